@@ -1,0 +1,58 @@
+"""The open set of checks: one module each, with one constant `CHECK`.
+
+A check turns the parameters given in `claims.yaml` and what the pipeline computed into `Evidence`.
+Add one by adding a file (or an entry point in group `causal.checks`); there is no list to extend.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from causal.findings import GraphFindings
+    from causal.frame import Frame
+    from causal.study import Claim, Study
+    from causal.verdict import EdgeVerdict, Evidence, Rubric
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What a check may read: the study, the data, and what was found about the graphs. `edges` by (graph, edge id)."""
+
+    study: Study
+    frame: Frame
+    rubric: Rubric
+    claim: Claim
+    graphs: Mapping[str, GraphFindings]
+    edges: Mapping[tuple[str, str], EdgeVerdict]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A kind of test. `parameters` is a frozen dataclass: its fields are the keys allowed in claims.yaml.
+
+    `run(parameters, context)` gives Evidence, or raises NotComputableError with the reason.
+    """
+
+    title: str
+    parameters: type[Any]
+    run: Callable[[Any, Context], Evidence]
+
+
+@cache
+def checks() -> dict[str, Check]:
+    """Give every check by name (the module's name), sorted; entry points may add to the built-in ones."""
+    found = {
+        module.name: import_module(f"{__name__}.{module.name}").CHECK
+        for module in iter_modules(__path__)
+        if not module.name.startswith("_")
+    }
+    found |= {point.name: point.load() for point in entry_points(group="causal.checks")}
+    return dict(sorted(found.items()))

@@ -1,0 +1,72 @@
+"""Every error that a user can meet: what is wrong, where, and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class CausalError(Exception):
+    """Root of the errors that this package raises on purpose."""
+
+
+class FormulaError(CausalError):
+    """A formula cannot be read; `column` counts characters of the formula from 1."""
+
+    def __init__(self, message: str, formula: str, column: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.formula = formula
+        self.column = column
+
+    def __str__(self) -> str:
+        return f"{self.message}\n    {self.formula}\n    {' ' * (self.column - 1)}^"
+
+
+class DataError(CausalError):
+    """Data that cannot be read, aligned or used as declared."""
+
+
+class NotComputableError(CausalError):
+    """A stage cannot give a number on these data; the reason is printed in the report."""
+
+
+class RenderError(CausalError):
+    """A report cannot be rendered on this machine, or would render wrongly."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One mistake in a report folder, at a place an editor can jump to."""
+
+    file: str
+    line: int
+    key: str
+    message: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.key + ': ' if self.key else ''}{self.message}"
+
+
+class BadFolderError(CausalError):
+    """A report folder with mistakes: all of them, in file and line order."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems, key=lambda p: (p.file, p.line, p.key)))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Give '; did you mean 'x'?' for the nearest of `known`, or the short list of what is known."""
+    names = sorted(known)
+    close = get_close_matches(word, names, n=1, cutoff=0.6)
+    if close:
+        return f"; did you mean '{close[0]}'?"
+    if 0 < len(names) <= 12:
+        return f"; known: {', '.join(names)}"
+    return ""

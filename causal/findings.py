@@ -1,0 +1,298 @@
+"""What the computation found: estimands, estimates, refutations, attributions, error rates, failures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date  # noqa: TC003 - records are rebuilt from JSON by their annotations
+from enum import StrEnum
+
+from causal.study import Measure  # noqa: TC001 - the same reason
+
+Value = float | int | str | bool | None
+
+
+class Outcome(StrEnum):
+    """What a test came to. Absence is stated, never implied."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_APPLICABLE = "not applicable"
+    NOT_COMPUTED = "not computed"
+
+
+class Strategy(StrEnum):
+    """How an effect is identified on the declared graph."""
+
+    ADJUSTMENT = "adjustment"
+    INSTRUMENT = "instrument"
+    FRONT_DOOR = "front door"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A sentence to be worded by the locale catalogue: its key and the values it cites."""
+
+    key: str
+    values: dict[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A stage that could not run, and why."""
+
+    stage: str
+    subject: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuledOut:
+    """A node that must not be adjusted for, and why (a catalogue key)."""
+
+    node: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimand:
+    """What DoWhy says must be computed. Nodes are `variable@lag`, lag counted back from the outcome's row."""
+
+    effect: str  # "direct" or "total"
+    strategy: Strategy
+    treatment: str
+    outcome: str
+    adjustment: tuple[str, ...] = ()
+    instruments: tuple[str, ...] = ()
+    mediators: tuple[str, ...] = ()
+    ruled_out: tuple[RuledOut, ...] = ()
+    backdoor_paths: tuple[tuple[str, ...], ...] = ()
+    alternatives: tuple[str, ...] = ()  # the other strategies that DoWhy found open
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """An effect per unit of treatment, in units of the outcome; the interval has confidence `level`."""
+
+    method: str
+    label: str
+    effect: float
+    standard_error: float
+    low: float
+    high: float
+    level: float
+    statistic: float
+    p_value: float
+    degrees_of_freedom: float
+    rows: int
+    first: date
+    last: date
+    standardised: float | None = None  # effect x sd(treatment) / sd(outcome)
+    details: dict[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """Effect at horizons 0..H rows after the treatment, by local projection."""
+
+    horizons: tuple[int, ...]
+    effect: tuple[float, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+    level: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Histogram:
+    """A null or resampling distribution: bin edges (k + 1) and counts (k)."""
+
+    edges: tuple[float, ...]
+    counts: tuple[int, ...]
+    mean: float
+    standard_deviation: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refutation:
+    """One attempt to refute an estimate. `message` says what was seen, in numbers."""
+
+    name: str
+    outcome: Outcome
+    message: Message
+    effect: float | None = None
+    low: float | None = None
+    high: float | None = None
+    p_value: float | None = None
+    draws: int = 0
+    distribution: Histogram | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Benchmark:
+    """A confounder as strong as an observed covariate (Cinelli and Hazlett 2020): what it would leave."""
+
+    covariate: str
+    treatment_r2: float
+    outcome_r2: float
+    effect: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sensitivity:
+    """Robustness to an unobserved confounder. The contour is the effect left at (x: treatment R2, y: outcome R2)."""
+
+    outcome: Outcome
+    message: Message
+    robustness_value: float
+    robustness_value_interval: float
+    partial_r2: float
+    benchmarks: tuple[Benchmark, ...]
+    contour_x: tuple[float, ...]
+    contour_y: tuple[float, ...]
+    contour: tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventDay:
+    """The event day: how the cause moved, how unusual that is, and what it contributed to the outcome."""
+
+    day: date
+    treatment_day: date
+    treatment_move: float
+    treatment_mean: float
+    treatment_rank: int  # 1 is the most extreme move in the stated direction
+    treatment_count: int
+    outcome_move: float
+    contribution: float
+    low: float
+    high: float
+    share: float | None
+    share_low: float | None
+    share_high: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """A share of simulated worlds, with its 95% Monte-Carlo interval (Wilson)."""
+
+    rate: float
+    low: float
+    high: float
+    worlds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calibration:
+    """How often the whole rubric errs on data like these."""
+
+    edge: str
+    rows: int
+    effect: float  # the effect put into the worlds where the edge exists
+    false_support: Rate
+    power: Rate
+    coverage: Rate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlternativeEstimate:
+    """The same edge with another declared measure of its cause or its outcome."""
+
+    variable: str
+    measure: Measure
+    estimate: Estimate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EdgeFindings:
+    """All that was computed about one edge. `estimates[0]` is the one that is judged."""
+
+    graph: str
+    edge: str
+    by_proxy: tuple[str, ...]
+    rows: int
+    estimand: Estimand | None = None
+    estimates: tuple[Estimate, ...] = ()
+    alternatives: tuple[AlternativeEstimate, ...] = ()
+    holm_level: float | None = None  # confidence level of `estimates[0]`'s interval after Holm's correction
+    response: Response | None = None
+    refutations: tuple[Refutation, ...] = ()
+    sensitivity: Sensitivity | None = None
+    event: EventDay | None = None
+    smallest_effect: float | None = None
+    power: float | None = None  # at `smallest_effect`, at Holm's level
+    calibration: Calibration | None = None
+    failures: tuple[Failure, ...] = ()
+
+    def refutation(self, name: str) -> Refutation | None:
+        """Give the refutation of that name, or None where it did not run."""
+        return next((r for r in self.refutations if r.name == name), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contribution:
+    """What one node's own shock did to the outcome on the event day, in units of the outcome."""
+
+    node: str
+    shock: float
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """The outcome's event-day move, split over the shocks of the graph's nodes.
+
+    The contributions add up to `move` less `expected` (what the nodes' past and means implied).
+    `without_cause` is the move with the chain's first node's shock set to zero; `through_chain` is the part of
+    that shock that travels along the chain's links alone.
+    """
+
+    graph: str
+    outcome: str
+    cause: str
+    day: date
+    move: float
+    expected: float
+    contributions: tuple[Contribution, ...]
+    without_cause: float
+    without_cause_low: float
+    without_cause_high: float
+    through_chain: float
+    through_chain_low: float
+    through_chain_high: float
+    level: float
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Independence:
+    """An independence that the graph implies, tested on the data."""
+
+    x: str
+    y: str
+    given: tuple[str, ...]
+    correlation: float
+    p_value: float
+    rejected: bool  # at 5% after Holm's correction over the graph's list
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GraphFindings:
+    """One graph, the article's or a rival's, on the same data."""
+
+    graph: str
+    edges: tuple[EdgeFindings, ...]
+    independences: tuple[Independence, ...] = ()
+    attribution: Attribution | None = None
+    total: Estimate | None = None  # total effect of the chain's first node on the outcome
+    total_estimand: Estimand | None = None
+    held_out_r2: float | None = None  # of the outcome's equation, on blocks of days not used in fitting
+    failures: tuple[Failure, ...] = ()
+
+    def edge(self, identity: str) -> EdgeFindings:
+        """Give the findings of that edge; raise StopIteration where there are none."""
+        return next(e for e in self.edges if e.edge == identity)

@@ -1,0 +1,95 @@
+"""The analysis table: one row a period, one column a variable, each column with its provenance."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """Where a column came from, and what it holds. Dates are ISO."""
+
+    name: str
+    formula: str
+    label: str
+    unit: str
+    series: tuple[str, ...]
+    observations: int
+    missing: int
+    first: str
+    last: str
+    mean: float
+    standard_deviation: float
+
+
+class Frame:
+    """Columns over a daily index. Copies in and out; equal when the digests are equal.
+
+    `columns` describes each column. `Frame.values(name)` gives a float64 array of shape (rows,) with NaN where
+    the value is missing. `datasets` holds the raw tables, for the checks that look at one series alone.
+    """
+
+    __slots__ = ("_datasets", "_table", "columns")
+
+    def __init__(
+        self, table: pd.DataFrame, columns: Iterable[Column], datasets: Mapping[str, pd.DataFrame]
+    ) -> None:
+        self._table = table.astype("float64").copy()
+        self.columns = tuple(columns)
+        self._datasets = {name: data.copy() for name, data in datasets.items()}
+
+    @property
+    def index(self) -> pd.DatetimeIndex:
+        """The rows' dates, ascending."""
+        return pd.DatetimeIndex(self._table.index)
+
+    def table(self, names: Iterable[str]) -> pd.DataFrame:
+        """Give a copy of the named columns; raise KeyError."""
+        return self._table[list(names)].copy()
+
+    def values(self, name: str) -> NDArray[np.float64]:
+        """Give a copy of one column, shape (rows,); raise KeyError."""
+        return self._table[name].to_numpy(dtype=np.float64, copy=True)
+
+    def dataset(self, name: str) -> pd.DataFrame:
+        """Give a copy of one raw dataset, indexed by its time; raise KeyError."""
+        return self._datasets[name].copy()
+
+    def datasets(self) -> dict[str, pd.DataFrame]:
+        """Give copies of all raw datasets, by id."""
+        return {name: data.copy() for name, data in self._datasets.items()}
+
+    def column(self, name: str) -> Column:
+        """Give the description of one column; raise StopIteration."""
+        return next(c for c in self.columns if c.name == name)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over index, column names and values, in hex."""
+        state = hashlib.sha256()
+        state.update(self.index.to_numpy(dtype="datetime64[ns]").astype("<i8").tobytes())
+        for name in self._table.columns:
+            state.update(name.encode())
+            values = self.values(name)
+            values[np.isnan(values)] = np.nan  # one bit pattern for every missing value
+            state.update(values.astype("<f8").tobytes())
+        return state.hexdigest()
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Frame) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)

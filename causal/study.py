@@ -1,0 +1,260 @@
+"""What the author asserts and declares: the article, its claims, its graph, and the data offered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date  # noqa: TC003 - records are rebuilt from JSON by their annotations
+from enum import StrEnum
+from typing import Any
+
+
+class NodeKind(StrEnum):
+    """How a variable of the graph is seen in data."""
+
+    OBSERVED = "observed"
+    PROXY = "proxy"  # a latent variable, stood for by a declared measure
+    LATENT = "latent"
+
+
+class Direction(StrEnum):
+    """Which way the article says a variable moved on the event day."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+class Resolution(StrEnum):
+    """What one row of a dataset is dated by: a calendar day, or an instant in UTC."""
+
+    DAY = "day"
+    INSTANT = "instant"
+
+
+class Family(StrEnum):
+    """The kind of outcome, which decides the regression."""
+
+    CONTINUOUS = "continuous"
+    BINARY = "binary"
+    COUNT = "count"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """The text under review. `summary` is a paraphrase, never a passage."""
+
+    title: str
+    author: str
+    outlet: str
+    published: date
+    url: str
+    language: str
+    summary: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """The day that the article explains; `start` to `end` is the window left out when testing edges."""
+
+    day: date
+    start: date
+    end: date
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """The rows of the analysis: the days of dataset `calendar` from `start` to `end`, both included."""
+
+    calendar: str
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """One column of a dataset. `name` is `dataset.column`, as formulas write it."""
+
+    name: str
+    label: str
+    unit: str
+    source: str
+    url: str = ""
+    retrieved: date | None = None
+    traps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dataset:
+    """One data file of the folder. `digest` is the SHA-256 of its bytes, in hex."""
+
+    id: str
+    file: str
+    time: str
+    resolution: Resolution
+    digest: str
+    series: tuple[Series, ...]
+    key: tuple[str, ...] = ()  # further columns that, with `time`, name a row (long tables)
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """How a variable is computed from data columns, in which unit."""
+
+    formula: str
+    label: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variable:
+    """A node of the graph. `persistence` is the number of its own lags that are its causes."""
+
+    name: str
+    label: str
+    kind: NodeKind
+    measure: Measure | None
+    alternatives: tuple[Measure, ...] = ()
+    persistence: int = 1
+    family: Family = Family.CONTINUOUS
+    direction: Direction | None = None
+    note: str = ""
+    needs: str = ""  # for a latent or proxy node: the series that would measure it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """treatment (at `lag` rows earlier) -> outcome. `sign` 0 means that none is stated.
+
+    An edge with claims is the article's; one without is background that the article does not dispute.
+    `smallest_effect` is the effect per unit of treatment, in units of the outcome, that would matter.
+    """
+
+    treatment: str
+    outcome: str
+    lag: int = 0
+    sign: int = 0
+    mechanism: str = ""
+    claims: tuple[str, ...] = ()
+    smallest_effect: float | None = None
+
+    @property
+    def id(self) -> str:
+        """`a->b`, or `a->b@2` for a lag of two rows."""
+        return f"{self.treatment}->{self.outcome}" + (f"@{self.lag}" if self.lag else "")
+
+    @property
+    def claimed(self) -> bool:
+        """Whether the article asserts this edge (a rival graph's chain counts as asserted)."""
+        return bool(self.claims) or self.sign != 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Graph:
+    """A causal graph over variables and lags. `chain` holds the ids of the links, cause first."""
+
+    id: str
+    title: str
+    variables: tuple[Variable, ...]
+    edges: tuple[Edge, ...]
+    chain: tuple[str, ...]
+    outcome: str
+    claims: tuple[str, ...] = ()
+    note: str = ""
+
+    def variable(self, name: str) -> Variable:
+        """Give the variable of that name; raise KeyError."""
+        return next(v for v in self.variables if v.name == name)
+
+    def edge(self, identity: str) -> Edge:
+        """Give the edge of that id; raise StopIteration where there is none."""
+        return next(e for e in self.edges if e.id == identity)
+
+    @property
+    def claimed(self) -> tuple[Edge, ...]:
+        """The edges that the article (or the rival account) asserts."""
+        return tuple(e for e in self.edges if e.claimed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckRequest:
+    """One atom of a claim and how to test it: the check's name and its validated parameters."""
+
+    check: str
+    parameters: dict[str, Any]
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """An editor's signed decision, printed beside the computed verdict."""
+
+    verdict: str
+    by: str
+    on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One claim of the article, paraphrased, with the figures it states in the article's own words."""
+
+    id: str
+    paragraph: str
+    kind: str
+    text: str
+    checks: tuple[CheckRequest, ...]
+    figures: dict[str, str] = field(default_factory=dict)
+    note: str = ""
+    override: Override | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignOff:
+    """Someone who answers for the report."""
+
+    role: str
+    name: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What changed since a published version, when and why."""
+
+    on: date
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lock:
+    """The digest of report, graph and claims, taken on a date before results were read."""
+
+    digest: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Study:
+    """A report folder, read and validated."""
+
+    name: str
+    title: str
+    language: str
+    article: Article
+    event: Event
+    sample: Sample
+    seed: int
+    graph: Graph
+    rivals: tuple[Graph, ...]
+    claims: tuple[Claim, ...]
+    datasets: tuple[Dataset, ...]
+    inputs: dict[str, str] = field(default_factory=dict)  # file -> SHA-256, every file of the folder read
+    lock: Lock | None = None
+    lock_digest: str = ""
+    sign_off: tuple[SignOff, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    publisher: str = ""
+    as_of: date | None = None  # forecasts whose horizon lies later are not yet due

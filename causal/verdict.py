@@ -1,0 +1,228 @@
+"""How a claim earns its word: evidence, tests, grounds, verdict, and the rubric as one table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date  # noqa: TC003 - records are rebuilt from JSON by their annotations
+from enum import StrEnum
+
+from causal.findings import Failure, Message, Outcome, Value
+
+
+class Word(StrEnum):
+    """The word an editor reads."""
+
+    SUPPORTED = "supported"
+    NOT_SUPPORTED = "not supported"
+
+
+class Grounds(StrEnum):
+    """Why; exactly one."""
+
+    FIGURES_AGREE = "figures agree"
+    EFFECT_ESTABLISHED = "effect established"
+    DERIVATION_HOLDS = "derivation holds"
+    CONTRADICTED = "contradicted"
+    NO_EFFECT_FOUND = "no effect found"
+    INCONCLUSIVE = "inconclusive"
+    NOT_IDENTIFIED = "not identified"
+    NOT_MEASURED = "not measured"
+    NOT_CHECKABLE = "not checkable"
+
+    @property
+    def word(self) -> Word:
+        """The verdict that these grounds give."""
+        return Word.SUPPORTED if self in SUPPORTING else Word.NOT_SUPPORTED
+
+
+SUPPORTING = frozenset({Grounds.FIGURES_AGREE, Grounds.EFFECT_ESTABLISHED, Grounds.DERIVATION_HOLDS})
+
+# A claim of several parts takes the first of these grounds that any of its parts has.
+PRECEDENCE = (
+    Grounds.CONTRADICTED,
+    Grounds.NO_EFFECT_FOUND,
+    Grounds.NOT_IDENTIFIED,
+    Grounds.INCONCLUSIVE,
+    Grounds.NOT_MEASURED,
+    Grounds.NOT_CHECKABLE,
+    Grounds.EFFECT_ESTABLISHED,
+    Grounds.FIGURES_AGREE,
+    Grounds.DERIVATION_HOLDS,
+)
+
+
+class Strength(StrEnum):
+    """Strength of the evidence, in GRADE's manner: a second axis, never mixed into the verdict's word."""
+
+    VERY_LOW = "very low"
+    LOW = "low"
+    MODERATE = "moderate"
+    HIGH = "high"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Test:
+    """One test of the rubric: what it came to, and the number it turned on."""
+
+    name: str
+    outcome: Outcome
+    message: Message
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interval:
+    """The numbers that a stated figure covers; None is unbounded."""
+
+    low: float | None
+    high: float | None
+    low_closed: bool = True
+    high_closed: bool = False
+
+    def __contains__(self, value: float) -> bool:
+        above = self.low is None or value > self.low or (self.low_closed and value == self.low)
+        below = self.high is None or value < self.high or (self.high_closed and value == self.high)
+        return above and below
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a number came from: a series of the folder, or a cited document."""
+
+    label: str
+    series: tuple[str, ...] = ()
+    url: str = ""
+    date: str = ""
+    claimant: bool = False  # the claimant's own figure: shown, not counted
+    counted: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """One stated figure against one found. `low` and `high` bound the found value where it is uncertain."""
+
+    label: str
+    stated: str
+    interval: Interval | None
+    found: float | None
+    unit: str
+    agrees: Outcome
+    source: Source
+    low: float | None = None
+    high: float | None = None
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """The series behind a figure, to be drawn with the event marked. `x` are ISO dates or instants."""
+
+    label: str
+    unit: str
+    x: tuple[str, ...]
+    y: tuple[float | None, ...]
+    marked: str
+    stated: Interval | None = None
+    other: tuple[float | None, ...] = ()
+    other_label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of GRADE, down (-) or up (+), with its reason."""
+
+    by: int
+    reason: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What one check of one claim found. `reason` is one plain sentence that cites the numbers.
+
+    `start` is the strength before steps: low for observational evidence, high for arithmetic and derivations.
+    """
+
+    check: str
+    says: str
+    grounds: Grounds
+    reason: Message
+    tests: tuple[Test, ...]
+    start: Strength
+    steps: tuple[Step, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    sources: tuple[Source, ...] = ()
+    would_change: Message | None = None
+    failures: tuple[Failure, ...] = ()
+    details: dict[str, Value] = field(default_factory=dict)
+    edge: str = ""  # `graph:edge` where the evidence is an edge's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The judgement of one claim."""
+
+    claim: str
+    word: Word
+    grounds: Grounds
+    score: int  # 0-100: the share of the required evidence that was earned
+    strength: Strength | None  # None where nothing was tested
+    steps: tuple[Step, ...]
+    reason: Message
+    evidence: tuple[Evidence, ...]
+    parts_supported: int
+    parts: int
+    would_change: tuple[Message, ...] = ()
+    safer: Message | None = None
+    overridden: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EdgeVerdict:
+    """The judgement of one edge of a graph, apart from the claims that rest on it."""
+
+    graph: str
+    edge: str
+    grounds: Grounds
+    tests: tuple[Test, ...]
+    score: int
+    strength: Strength | None
+    steps: tuple[Step, ...]
+    reason: Message
+    would_change: Message | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contradiction:
+    """Two claims of the article that cannot both hold, or a claim against arithmetic on its own figures."""
+
+    claims: tuple[str, ...]
+    message: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rubric:
+    """Every threshold in one place; its digest is part of the report. Sources are in the methods section."""
+
+    level: float = 0.95  # confidence of intervals; tests run at 1 - level, Holm over a graph's claimed edges
+    minimum_rows: int = 60  # 'measured' needs at least this many complete rows
+    required_power: float = 0.80  # below it a null result is 'inconclusive', not 'no effect found'
+    smallest_standardised_effect: float = 0.20  # where the folder declares none
+    unusual_share: float = 0.10  # the cause's event-day move is unusual inside this tail of its own history
+    placebo_level: float = 0.05
+    stability_share: float = 0.95  # of resampled estimates that must keep the stated sign
+    common_cause_shift: float = 0.50  # allowed shift under a random common cause, in standard errors
+    dummy_rejections: float = 0.10  # allowed share of rejections when the outcome is noise (nominal 0.05)
+    benchmark_strength: float = 1.0  # the hidden confounder is this many times the strongest observed one
+    default_confounder_r2: float = 0.10  # where nothing observed can serve as a benchmark
+    weak_instrument_f: float = 10.0
+    independent_publishers: int = 2
+    inconsistency_z: float = 1.96
+    large_effect: float = 0.50  # standardised; one step up
+
+
+RUBRIC = Rubric()
+
+# The tests of a causal edge. Required ones must pass; 'timing' must only not fail.
+EDGE_TESTS = ("measured", "identified", "effect", "timing", "refuted", "sensitivity", "event")
+EDGE_TESTS_MAY_BE_INAPPLICABLE = frozenset({"timing"})
