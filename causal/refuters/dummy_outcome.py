@@ -1,0 +1,31 @@
+"""Dummy outcome: on an outcome that the treatment cannot have caused, the test must reject as rarely as it claims.
+
+The dummy is the outcome's own unexplained part with its blocks in another order. It tests the test, on this
+design, and so comes to the same in every world.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from causal.algebra import block_permute, fit
+from causal.refuters import Decision, Refuter
+
+if TYPE_CHECKING:
+    from causal.algebra import Array
+    from causal.refuters import Setting
+
+
+def run(setting: Setting, outcomes: Array) -> Decision:
+    """Pass where the share of rejections at 5% is within what the rubric allows."""
+    order = block_permute(setting.projection.rows, setting.draws, setting.rng)
+    dummies = fit(setting.projection, setting.fit.residuals[:, 0][order].T)
+    share = float(np.mean(dummies.p_value() <= 1.0 - setting.rubric.level))
+    passed = np.full(outcomes.shape[1], share <= setting.rubric.dummy_rejections)
+    effects = np.broadcast_to(dummies.effect[:, None], (setting.draws, outcomes.shape[1]))
+    return Decision(passed=passed, effects=effects, values={"share": share})
+
+
+REFUTER = Refuter(title="Dummy outcome", test="refuted", run=run)

@@ -1,0 +1,31 @@
+"""Placebo treatment: the treatment's own history in another order of blocks should have no effect.
+
+Whole blocks are moved, so that the placebo keeps its tails and its persistence. DoWhy's default placebo (a new
+random variable; for a float treatment one with no spread) keeps neither.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from causal.algebra import block_permute, functionals_for_treatments
+from causal.refuters import Decision, Refuter
+
+if TYPE_CHECKING:
+    from causal.algebra import Array
+    from causal.refuters import Setting
+
+
+def run(setting: Setting, outcomes: Array) -> Decision:
+    """Pass where fewer than 5% of placebos do at least as much as the treatment itself (permutation p-value)."""
+    order = block_permute(setting.projection.rows, setting.draws, setting.rng)
+    placebos = setting.projection.direction[order].T
+    effects = functionals_for_treatments(setting.projection, placebos) @ outcomes
+    actual = setting.projection.functional @ outcomes
+    p_value = (1.0 + np.sum(np.abs(effects) >= np.abs(actual), axis=0)) / (setting.draws + 1.0)
+    return Decision(passed=p_value <= setting.rubric.placebo_level, effects=effects, p_value=p_value)
+
+
+REFUTER = Refuter(title="Placebo treatment (permuted blocks)", test="refuted", run=run)
