@@ -215,7 +215,10 @@ class EdgeFindings:
     estimand: Estimand | None = None
     estimates: tuple[Estimate, ...] = ()
     alternatives: tuple[AlternativeEstimate, ...] = ()
-    holm_level: float | None = None  # confidence level of `estimates[0]`'s interval after Holm's correction
+    holm_level: float | None = None  # confidence that Holm's correction over the graph's claimed edges asks for
+    holm_low: float | None = None  # the interval of `estimates[0]` at that confidence
+    holm_high: float | None = None
+    holm_p: float | None = None  # Holm's adjusted p-value
     response: Response | None = None
     refutations: tuple[Refutation, ...] = ()
     sensitivity: Sensitivity | None = None

@@ -219,6 +219,10 @@ class Rubric:
     independent_publishers: int = 2
     inconsistency_z: float = 1.96
     large_effect: float = 0.50  # standardised; one step up
+    horizons: int = 10  # rows ahead in the local projections
+    draws: int = 500  # of each refuter, and of the attribution's bootstrap
+    worlds: int = 1000  # simulated worlds an edge, with it and without it
+    calibration_draws: int = 200  # of each refuter in each world
 
 
 RUBRIC = Rubric()
