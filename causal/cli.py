@@ -1,0 +1,272 @@
+"""The commands. The only module that prints; everything heavy is imported by the command that needs it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from causal import __version__
+from causal.errors import BadFolderError, CausalError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from causal.findings import Failure
+    from causal.report import Report
+    from causal.verdict import EdgeVerdict, Verdict
+
+BUILT, WITH_FAILURES, BAD_INPUT = 0, 1, 2
+FORMATS = ("html", "pdf", "claimreview", "figures", "tables")
+SYMBOLS = {"passed": "✓", "failed": "✗", "not applicable": "–", "not computed": "?"}
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="causal")
+def main() -> None:
+    """Score every claim of an article as supported or not, and print the evidence.
+
+    A report folder holds report.yaml, graph.yaml, claims.yaml and data/. Exit codes: 0 done, 1 done with failures
+    recorded in the report, 2 bad input.
+    """
+
+
+@main.command()
+@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write here instead of FOLDER/build.")
+@click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="Only these; may be repeated.")
+def build(folders: tuple[Path, ...], output: Path | None, formats: tuple[str, ...]) -> None:
+    """Build the report of each FOLDER: report.json, .html, .pdf, claimreview.json."""
+    if output is not None and len(folders) > 1:
+        fail("--output takes one folder; leave it out to write each report into its own build/")
+    sys.exit(max(_build_one(folder, output or folder / "build", formats or FORMATS) for folder in folders))
+
+
+def _build_one(folder: Path, directory: Path, formats: Sequence[str]) -> int:
+    from causal import pipeline
+    from causal.writing import write_text
+
+    with guarded():
+        report = pipeline.build(folder, progress=progress())
+        clear()
+        from causal.report import to_json
+
+        directory.mkdir(parents=True, exist_ok=True)
+        write_text(directory / "report.json", to_json(report))
+        return _render(report, directory, formats)
+
+
+def _render(report: Report, directory: Path, formats: Sequence[str]) -> int:
+    from causal import render
+
+    say("rendering")
+    failures = render.render(report, directory, tuple(formats))
+    clear()
+    _summary(report, directory)
+    for failure in (*report.failures, *failures):
+        click.echo(f"recorded: {failure.stage}, {failure.subject}: {failure.reason}", err=True)
+    return WITH_FAILURES if (report.failures or failures) else BUILT
+
+
+def _summary(report: Report, directory: Path) -> None:
+    from collections import Counter
+
+    counts = Counter(v.grounds.value for v in report.verdicts)
+    supported = sum(v.word.value == "supported" for v in report.verdicts)
+    click.echo(f"{report.study.title}: {supported} of {len(report.verdicts)} claims supported")
+    for grounds, count in counts.most_common():
+        click.echo(f"  {count:3}  {grounds}")
+    for name in ("report.pdf", "report.html", "report.json", "claimreview.json"):
+        if (directory / name).exists():
+            click.echo(f"  {directory / name}")
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def check(folder: Path) -> None:
+    """Check a FOLDER: every mistake at once, with file, line, key and the nearest match."""
+    from causal import gather, load
+
+    with guarded():
+        study = load.load(folder)
+        frame = gather.gather(study, folder)
+    edges = len(study.graph.edges) + sum(len(r.edges) for r in study.rivals)
+    click.echo(
+        f"{folder}: no mistakes. {len(study.claims)} claims, {edges} edges in {1 + len(study.rivals)} graphs, "
+        f"{len(frame)} rows of {len(frame.columns)} columns."
+    )
+    if study.lock and study.lock.digest != study.lock_digest:
+        click.echo(f"note: report.yaml, graph.yaml or claims.yaml changed after the lock of {study.lock.on}")
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("subject", metavar="CLAIM|EDGE")
+def explain(folder: Path, subject: str) -> None:
+    """Show how CLAIM (such as c3) or EDGE (such as 'a->b') earned its verdict, from FOLDER's last build."""
+    report = _last_build(folder)
+    from causal.catalogue import Catalogue
+
+    words = Catalogue(report.study.language, report.study)
+    for verdict in report.verdicts:
+        if verdict.claim == subject:
+            return _explain_claim(report, verdict, words.sentence)
+    matching = [v for v in report.edge_verdicts if subject in (v.edge, f"{v.graph}:{v.edge}")]
+    for edge in matching:
+        _explain_edge(edge, words.sentence)
+    if not matching:
+        from causal.errors import did_you_mean
+
+        known = [v.claim for v in report.verdicts] + [v.edge for v in report.edge_verdicts]
+        fail(f"no claim or edge '{subject}' in {folder}{did_you_mean(subject, known)}")
+    return None
+
+
+def _explain_claim(report: Report, verdict: Verdict, words: Callable[..., str]) -> None:
+    claim = next(c for c in report.study.claims if c.id == verdict.claim)
+    click.echo(f"{claim.id}, paragraph {claim.paragraph}: {claim.text}")
+    click.echo(f"{verdict.word.value.upper()} ({verdict.grounds.value}), score {verdict.score}, strength "
+               f"{verdict.strength.value if verdict.strength else 'nothing tested'}")
+    click.echo(words(verdict.reason))
+    for part in verdict.evidence:
+        click.echo(f"\n[{part.check}] {part.says or claim.text}\n  {part.grounds.value}: {words(part.reason)}")
+        for test in part.tests:
+            click.echo(f"  {SYMBOLS[test.outcome.value]} {test.name}: {words(test.message)}")
+        for one in part.comparisons:
+            click.echo(f"    stated {one.stated or '-'}; found {one.found} {one.unit} {one.at} ({one.source.label}): {one.agrees.value}")
+        for source in part.sources:
+            click.echo(f"    source: {source.label} {' '.join(source.series)} {source.url}".rstrip())
+    for message in verdict.would_change:
+        click.echo(f"\nWould change it: {words(message)}")
+    if verdict.safer:
+        click.echo(f"Safer: {words(verdict.safer)}")
+
+
+def _explain_edge(verdict: EdgeVerdict, words: Callable[..., str]) -> None:
+    click.echo(f"{verdict.graph}: {verdict.edge}")
+    click.echo(f"{verdict.grounds.word.value.upper()} ({verdict.grounds.value}), score {verdict.score}")
+    click.echo(words(verdict.reason))
+    for test in verdict.tests:
+        click.echo(f"  {SYMBOLS[test.outcome.value]} {test.name}: {words(test.message)}")
+    for step in verdict.steps:
+        click.echo(f"  strength {step.by:+d}: {words(step.reason)}")
+    click.echo()
+
+
+def _last_build(folder: Path) -> Report:
+    from causal import report as reports
+
+    path = folder / "build" / "report.json" if folder.is_dir() else folder
+    if not path.exists():
+        fail(f"{path} does not exist: run `causal build {folder}` first")
+    with guarded():
+        return reports.read(path)
+
+
+@main.command()
+@click.argument("report_json", type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write here instead of beside report.json.")
+@click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="Only these; may be repeated.")
+def render(report_json: Path, output: Path | None, formats: tuple[str, ...]) -> None:
+    """Render REPORT_JSON again, without estimating anything."""
+    report = _last_build(report_json)
+    with guarded():
+        sys.exit(_render(report, output or report_json.parent, formats or FORMATS))
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def new(folder: Path) -> None:
+    """Make a new report FOLDER that builds, to be filled with your article, claims and data."""
+    from causal import scaffold
+
+    with guarded():
+        scaffold.scaffold(folder)
+    click.echo(f"{folder}: a small example that builds. Next: causal check {folder}; causal build {folder}")
+
+
+@main.command(name="list")
+@click.argument("root", default="reports", type=click.Path(path_type=Path))
+def list_(root: Path) -> None:
+    """List the report folders under ROOT (default: reports) with their last verdicts, and the known checks."""
+    from causal import report as reports
+    from causal.checks import checks
+
+    folders = sorted(path.parent for path in root.glob("*/report.yaml"))
+    if not folders:
+        fail(f"no report folder under {root}: make one with `causal new {root}/NAME`")
+    for folder in folders:
+        built = folder / "build" / "report.json"
+        with guarded():
+            report = reports.read(built) if built.exists() else None
+        supported = "not built" if report is None else (
+            f"{sum(v.word.value == 'supported' for v in report.verdicts)} of {len(report.verdicts)} claims supported"
+        )  # fmt: skip
+        click.echo(f"{folder}: {supported}")
+    click.echo("\nchecks for claims.yaml:")
+    for name, known in checks().items():
+        click.echo(f"  {name:18} {known.title}")
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def lock(folder: Path) -> None:
+    """Print the lock of FOLDER's report.yaml, graph.yaml and claims.yaml, to be pasted into report.yaml."""
+    from causal import load
+
+    with guarded():
+        click.echo(f"lock: {{digest: {load.lock_digest(folder)}, on: YYYY-MM-DD}}")
+
+
+class guarded:  # noqa: N801 - reads as a verb: `with guarded():`
+    """Turn errors meant for the user into messages and exit code 2."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, BadFolderError):
+            clear()
+            for problem in error.problems:
+                click.echo(str(problem), err=True)
+            count = len(error.problems)
+            fail(f"{count} {'mistake' if count == 1 else 'mistakes'}; nothing was built")
+        if isinstance(error, CausalError):
+            clear()
+            fail(str(error))
+        if isinstance(error, OSError):
+            clear()
+            fail(f"{error.filename or 'file'}: {error.strerror or error}")
+
+
+def fail(message: str) -> None:
+    """Print an error and leave with exit code 2."""
+    click.echo(f"causal: {message}", err=True)
+    sys.exit(BAD_INPUT)
+
+
+def progress() -> Callable[[str, int, int], None]:
+    """Give a progress callback: one rewritten line on a terminal, nothing when piped."""
+
+    def show(stage: str, done: int, total: int) -> None:
+        say(f"[{done}/{total}] {stage}")
+
+    return show
+
+
+def say(text: str) -> None:
+    """Rewrite the progress line."""
+    if sys.stderr.isatty():
+        click.echo(f"\r\x1b[2K{text[:100]}", nl=False, err=True)
+
+
+def clear() -> None:
+    """Remove the progress line."""
+    if sys.stderr.isatty():
+        click.echo("\r\x1b[2K", nl=False, err=True)
+
+
+if __name__ == "__main__":
+    main()
