@@ -141,12 +141,21 @@ def project(treatment: Array, controls: Array, instruments: Array | None = None)
         raise NotComputableError("the treatment is an exact combination of the adjustment set")
     direction = taken
     if instruments is not None:
-        span = basis(residual(orthonormal, instruments))
+        span = basis(_moving(residual(orthonormal, instruments), instruments))
         direction = span @ (span.T @ taken)
     scale = float(direction @ taken)
     if scale <= SINGULAR * float(taken @ taken):
         raise NotComputableError("the instruments do not move the treatment")
     return Projection(orthonormal, taken, direction, direction / scale)
+
+
+def _moving(taken: Array, original: Array) -> Array:
+    """Drop the columns of which nothing but rounding is left once the controls are taken out."""
+    kept = np.linalg.norm(taken, axis=0) > SINGULAR * np.linalg.norm(original, axis=0)
+    if not kept.any():
+        raise NotComputableError("the instruments are combinations of the adjustment set")
+    moving: Array = taken[:, kept]
+    return moving
 
 
 def fit(projection: Projection, outcomes: Array) -> Fit:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from causal.frame import Frame
     from causal.study import Edge, Graph
     from causal.verdict import Rubric
+
+FAR = 8.0  # standard errors: beyond, the wrong tail holds nothing and its series does not converge
 
 
 def design_for(frame: Frame, graph: Graph, estimand: Estimand, window: tuple[date, date]) -> Design:
@@ -131,9 +134,10 @@ def power(standard_error: float, degrees_of_freedom: float, effect: float, level
 
     shift = abs(effect) / standard_error
     critical = critical_value(level, degrees_of_freedom)
-    above = stats.nct.sf(critical, degrees_of_freedom, shift)
-    below = stats.nct.cdf(-critical, degrees_of_freedom, shift)
-    return float(above + below)
+    above = float(stats.nct.sf(critical, degrees_of_freedom, shift))
+    if shift > FAR:
+        return 1.0 if math.isnan(above) else above
+    return above + float(stats.nct.cdf(-critical, degrees_of_freedom, shift))
 
 
 def holm_levels(p_values: Sequence[float], level: float) -> list[tuple[float, float]]:

@@ -1,0 +1,114 @@
+"""Batched least squares against statsmodels and against refitting each draw."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import statsmodels.api as sm
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from causal import algebra
+from causal.errors import NotComputableError
+
+ROWS, DRAWS = 120, 7
+
+
+@pytest.fixture
+def data() -> dict[str, np.ndarray]:
+    rng = np.random.default_rng(5)
+    controls = np.column_stack([np.ones(ROWS), rng.standard_normal((ROWS, 3))])
+    treatment = controls @ [0.1, 0.5, -0.2, 0.0] + rng.standard_normal(ROWS)
+    outcome = 0.7 * treatment + controls @ [1.0, 0.2, 0.3, 0.4] + rng.standard_normal(ROWS)
+    instruments = treatment[:, None] * 0.5 + rng.standard_normal((ROWS, 2))
+    return {"y": outcome, "t": treatment, "z": controls, "w": instruments}
+
+
+def ols(y: np.ndarray, *columns: np.ndarray, weights: np.ndarray | None = None) -> float:
+    x = np.column_stack(columns)
+    model = sm.OLS(y, x) if weights is None else sm.WLS(y, x, weights=weights)
+    return float(model.fit().params[0])
+
+
+def test_effect_and_classical_error_are_those_of_least_squares(data):
+    fitted = algebra.fit(algebra.project(data["t"], data["z"]), data["y"][:, None])
+    reference = sm.OLS(data["y"], np.column_stack([data["t"], data["z"]])).fit()
+    assert fitted.effect[0] == pytest.approx(reference.params[0], rel=1e-10)
+    assert fitted.classical_error[0] == pytest.approx(reference.bse[0], rel=1e-10)
+
+
+def test_two_stage_effect_is_statsmodels(data):
+    from statsmodels.sandbox.regression.gmm import IV2SLS
+
+    fitted = algebra.fit(algebra.project(data["t"], data["z"], data["w"]), data["y"][:, None])
+    exogenous = np.column_stack([data["w"], data["z"]])
+    reference = IV2SLS(data["y"], np.column_stack([data["t"], data["z"]]), exogenous).fit()
+    assert fitted.effect[0] == pytest.approx(reference.params[0], rel=1e-9)
+    assert fitted.classical_error[0] == pytest.approx(reference.bse[0], rel=1e-9)
+
+
+def test_each_functional_is_the_refit_it_stands_for(data):
+    rng = np.random.default_rng(1)
+    projection = algebra.project(data["t"], data["z"])
+    other = rng.standard_normal((ROWS, DRAWS))
+    weights = rng.integers(0, 4, size=(ROWS, DRAWS)).astype(float)
+    by_treatment = algebra.functionals_for_treatments(projection, other) @ data["y"]
+    by_covariate = algebra.functionals_for_covariates(projection, other) @ data["y"]
+    by_weight = algebra.functionals_for_weights(data["t"], data["z"], weights) @ data["y"]
+    for draw in range(DRAWS):
+        assert by_treatment[draw] == pytest.approx(ols(data["y"], other[:, draw], data["z"]), rel=1e-9)
+        assert by_covariate[draw] == pytest.approx(ols(data["y"], data["t"], data["z"], other[:, draw]), rel=1e-9)
+        assert by_weight[draw] == pytest.approx(ols(data["y"], data["t"], data["z"], weights=weights[:, draw]), rel=1e-9)
+
+
+def test_weighted_instruments_refit_both_stages(data):
+    from statsmodels.sandbox.regression.gmm import IV2SLS
+
+    weights = np.random.default_rng(2).integers(1, 4, size=(ROWS, DRAWS)).astype(float)
+    found = algebra.functionals_for_weights(data["t"], data["z"], weights, data["w"]) @ data["y"]
+    for draw in range(DRAWS):
+        rows = np.repeat(np.arange(ROWS), weights[:, draw].astype(int))
+        x = np.column_stack([data["t"], data["z"]])[rows]
+        reference = IV2SLS(data["y"][rows], x, np.column_stack([data["w"], data["z"]])[rows]).fit()
+        assert found[draw] == pytest.approx(reference.params[0], rel=1e-8)
+
+
+def test_variance_of_independent_scores_is_near_their_sum_of_squares():
+    scores = np.random.default_rng(3).standard_normal((800, 400))
+    ratio = algebra.har_variance(scores) / np.sum(scores**2, axis=0)
+    assert np.mean(ratio) == pytest.approx(1.0, abs=0.03)
+
+
+def test_variance_sees_positive_autocorrelation():
+    from scipy.signal import lfilter
+
+    scores = lfilter([1.0], [1.0, -0.5], np.random.default_rng(4).standard_normal((1000, 300)), axis=0)
+    true = 1000 * (1 / (1 - 0.5)) ** 2
+    assert np.mean(algebra.har_variance(scores)) == pytest.approx(true, rel=0.06)
+
+
+def test_cosines_are_orthonormal_and_annihilate_a_constant():
+    basis = algebra.cosines(97, 12)
+    assert np.allclose(basis @ basis.T, np.eye(12), atol=1e-12)
+    assert np.allclose(basis @ np.ones(97), 0.0, atol=1e-12)
+
+
+@pytest.mark.parametrize("case", ["collinear", "few rows", "irrelevant instrument"])
+def test_singular_designs_are_refused(data, case):
+    with pytest.raises(NotComputableError):
+        if case == "collinear":
+            algebra.project(data["z"][:, 1] * 2.0 + 1.0, data["z"])
+        elif case == "few rows":
+            algebra.project(data["t"][:9], data["z"][:9])
+        else:
+            algebra.project(data["t"], data["z"], data["z"][:, 1:2] * 3.0)
+
+
+@settings(max_examples=30, deadline=None)
+@given(rows=st.integers(20, 400), draws=st.integers(1, 5), seed=st.integers(0, 10))
+def test_resampling_keeps_rows_and_lengths(rows, draws, seed):
+    permuted = algebra.block_permute(rows, draws, np.random.default_rng(seed))
+    assert all(sorted(row) == list(range(rows)) for row in permuted)
+    weights = algebra.block_weights(rows, draws, np.random.default_rng(seed))
+    assert weights.shape == (rows, draws)
+    assert np.all(weights.sum(axis=0) == rows)
