@@ -19,18 +19,19 @@ def marginal_effect(design: Design, model: Any, level: float, *, method: str, la
 
     `model` is a statsmodels discrete model class (Logit, Poisson).
     """
-    from statsmodels.tools.sm_exceptions import ConvergenceWarning, PerfectSeparationError
+    import warnings
+
+    from statsmodels.tools.sm_exceptions import ModelWarning, PerfectSeparationError
 
     columns = np.column_stack([design.treatment, design.controls])
     bandwidth = int(np.ceil(1.3 * np.sqrt(design.rows)))
-    import warnings
-
     with warnings.catch_warnings():
-        warnings.simplefilter("error", ConvergenceWarning)
+        warnings.simplefilter("error", ModelWarning)
+        warnings.simplefilter("error", RuntimeWarning)
         try:
             results = model(design.outcome, columns).fit(disp=0, cov_type="HAC", cov_kwds={"maxlags": bandwidth})
             margins = results.get_margeff(at="overall", method="dydx")
-        except (PerfectSeparationError, np.linalg.LinAlgError, ConvergenceWarning) as error:
+        except (PerfectSeparationError, np.linalg.LinAlgError, ModelWarning, RuntimeWarning) as error:
             raise NotComputableError(f"{label} did not converge: {error}") from error
     return estimate_of(
         design,
