@@ -1,0 +1,188 @@
+"""The functions of the formula language: name, signature and what each does to series over one index."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+
+    Series = pd.Series[float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Function:
+    """`series` arguments, then `numbers` plain numbers, of which `required` in all must be given; `many` any number."""
+
+    signature: str
+    meaning: str
+    run: Callable[..., Any]
+    series: int = 1
+    numbers: int = 0
+    required: int = 1
+    many: bool = False
+    window: bool = False
+
+
+def _numpy() -> Any:
+    import numpy
+
+    return numpy
+
+
+def _lag(index: object, x: Series, k: float = 1) -> Series:
+    return x.shift(int(k))
+
+
+def _log(index: object, x: Series) -> Series:
+    return _numpy().log(x.where(x > 0))
+
+
+def _first(index: object, *columns: Series) -> Series:
+    found = columns[0]
+    for column in columns[1:]:
+        found = found.combine_first(column)
+    return found
+
+
+def _zscore(index: object, x: Series, n: float) -> Series:
+    past = x.shift(1).rolling(int(n), min_periods=int(n))
+    return (x - past.mean()) / past.std()
+
+
+def _winsor(index: object, x: Series, share: float) -> Series:
+    return x.clip(x.quantile(share), x.quantile(1 - share))
+
+
+def _factor(index: object, *columns: Series) -> Series:
+    import pandas as pd
+
+    np = _numpy()
+    table = pd.concat([c.rename(str(i)) for i, c in enumerate(columns)], axis=1).dropna()
+    if len(table) < 2 * len(columns) + 2:
+        return pd.Series(np.nan, index=columns[0].index)
+    scaled = (table - table.mean()) / table.std(ddof=0)
+    left, size, loadings = np.linalg.svd(scaled.to_numpy(), full_matrices=False)
+    score = left[:, 0] * size[0] * (1.0 if loadings[0, 0] >= 0 else -1.0)
+    return pd.Series(score / score.std(), index=table.index).reindex(columns[0].index)
+
+
+def _residual(index: object, y: Series, *causes: Series) -> Series:
+    import pandas as pd
+
+    np = _numpy()
+    table = pd.concat([c.rename(str(i)) for i, c in enumerate((y, *causes))], axis=1).dropna()
+    columns = np.column_stack([np.ones(len(table)), table.to_numpy()[:, 1:]])
+    if len(table) < columns.shape[1] + 2:
+        return pd.Series(np.nan, index=y.index)
+    fitted = columns @ np.linalg.lstsq(columns, table.to_numpy()[:, 0], rcond=None)[0]
+    return pd.Series(table.to_numpy()[:, 0] - fitted, index=table.index).reindex(y.index)
+
+
+def _days_to_last_friday(index: pd.DatetimeIndex) -> Series:
+    """Calendar days from each row's day to the last Friday of its month, or of the next month once past it."""
+    import pandas as pd
+
+    def last_friday(day: pd.Timestamp) -> pd.Timestamp:
+        end = day + pd.offsets.MonthEnd(0)
+        return end - pd.Timedelta(days=(end.dayofweek - 4) % 7)
+
+    days = pd.DatetimeIndex(index).tz_localize(None).normalize()
+    ahead = [last_friday(d) if d <= last_friday(d) else last_friday(d + pd.offsets.MonthBegin(1)) for d in days]
+    return pd.Series([(a - d).days for a, d in zip(ahead, days, strict=True)], index=index, dtype="float64")
+
+
+def _days_since(index: pd.DatetimeIndex, day: float) -> Series:
+    import pandas as pd
+
+    start = pd.Timestamp(str(int(day)))
+    days = pd.DatetimeIndex(index).tz_localize(None).normalize()
+    return pd.Series((days - start).days.astype("float64"), index=index)
+
+
+def _weekday(index: pd.DatetimeIndex) -> Series:
+    import pandas as pd
+
+    return pd.Series(pd.DatetimeIndex(index).dayofweek.astype("float64"), index=index)
+
+
+def _rolling(method: str) -> Callable[..., Series]:
+    def run(index: object, x: Series, n: float) -> Series:
+        return getattr(x.rolling(int(n), min_periods=int(n)), method)()  # type: ignore[no-any-return]
+
+    return run
+
+
+def _window(signature: str, meaning: str, run: Callable[..., Any], series: int = 1, required: int = 2) -> Function:
+    return Function(signature=signature, meaning=meaning, run=run, series=series, numbers=1, required=required, window=True)
+
+
+def _plain(signature: str, meaning: str, run: Callable[..., Any], series: int = 1) -> Function:
+    return Function(signature=signature, meaning=meaning, run=run, series=series, required=series)
+
+
+FUNCTIONS: dict[str, Function] = {
+    "log": _plain("(x)", "natural logarithm; missing at or below 0", _log),
+    "exp": _plain("(x)", "exponential", lambda i, x: _numpy().exp(x)),
+    "abs": _plain("(x)", "absolute value", lambda i, x: x.abs()),
+    "sqrt": _plain("(x)", "square root; missing below 0", lambda i, x: _numpy().sqrt(x.where(x >= 0))),
+    "sign": _plain("(x)", "-1, 0 or 1", lambda i, x: _numpy().sign(x)),
+    "minimum": _plain("(x, y)", "the smaller", lambda i, x, y: x.where(x <= y, y).where(x.notna() & y.notna()), 2),
+    "maximum": _plain("(x, y)", "the larger", lambda i, x, y: x.where(x >= y, y).where(x.notna() & y.notna()), 2),
+    "clip": Function(
+        signature="(x, low, high)", meaning="cut to a range", series=1, numbers=2, required=3,
+        run=lambda i, x, low, high: x.clip(low, high),
+    ),
+    "where": _plain(
+        "(condition, x, y)", "x where the condition holds, else y",
+        lambda i, c, x, y: x.where(c != 0, y).where(c.notna()), 3,
+    ),
+    "missing": Function(
+        signature="()", meaning="a missing value", series=0, required=0,
+        run=lambda i: __import__("pandas").Series(float("nan"), index=i),
+    ),
+    "isnan": _plain("(x)", "1 where x is missing, else 0", lambda i, x: x.isna().astype("float64")),
+    "first": Function(signature="(x, y, ...)", meaning="the first that is not missing", run=_first, many=True),
+    "lag": _window("(x, k=1)", "the value k rows earlier", _lag, required=1),
+    "lead": _window("(x, k=1)", "the value k rows later", lambda i, x, k=1: x.shift(-int(k)), required=1),
+    "diff": _window("(x, k=1)", "change over k rows", lambda i, x, k=1: x - x.shift(int(k)), required=1),
+    "logret": _window(
+        "(x, k=1)", "log change over k rows", lambda i, x, k=1: _log(i, x) - _log(i, x).shift(int(k)), required=1
+    ),
+    "pct": _window("(x, k=1)", "change over k rows, in %", lambda i, x, k=1: 100 * (x / x.shift(int(k)) - 1), required=1),
+    "cumsum": _plain("(x)", "running total", lambda i, x: x.cumsum()),
+    "cummax": _plain("(x)", "highest so far", lambda i, x: x.cummax()),
+    "cummin": _plain("(x)", "lowest so far", lambda i, x: x.cummin()),
+    "mean": _window("(x, n)", "mean of the last n rows, this one included", _rolling("mean")),
+    "std": _window("(x, n)", "standard deviation of the last n rows", _rolling("std")),
+    "total": _window("(x, n)", "sum of the last n rows", _rolling("sum")),
+    "highest": _window("(x, n)", "highest of the last n rows", _rolling("max")),
+    "lowest": _window("(x, n)", "lowest of the last n rows", _rolling("min")),
+    "zscore": _window("(x, n)", "standard deviations from the mean of the n rows before this one", _zscore),
+    "corr": _window(
+        "(x, y, n)", "correlation over the last n rows",
+        lambda i, x, y, n: x.rolling(int(n), min_periods=int(n)).corr(y), series=2, required=3,
+    ),
+    "fill": _window("(x, n)", "carry the last value forward, at most n rows", lambda i, x, n: x.ffill(limit=int(n))),
+    "winsor": Function(
+        signature="(x, share)", meaning="cut to the quantiles share and 1 - share", run=_winsor, numbers=1, required=2
+    ),
+    "factor": Function(
+        signature="(x, y, ...)", many=True, run=_factor,
+        meaning="first principal component of the standardised columns, signed as the first, unit variance",
+    ),
+    "residual": Function(
+        signature="(y, x, ...)", many=True, required=2, run=_residual,
+        meaning="what a regression of y on the others, with a constant, leaves unexplained",
+    ),
+    "days_to_last_friday": Function(
+        signature="()", meaning="calendar days to the last Friday of the month", series=0, required=0, run=_days_to_last_friday
+    ),
+    "days_since": Function(
+        signature="(yyyymmdd)", meaning="calendar days since a date", series=0, numbers=1, required=1, run=_days_since
+    ),
+    "weekday": Function(signature="()", meaning="0 Monday to 6 Sunday", series=0, required=0, run=_weekday),
+}  # fmt: skip

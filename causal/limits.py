@@ -1,0 +1,17 @@
+"""Every limit on untrusted input, in one place. Sizes are bytes, times are seconds."""
+
+from __future__ import annotations
+
+YAML_BYTES = 2_000_000
+YAML_DEPTH = 20
+DATA_BYTES = 64_000_000
+DATA_ROWS = 2_000_000
+DATA_COLUMNS = 400
+CELL_CHARACTERS = 10_000
+FORMULA_CHARACTERS = 500
+FORMULA_DEPTH = 30
+WINDOW_ROWS = 2_000
+EXPONENT = 8.0
+PROBLEMS = 200
+RENDER_SECONDS = 300
+RENDER_MEMORY = 4_000_000_000
