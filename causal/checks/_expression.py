@@ -173,7 +173,7 @@ def _combined(op: ast.operator, x: Bounds, y: Bounds) -> Bounds:
 
 
 def _product(a: float, b: float) -> float:
-    """The limit at a corner: zero times an open side is zero."""
+    """Multiply two corners; zero times an open side is zero, the limit."""
     return 0.0 if 0.0 in (a, b) else a * b
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, ValidationInfo
 
-from causal import stated
+from causal import formula, stated
 from causal.checks import _expression
 from causal.errors import FormulaError, did_you_mean
 
@@ -53,32 +53,28 @@ def _wording(text: str) -> str:
 
 
 def _known(names: Iterable[str], kind: str, info: ValidationInfo) -> None:
-    known: Any = (info.context or {}).get(kind)
+    known: Any = (info.context or {}).get(f"{kind}s")
     for name in names:
         if known is not None and name not in known:
-            raise ValueError(f"no {kind.removesuffix('s') if kind != 'series' else kind} is called '{name}'"
-                             f"{did_you_mean(name, known)}")
+            raise ValueError(f"no {kind} is called '{name}'{did_you_mean(name, known)}")
 
 
 def _formula(text: str, info: ValidationInfo) -> str:
-    from causal import formula
-
     try:
-        parsed = formula.parse(text)
+        formula.parse(text, (info.context or {}).get("series"))
     except FormulaError as error:
         raise ValueError(str(error)) from error
-    _known(parsed.names, "series", info)
     return text
 
 
 def _expression_text(text: str, info: ValidationInfo) -> str:
-    _known(_expression.parse(text).names, "figures", info)
+    _known(_expression.parse(text).names, "figure", info)
     return text
 
 
 def _dataset(name: str, info: ValidationInfo) -> str:
     if name:
-        _known((name,), "datasets", info)
+        _known((name,), "dataset", info)
     return name
 
 

@@ -7,11 +7,19 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from causal.checks import Check
+from causal.checks._chart import history
+from causal.checks._comparison import measured_test
+from causal.checks._evidence import evidence, missing, source_steps
 from causal.checks._parameters import FORBID, DatasetName, FormulaText, Moment, Relation
+from causal.checks._series import read
 from causal.errors import NotComputableError
+from causal.findings import Message, Outcome
+from causal.verdict import Comparison, Grounds, Test
 
 if TYPE_CHECKING:
     from causal.checks import Context
+    from causal.checks._series import Track
+    from causal.findings import Value
     from causal.verdict import Evidence
 
 
@@ -56,9 +64,87 @@ class Parameters:
             raise ValueError("'left' and 'right' must be measured alike, in the same unit")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Change:
+    """One side as read. `change` is in percent of the first value or in the series' own unit."""
+
+    side: Side
+    track: Track
+    before: float | None
+    after: float | None
+
+    @property
+    def unit(self) -> str:
+        return "%" if self.side.measure is Measure.PERCENT else self.side.unit
+
+    @property
+    def period(self) -> str:
+        return f"{self.side.before}/{self.side.after}"
+
+    @property
+    def change(self) -> float | None:
+        if self.before is None or self.after is None:
+            return None
+        if self.side.measure is Measure.DIFFERENCE:
+            return self.after - self.before
+        if self.before <= 0:
+            raise NotComputableError(f"{self.track.label} on {self.side.before} is not above zero: no percent change")
+        return 100.0 * (self.after / self.before - 1.0)
+
+
+def _read(side: Side, context: Context) -> _Change:
+    track = read(context, side.of, side.on, label=side.label, unit=side.unit)
+    return _Change(side=side, track=track, before=track.at(side.before), after=track.at(side.after))
+
+
+def _measured(one: _Change) -> Test:
+    absent = one.side.before if one.before is None else one.side.after
+    return measured_test(one.track, one.change, absent if one.change is None else one.period)
+
+
+def _row(one: _Change) -> Comparison:
+    """Show a side; the relation is judged, not the figure."""
+    return Comparison(
+        label=one.track.label,
+        stated="",
+        interval=None,
+        found=one.change,
+        unit=one.unit,
+        agrees=Outcome.NOT_APPLICABLE,
+        source=one.track.source,
+        at=one.period,
+    )
+
+
 def run(parameters: Parameters, context: Context) -> Evidence:
-    """RUN"""
-    raise NotComputableError("this check is being written")
+    """Measure both changes and compare them."""
+    left, right = _read(parameters.left, context), _read(parameters.right, context)
+    tests = [_measured(left), _measured(right)]
+    tracks = [left.track, right.track]
+    if left.change is None or right.change is None:
+        return missing("comparison", tests, tracks)
+    holds = left.change > right.change if parameters.relation is Relation.GREATER else left.change < right.change
+    values: dict[str, Value] = {
+        "left": left.track.label, "right": right.track.label, "left_change": left.change, "right_change": right.change,
+        "unit": left.unit, "relation": parameters.relation.value, "before": left.side.before, "after": left.side.after,
+        "right_before": right.side.before, "right_after": right.side.after,
+        "same_period": left.period == right.period, "supported": holds,
+    }  # fmt: skip
+    key = "check.comparison.holds" if holds else "check.comparison.fails"
+    outcome = Outcome.PASSED if holds else Outcome.FAILED
+    tests.append(Test(name="relation", outcome=outcome, message=Message(key=key, values=values)))
+    return evidence(
+        "comparison",
+        Grounds.FIGURES_AGREE if holds else Grounds.CONTRADICTED,
+        Message(key=key, values=values),
+        tests,
+        tracks=tracks,
+        steps=source_steps(tracks, tests),
+        comparisons=[_row(one) for one in (left, right)],
+        charts=[history(one.track, one.side.after) for one in (left, right)],
+        would_change=Message(key="check.comparison.would_change", values=values),
+        details={"found": left.change - right.change, "unit": left.unit},
+    )
 
 
 CHECK = Check(title="Comparison of two changes", parameters=Parameters, run=run)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from causal.checks import Check
+from causal.checks import Check, _expression
+from causal.checks._evidence import evidence
+from causal.checks._figures import ARTICLE, claims_named, figures
 from causal.checks._parameters import FORBID, ExpressionText
-from causal.errors import NotComputableError
+from causal.findings import Message, Outcome
+from causal.verdict import Comparison, Grounds, Interval, Test
 
 if TYPE_CHECKING:
     from causal.checks import Context
+    from causal.checks._expression import Bounds
+    from causal.findings import Value
     from causal.verdict import Evidence
 
 
@@ -35,9 +41,61 @@ class Parameters:
     unit: str = ""
 
 
+def standing(left: Bounds, right: Bounds, relation: Standing) -> Outcome:
+    """Whether the relation must hold, cannot hold, or depends on digits that the roundings hide.
+
+    Two figures are consistent as equal where some number is within the rounding of both.
+    """
+    if relation is Standing.GREATER:
+        return standing(right, left, Standing.LESS)
+    if relation is Standing.EQUAL:
+        return Outcome.PASSED if left.low <= right.high and right.low <= left.high else Outcome.FAILED
+    if left.high <= right.low and (left.low, left.high) != (right.low, right.high):
+        return Outcome.PASSED
+    return Outcome.FAILED if left.low >= right.high else Outcome.NOT_APPLICABLE
+
+
 def run(parameters: Parameters, context: Context) -> Evidence:
-    """RUN"""
-    raise NotComputableError("this check is being written")
+    """Compute both sides and compare them; sides that cannot both be true are a contradiction in the article."""
+    parsed = [_expression.parse(text) for text in (parameters.left, parameters.right)]
+    left, right = (_expression.evaluate(one, figures(context, one.names)) for one in parsed)
+    outcome = standing(left, right, parameters.relation)
+    claims = claims_named((*parsed[0].names, *parsed[1].names))
+    values: dict[str, Value] = {
+        "left": parameters.left, "right": parameters.right, "relation": parameters.relation.value,
+        "left_low": _finite(left.low), "left_high": _finite(left.high), "left_point": left.point,
+        "right_low": _finite(right.low), "right_high": _finite(right.high), "right_point": right.point,
+        "unit": parameters.unit, "claims": claims,
+    }  # fmt: skip
+    verdict, key = VERDICTS[outcome]
+    passed = Outcome.PASSED if outcome is Outcome.PASSED else Outcome.FAILED
+    return evidence(
+        "consistency",
+        verdict,
+        Message(key=key, values=values),
+        [Test(name="consistent", outcome=passed, message=Message(key=key, values=values))],
+        comparisons=[
+            Comparison(
+                label=parameters.left, stated=parameters.right, found=left.point, unit=parameters.unit, agrees=outcome,
+                interval=Interval(low=_finite(right.low), high=_finite(right.high), high_closed=True),
+                source=ARTICLE, low=_finite(left.low), high=_finite(left.high),
+            )
+        ],
+        sources=[ARTICLE],
+        would_change=Message(key="check.consistency.would_change", values=values),
+        details={"claims": claims},
+    )  # fmt: skip
+
+
+VERDICTS = {
+    Outcome.PASSED: (Grounds.DERIVATION_HOLDS, "check.consistency.holds"),
+    Outcome.FAILED: (Grounds.CONTRADICTED, "check.consistency.fails"),
+    Outcome.NOT_APPLICABLE: (Grounds.INCONCLUSIVE, "check.consistency.undecided"),
+}
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
 
 
 CHECK = Check(title="Consistency of two statements", parameters=Parameters, run=run)

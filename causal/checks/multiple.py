@@ -6,11 +6,25 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from causal.checks import Check
-from causal.checks._parameters import FORBID, DatasetName, FormulaText, Moment, Wording, same_unit
+from causal.checks._chart import history
+from causal.checks._comparison import compare, figure_test, grounds, measured_test
+from causal.checks._evidence import evidence, missing, source_steps
+from causal.checks._parameters import (
+    FORBID,
+    DatasetName,
+    FormulaText,
+    Moment,
+    Wording,
+    same_unit,
+)
+from causal.checks._series import read
 from causal.errors import NotComputableError
+from causal.findings import Message
+from causal.verdict import Grounds
 
 if TYPE_CHECKING:
     from causal.checks import Context
+    from causal.findings import Value
     from causal.verdict import Evidence
 
 
@@ -33,8 +47,37 @@ class Parameters:
 
 
 def run(parameters: Parameters, context: Context) -> Evidence:
-    """RUN"""
-    raise NotComputableError("this check is being written")
+    """Divide the value by the highest one before it, and hold the ratio against the wording."""
+    track = read(context, parameters.of, parameters.on, label=parameters.label, unit=parameters.unit)
+    value = track.at(parameters.at)
+    if value is None:
+        return missing("multiple", [measured_test(track, None, parameters.at)], [track])
+    earlier = track.between(parameters.since, parameters.at)
+    earlier = earlier[earlier.index < track.moment(parameters.at)]
+    if earlier.empty or earlier.max() <= 0:
+        raise NotComputableError(f"{track.label} has no earlier value above zero to divide {parameters.at} by")
+    ratio = value / float(earlier.max())
+    comparison = compare(track.label, parameters.stated, ratio, track.source, unit="x", at=parameters.at)
+    tests = [measured_test(track, value, parameters.at), figure_test(comparison)]
+    verdict = grounds([comparison.agrees])
+    values: dict[str, Value] = {
+        "label": track.label, "unit": parameters.unit or track.unit, "at": parameters.at, "found": value,
+        "ratio": ratio, "best": float(earlier.max()), "best_at": track.iso(earlier.idxmax()),
+        "first": track.iso(earlier.index[0]), "stated": parameters.stated, "source": track.source.label,
+        "supported": verdict is Grounds.FIGURES_AGREE, "end": "",
+    }  # fmt: skip
+    return evidence(
+        "multiple",
+        verdict,
+        Message(key="check.multiple.agrees" if values["supported"] else "check.multiple.differs", values=values),
+        tests,
+        tracks=[track],
+        steps=source_steps([track], tests),
+        comparisons=[comparison],
+        charts=[history(track, parameters.at)],
+        would_change=Message(key="check.figure.would_change", values=values),
+        details={"found": ratio, "unit": "x"},
+    )
 
 
 CHECK = Check(title="Multiple of the previous record", parameters=Parameters, run=run)

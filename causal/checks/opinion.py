@@ -7,8 +7,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from causal.checks import Check
+from causal.checks._evidence import evidence
 from causal.checks._parameters import FORBID
-from causal.errors import NotComputableError
+from causal.findings import Message, Outcome
+from causal.verdict import Grounds, Test
 
 if TYPE_CHECKING:
     from causal.checks import Context
@@ -33,9 +35,19 @@ class Parameters:
     reason: Reason
 
 
-def run(parameters: Parameters, context: Context) -> Evidence:
-    """RUN"""
-    raise NotComputableError("this check is being written")
+REASONS = {
+    Reason.OPINION: "check.opinion.opinion",
+    Reason.MOTIVE: "check.opinion.motive",
+    Reason.DEFINITION: "check.opinion.definition",
+    Reason.UNQUANTIFIED_FORECAST: "check.opinion.unquantified_forecast",
+}
+
+
+def run(parameters: Parameters, _context: Context) -> Evidence:
+    """Say why nothing is tested."""
+    reason = Message(key=REASONS[parameters.reason])
+    test = Test(name="checkable", outcome=Outcome.NOT_APPLICABLE, message=reason)
+    return evidence("opinion", Grounds.NOT_CHECKABLE, reason, [test])
 
 
 CHECK = Check(title="Not checkable", parameters=Parameters, run=run)

@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from causal.checks import Check
+from causal.checks._evidence import evidence
 from causal.checks._parameters import FORBID
-from causal.errors import NotComputableError
-from causal.options import Contract, Monitoring, Quantity  # noqa: TC001 - parameters are validated by their annotations
+from causal.findings import Message, Outcome
+from causal.options import Contract, Market, Monitoring, Option, Quantity, compute
+from causal.verdict import Comparison, Grounds, Interval, Source, Test
 
 if TYPE_CHECKING:
     from causal.checks import Context
+    from causal.findings import Value
     from causal.verdict import Evidence
 
 
@@ -55,9 +60,94 @@ class Parameters:
             raise ValueError("a knock-in contract has a 'barrier', a vanilla one has none")
 
 
-def run(parameters: Parameters, context: Context) -> Evidence:
-    """RUN"""
-    raise NotComputableError("this check is being written")
+SPOTS = 401  # points of the grid over the range of spots
+NOISE = 1e-9  # of the largest size: smaller values have no sign
+
+THEORY = (
+    Source(label="Black and Scholes (1973), The pricing of options and corporate liabilities",
+           url="https://doi.org/10.1086/260062"),
+    Source(label="Reiner and Rubinstein (1991), Breaking down the barriers, Risk 4(8)"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surface:
+    """The lowest and highest value over spots and maturities, and where the size is largest."""
+
+    low: float
+    high: float
+    largest: float
+    spot: float
+    years: float
+
+
+def surface(parameters: Parameters) -> Surface:
+    """Compute the Greek over the grid."""
+    option = Option(
+        contract=parameters.contract,
+        strike=parameters.strike,
+        barrier=parameters.barrier,
+        monitoring=parameters.monitoring,
+    )
+    spots = np.linspace(*parameters.spot, SPOTS)
+    markets = [Market(volatility=parameters.volatility, years=t, rate=parameters.rate) for t in parameters.years]
+    values = np.array([compute(parameters.quantity, option, market, spots) for market in markets])
+    row, column = np.unravel_index(int(np.abs(values).argmax()), values.shape)
+    return Surface(
+        low=float(values.min()), high=float(values.max()), largest=float(values[row, column]),
+        spot=float(spots[column]), years=parameters.years[int(row)],
+    )  # fmt: skip
+
+
+def holds(parameters: Parameters, found: Surface) -> bool:
+    """Whether the assertion is true on the grid."""
+    size = abs(found.largest)
+    if parameters.assertion is Assertion.EXCEEDS:
+        return size > parameters.bound
+    if parameters.assertion is Assertion.STAYS_WITHIN:
+        return size <= parameters.bound
+    above, below = found.high > NOISE * size, found.low < -NOISE * size
+    return above and not below if parameters.assertion is Assertion.POSITIVE else below and not above
+
+
+def run(parameters: Parameters, _context: Context) -> Evidence:
+    """Compute the Greek over the range and see whether it does what the claim says."""
+    found = surface(parameters)
+    true = holds(parameters, found)
+    values: dict[str, Value] = {
+        "contract": parameters.contract.value, "quantity": parameters.quantity.value, "strike": parameters.strike,
+        "barrier": parameters.barrier, "monitoring": parameters.monitoring.value, "volatility": parameters.volatility,
+        "rate": parameters.rate, "bound": parameters.bound, "assertion": parameters.assertion.value,
+        "spot_low": parameters.spot[0], "spot_high": parameters.spot[1], "maturities": len(parameters.years),
+        "years_low": min(parameters.years), "years_high": max(parameters.years), "low": found.low, "high": found.high,
+        "largest": found.largest, "spot": found.spot, "years": found.years,
+    }  # fmt: skip
+    key = "check.option.holds" if true else "check.option.fails"
+    outcome = Outcome.PASSED if true else Outcome.FAILED
+    return evidence(
+        "option",
+        Grounds.DERIVATION_HOLDS if true else Grounds.CONTRADICTED,
+        Message(key=key, values=values),
+        [Test(name="derived", outcome=outcome, message=Message(key=key, values=values))],
+        comparisons=[
+            Comparison(
+                label=parameters.quantity.value, stated="", interval=_interval(parameters), found=found.largest,
+                unit="", agrees=outcome, source=THEORY[parameters.contract.knock_in], low=found.low, high=found.high,
+            )
+        ],
+        sources=THEORY[: 1 + parameters.contract.knock_in],
+        would_change=Message(key="check.option.would_change", values=values),
+        details={"found": found.largest, "low": found.low, "high": found.high},
+    )  # fmt: skip
+
+
+def _interval(parameters: Parameters) -> Interval | None:
+    """Give the assertion as an interval; a size beyond a bound is two of them, so none is given."""
+    if parameters.assertion is Assertion.STAYS_WITHIN:
+        return Interval(low=-parameters.bound, high=parameters.bound, high_closed=True)
+    if parameters.assertion is Assertion.POSITIVE:
+        return Interval(low=0.0, high=None, low_closed=False)
+    return Interval(low=None, high=0.0) if parameters.assertion is Assertion.NEGATIVE else None
 
 
 CHECK = Check(title="Derivation from option theory", parameters=Parameters, run=run)

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from causal.checks import Check
+from causal.checks._evidence import evidence
 from causal.checks._parameters import FORBID
-from causal.errors import NotComputableError
+from causal.findings import Message, Outcome
+from causal.verdict import Grounds, Test
 
 if TYPE_CHECKING:
     from causal.checks import Context
+    from causal.findings import Value
     from causal.verdict import Evidence
 
 
@@ -24,9 +27,17 @@ class Parameters:
     tried: str = ""
 
 
-def run(parameters: Parameters, context: Context) -> Evidence:
-    """RUN"""
-    raise NotComputableError("this check is being written")
+def run(parameters: Parameters, _context: Context) -> Evidence:
+    """Say what would be needed."""
+    values: dict[str, Value] = {"needs": parameters.needs, "tried": parameters.tried}
+    reason = Message(key="check.unmeasured.reason", values=values)
+    return evidence(
+        "unmeasured",
+        Grounds.NOT_MEASURED,
+        reason,
+        [Test(name="measured", outcome=Outcome.FAILED, message=reason)],
+        would_change=Message(key="check.unmeasured.would_change", values=values),
+    )
 
 
 CHECK = Check(title="Not measured", parameters=Parameters, run=run)

@@ -6,12 +6,35 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from causal.checks import Check
-from causal.checks._parameters import FORBID, DatasetName, FormulaText, Moment, Reduce, Wording, same_unit, when
-from causal.errors import NotComputableError
+from causal.checks._chart import history
+from causal.checks._comparison import (
+    compare,
+    figure_test,
+    grounds,
+    measured_test,
+    sides,
+    sources_test,
+)
+from causal.checks._evidence import evidence, missing, source_steps
+from causal.checks._parameters import (
+    FORBID,
+    DatasetName,
+    FormulaText,
+    Moment,
+    Reduce,
+    Wording,
+    same_unit,
+    when,
+)
+from causal.checks._series import read
+from causal.findings import Message, Outcome
+from causal.verdict import Grounds
 
 if TYPE_CHECKING:
     from causal.checks import Context
-    from causal.verdict import Evidence
+    from causal.checks._series import Track
+    from causal.findings import Value
+    from causal.verdict import Comparison, Evidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +78,62 @@ class Parameters:
         same_unit(self.stated, self.unit)
 
 
+def _read(parameters: Parameters, also: Also | None, context: Context) -> tuple[Track, Comparison]:
+    """Read one source and hold it against the wording."""
+    own = also is not None and bool(also.at or also.start)
+    times = also if also is not None and own else parameters
+    source = also or parameters
+    reduce = also.reduce if also is not None and also.reduce else parameters.reduce
+    track = read(context, source.of, source.on or parameters.on, label=source.label, unit=parameters.unit)
+    found = track.at(times.at) if times.at else track.reduced(times.start, times.end, reduce)
+    at = times.at or f"{times.start}/{times.end}"
+    return track, compare(track.label, parameters.stated, found, track.source, unit=parameters.unit, at=at)
+
+
 def run(parameters: Parameters, context: Context) -> Evidence:
-    """RUN"""
-    raise NotComputableError("this check is being written")
+    """Read every source and judge them together."""
+    readings = [_read(parameters, also, context) for also in (None, *parameters.also)]
+    tracks, comparisons = [track for track, _ in readings], [comparison for _, comparison in readings]
+    answers = [one.agrees for one in comparisons]
+    shown = next((pair for pair in readings if pair[1].found is not None), readings[0])
+    tests = [measured_test(shown[0], shown[1].found, shown[1].at), figure_test(shown[1])]
+    if parameters.also:
+        tests.append(sources_test(answers))
+    verdict = grounds(answers)
+    if verdict is Grounds.NOT_MEASURED:
+        return missing("value", tests, tracks)
+    reason = _reason(verdict, shown[1], comparisons)
+    marked = parameters.at or parameters.end
+    return evidence(
+        "value",
+        verdict,
+        reason,
+        tests,
+        tracks=tracks,
+        steps=source_steps([t for t, c in readings if c.found is not None], tests),
+        comparisons=comparisons,
+        charts=[history(tracks[0], marked, comparisons[0].interval)],
+        would_change=Message(key="check.figure.would_change", values=reason.values),
+        details={"found": shown[1].found, "unit": shown[1].unit},
+    )
+
+
+REASONS = {
+    Grounds.FIGURES_AGREE: ("check.value.agrees", "check.value.all_agree"),
+    Grounds.CONTRADICTED: ("check.value.differs", "check.value.all_differ"),
+    Grounds.INCONCLUSIVE: ("check.value.undecided", "check.value.sources_disagree"),
+}
+
+
+def _reason(verdict: Grounds, shown: Comparison, comparisons: list[Comparison]) -> Message:
+    values: dict[str, Value] = {
+        "label": shown.label, "stated": shown.stated, "found": shown.found, "unit": shown.unit,
+        "at": shown.at.partition("/")[0], "end": shown.at.partition("/")[2], "source": shown.source.label,
+        "agreeing": sides(comparisons, Outcome.PASSED), "differing": sides(comparisons, Outcome.FAILED),
+        "supported": verdict is Grounds.FIGURES_AGREE,
+    }  # fmt: skip
+    several = sum(c.found is not None for c in comparisons) > 1
+    return Message(key=REASONS[verdict][several], values=values)
 
 
 CHECK = Check(title="Value at a time", parameters=Parameters, run=run)

@@ -1,0 +1,54 @@
+"""Figures that the article states, and what arithmetic on them can decide given their rounding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from causal import stated
+from causal.checks._comparison import AGREES, Fit, fit
+from causal.errors import NotComputableError
+from causal.findings import Outcome
+from causal.verdict import Comparison, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from causal.checks import Context
+    from causal.checks._expression import Bounds
+    from causal.verdict import Interval
+
+ARTICLE = Source(label="article", claimant=True)
+
+
+def figures(context: Context, names: Iterable[str]) -> dict[str, stated.Stated]:
+    """Give the named figures, `CLAIM.figure`, as worded; raise NotComputableError where one cannot be read."""
+    worded = {f"{c.id}.{name}": wording for c in context.study.claims for name, wording in c.figures.items()}
+    try:
+        return {name: stated.parse(worded[name]) for name in names if name in worded}
+    except ValueError as error:
+        raise NotComputableError(f"a stated figure cannot be read: {error}") from error
+
+
+def claims_named(names: Iterable[str]) -> str:
+    """Give the claims whose figures an expression uses, separated by spaces."""
+    return " ".join(dict.fromkeys(name.partition(".")[0] for name in names))
+
+
+def judged(bounds: Bounds, interval: Interval) -> Outcome:
+    """Hold a computed range against a stated one.
+
+    Where the roundings leave both answers open, the value at the figures as written decides for, never against.
+    """
+    answer = AGREES[fit(bounds.low, bounds.high, interval)]
+    at_the_figures = bounds.point is not None and bounds.point in interval
+    return Outcome.PASSED if answer is AGREES[Fit.ACROSS] and at_the_figures else answer
+
+
+def computed(label: str, wording: str, bounds: Bounds, unit: str) -> Comparison:
+    """Give a computed range as a comparison; an infinite end is left out."""
+    interval = stated.parse(wording).interval
+    low, high = (None if abs(end) == float("inf") else end for end in (bounds.low, bounds.high))
+    return Comparison(
+        label=label, stated=wording, interval=interval, found=bounds.point, unit=unit, agrees=judged(bounds, interval),
+        source=ARTICLE, low=low, high=high,
+    )  # fmt: skip
