@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from causal.checks import Check
-from causal.checks.edge import graph_of, sources_of
+from causal.checks._parameters import FORBID
+from causal.checks.edge import GraphName, graph_of, sources_of
 from causal.findings import Message, Outcome
 from causal.verdict import PRECEDENCE, Evidence, Grounds, Strength, Test
 
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 class Parameters:
     """`graph` is `article` or a rival's id."""
 
-    graph: str = "article"
+    __pydantic_config__ = FORBID
+
+    graph: GraphName = "article"
 
 
 def links(context: Context, graph: Graph) -> tuple[EdgeVerdict, ...]:

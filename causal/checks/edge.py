@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import AfterValidator, ValidationInfo, model_validator
 
 from causal.checks import Check
-from causal.errors import NotComputableError
+from causal.checks._parameters import FORBID
+from causal.errors import NotComputableError, did_you_mean
 from causal.verdict import Evidence, Source, Strength
 
 if TYPE_CHECKING:
@@ -14,12 +17,32 @@ if TYPE_CHECKING:
     from causal.study import Graph
 
 
+def _graph_name(name: str, info: ValidationInfo) -> str:
+    known = (info.context or {}).get("graphs")
+    if known is not None and name not in known:
+        raise ValueError(f"the folder declares no graph '{name}'{did_you_mean(name, known)}")
+    return name
+
+
+GraphName = Annotated[str, AfterValidator(_graph_name)]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameters:
     """`edge` is an edge's id, such as `a->b` or `a->b@1`; `graph` is `article` or a rival's id."""
 
+    __pydantic_config__ = FORBID
+
     edge: str
-    graph: str = "article"
+    graph: GraphName = "article"
+
+    @model_validator(mode="after")
+    def known(self, info: ValidationInfo) -> Parameters:
+        """Refuse an edge that the named graph does not assert."""
+        graphs = (info.context or {}).get("graphs")
+        if graphs is not None and self.edge not in graphs.get(self.graph, ()):
+            raise ValueError(f"graph '{self.graph}' asserts no edge '{self.edge}'{did_you_mean(self.edge, graphs[self.graph])}")
+        return self
 
 
 def graph_of(context: Context, identity: str) -> Graph:

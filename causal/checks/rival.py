@@ -7,8 +7,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from causal.checks import Check
+from causal.checks._parameters import FORBID
 from causal.checks.chain import chain_grounds, link_test, links, share_carried
-from causal.checks.edge import graph_of, sources_of
+from causal.checks.edge import GraphName, graph_of, sources_of
 from causal.findings import Message, Outcome
 from causal.verdict import Evidence, Grounds, Strength, Test
 
@@ -28,7 +29,9 @@ class Assertion(StrEnum):
 class Parameters:
     """`graph` is the rival's id; `asserts` whether the claim says that the rival account holds or fails."""
 
-    graph: str
+    __pydantic_config__ = FORBID
+
+    graph: GraphName
     asserts: Assertion = Assertion.FAILS
 
 

@@ -1,0 +1,51 @@
+"""The open set of connectors: one module each, with one constant `CONNECTOR`, to read a data file of a folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from pathlib import PurePath
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import pandas as pd
+
+    from causal.study import Dataset
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connector:
+    """`columns(path)` gives the header; `read(path, dataset)` the table by time, or raises DataError.
+
+    The table holds float64 columns for the declared series and text for the keys. Its index is ascending and without
+    a zone: days for a daily dataset, UTC for one of instants.
+    """
+
+    title: str
+    suffixes: tuple[str, ...]
+    columns: Callable[[Path], list[str]]
+    read: Callable[[Path, Dataset], pd.DataFrame]
+
+
+@cache
+def connectors() -> dict[str, Connector]:
+    """Give every connector by name, sorted; entry points in group `causal.connectors` add to the built-in ones."""
+    found = {
+        module.name: import_module(f"{__name__}.{module.name}").CONNECTOR
+        for module in iter_modules(__path__)
+        if not module.name.startswith("_")
+    }
+    found |= {point.name: point.load() for point in entry_points(group="causal.connectors")}
+    return dict(sorted(found.items()))
+
+
+def connector_for(file: str) -> Connector | None:
+    """Give the connector that reads files of that suffix, or None."""
+    suffix = PurePath(file).suffix.lower()
+    return next((c for c in connectors().values() if suffix in c.suffixes), None)
