@@ -121,7 +121,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
 REASONS = {
     Grounds.FIGURES_AGREE: ("check.value.agrees", "check.value.all_agree"),
     Grounds.CONTRADICTED: ("check.value.differs", "check.value.all_differ"),
-    Grounds.INCONCLUSIVE: ("check.value.undecided", "check.value.sources_disagree"),
+    Grounds.INCONCLUSIVE: ("check.value.sources_disagree", "check.value.sources_disagree"),
 }
 
 
