@@ -7,21 +7,36 @@ days or instants; a name from another dataset is aligned by exact time, without 
 from __future__ import annotations
 
 import ast
-import math
+import operator
+import warnings
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from causal.errors import DataError, FormulaError, did_you_mean
 from causal.formula_functions import FUNCTIONS
-from causal.limits import EXPONENT, FORMULA_CHARACTERS, FORMULA_DEPTH, WINDOW_ROWS
+from causal.limits import EXPONENT, FORMULA_CHARACTERS, FORMULA_DEPTH
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     import pandas as pd
 
-ARITHMETIC = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**"}
-COMPARISONS = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
+LARGEST = 1e15
+ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.Pow: operator.pow,
+}
+COMPARISONS: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +53,35 @@ def parse(text: str, known: Iterable[str] | None = None) -> Formula:
 
     Where `known` names are given, any other name is a mistake and the nearest known one is suggested.
     """
-    stripped = text.strip()
+    stripped = " ".join(text.split())  # one line, so that an offset is a column
     if not stripped:
-        raise FormulaError("the formula is empty", text, 1)
+        raise FormulaError("the formula is empty", "", 1)
     if len(stripped) > FORMULA_CHARACTERS:
         raise FormulaError(f"the formula is longer than {FORMULA_CHARACTERS} characters", stripped[:60] + " ...", 1)
-    try:
-        tree = ast.parse(stripped, mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        column = getattr(error, "offset", None) or 1
-        raise FormulaError("this is not a formula", stripped, min(column, len(stripped))) from error
+    tree = _tree(stripped)
     reader = _Reader(stripped, None if known is None else frozenset(known))
     reader.visit(tree, 0)
     return Formula(stripped, tree, tuple(sorted(reader.names)))
 
 
+def _tree(text: str) -> ast.expr:
+    for column, character in enumerate(text, start=1):
+        if character == "#" or not character.isprintable():
+            raise FormulaError(f"the character {character!a} is not part of the formula language", text, column)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntaxWarning)
+            warnings.simplefilter("ignore", DeprecationWarning)
+            return ast.parse(text, mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        column = max(1, min(getattr(error, "offset", None) or len(text), len(text)))  # 0 is the end of the text
+        raise FormulaError("this is not a formula", text, column) from error
+
+
 class _Reader:
     """Walk the tree once and refuse everything that is not on the list."""
 
-    def __init__(self, text: str, known: Container[str] | None) -> None:
+    def __init__(self, text: str, known: frozenset[str] | None) -> None:
         self.text, self.known, self.names = text, known, set[str]()
 
     def fail(self, message: str, at: ast.AST) -> FormulaError:
@@ -71,17 +96,17 @@ class _Reader:
             case ast.Constant(value=bool()) | ast.Constant(value=str()) | ast.Constant(value=None):
                 raise self.fail("only numbers may be written here", at)
             case ast.Constant(value=int() | float() as value):
-                if not math.isfinite(value) or abs(value) > 1e15:
+                if not abs(value) <= LARGEST:
                     raise self.fail("this number is too large", at)
             case ast.Attribute(value=ast.Name(id=dataset), attr=column):
                 self.name(f"{dataset}.{column}", at)
             case ast.UnaryOp(op=ast.USub() | ast.UAdd(), operand=operand):
                 self.visit(operand, depth + 1)
-            case ast.BinOp(left=left, op=operator, right=right):
-                self.operator(operator, right, at)
+            case ast.BinOp(left=left, op=operation, right=right):
+                self.operation(operation, right, at)
                 self.visit(left, depth + 1)
                 self.visit(right, depth + 1)
-            case ast.Compare(left=left, ops=[operator], comparators=[right]) if type(operator) in COMPARISONS:
+            case ast.Compare(left=left, ops=[comparison], comparators=[right]) if type(comparison) in COMPARISONS:
                 self.visit(left, depth + 1)
                 self.visit(right, depth + 1)
             case ast.Compare():
@@ -91,19 +116,25 @@ class _Reader:
             case ast.Call():
                 raise self.fail("call a function by its name, without keywords", at)
             case ast.Name(id=name):
-                raise self.fail(f"'{name}' is not a series: write dataset.column", at)
+                raise self.fail(f"'{name}' is not a series: write dataset.column{self.nearest(name)}", at)
+            case ast.Attribute():
+                raise self.fail("a series is written dataset.column, with one dot", at)
             case _:
                 raise self.fail(f"{type(at).__name__.lower()} is not part of the formula language", at)
 
     def name(self, name: str, at: ast.expr) -> None:
         if self.known is not None and name not in self.known:
-            raise self.fail(f"unknown series '{name}'{did_you_mean(name, self.known)}", at)  # type: ignore[arg-type]
+            raise self.fail(f"unknown series '{name}'{did_you_mean(name, self.known)}", at)
         self.names.add(name)
 
-    def operator(self, operator: ast.operator, right: ast.expr, at: ast.expr) -> None:
-        if type(operator) not in ARITHMETIC:
-            raise self.fail(f"this operator is not known; use {' '.join(ARITHMETIC.values())}", at)
-        if isinstance(operator, ast.Pow):
+    def nearest(self, column: str) -> str:
+        owners = [name for name in sorted(self.known or ()) if name.partition(".")[2] == column]
+        return f"; did you mean '{owners[0]}'?" if owners else ""
+
+    def operation(self, operation: ast.operator, right: ast.expr, at: ast.expr) -> None:
+        if type(operation) not in ARITHMETIC:
+            raise self.fail("this operator is not known; use + - * / **", at)
+        if isinstance(operation, ast.Pow):
             exponent = right.operand if isinstance(right, ast.UnaryOp) else right
             if not (isinstance(exponent, ast.Constant) and isinstance(exponent.value, int | float)):
                 raise self.fail("the exponent must be a plain number", right)
@@ -118,12 +149,12 @@ class _Reader:
         if not known.required <= len(arguments) <= (40 if known.many else most):
             raise self.fail(f"{function} takes {known.signature}, not {len(arguments)} values", at)
         for position, argument in enumerate(arguments):
+            self.visit(argument, depth + 1)
             number = not known.many and position >= known.series
             if number and not _plain(argument):
                 raise self.fail(f"{function} wants a plain number here: {known.signature}", argument)
-            if number and known.window and not 1 <= abs(_number(argument)) <= WINDOW_ROWS:
-                raise self.fail(f"{function} looks over 1 to {WINDOW_ROWS} rows", argument)
-            self.visit(argument, depth + 1)
+            if number and not known.accepts(_number(argument)):
+                raise self.fail(f"{function} wants {known.wants} here: {known.signature}", argument)
 
 
 def _plain(at: ast.expr) -> bool:
@@ -141,83 +172,65 @@ def _number(at: ast.expr) -> float:
 def evaluate(formula: Formula, datasets: Mapping[str, pd.DataFrame], index: pd.Index[pd.Timestamp]) -> pd.Series[float]:
     """Give the formula's values over `index`, float64, NaN where a value is missing or not a finite number.
 
-    Raise DataError where a name cannot be aligned (unknown, or days against instants).
+    Raise DataError where a name cannot be aligned (unknown, text, or days against instants).
     """
     import numpy as np
-    import pandas as pd
 
     with np.errstate(all="ignore"):
-        found = _value(formula.tree, datasets, index)
-    series = found if isinstance(found, pd.Series) else pd.Series(float(found), index=index)
-    return series.astype("float64").where(np.isfinite(series.astype("float64")))
+        return _finite(_value(formula.tree, datasets, index))
 
 
-def _value(at: ast.expr, datasets: Mapping[str, pd.DataFrame], index: pd.Index[pd.Timestamp]) -> pd.Series[float] | float:
+def _finite(series: pd.Series[float]) -> pd.Series[float]:
     import numpy as np
+
+    numbers: pd.Series[float] = series.astype("float64")
+    return numbers.where(np.isfinite(numbers))
+
+
+def _value(at: ast.expr, datasets: Mapping[str, pd.DataFrame], index: pd.Index[pd.Timestamp]) -> pd.Series[float]:
     import pandas as pd
 
     match at:
         case ast.Constant(value=int() | float() as number):
-            return float(number)
+            return pd.Series(float(number), index=index)
         case ast.Attribute(value=ast.Name(id=dataset), attr=column):
             return _aligned(dataset, column, datasets, index)
-        case ast.UnaryOp(op=operator, operand=operand):
+        case ast.UnaryOp(op=sign, operand=operand):
             inner = _value(operand, datasets, index)
-            return -inner if isinstance(operator, ast.USub) else inner
-        case ast.BinOp(left=left, op=operator, right=right):
-            return _arithmetic(ARITHMETIC[type(operator)], _value(left, datasets, index), _value(right, datasets, index))
-        case ast.Compare(left=left, ops=[operator], comparators=[right]):
+            return -inner if isinstance(sign, ast.USub) else inner
+        case ast.BinOp(left=left, op=operation, right=right):
+            values = ARITHMETIC[type(operation)](_value(left, datasets, index), _value(right, datasets, index))
+            return _finite(values)
+        case ast.Compare(left=left, ops=[comparison], comparators=[right]):
             a, b = _value(left, datasets, index), _value(right, datasets, index)
-            return _comparison(COMPARISONS[type(operator)], a, b, index)
+            truth: pd.Series[float] = COMPARISONS[type(comparison)](a, b).astype("float64")
+            return truth.where(a.notna() & b.notna())
         case ast.Call(func=ast.Name(id=function), args=arguments):
             known = FUNCTIONS[function]
-            values: list[object] = []
-            for position, argument in enumerate(arguments):
-                if not known.many and position >= known.series:
-                    values.append(_number(argument))
-                else:
-                    found = _value(argument, datasets, index)
-                    values.append(found if isinstance(found, pd.Series) else pd.Series(found, index=index))
-            return known.run(index, *values)
+            series = len(arguments) if known.many else known.series
+            columns = [_value(argument, datasets, index) for argument in arguments[:series]]
+            return _finite(known.run(index, *columns, *(_number(argument) for argument in arguments[series:])))
     raise DataError(f"a formula holds {type(at).__name__}; parse it before evaluating")  # unreachable after parse
 
 
-def _aligned(dataset: str, column: str, datasets: Mapping[str, pd.DataFrame], index: pd.Index[pd.Timestamp]) -> pd.Series[float]:
+def _aligned(
+    dataset: str, column: str, datasets: Mapping[str, pd.DataFrame], index: pd.Index[pd.Timestamp]
+) -> pd.Series[float]:
+    from pandas.api.types import is_numeric_dtype
+
     if dataset not in datasets or column not in datasets[dataset].columns:
         raise DataError(f"no series '{dataset}.{column}' in the data")
     series = datasets[dataset][column]
     if series.index.has_duplicates:
         raise DataError(f"'{dataset}' has several rows a time: it cannot be read as one series")
+    if not is_numeric_dtype(series):
+        raise DataError(f"'{dataset}.{column}' holds text, not numbers")
+    if _instants(series.index) != _instants(index):
+        times = ("calendar days", "instants in UTC")
+        own, wanted = times[_instants(series.index)], times[_instants(index)]
+        raise DataError(f"'{dataset}.{column}' is dated by {own}, but the rows of this formula by {wanted}")
     return series.reindex(index).astype("float64")
 
 
-def _arithmetic(operator: str, a: pd.Series[float] | float, b: pd.Series[float] | float) -> pd.Series[float] | float:
-    import pandas as pd
-
-    if not isinstance(a, pd.Series) and not isinstance(b, pd.Series):
-        a = pd.Series([a])
-        return float(_arithmetic(operator, a, b).iloc[0])  # type: ignore[union-attr]
-    match operator:
-        case "+":
-            return a + b
-        case "-":
-            return a - b
-        case "*":
-            return a * b
-        case "/":
-            return a / b
-    return a**b  # type: ignore[operator]
-
-
-def _comparison(
-    operator: str, a: pd.Series[float] | float, b: pd.Series[float] | float, index: pd.Index[pd.Timestamp]
-) -> pd.Series[float]:
-    import operator as operators
-
-    import pandas as pd
-
-    left = a if isinstance(a, pd.Series) else pd.Series(a, index=index)
-    right = b if isinstance(b, pd.Series) else pd.Series(b, index=index)
-    compare = {"<": operators.lt, "<=": operators.le, ">": operators.gt, ">=": operators.ge, "==": operators.eq, "!=": operators.ne}
-    truth = compare[operator](left, right).astype("float64")
-    return truth.where(left.notna() & right.notna())
+def _instants(index: pd.Index[pd.Timestamp]) -> bool:
+    return getattr(index, "tz", None) is not None

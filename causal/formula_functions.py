@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
+
+from causal.limits import WINDOW_ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,9 +16,31 @@ if TYPE_CHECKING:
     Series = pd.Series[float]
 
 
+def _any_number(value: float) -> bool:
+    return True
+
+
+def _rows(value: float) -> bool:
+    return value == int(value) and 1 <= value <= WINDOW_ROWS
+
+
+def _share(value: float) -> bool:
+    return 0 <= value < 0.5
+
+
+def _date(value: float) -> bool:
+    try:
+        return value == int(value) and bool(date.fromisoformat(str(int(value))))
+    except ValueError:
+        return False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Function:
-    """`series` arguments, then `numbers` plain numbers, of which `required` in all must be given; `many` any number."""
+    """`series` arguments, then `numbers` plain numbers, of which `required` in all must be given; `many` any number.
+
+    A plain number must be one that `accepts` is true of; `wants` says which those are.
+    """
 
     signature: str
     meaning: str
@@ -24,13 +49,14 @@ class Function:
     numbers: int = 0
     required: int = 1
     many: bool = False
-    window: bool = False
+    accepts: Callable[[float], bool] = _any_number
+    wants: str = "a plain number"
 
 
 def _numpy() -> Any:
-    import numpy
+    import numpy as np
 
-    return numpy
+    return np
 
 
 def _lag(index: object, x: Series, k: float = 1) -> Series:
@@ -38,13 +64,20 @@ def _lag(index: object, x: Series, k: float = 1) -> Series:
 
 
 def _log(index: object, x: Series) -> Series:
-    return _numpy().log(x.where(x > 0))
+    logarithm: Series = _numpy().log(x.where(x > 0))
+    return logarithm
+
+
+def _missing(index: pd.Index[pd.Timestamp]) -> Series:
+    import pandas as pd
+
+    return pd.Series(float("nan"), index=index)
 
 
 def _first(index: object, *columns: Series) -> Series:
     found = columns[0]
     for column in columns[1:]:
-        found = found.combine_first(column)
+        found = found.where(found.notna(), column)
     return found
 
 
@@ -54,27 +87,36 @@ def _zscore(index: object, x: Series, n: float) -> Series:
 
 
 def _winsor(index: object, x: Series, share: float) -> Series:
-    return x.clip(x.quantile(share), x.quantile(1 - share))
+    return x.clip(float(x.quantile(share)), float(x.quantile(1 - share)))
+
+
+def _complete(columns: tuple[Series, ...]) -> Any:
+    """Give the rows in which every column has a finite number, as a table."""
+    import pandas as pd
+
+    np = _numpy()
+    table = pd.concat([c.rename(str(i)) for i, c in enumerate(columns)], axis=1)
+    return table[np.isfinite(table).all(axis=1)]
 
 
 def _factor(index: object, *columns: Series) -> Series:
     import pandas as pd
 
     np = _numpy()
-    table = pd.concat([c.rename(str(i)) for i, c in enumerate(columns)], axis=1).dropna()
-    if len(table) < 2 * len(columns) + 2:
+    table = _complete(columns)
+    spread = table.std(ddof=0)
+    if len(table) < 2 * len(columns) + 2 or not (spread > 1e-12 * table.abs().max()).all():
         return pd.Series(np.nan, index=columns[0].index)
-    scaled = (table - table.mean()) / table.std(ddof=0)
-    left, size, loadings = np.linalg.svd(scaled.to_numpy(), full_matrices=False)
+    left, size, loadings = np.linalg.svd(((table - table.mean()) / spread).to_numpy(), full_matrices=False)
     score = left[:, 0] * size[0] * (1.0 if loadings[0, 0] >= 0 else -1.0)
-    return pd.Series(score / score.std(), index=table.index).reindex(columns[0].index)
+    return pd.Series(score / score.std(ddof=1), index=table.index).reindex(columns[0].index)
 
 
 def _residual(index: object, y: Series, *causes: Series) -> Series:
     import pandas as pd
 
     np = _numpy()
-    table = pd.concat([c.rename(str(i)) for i, c in enumerate((y, *causes))], axis=1).dropna()
+    table = _complete((y, *causes))
     columns = np.column_stack([np.ones(len(table)), table.to_numpy()[:, 1:]])
     if len(table) < columns.shape[1] + 2:
         return pd.Series(np.nan, index=y.index)
@@ -86,13 +128,18 @@ def _days_to_last_friday(index: pd.DatetimeIndex) -> Series:
     """Calendar days from each row's day to the last Friday of its month, or of the next month once past it."""
     import pandas as pd
 
-    def last_friday(day: pd.Timestamp) -> pd.Timestamp:
-        end = day + pd.offsets.MonthEnd(0)
-        return end - pd.Timedelta(days=(end.dayofweek - 4) % 7)
-
     days = pd.DatetimeIndex(index).tz_localize(None).normalize()
-    ahead = [last_friday(d) if d <= last_friday(d) else last_friday(d + pd.offsets.MonthBegin(1)) for d in days]
-    return pd.Series([(a - d).days for a, d in zip(ahead, days, strict=True)], index=index, dtype="float64")
+    month = days.to_period("M")
+    this, following = _last_friday(month), _last_friday(month + 1)
+    ahead = this.where(days <= this, following) - days
+    return pd.Series(ahead.days.astype("float64"), index=index)
+
+
+def _last_friday(month: pd.PeriodIndex) -> pd.DatetimeIndex:
+    import pandas as pd
+
+    end = month.to_timestamp(how="end").normalize()
+    return pd.DatetimeIndex(end - pd.to_timedelta((end.day_of_week - 4) % 7, unit="D"))
 
 
 def _days_since(index: pd.DatetimeIndex, day: float) -> Series:
@@ -106,7 +153,7 @@ def _days_since(index: pd.DatetimeIndex, day: float) -> Series:
 def _weekday(index: pd.DatetimeIndex) -> Series:
     import pandas as pd
 
-    return pd.Series(pd.DatetimeIndex(index).dayofweek.astype("float64"), index=index)
+    return pd.Series(pd.DatetimeIndex(index).day_of_week.astype("float64"), index=index)
 
 
 def _rolling(method: str) -> Callable[..., Series]:
@@ -117,7 +164,10 @@ def _rolling(method: str) -> Callable[..., Series]:
 
 
 def _window(signature: str, meaning: str, run: Callable[..., Any], series: int = 1, required: int = 2) -> Function:
-    return Function(signature=signature, meaning=meaning, run=run, series=series, numbers=1, required=required, window=True)
+    return Function(
+        signature=signature, meaning=meaning, run=run, series=series, numbers=1, required=required,
+        accepts=_rows, wants=f"a whole number of rows, 1 to {WINDOW_ROWS},",
+    )  # fmt: skip
 
 
 def _plain(signature: str, meaning: str, run: Callable[..., Any], series: int = 1) -> Function:
@@ -142,7 +192,7 @@ FUNCTIONS: dict[str, Function] = {
     ),
     "missing": Function(
         signature="()", meaning="a missing value", series=0, required=0,
-        run=lambda i: __import__("pandas").Series(float("nan"), index=i),
+        run=_missing,
     ),
     "isnan": _plain("(x)", "1 where x is missing, else 0", lambda i, x: x.isna().astype("float64")),
     "first": Function(signature="(x, y, ...)", meaning="the first that is not missing", run=_first, many=True),
@@ -168,7 +218,8 @@ FUNCTIONS: dict[str, Function] = {
     ),
     "fill": _window("(x, n)", "carry the last value forward, at most n rows", lambda i, x, n: x.ffill(limit=int(n))),
     "winsor": Function(
-        signature="(x, share)", meaning="cut to the quantiles share and 1 - share", run=_winsor, numbers=1, required=2
+        signature="(x, share)", meaning="cut to the quantiles share and 1 - share", run=_winsor, numbers=1, required=2,
+        accepts=_share, wants="a share from 0 to below 0.5",
     ),
     "factor": Function(
         signature="(x, y, ...)", many=True, run=_factor,
@@ -182,7 +233,8 @@ FUNCTIONS: dict[str, Function] = {
         signature="()", meaning="calendar days to the last Friday of the month", series=0, required=0, run=_days_to_last_friday
     ),
     "days_since": Function(
-        signature="(yyyymmdd)", meaning="calendar days since a date", series=0, numbers=1, required=1, run=_days_since
+        signature="(yyyymmdd)", meaning="calendar days since a date", series=0, numbers=1, required=1,
+        run=_days_since, accepts=_date, wants="a date as yyyymmdd",
     ),
     "weekday": Function(signature="()", meaning="0 Monday to 6 Sunday", series=0, required=0, run=_weekday),
 }  # fmt: skip
