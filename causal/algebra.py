@@ -11,6 +11,7 @@ Watson 2018, "HAR inference: recommendations for practice", Journal of Business 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,7 +28,7 @@ SINGULAR = 1e-9  # a column whose residual norm is below this share of its own n
 
 def cosine_count(rows: int) -> int:
     """Give the number of cosines, 0.4 rows^(2/3): the degrees of freedom of the test."""
-    return max(4, int(0.4 * rows ** (2 / 3)))
+    return max(4, math.floor(0.4 * float(rows) ** (2 / 3)))
 
 
 @lru_cache(maxsize=64)
@@ -55,7 +56,7 @@ def basis(controls: Array) -> Array:
     norms = np.linalg.norm(controls, axis=0)
     scaled = controls / np.where(norms > 0, norms, 1.0)
     left, singular, _ = np.linalg.svd(scaled, full_matrices=False)
-    kept: Array = left[:, singular > SINGULAR * max(singular[0], SINGULAR)]
+    kept: Array = left[:, singular > SINGULAR * max(float(singular[0]), SINGULAR)]
     return kept
 
 
@@ -137,7 +138,7 @@ def project(treatment: Array, controls: Array, instruments: Array | None = None)
             f"{len(treatment)} complete rows are too few for {orthonormal.shape[1] + 1} coefficients"
         )
     taken = residual(orthonormal, treatment)
-    if np.linalg.norm(taken) <= SINGULAR * max(np.linalg.norm(treatment - treatment.mean()), SINGULAR):
+    if np.linalg.norm(taken) <= SINGULAR * max(float(np.linalg.norm(treatment - treatment.mean())), SINGULAR):
         raise NotComputableError("the treatment is an exact combination of the adjustment set")
     direction = taken
     if instruments is not None:

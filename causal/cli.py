@@ -14,7 +14,6 @@ from causal.errors import BadFolderError, CausalError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from causal.findings import Failure
     from causal.report import Report
     from causal.verdict import EdgeVerdict, Verdict
 

@@ -28,7 +28,7 @@ def gather(study: Study, folder: Path) -> Frame:
     import pandas as pd
 
     tables = {d.id: _table(folder, d.file, study, d.id) for d in study.datasets}
-    calendar = tables[study.sample.calendar].index.normalize().unique()
+    calendar = pd.DatetimeIndex(tables[study.sample.calendar].index).normalize().unique()
     inside = (calendar >= pd.Timestamp(study.sample.start)) & (calendar <= pd.Timestamp(study.sample.end))
     index = pd.DatetimeIndex(calendar[inside], name="day")
     if len(index) < FEWEST:
@@ -70,7 +70,7 @@ def _usable(name: str, measure: Measure, values: pd.Series[float]) -> None:
     known = values.dropna()
     if known.empty:
         raise DataError(f"variable '{name}' has no value inside the sample: check its formula {measure.formula!r} and its data")
-    if known.nunique() == 1:
+    if bool((known == known.iloc[0]).all()):
         raise DataError(f"variable '{name}' is {known.iloc[0]:g} on every day: a constant can be neither cause nor effect")
 
 

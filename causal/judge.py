@@ -49,7 +49,7 @@ def judge_edge(graph: Graph, edge: Edge, found: EdgeFindings, rubric: Rubric) ->
         _sensitivity(found),
         _event(graph, edge, found, rubric),
     )
-    grounds = _grounds(graph, edge, found, tests, rubric)
+    grounds = _grounds(edge, found, tests, rubric)
     steps = _steps(found, tests, rubric) if found.estimates else ()
     return EdgeVerdict(
         graph=graph.id,
@@ -173,7 +173,7 @@ def _not_computed(name: str, found: EdgeFindings) -> Test:
     return Test(name=name, outcome=Outcome.NOT_COMPUTED, message=message)
 
 
-def _grounds(graph: Graph, edge: Edge, found: EdgeFindings, tests: Sequence[Test], rubric: Rubric) -> Grounds:
+def _grounds(edge: Edge, found: EdgeFindings, tests: Sequence[Test], rubric: Rubric) -> Grounds:
     by_name = {test.name: test for test in tests}
     if by_name["measured"].outcome is Outcome.FAILED:
         return Grounds.NOT_MEASURED

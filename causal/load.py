@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -293,7 +294,7 @@ class _Loader:
 
     def _chain(self, named: list[str], path: Key, edges: list[Edge], variables: Mapping[str, Variable]) -> tuple[str, ...]:
         found = []
-        for i, (cause, effect) in enumerate(zip(named, named[1:], strict=False)):
+        for i, (cause, effect) in enumerate(pairwise(named)):
             links = [e for e in edges if (e.treatment, e.outcome) == (cause, effect) and e.claimed]
             if cause in variables and effect in variables and not links:
                 self.fault("graph.yaml", (*path, i), f"the chain goes from '{cause}' to '{effect}', but no edge does")

@@ -164,7 +164,7 @@ def _tested(
     failures: list[Failure],
 ) -> EdgeFindings:
     estimand = found.estimand
-    assert estimand is not None  # noqa: S101 - examine_edge has just set it
+    assert estimand is not None
     refutations = recorded(lambda: refute.refute(design, edge, graph.id, study.seed, rubric), "refute", edge.id, failures)
     others = estimate.alternatives(frame, graph, edge, estimand, window(study), rubric.level)
     sensitivity = None
@@ -237,7 +237,9 @@ def judge_claims(
     tick: Callable[[str], None],
 ) -> tuple[tuple[Verdict, ...], tuple[Contradiction, ...], tuple[Failure, ...]]:
     """Check and judge every claim; collect the contradictions and failures that the checks met."""
-    judged, contradictions, failures = [], [], []
+    judged: list[Verdict] = []
+    contradictions: list[Contradiction] = []
+    failures: list[Failure] = []
     for claim in study.claims:
         tick(claim.id)
         context = Context(

@@ -1,7 +1,6 @@
-"""How strong an unobserved confounder would have to be (Cinelli and Hazlett 2020, "Making sense of sensitivity",
-Journal of the Royal Statistical Society B 82), for a batch of outcomes on one design.
+"""How strong an unobserved confounder would have to be, for a batch of outcomes on one design.
 
-The formulas are the paper's; the interval uses the robust standard error in place of the classical one, scaled
+After Cinelli and Hazlett (2020), "Making sense of sensitivity", Journal of the Royal Statistical Society B 82. The formulas are the paper's; the interval uses the robust standard error in place of the classical one, scaled
 by the same factor. With the classical error they reproduce its published numbers.
 """
 

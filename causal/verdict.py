@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date  # noqa: TC003 - records are rebuilt from JSON by their annotations
 from enum import StrEnum
 
 from causal.findings import Failure, Message, Outcome, Value

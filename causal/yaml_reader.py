@@ -41,7 +41,7 @@ class Document:
         return self.lines.get(path, 1)
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     def __init__(self, line: int, message: str) -> None:
         super().__init__(message)
         self.line, self.message = line, message
@@ -51,24 +51,24 @@ def read(path: Path, file: str) -> Document:
     """Read one YAML file, named `file` in messages; raise BadFolderError with the line of the mistake."""
     try:
         return _compose(_text(path), file)
-    except _Refused as refused:
+    except _RefusedError as refused:
         raise BadFolderError([Problem(file=file, line=refused.line, key="", message=refused.message)]) from refused
 
 
 def _text(path: Path) -> str:
     if path.is_symlink() or not path.is_file():
-        raise _Refused(0, "the file is missing (links are not followed)")
+        raise _RefusedError(0, "the file is missing (links are not followed)")
     if (size := path.stat().st_size) > YAML_BYTES:
-        raise _Refused(0, f"{size} bytes; at most {YAML_BYTES} are read")
+        raise _RefusedError(0, f"{size} bytes; at most {YAML_BYTES} are read")
     raw = path.read_bytes()
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise _Refused(line, "this is not UTF-8 text: save the file as UTF-8") from error
+        raise _RefusedError(line, "this is not UTF-8 text: save the file as UTF-8") from error
     for number, line_text in enumerate(text.splitlines(), start=1):
         if any(ord(c) < 32 and c != "\t" for c in line_text):
-            raise _Refused(number, "the line holds a control character")
+            raise _RefusedError(number, "the line holds a control character")
     return text
 
 
@@ -79,21 +79,21 @@ def _compose(text: str, file: str) -> Document:
         depth = 0
         for token in yaml.scan(text, Loader=yaml.SafeLoader):
             if isinstance(token, yaml.AnchorToken | yaml.AliasToken):
-                raise _Refused(token.start_mark.line + 1, "anchors and aliases (& and *) are not allowed: write the value out")
+                raise _RefusedError(token.start_mark.line + 1, "anchors and aliases (& and *) are not allowed: write the value out")
             depth += isinstance(token, yaml.BlockMappingStartToken | yaml.BlockSequenceStartToken | yaml.FlowMappingStartToken | yaml.FlowSequenceStartToken)
             depth -= isinstance(token, yaml.BlockEndToken | yaml.FlowMappingEndToken | yaml.FlowSequenceEndToken)
             if depth > YAML_DEPTH:
-                raise _Refused(token.start_mark.line + 1, f"nested deeper than {YAML_DEPTH}")
+                raise _RefusedError(token.start_mark.line + 1, f"nested deeper than {YAML_DEPTH}")
         node = loader.get_single_node()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise _Refused(mark.line + 1 if mark else 0, f"this is not YAML: {error.problem or error.context}") from error
+        raise _RefusedError(mark.line + 1 if mark else 0, f"this is not YAML: {error.problem or error.context}") from error
     except (yaml.YAMLError, RecursionError) as error:
-        raise _Refused(0, f"this is not YAML: {error}") from error
+        raise _RefusedError(0, f"this is not YAML: {error}") from error
     finally:
         loader.dispose()
     if node is None:
-        raise _Refused(1, "the file is empty")
+        raise _RefusedError(1, "the file is empty")
     return Document(file, _plain(node, (), lines), lines)
 
 
@@ -104,18 +104,18 @@ def _plain(node: yaml.Node, path: Key, lines: dict[Key, int]) -> Any:
         return _scalar(node, line)
     if isinstance(node, yaml.SequenceNode):
         if node.tag != "tag:yaml.org,2002:seq":
-            raise _Refused(line, f"the tag {node.tag} is not allowed")
+            raise _RefusedError(line, f"the tag {node.tag} is not allowed")
         return [_plain(child, (*path, i), lines) for i, child in enumerate(node.value)]
     if not isinstance(node, yaml.MappingNode) or node.tag != "tag:yaml.org,2002:map":
-        raise _Refused(line, f"the tag {node.tag} is not allowed")
+        raise _RefusedError(line, f"the tag {node.tag} is not allowed")
     found: dict[str, Any] = {}
     for key_node, value_node in node.value:
         at = key_node.start_mark.line + 1
         if not isinstance(key_node, yaml.ScalarNode):
-            raise _Refused(at, "a key must be a plain word")
+            raise _RefusedError(at, "a key must be a plain word")
         key = str(key_node.value)
         if key in found:
-            raise _Refused(at, f"the key '{key}' stands twice (first in line {lines[(*path, key)]})")
+            raise _RefusedError(at, f"the key '{key}' stands twice (first in line {lines[(*path, key)]})")
         lines[(*path, key)] = at
         found[key] = _plain(value_node, (*path, key), lines)
     return found
@@ -126,14 +126,14 @@ def _scalar(node: yaml.ScalarNode, line: int) -> Any:
     if node.style in ("'", '"', "|", ">"):
         return text
     if not node.tag.startswith("tag:yaml.org,2002:") or node.tag.rsplit(":", 1)[-1] in {"binary", "python"}:
-        raise _Refused(line, f"the tag {node.tag} is not allowed")
+        raise _RefusedError(line, f"the tag {node.tag} is not allowed")
     if NULL.match(text):
         return None
     if BOOLEAN.match(text):
         return text.lower() == "true"
     if INTEGER.match(text):
         if len(text) > 18:
-            raise _Refused(line, "this number is too long: quote it if it is text")
+            raise _RefusedError(line, "this number is too long: quote it if it is text")
         return int(text)
     if FLOATING.match(text):
         return float(text)

@@ -19,20 +19,21 @@ if TYPE_CHECKING:
 
 def first_stage_f(design: Design) -> float:
     """Give the F statistic of the instruments in the treatment's regression on instruments and controls."""
-    if design.instruments is None:
-        raise NotComputableError("this estimand has no instrument")
+    assert design.instruments is not None
     controls = basis(design.controls)
     taken = residual(controls, design.treatment)
     span = basis(residual(controls, design.instruments))
     explained = float(np.sum((span.T @ taken) ** 2))
     degrees = design.rows - controls.shape[1] - span.shape[1]
-    return (explained / span.shape[1]) / ((float(taken @ taken) - explained) / degrees)
+    return float((explained / span.shape[1]) / ((float(taken @ taken) - explained) / degrees))
 
 
 def run(design: Design, level: float) -> Estimate:
     """Estimate by statsmodels' IV2SLS; the standard error is the equal-weighted cosine one."""
     from statsmodels.sandbox.regression.gmm import IV2SLS
 
+    if design.instruments is None:
+        raise NotComputableError("this estimand has no instrument")
     strength = first_stage_f(design)
     robust = fit(design.project(), design.outcome[:, None])
     columns = np.column_stack([design.treatment, design.controls])
