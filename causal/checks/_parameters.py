@@ -41,9 +41,16 @@ def _iso(text: str) -> str:
     return text
 
 
-def _text(value: object) -> object:
-    """YAML reads 3.5 as a number; a wording is text."""
+def _number(value: object) -> object:
+    """Give a bare number as the text of an expression."""
     return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
+
+
+def _quoted(value: object) -> object:
+    """Refuse a bare number: YAML would drop the last zero of 13.20, which is part of what is stated."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        raise ValueError(f"write the figure in quotes, as the article words it: '{value}'")
+    return value
 
 
 def _wording(text: str) -> str:
@@ -79,9 +86,9 @@ def _dataset(name: str, info: ValidationInfo) -> str:
 
 
 Moment = Annotated[str, BeforeValidator(_moment), AfterValidator(_iso)]  # "" where it may be left out
-Wording = Annotated[str, BeforeValidator(_text), AfterValidator(_wording)]  # "" where it may be left out
+Wording = Annotated[str, BeforeValidator(_quoted), AfterValidator(_wording)]  # "" where it may be left out
 FormulaText = Annotated[str, AfterValidator(_formula)]
-ExpressionText = Annotated[str, BeforeValidator(_text), AfterValidator(_expression_text)]
+ExpressionText = Annotated[str, BeforeValidator(_number), AfterValidator(_expression_text)]
 DatasetName = Annotated[str, AfterValidator(_dataset)]  # "" is the study's calendar
 
 

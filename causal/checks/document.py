@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from pydantic import field_validator
-
 from causal import stated
 from causal.checks import Check
 from causal.checks._evidence import evidence
@@ -49,11 +47,6 @@ class Document:
     supports: Supports | None = None
     claimant: bool = False
     same_as: str = ""
-
-    @field_validator("supports", mode="before")
-    @classmethod
-    def _yes_or_no(cls, value: object) -> object:
-        return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
