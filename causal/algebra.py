@@ -160,10 +160,12 @@ def _moving(taken: Array, original: Array) -> Array:
 
 
 def fit(projection: Projection, outcomes: Array) -> Fit:
-    """Estimate the effect on each column of `outcomes`, shape (rows, worlds)."""
+    """Estimate the effect on each column of `outcomes`, shape (rows, worlds); raise NotComputableError on a perfect fit."""
     taken = residual(projection.orthonormal, outcomes)
     effect = projection.functional @ taken
     errors = taken - np.outer(projection.treatment, effect)
+    if np.any(np.linalg.norm(errors, axis=0) <= SINGULAR * np.linalg.norm(outcomes, axis=0)):
+        raise NotComputableError("the treatment and the controls explain the outcome exactly: there is no error to measure by")
     degrees = projection.residual_degrees
     inflation = projection.rows / degrees
     variance = har_variance(projection.functional[:, None] * errors) * inflation

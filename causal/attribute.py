@@ -41,9 +41,12 @@ class Equation:
 
 def attribute(frame: Frame, graph: Graph, event: Event, seed: int, rubric: Rubric) -> Attribution:
     """Split the outcome's event-day move over the nodes' shocks; raise NotComputableError where data are missing."""
+    names = _order(graph)
+    for link in graph.chain:
+        if graph.edge(link).treatment not in names:
+            raise NotComputableError(f"{graph.edge(link).treatment} has no data: its shock cannot be followed")
     weights = block_weights(len(frame), rubric.draws, stream(seed, graph.id, "attribution"))
     weights = np.column_stack([np.ones(len(frame)), weights])
-    names = _order(graph)
     equations = {name: _equation(frame, graph, name, weights) for name in names}
     span = sum(graph.edge(link).lag for link in graph.chain)
     at = int(frame.index.searchsorted(pd.Timestamp(event.day)))

@@ -13,6 +13,7 @@ from importlib.metadata import entry_points
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
+from causal.errors import NotComputableError
 from causal.findings import Estimate
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ def estimate_of(
     import numpy as np
     from scipy import stats
 
+    if not np.isfinite(standard_error) or standard_error <= 0:
+        raise NotComputableError(f"{label}: the standard error is {standard_error}, so nothing can be tested")
     statistic = effect / standard_error
     half = float(stats.t.isf((1.0 - level) / 2.0, degrees_of_freedom)) * standard_error
     spread = float(np.std(design.treatment)) / float(np.std(design.outcome)) if np.std(design.outcome) > 0 else None
