@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from causal.errors import DataError, FormulaError, did_you_mean
 from causal.formula_functions import FUNCTIONS
-from causal.limits import EXPONENT, FORMULA_CHARACTERS, FORMULA_DEPTH
+from causal.limits import EXPONENT, FORMULA_ARGUMENTS, FORMULA_CHARACTERS, FORMULA_DEPTH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -146,7 +146,7 @@ class _Reader:
         if known is None:
             raise self.fail(f"unknown function '{function}'{did_you_mean(function, FUNCTIONS)}", at)
         most = known.series + known.numbers
-        if not known.required <= len(arguments) <= (40 if known.many else most):
+        if not known.required <= len(arguments) <= (FORMULA_ARGUMENTS if known.many else most):
             raise self.fail(f"{function} takes {known.signature}, not {len(arguments)} values", at)
         for position, argument in enumerate(arguments):
             self.visit(argument, depth + 1)
