@@ -1,0 +1,108 @@
+"""The causal graph: the chain from left to right, every asserted edge with its verdict, effect and interval."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from causal.figures.svg import DASHES, GREY, INK, PALE, SYMBOLS, Drawing, colour, wrap
+from causal.study import NodeKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from causal.findings import GraphFindings
+    from causal.study import Edge, Graph
+
+WIDTH, BOX_HEIGHT = 690.0, 44.0
+
+
+def draw(graph: Graph, findings: GraphFindings, grounds: Mapping[str, str], write: Callable[[float], str], title: str) -> str:
+    """Give the SVG. `grounds` by edge id; `write` formats a number in the reader's language."""
+    chain = [graph.edge(graph.chain[0]).treatment, *(graph.edge(link).outcome for link in graph.chain)]
+    asserted = [e for e in graph.edges if e.claimed]
+    others = [n for n in dict.fromkeys(n for e in asserted for n in (e.treatment, e.outcome)) if n not in chain]
+    side = [e for e in asserted if e.id not in graph.chain]
+    top = 26.0 + 22.0 * min(len(side), 4)
+    height = top + BOX_HEIGHT + 46.0 + (BOX_HEIGHT + 34.0 if others else 0.0)
+    drawing = Drawing(WIDTH, height)
+    gap = 74.0 if len(chain) <= 5 else max(40.0, 370.0 / len(chain))
+    box = min(150.0, (WIDTH - gap * (len(chain) - 1)) / len(chain))
+    places = {name: (i * (box + gap), top) for i, name in enumerate(chain)}
+    for i, name in enumerate(others):
+        places[name] = ((i + 0.5) * WIDTH / len(others) - box / 2, top + BOX_HEIGHT + 62.0)
+    for link in graph.chain:
+        _straight(drawing, graph.edge(link), places, box, grounds, findings, write)
+    for level, edge in enumerate(side):
+        _curve(drawing, edge, places, box, grounds, findings, write, 22.0 * (level % 4) + 16.0)
+    for name, (x, y) in places.items():
+        _node(drawing, graph, name, x, y, box)
+    return drawing.finish(title)
+
+
+def _node(drawing: Drawing, graph: Graph, name: str, x: float, y: float, box: float) -> None:
+    variable = graph.variable(name)
+    dash = {NodeKind.PROXY: "4 2", NodeKind.LATENT: "1 2"}.get(variable.kind, "")
+    fill = PALE if variable.kind is NodeKind.OBSERVED else "#ffffff"
+    drawing.rect(x, y, box, BOX_HEIGHT, fill=fill, stroke=INK if variable.kind is NodeKind.OBSERVED else GREY, radius=4, dash=dash)
+    lines = wrap(variable.label, 9.5, box - 8, 2)
+    note = {NodeKind.PROXY: "by proxy", NodeKind.LATENT: "latent"}.get(variable.kind)
+    rows = len(lines) + bool(note)
+    start = y + BOX_HEIGHT / 2 - (rows - 1) * 5.5 + 3.2
+    for i, line in enumerate(lines):
+        drawing.text(x + box / 2, start + i * 11, line, 9.5, anchor="middle", weight=600)
+    if note:
+        drawing.text(x + box / 2, start + len(lines) * 11, note, 7.5, GREY, "middle")
+
+
+def _labels(edge: Edge, findings: GraphFindings, write: Callable[[float], str]) -> tuple[str, str]:
+    found = next((e for e in findings.edges if e.edge == edge.id), None)
+    if found is None or not found.estimates:
+        return "no estimate", ""
+    first = found.estimates[0]
+    low, high = (first.low, first.high) if found.holm_low is None or found.holm_high is None else (found.holm_low, found.holm_high)
+    return write(first.effect), f"{write(low)} to {write(high)}"
+
+
+def _straight(
+    drawing: Drawing, edge: Edge, places: Mapping[str, tuple[float, float]], box: float, grounds: Mapping[str, str],
+    findings: GraphFindings, write: Callable[[float], str],
+) -> None:  # fmt: skip
+    said = grounds.get(edge.id, "")
+    x1, y1 = places[edge.treatment]
+    x2, _ = places[edge.outcome]
+    middle, y = (x1 + box + x2) / 2, y1 + BOX_HEIGHT / 2
+    drawing.arrow(x1 + box + 2, y, x2 - 2, y, colour(said), 2.0, DASHES.get(said, ""))
+    effect, interval = _labels(edge, findings, write)
+    drawing.text(middle, y - 8, SYMBOLS.get(said, ""), 12, colour(said), "middle", 600)
+    drawing.text(middle, y1 + BOX_HEIGHT + 10, effect, 9, colour(said), "middle", 600)
+    drawing.text(middle, y1 + BOX_HEIGHT + 20, interval, 7.5, GREY, "middle")
+    drawing.text(middle, y1 + BOX_HEIGHT + 30, said, 7.5, colour(said), "middle")
+
+
+def _curve(
+    drawing: Drawing, edge: Edge, places: Mapping[str, tuple[float, float]], box: float, grounds: Mapping[str, str],
+    findings: GraphFindings, write: Callable[[float], str], rise: float,
+) -> None:  # fmt: skip
+    said = grounds.get(edge.id, "")
+    x1, y1 = places[edge.treatment][0] + box / 2, places[edge.treatment][1]
+    x2, y2 = places[edge.outcome][0] + box / 2, places[edge.outcome][1]
+    below = y1 != y2
+    if below:
+        down = y2 > y1
+        start, end = (y1 + BOX_HEIGHT, y2) if down else (y1, y2 + BOX_HEIGHT)
+        drawing.arrow(x1, start, x2, end + (-2 if down else 2), colour(said), 1.6, DASHES.get(said, ""))
+        x, y = (x1 + x2) / 2 + 6, (start + end) / 2 + 8
+        anchor = "start"
+    else:
+        peak = y1 - rise
+        shift = 8.0 if x2 > x1 else -8.0
+        drawing.path(
+            f"M {x1 + shift:.2f} {y1:.2f} C {x1 + shift:.2f} {peak:.2f} {x2 - shift:.2f} {peak:.2f} {x2 - shift:.2f} {y2 - 5:.2f}",
+            colour(said), 1.6, dash=DASHES.get(said, ""),
+        )  # fmt: skip
+        drawing.head(x2 - shift, y2 - 1, math.pi / 2, colour(said))
+        x, y, anchor = (x1 + x2) / 2, y1 - rise * 0.75 - 3, "middle"
+    effect, interval = _labels(edge, findings, write)
+    lag = f", lag {edge.lag}" if edge.lag else ""
+    drawing.text(x, y, f"{SYMBOLS.get(said, '')} {effect} ({interval}){lag}", 7.5, colour(said), anchor)

@@ -1,0 +1,192 @@
+"""The few shapes that the figures are made of, as SVG text. Lengths are CSS pixels; output is the same every time."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+SANS = "'Source Sans Pro', 'DejaVu Sans', sans-serif"
+INK, GREY, PALE, RULE = "#1a1a1a", "#595959", "#eef1f4", "#c9ced6"
+BLUE, ORANGE = "#005a8c", "#b34700"
+COLOURS = {
+    "figures agree": BLUE,
+    "effect established": BLUE,
+    "derivation holds": BLUE,
+    "contradicted": ORANGE,
+}
+SYMBOLS = {
+    "figures agree": "✓",
+    "effect established": "✓",
+    "derivation holds": "✓",
+    "contradicted": "✗",
+    "no effect found": "∅",
+    "inconclusive": "?",
+    "not identified": "⊘",
+    "not measured": "○",
+    "not checkable": "–",
+}
+DASHES = {"contradicted": "", "no effect found": "5 3", "inconclusive": "5 3", "not identified": "2 3", "not measured": "1 3"}
+
+
+def colour(grounds: str) -> str:
+    """Give the accent of a verdict's grounds; colour is never the only sign."""
+    return COLOURS.get(grounds, GREY)
+
+
+def width_of(text: str, size: float) -> float:
+    """Estimate the width of a text in the sans face; wide characters count double."""
+    return sum(1.0 if ord(c) > 0x2E80 else 0.3 if c in "il.,:;|'! " else 0.52 for c in text) * size
+
+
+def number(value: float) -> str:
+    """Write a coordinate with at most two decimals."""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text in {"-0", ""} else text
+
+
+@dataclass
+class Drawing:
+    """An SVG of `width` by `height`, filled shape by shape and closed by `finish`."""
+
+    width: float
+    height: float
+    parts: list[str] = field(default_factory=list)
+
+    def line(self, x1: float, y1: float, x2: float, y2: float, stroke: str = RULE, width: float = 1.0, dash: str = "") -> None:
+        """Draw a straight line."""
+        extra = f' stroke-dasharray="{dash}"' if dash else ""
+        self.parts.append(
+            f'<line x1="{number(x1)}" y1="{number(y1)}" x2="{number(x2)}" y2="{number(y2)}" '
+            f'stroke="{stroke}" stroke-width="{number(width)}"{extra}/>'
+        )
+
+    def rect(
+        self, x: float, y: float, width: float, height: float, fill: str = "none", stroke: str = "none",
+        radius: float = 0.0, dash: str = "", stroke_width: float = 1.0,
+    ) -> None:  # fmt: skip
+        """Draw a rectangle."""
+        extra = f' stroke-dasharray="{dash}"' if dash else ""
+        self.parts.append(
+            f'<rect x="{number(x)}" y="{number(y)}" width="{number(max(width, 0))}" height="{number(max(height, 0))}" '
+            f'rx="{number(radius)}" fill="{fill}" stroke="{stroke}" stroke-width="{number(stroke_width)}"{extra}/>'
+        )
+
+    def circle(self, x: float, y: float, radius: float, fill: str = INK, stroke: str = "none") -> None:
+        """Draw a dot."""
+        self.parts.append(f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(radius)}" fill="{fill}" stroke="{stroke}"/>')
+
+    def path(self, points: str, stroke: str = INK, width: float = 1.0, fill: str = "none", dash: str = "") -> None:
+        """Draw a path from its `d` text."""
+        extra = f' stroke-dasharray="{dash}"' if dash else ""
+        self.parts.append(f'<path d="{points}" fill="{fill}" stroke="{stroke}" stroke-width="{number(width)}"{extra}/>')
+
+    def polyline(self, points: Iterable[tuple[float, float]], stroke: str = INK, width: float = 1.0) -> None:
+        """Draw straight segments through points."""
+        text = " ".join(f"{number(x)},{number(y)}" for x, y in points)
+        self.parts.append(f'<polyline points="{text}" fill="none" stroke="{stroke}" stroke-width="{number(width)}" stroke-linejoin="round"/>')
+
+    def text(
+        self, x: float, y: float, content: str, size: float = 9.0, fill: str = INK, anchor: str = "start", weight: int = 400
+    ) -> None:
+        """Write one line; `anchor` is start, middle or end."""
+        heavy = f' font-weight="{weight}"' if weight != 400 else ""
+        self.parts.append(
+            f'<text x="{number(x)}" y="{number(y)}" font-size="{number(size)}" fill="{fill}" text-anchor="{anchor}"{heavy}>'
+            f"{escape(content)}</text>"
+        )
+
+    def arrow(self, x1: float, y1: float, x2: float, y2: float, stroke: str, width: float = 1.6, dash: str = "") -> None:
+        """Draw a line with a head at its end."""
+        angle = math.atan2(y2 - y1, x2 - x1)
+        size = 4.0 + width
+        self.line(x1, y1, x2 - size * 0.8 * math.cos(angle), y2 - size * 0.8 * math.sin(angle), stroke, width, dash)
+        self.head(x2, y2, angle, stroke, size)
+
+    def head(self, x: float, y: float, angle: float, fill: str, size: float = 5.6) -> None:
+        """Draw an arrow's head that points along `angle` (radians)."""
+        corners = [(x, y)] + [(x - size * math.cos(angle + s), y - size * math.sin(angle + s)) for s in (0.45, -0.45)]
+        self.parts.append('<polygon points="{}" fill="{}"/>'.format(" ".join(f"{number(a)},{number(b)}" for a, b in corners), fill))
+
+    def finish(self, title: str) -> str:
+        """Close the drawing; `title` is its alternative text, made from the numbers."""
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {number(self.width)} {number(self.height)}" '
+            f'width="{number(self.width)}" height="{number(self.height)}" role="img" font-family="{SANS}" '
+            f'aria-label="{escape(title, quote=True)}"><title>{escape(title)}</title>{"".join(self.parts)}</svg>'
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A linear map from data to pixels."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+
+    def __call__(self, value: float) -> float:
+        if self.high == self.low:
+            return (self.start + self.end) / 2
+        return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
+
+
+def scale(values: Iterable[float], start: float, end: float, margin: float = 0.06, zero: bool = False) -> Scale:
+    """Give a scale that covers the values with a margin; `zero` keeps zero inside."""
+    known = [v for v in values if v is not None and math.isfinite(v)] + ([0.0] if zero else [])
+    low, high = (min(known), max(known)) if known else (0.0, 1.0)
+    if low == high:
+        pad = abs(low) * 0.1 or 1.0
+        low, high = low - pad, high + pad
+    pad = (high - low) * margin
+    return Scale(low - pad, high + pad, start, end)
+
+
+def ticks(low: float, high: float, count: int = 4) -> list[float]:
+    """Give round numbers between two bounds, about `count` of them."""
+    if not high > low:
+        return [low]
+    raw = (high - low) / max(count, 1)
+    power = 10.0 ** math.floor(math.log10(raw))
+    step = next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= raw * 0.999)
+    first = math.ceil(low / step - 1e-9)
+    return [round(k * step, 12) for k in range(first, math.floor(high / step + 1e-9) + 1)]
+
+
+def short(value: float) -> str:
+    """Write a tick: three significant digits, true minus, k, m and bn for large numbers."""
+    size = abs(value)
+    for limit, suffix in ((1e9, "bn"), (1e6, "m"), (1e4, "k")):
+        if size >= limit:
+            divisor = {"bn": 1e9, "m": 1e6, "k": 1e3}[suffix]
+            return f"{value / divisor:.4g}{suffix}".replace("-", "−")
+    return f"{value:.3g}".replace("-", "−") if size >= 1e-3 or size == 0 else f"{value:.1e}".replace("-", "−").replace("e−0", "e−")
+
+
+def wrap(text: str, size: float, width: float, lines: int = 3) -> list[str]:
+    """Break a text into at most `lines` lines of about `width`; the last may end in an ellipsis."""
+    found, current = [], ""
+    for word in text.split():
+        trial = f"{current} {word}".strip()
+        if current and width_of(trial, size) > width:
+            found.append(current)
+            current = word
+        else:
+            current = trial
+    found.append(current)
+    if len(found) > lines:
+        found = [*found[: lines - 1], found[lines - 1].rstrip(",;") + " …"]
+    return found
+
+
+def labels_apart(positions: Sequence[float], gap: float) -> list[float]:
+    """Move positions (ascending) apart so that neighbours are at least `gap` from each other."""
+    moved = list(positions)
+    for i in range(1, len(moved)):
+        moved[i] = max(moved[i], moved[i - 1] + gap)
+    return moved
