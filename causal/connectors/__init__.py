@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 class Connector:
     """`columns(path)` gives the header; `read(path, dataset)` the table by time, or raises DataError.
 
-    The table holds float64 columns for the declared series and text for the keys. Its index is ascending and without
-    a zone: days for a daily dataset, UTC for one of instants.
+    The table holds float64 columns for the declared series and text for the keys. Its index is ascending: days without
+    a zone for a daily dataset, in UTC (with the zone) for one of instants. `path` is one that `inside` gave.
     """
 
     title: str
