@@ -7,6 +7,7 @@ methods section prints it. Bounds are computed in decimal arithmetic, so that 13
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -84,9 +85,13 @@ def parse(text: str, language: Language = ENGLISH) -> Stated:
     return Stated(interval=interval, unit=quantity.unit, text=text.strip(), value=float(quantity.value))
 
 
+_CASELESS = str.maketrans({"İ": "I", "ı": "i"})  # letters that match ASCII ones in any case but do not lower to them
+
+
 def _clean(text: str) -> str:
     if not text.strip() or len(text) > MAXIMUM_LENGTH:
         raise ValueError(f"a stated figure has 1 to {MAXIMUM_LENGTH} characters, such as '13.2%' or 'about 6 million'")
+    text = unicodedata.normalize("NFKC", text).translate(_CASELESS)
     text = re.sub(r"[‐‑‒–—−]", "-", text)
     return re.sub(r"\s+", " ", text).strip()
 
@@ -94,6 +99,8 @@ def _clean(text: str) -> str:
 @cache
 def _alternation(words: tuple[str, ...]) -> str:
     """A regular expression of the words, the longest first; a word of letters must end at a word's end."""
+    if not words:
+        return "(?!)"
     ordered = sorted(words, key=len, reverse=True)
     return "|".join(re.escape(word) + (r"(?![^\W\d_])" if word[-1].isalpha() else "") for word in ordered)
 
@@ -116,7 +123,7 @@ def _ends(text: str, language: Language) -> tuple[str, str] | None:
     opened = re.match(rf"(?:{_words(language.range_openers)})\s+(.+)", text, re.IGNORECASE)
     body = opened[1] if opened else text
     joiners = _words(language.range_joiners)
-    match = re.match(rf"(.*?\d.*?)\s*(?:{joiners})\s*([^\d]{{0,12}}\d.*)", body, re.IGNORECASE)
+    match = re.match(rf"(.*?[0-9].*?)\s*(?:{joiners})\s*([^0-9]{{0,12}}[0-9].*)", body, re.IGNORECASE)
     return (match[1], match[2]) if match else None
 
 
@@ -130,7 +137,7 @@ def _quantity(text: str, language: Language) -> _Quantity:
     if lowered in language.multiples:
         return _Quantity(value=Decimal(language.multiples[lowered]), step=Decimal(1), unit="x", rule=Rule.MULTIPLE)
     match = re.fullmatch(_pattern(language), text, re.IGNORECASE)
-    if not match:
+    if not match or (match["minus"] and match["inner"]):
         raise ValueError(
             f"'{text}' is not a figure that can be read; write a number with its unit, such as '13.2%', 'about 6 million', "
             "'more than $10bn', '2x' or 'between 64,000 and 71,000'"
@@ -141,7 +148,7 @@ def _quantity(text: str, language: Language) -> _Quantity:
 def _pattern(language: Language) -> str:
     minus = rf"(?P<{{}}>(?:{_words(language.minus)})\s*)?"
     currency = rf"(?P<currency>{_words(language.currencies)})?\s*"
-    number = rf"(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+|{_words(language.numbers)})"
+    number = rf"(?P<number>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9]+|{_words(language.numbers)})"
     multiplier = rf"(?:\s?(?P<multiplier>{_words(language.multipliers)}))?"
     known = rf"{_words(language.currencies)}|{_words(language.units)}"
     unit = rf"(?:\s*(?P<known>{known})|\s(?P<unit>[^\W\d_][\w/$€.-]*(?: [^\W\d_][\w/$€.-]*)?))?"

@@ -50,7 +50,9 @@ class Language:
 
 ENGLISH = Language(
     before={
-        **dict.fromkeys(("about", "around", "roughly", "approximately", "circa", "some", "near", "close to"), Rule.ABOUT),
+        **dict.fromkeys(
+            ("about", "around", "roughly", "approximately", "circa", "some", "near", "close to"), Rule.ABOUT
+        ),
         "~": Rule.ABOUT,
         **dict.fromkeys(("exactly", "precisely"), Rule.EXACTLY),
         **dict.fromkeys(("more than", "over", "above", "exceeding", "in excess of", "greater than", ">"), Rule.MORE),

@@ -6,7 +6,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-import QuantLib as ql
+import QuantLib as ql  # noqa: N813 - the name its own documentation uses
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -92,9 +92,9 @@ def test_knock_in_values_and_deltas_are_quantlibs(option: Option) -> None:
             continue  # knocked in: QuantLib refuses a touched barrier
         assert value(option, market, spot) == pytest.approx(reference_barrier(option, market, float(spot)), abs=1e-6)
         bump = 1e-3
-        slope = (
-            reference_barrier(option, market, spot + bump) - reference_barrier(option, market, spot - bump)
-        ) / (2 * bump)
+        slope = (reference_barrier(option, market, spot + bump) - reference_barrier(option, market, spot - bump)) / (
+            2 * bump
+        )
         assert compute(Quantity.DELTA, option, market, spot) == pytest.approx(slope, abs=2e-6)
 
 
@@ -110,13 +110,17 @@ def test_a_touched_barrier_leaves_the_vanilla_option(option: Option) -> None:
 def test_knock_in_value_is_continuous_at_the_barrier() -> None:
     for option, market in product([*DOWN, *UP], MARKETS):
         barrier = option.barrier or 0.0
-        assert value(option, market, barrier * (1 - 1e-9)) == pytest.approx(value(option, market, barrier * (1 + 1e-9)), abs=1e-5)
+        assert value(option, market, barrier * (1 - 1e-9)) == pytest.approx(
+            value(option, market, barrier * (1 + 1e-9)), abs=1e-5
+        )
 
 
 @pytest.mark.parametrize("option", [*DOWN, *UP])
 def test_a_barrier_at_maturity_is_a_spread_of_vanilla_and_digital(option: Option) -> None:
     """(K - S) 1[S < H] = (H - S)+ + (K - H) 1[S < H], priced by QuantLib."""
-    ending = Option(contract=option.contract, strike=option.strike, barrier=option.barrier, monitoring=Monitoring.MATURITY)
+    ending = Option(
+        contract=option.contract, strike=option.strike, barrier=option.barrier, monitoring=Monitoring.MATURITY
+    )
     barrier, sign = option.barrier or 0.0, option.contract.sign
     kind = ql.Option.Call if sign > 0 else ql.Option.Put
     for market, spot in product(map(whole_days, MARKETS), SPOTS):
@@ -167,14 +171,22 @@ def test_greeks_are_derivatives_of_the_value(
     bump = 1e-5
     if abs(spot - barrier) < 1e-3:
         return
-    shifted = Market(volatility=sigma + bump, years=years, rate=0.03), Market(volatility=sigma - bump, years=years, rate=0.03)
+    shifted = (
+        Market(volatility=sigma + bump, years=years, rate=0.03),
+        Market(volatility=sigma - bump, years=years, rate=0.03),
+    )
     delta = (value(option, market, spot + bump) - value(option, market, spot - bump)) / (2 * bump)
     vega = (value(option, shifted[0], spot) - value(option, shifted[1], spot)) / (2 * bump)
     gamma, vanna = (
         (float(compute(Quantity.DELTA, option, a, x)) - float(compute(Quantity.DELTA, option, b, y))) / (2 * bump)
         for a, x, b, y in ((market, spot + bump, market, spot - bump), (shifted[0], spot, shifted[1], spot))
     )
-    for quantity, expected in ((Quantity.DELTA, delta), (Quantity.VEGA, vega), (Quantity.GAMMA, gamma), (Quantity.VANNA, vanna)):
+    for quantity, expected in (
+        (Quantity.DELTA, delta),
+        (Quantity.VEGA, vega),
+        (Quantity.GAMMA, gamma),
+        (Quantity.VANNA, vanna),
+    ):
         assert compute(quantity, option, market, spot) == pytest.approx(expected, abs=2e-4, rel=1e-4)
 
 
@@ -202,4 +214,6 @@ def test_an_impossible_option_is_refused(contract: Contract, barrier: float | No
 
 def test_a_spot_of_zero_is_refused() -> None:
     with pytest.raises(ValueError, match="above zero"):
-        compute(Quantity.VALUE, Option(contract=Contract.VANILLA_CALL, strike=1.0), Market(volatility=0.2, years=1.0), 0.0)
+        compute(
+            Quantity.VALUE, Option(contract=Contract.VANILLA_CALL, strike=1.0), Market(volatility=0.2, years=1.0), 0.0
+        )

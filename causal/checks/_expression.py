@@ -36,11 +36,25 @@ class Expression:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """All numbers from `low` to `high`; `point` is the value at the figures as written, None where a range has none."""
+    """All numbers from `low` to `high`; `point` is the value at the figures as written, None where a range has none.
+
+    Whether an end belongs to it is not kept: two ranges that only touch have no number in common.
+    """
 
     low: float
     high: float
     point: float | None
+
+    def within(self, other: Bounds) -> bool:
+        """Whether every number of this range is one of the other's."""
+        return other.low <= self.low and self.high <= other.high
+
+    def apart(self, other: Bounds) -> bool:
+        """Whether the two have no number in common; a single number on an end is common."""
+        single = self.low == self.high or other.low == other.high
+        if single:
+            return self.high < other.low or other.high < self.low
+        return self.high <= other.low or other.high <= self.low
 
 
 def normal_tail(z: float) -> float:
@@ -113,9 +127,10 @@ def _power(node: ast.expr) -> None:
 
 
 def bounds_of(figure: Stated) -> Bounds:
-    """Give a stated figure's numbers; an open side is infinite."""
+    """Give a stated figure's numbers; an open side is infinite, and its figure a bound, not a point."""
     low, high = figure.interval.low, figure.interval.high
-    return Bounds(-math.inf if low is None else low, math.inf if high is None else high, figure.value)
+    point = None if low is None or high is None else figure.value
+    return Bounds(-math.inf if low is None else low, math.inf if high is None else high, point)
 
 
 def evaluate(expression: Expression, figures: Mapping[str, Stated]) -> Bounds:

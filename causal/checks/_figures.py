@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from causal import stated
-from causal.checks._comparison import AGREES, Fit, fit
+from causal.checks._expression import bounds_of
 from causal.errors import NotComputableError
 from causal.findings import Outcome
 from causal.verdict import Comparison, Source
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from causal.checks import Context
     from causal.checks._expression import Bounds
-    from causal.verdict import Interval
 
 ARTICLE = Source(label="article", claimant=True)
 
@@ -34,21 +33,25 @@ def claims_named(names: Iterable[str]) -> str:
     return " ".join(dict.fromkeys(name.partition(".")[0] for name in names))
 
 
-def judged(bounds: Bounds, interval: Interval) -> Outcome:
+def judged(bounds: Bounds, claimed: stated.Stated) -> Outcome:
     """Hold a computed range against a stated one.
 
     Where the roundings leave both answers open, the value at the figures as written decides for, never against.
     """
-    answer = AGREES[fit(bounds.low, bounds.high, interval)]
-    at_the_figures = bounds.point is not None and bounds.point in interval
-    return Outcome.PASSED if answer is AGREES[Fit.ACROSS] and at_the_figures else answer
+    if bounds.low == bounds.high:
+        return Outcome.PASSED if bounds.low in claimed.interval else Outcome.FAILED
+    other = bounds_of(claimed)
+    if bounds.apart(other):
+        return Outcome.FAILED
+    at_the_figures = bounds.point is not None and bounds.point in claimed.interval
+    return Outcome.PASSED if bounds.within(other) or at_the_figures else Outcome.NOT_APPLICABLE
 
 
 def computed(label: str, wording: str, bounds: Bounds, unit: str) -> Comparison:
     """Give a computed range as a comparison; an infinite end is left out."""
-    interval = stated.parse(wording).interval
+    claimed = stated.parse(wording)
     low, high = (None if abs(end) == float("inf") else end for end in (bounds.low, bounds.high))
     return Comparison(
-        label=label, stated=wording, interval=interval, found=bounds.point, unit=unit, agrees=judged(bounds, interval),
+        label=label, stated=wording, interval=claimed.interval, found=bounds.point, unit=unit, agrees=judged(bounds, claimed),
         source=ARTICLE, low=low, high=high,
     )  # fmt: skip

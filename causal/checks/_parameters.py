@@ -49,7 +49,7 @@ def _number(value: object) -> object:
 def _quoted(value: object) -> object:
     """Refuse a bare number: YAML would drop the last zero of 13.20, which is part of what is stated."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        raise ValueError(f"write the figure in quotes, as the article words it: '{value}'")
+        raise ValueError(f"write the figure in quotes, as the article words it: '{value}'")  # noqa: TRY004 - pydantic reports ValueError
     return value
 
 

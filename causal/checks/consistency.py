@@ -49,8 +49,8 @@ def standing(left: Bounds, right: Bounds, relation: Standing) -> Outcome:
     if relation is Standing.GREATER:
         return standing(right, left, Standing.LESS)
     if relation is Standing.EQUAL:
-        return Outcome.PASSED if left.low <= right.high and right.low <= left.high else Outcome.FAILED
-    if left.high <= right.low and (left.low, left.high) != (right.low, right.high):
+        return Outcome.FAILED if left.apart(right) else Outcome.PASSED
+    if left.high <= right.low and left.apart(right):
         return Outcome.PASSED
     return Outcome.FAILED if left.low >= right.high else Outcome.NOT_APPLICABLE
 

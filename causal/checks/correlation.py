@@ -78,16 +78,32 @@ def correlations(table: NDArray[np.float64]) -> NDArray[np.float64]:
     return pair(0) - pair(2) if table.shape[-1] == 4 else pair(0)
 
 
+def block_length(rows: int) -> int:
+    """Give the rows of a block: the cube root of the sample's, rounded up."""
+    return math.ceil(math.cbrt(rows))
+
+
 def resampled(table: NDArray[np.float64], generator: np.random.Generator, draws: int = DRAWS) -> NDArray[np.float64]:
     """Give the statistic on circular-block-bootstrap samples (Politis and Romano 1992), whole rows together.
 
-    Blocks have n**(1/3) rows, rounded up. Shape (draws,).
+    Shape (draws,).
     """
-    rows = len(table)
-    block = math.ceil(rows ** (1 / 3))
+    rows, block = len(table), block_length(len(table))
     starts = generator.integers(rows, size=(draws, math.ceil(rows / block)))
     picks = ((starts[:, :, None] + np.arange(block)) % rows).reshape(draws, -1)[:, :rows]
     return correlations(table[picks])
+
+
+def interval(estimate: float, draws: NDArray[np.float64], rows: int, level: float) -> tuple[float, float]:
+    """Give the percentile interval, stretched about the estimate for the few blocks that short samples have.
+
+    The factor is Student's t over the normal quantile, with one degree of freedom less than there are blocks: without
+    it a nominal 95% interval covers in 89% of samples of 20 rows (see the tests).
+    """
+    tail = (1 - level) / 2
+    low, high = (float(end) for end in np.quantile(draws, (tail, 1 - tail)))
+    stretch = float(stats.t.ppf(1 - tail, max(1, rows // block_length(rows) - 1)) / stats.norm.ppf(1 - tail))
+    return estimate - stretch * (estimate - low), estimate + stretch * (high - estimate)
 
 
 def _table(tracks: list[Track], parameters: Parameters) -> pd.DataFrame:
@@ -108,8 +124,8 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     estimate = float(correlations(data))
     key = ("correlation", context.claim.id, *formulas, parameters.start, parameters.end)
     draws = resampled(data, stream(context.study.seed, *key))
-    tail = (1 - context.rubric.level) / 2
-    low, high = (float(q) for q in np.quantile(draws, (tail, 1 - tail)))
+    limit = 2.0 if parameters.versus else 1.0
+    low, high = np.clip(interval(estimate, draws, len(data), context.rubric.level), -limit, limit).tolist()
     values = _values(parameters, context, tracks, data) | {
         "estimate": estimate, "low": low, "high": high, "detectable": _detectable(draws, context),
     }  # fmt: skip

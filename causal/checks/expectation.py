@@ -93,7 +93,8 @@ def predict(x: NDArray[np.float64], y: NDArray[np.float64], at: NDArray[np.float
     leverage, value = float(at @ inverse @ at), float(at @ coefficients)
     tail = (1 - level) / 2
     standardised = residuals / (deviation * np.sqrt(np.clip(1 - leverages, 1e-12, None)))
-    low, high = np.quantile(standardised, (tail, 1 - tail)) * deviation * np.sqrt(1 + leverage)
+    ends = np.quantile(standardised, (tail, 1 - tail), method="weibull")  # k / (n + 1): exact for exchangeable errors
+    low, high = ends * deviation * np.sqrt(1 + leverage)
     reach = float(stats.t.ppf(1 - tail, freedom)) * deviation * np.sqrt(leverage)
     return Prediction(
         value=value, low=value + float(low), high=value + float(high), mean_low=value - reach, mean_high=value + reach,

@@ -58,8 +58,8 @@ def reaches(track: Track, end: str) -> bool:
     if not len(known):
         return False
     stamp = track.moment(end)
-    if (known.dayofweek < 5).all():
-        stamp -= pd.Timedelta(days=max(stamp.dayofweek - 4, 0))
+    if (known.day_of_week < 5).all():
+        stamp -= pd.Timedelta(days=max(stamp.day_of_week - 4, 0))
     return bool(known[-1] >= stamp)
 
 

@@ -71,7 +71,13 @@ def bench(
 def declare(name: str, table: pd.DataFrame, vendor: str) -> Dataset:
     daily = pd.DatetimeIndex(table.index).tz is None
     series = tuple(
-        Series(name=f"{name}.{column}", label=f"{name} {column}", unit="US$", source=f"Vendor {vendor}", url="https://example.org/d")
+        Series(
+            name=f"{name}.{column}",
+            label=f"{name} {column}",
+            unit="US$",
+            source=f"Vendor {vendor}",
+            url="https://example.org/d",
+        )
         for column in table.columns
     )
     resolution = Resolution.DAY if daily else Resolution.INSTANT

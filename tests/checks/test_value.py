@@ -61,7 +61,9 @@ def test_two_vendors_that_agree_stay_high_and_one_alone_steps_down() -> None:
     data = {"market": market(price=PRICE), "other": market(price=PRICE)}
     also = [{"label": "Second", "of": "other.price"}]
     of_two = run(bench(**data), "value", of="market.price", at=at(150), stated="86.8", also=also)
-    of_one = run(bench(**data, vendors={"other": "market"}), "value", of="market.price", at=at(150), stated="86.8", also=also)
+    of_one = run(
+        bench(**data, vendors={"other": "market"}), "value", of="market.price", at=at(150), stated="86.8", also=also
+    )
     assert of_two.grounds is of_one.grounds is Grounds.FIGURES_AGREE
     assert of_two.start is Strength.HIGH
     assert of_two.steps == ()
@@ -79,7 +81,9 @@ def test_a_source_without_the_day_does_not_vote() -> None:
     assert [c.agrees for c in found.comparisons] == [Outcome.PASSED, Outcome.NOT_COMPUTED]
 
 
-@pytest.mark.parametrize(("reduce", "expected"), [("min", 86.8), ("max", 100), ("sum", 286.8), ("mean", 95.6), ("last", 100)])
+@pytest.mark.parametrize(
+    ("reduce", "expected"), [("min", 86.8), ("max", 100), ("sum", 286.8), ("mean", 95.6), ("last", 100)]
+)
 def test_a_period_is_reduced(reduce: str, expected: float) -> None:
     found = run(
         bench(market=market(price=PRICE)), "value", of="market.price", start=at(149), end=at(151), reduce=reduce,
@@ -94,7 +98,9 @@ def test_instants_are_read_in_utc_and_a_day_is_a_whole_day() -> None:
     hourly = pd.DataFrame({"low": np.arange(72.0)}, index=hours)
     context = bench(market=market(price=PRICE), hourly=hourly)
     one = run(context, "value", of="hourly.low", on="hourly", at="2025-03-04T05:00Z", stated="29")
-    day = run(context, "value", of="hourly.low", on="hourly", start="2025-03-04", end="2025-03-04", reduce="max", stated="47")
+    day = run(
+        context, "value", of="hourly.low", on="hourly", start="2025-03-04", end="2025-03-04", reduce="max", stated="47"
+    )
     assert one.grounds is day.grounds is Grounds.FIGURES_AGREE
     assert one.charts[0].x[0] == "2025-03-03T00:00Z"
 
