@@ -174,7 +174,6 @@ def _evidence(
     reason = Message(key=key, values=values)
     passed = Outcome.PASSED if agrees is Outcome.PASSED else Outcome.FAILED
     rows = int(values["rows"] or 0)
-    enough = rows >= context.rubric.minimum_rows
     return evidence(
         "correlation",
         verdict,
@@ -184,7 +183,7 @@ def _evidence(
             Test(name="interval", outcome=passed, message=reason),
         ],
         tracks=tracks,
-        steps=_steps(tracks, rows, enough=enough),
+        steps=_steps(tracks, rows, context.rubric.minimum_rows),
         comparisons=[
             Comparison(
                 label=str(values["pair"]), stated="", interval=stated, found=estimate[0], unit="", agrees=agrees,
@@ -197,9 +196,9 @@ def _evidence(
     )  # fmt: skip
 
 
-def _steps(tracks: list[Track], rows: int, *, enough: bool) -> tuple[Step, ...]:
-    few = Step(by=-1, reason=Message(key="check.step.few_rows", values={"rows": rows}))
-    return (*source_steps(tracks, ()), *(() if enough else (few,)))
+def _steps(tracks: list[Track], rows: int, minimum: int) -> tuple[Step, ...]:
+    few = Step(by=-1, reason=Message(key="check.step.few_rows", values={"rows": rows, "minimum": minimum}))
+    return (*source_steps(tracks, ()), *((few,) if rows < minimum else ()))
 
 
 def _rolling(parameters: Parameters, tracks: list[Track], values: dict[str, Value]) -> Chart:
