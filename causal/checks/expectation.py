@@ -50,6 +50,7 @@ class Parameters:
     unit: str = ""
     on: DatasetName = ""
     label: str = ""
+    given_label: str = ""
 
     def __post_init__(self) -> None:
         same_unit(self.stated, self.unit)
@@ -163,7 +164,7 @@ def _values(
     parameters: Parameters, context: Context, track: Track, given: list[Track], found: Prediction
 ) -> dict[str, Value]:
     return {
-        "label": track.label, "given": ", ".join(one.label for one in given), "at": parameters.at,
+        "label": track.label, "given": parameters.given_label or ", ".join(dict.fromkeys(one.label for one in given)), "at": parameters.at,
         "stated": parameters.stated, "unit": parameters.unit or track.unit, "found": found.value, "low": found.low,
         "high": found.high, "mean_low": found.mean_low, "mean_high": found.mean_high, "rows": found.rows,
         "r2": found.r2, "level": context.rubric.level, "actual": track.at(parameters.at),
