@@ -5,58 +5,88 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from causal.connectors import connector_for
-from causal.errors import DataError
+from causal.errors import CausalError, DataError
 from causal.formula import evaluate, parse
 from causal.frame import Column, Frame
+from causal.inside import inside
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
 
-    from causal.study import Measure, Study
+    from causal.study import Dataset, Measure, Study
 
 FEWEST = 20  # rows of the calendar inside the sample
 
 
 def gather(study: Study, folder: Path) -> Frame:
-    """Give the frame of a study: one row a day of the calendar, one column a measure.
+    """Give the frame of a study: one row a day of the calendar inside the sample, one column a measure.
 
-    An alternative measure of `x` is the column `x~1`, `x~2`, ... Raise DataError with an instruction where a file
-    cannot be read or a measure is empty or constant.
+    An alternative measure of `x` is the column `x~1`, `x~2`, ...; a variable without a measure has none. Formulas see
+    the days before the sample, so that lags and windows are full on its first day. Raise DataError with one line for
+    each file that cannot be read, or else for each measure that is empty or constant inside the sample.
     """
     import pandas as pd
 
-    tables = {d.id: _table(folder, d.file, study, d.id) for d in study.datasets}
-    calendar = pd.DatetimeIndex(tables[study.sample.calendar].index).normalize().unique()
-    inside = (calendar >= pd.Timestamp(study.sample.start)) & (calendar <= pd.Timestamp(study.sample.end))
-    index = pd.DatetimeIndex(calendar[inside], name="day")
-    if len(index) < FEWEST:
-        raise DataError(f"the calendar '{study.sample.calendar}' has {len(index)} days inside the sample; at least {FEWEST} are needed")
-    if pd.Timestamp(study.event.day) not in index:
-        raise DataError(f"the event day {study.event.day} is no day of the calendar '{study.sample.calendar}'")
-    whole = pd.DatetimeIndex(calendar, name="day")
+    tables = _tables(study, folder)
+    whole = pd.DatetimeIndex(tables[study.sample.calendar].index, name="day")
+    index = _sample(study, whole)
     measures = _measures(study)
-    # Formulas see the days before the sample, so that lags and windows are full on its first day.
-    columns = {name: evaluate(parse(m.formula), tables, whole).reindex(index) for name, m in measures.items()}
-    for name, values in columns.items():
-        _usable(name, measures[name], values)
-    described = (_describe(name, measures[name], values) for name, values in columns.items())
+    columns, problems = {}, []
+    for name, measure in measures.items():
+        try:
+            columns[name] = _values(name, measure, tables, whole).reindex(index)
+            _check_usable(name, measure, columns[name])
+        except CausalError as error:
+            problems.append(str(error))
+    if problems:
+        raise DataError("\n".join(problems))
+    described = (_described(name, measures[name], values) for name, values in columns.items())
     return Frame(pd.DataFrame(columns, index=index), described, tables)
 
 
-def _table(folder: Path, file: str, study: Study, identity: str) -> pd.DataFrame:
-    dataset = next(d for d in study.datasets if d.id == identity)
-    connector = connector_for(file)
+def _tables(study: Study, folder: Path) -> dict[str, pd.DataFrame]:
+    tables, problems = {}, []
+    for dataset in study.datasets:
+        try:
+            tables[dataset.id] = _table(dataset, folder)
+        except DataError as error:
+            problems.append(str(error))
+    if problems:
+        raise DataError("\n".join(problems))
+    return tables
+
+
+def _table(dataset: Dataset, folder: Path) -> pd.DataFrame:
+    path = inside(folder, f"data/{dataset.file}")
+    connector = connector_for(path.name)
     if connector is None:
-        raise DataError(f"no connector reads data/{file}")
-    path = folder / "data" / file
-    if not path.resolve().is_relative_to((folder / "data").resolve()):
-        raise DataError(f"data/{file} lies outside the folder")
+        raise DataError(f"no connector reads data/{dataset.file}")
     return connector.read(path, dataset)
 
 
+def _sample(study: Study, whole: pd.DatetimeIndex) -> pd.DatetimeIndex:
+    """Give the calendar's days inside the sample; raise DataError where they cannot serve."""
+    import pandas as pd
+
+    sample, day = study.sample, pd.Timestamp(study.event.day)
+    index = whole[(whole >= pd.Timestamp(sample.start)) & (whole <= pd.Timestamp(sample.end))]
+    if len(index) < FEWEST:
+        raise DataError(
+            f"the calendar '{sample.calendar}' has {len(index)} days from {sample.start} to {sample.end}; "
+            f"at least {FEWEST} are needed: widen the sample in report.yaml or bring more data"
+        )
+    if day not in index:
+        nearest = index[pd.Series(index - day).abs().argmin()]
+        raise DataError(
+            f"the event day {study.event.day} is no day of the calendar '{sample.calendar}'; the nearest is {nearest:%Y-%m-%d}"
+        )
+    return index
+
+
 def _measures(study: Study) -> dict[str, Measure]:
+    """Give every measure of every graph once, by column name."""
     found = {}
     for variable in (v for graph in (study.graph, *study.rivals) for v in graph.variables):
         if variable.measure is not None:
@@ -66,15 +96,27 @@ def _measures(study: Study) -> dict[str, Measure]:
     return found
 
 
-def _usable(name: str, measure: Measure, values: pd.Series[float]) -> None:
+def _values(name: str, measure: Measure, tables: dict[str, pd.DataFrame], whole: pd.DatetimeIndex) -> pd.Series[float]:
+    try:
+        return evaluate(parse(measure.formula), tables, whole)
+    except CausalError as error:
+        raise DataError(f"variable '{name}' cannot be computed: {error}") from error
+
+
+def _check_usable(name: str, measure: Measure, values: pd.Series[float]) -> None:
     known = values.dropna()
     if known.empty:
-        raise DataError(f"variable '{name}' has no value inside the sample: check its formula {measure.formula!r} and its data")
-    if bool((known == known.iloc[0]).all()):
-        raise DataError(f"variable '{name}' is {known.iloc[0]:g} on every day: a constant can be neither cause nor effect")
+        raise DataError(
+            f"variable '{name}' has no value inside the sample: check its formula {measure.formula!r} and its data"
+        )
+    if known.min() == known.max():
+        raise DataError(
+            f"variable '{name}' is {known.iloc[0]:g} on each of its {len(known)} days inside the sample: "
+            "a constant can be neither cause nor effect; choose another measure or sample"
+        )
 
 
-def _describe(name: str, measure: Measure, values: pd.Series[float]) -> Column:
+def _described(name: str, measure: Measure, values: pd.Series[float]) -> Column:
     known = values.dropna()
     return Column(
         name=name,
@@ -87,5 +129,5 @@ def _describe(name: str, measure: Measure, values: pd.Series[float]) -> Column:
         first=known.index[0].date().isoformat(),
         last=known.index[-1].date().isoformat(),
         mean=float(known.mean()),
-        standard_deviation=float(known.std()) if len(known) > 1 else 0.0,
+        standard_deviation=float(known.std()),
     )

@@ -1,0 +1,179 @@
+"""graph.yaml: the article's graph and its rivals, with every name, edge and chain proved."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from causal.errors import FormulaError, did_you_mean
+from causal.folder import GraphModel
+from causal.formula import parse
+from causal.read_sources import daily
+from causal.study import Edge, Graph, Measure, NodeKind, Variable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from causal.folder import BackgroundModel, EdgeModel, MeasureModel, RivalModel, VariableModel
+    from causal.proof import Key, Proof
+    from causal.study import Dataset
+
+FILE = "graph.yaml"
+ARTICLE = "article"
+
+
+def read_graphs(
+    proof: Proof, datasets: tuple[Dataset, ...] | None, series: set[str] | None, claims: Sequence[str] | None
+) -> tuple[Graph, ...] | None:
+    """Give the article's graph and the rivals; None where the file cannot be read."""
+    model = proof.read(FILE, GraphModel)
+    if model is None:
+        return None
+    variables = {name: _variable(proof, name, v, datasets, series) for name, v in model.variables.items()}
+    known = proof.names(FILE, "variables") or []
+    proof.unique(FILE, [((*r.place, "id"), r.id) for r in model.rivals], taken=[ARTICLE])
+    return (
+        _graph(proof, model, ARTICLE, variables, known, claims),
+        *(_graph(proof, rival, rival.id, variables, known, claims) for rival in model.rivals),
+    )
+
+
+def _variable(
+    proof: Proof, name: str, v: VariableModel, datasets: tuple[Dataset, ...] | None, series: set[str] | None
+) -> Variable:
+    if v.kind is NodeKind.LATENT and v.formula:
+        proof.fault(FILE, (*v.place, "kind"), "a latent variable has no formula; with one it is a proxy")
+    if v.kind is not NodeKind.LATENT and not v.formula:
+        article = "an" if v.kind is NodeKind.OBSERVED else "a"
+        proof.fault(FILE, v.place, f"{article} {v.kind} variable needs a formula; without data it is latent")
+    return Variable(
+        name=name,
+        label=v.label,
+        kind=v.kind,
+        measure=_measure(proof, v, datasets, series) if v.formula else None,
+        alternatives=tuple(_measure(proof, a, datasets, series) for a in v.alternatives),
+        persistence=v.persistence,
+        family=v.family,
+        direction=v.event,
+        note=v.note,
+        needs=v.needs,
+    )
+
+
+def _measure(
+    proof: Proof, given: VariableModel | MeasureModel, datasets: tuple[Dataset, ...] | None, series: set[str] | None
+) -> Measure:
+    place = (*given.place, "formula")
+    try:
+        names = parse(given.formula, series).names
+    except FormulaError as error:
+        proof.fault(FILE, place, str(error))
+        names = ()
+    owners = {d.id for d in datasets or ()}
+    for name in names:
+        owner = name.partition(".")[0]
+        if owner in owners and owner not in daily(datasets or ()):
+            proof.fault(FILE, place, f"'{name}' has not one row a day: a variable is made from daily series without key columns")
+    return Measure(formula=given.formula, label=given.measure or given.formula, unit=given.unit)
+
+
+def _graph(
+    proof: Proof,
+    model: GraphModel | RivalModel,
+    identity: str,
+    variables: Mapping[str, Variable],
+    known: Sequence[str],
+    claims: Sequence[str] | None,
+) -> Graph:
+    placed = [*_edges(proof, model.edges, known, claims), *_background(proof, model.background, known)]
+    proof.unique(FILE, [(place, edge.id) for place, edge in placed])
+    _acyclic(proof, placed)
+    edges = tuple(edge for _, edge in placed)
+    nodes = list(dict.fromkeys(name for e in edges for name in (e.treatment, e.outcome)))
+    if model.outcome not in nodes:
+        near = did_you_mean(model.outcome, nodes)
+        proof.fault(FILE, (*model.place, "outcome"), f"'{model.outcome}' is at no edge of this graph{near}")
+    elif model.chain[-1] != model.outcome:
+        message = f"the chain ends in '{model.chain[-1]}', not in the outcome '{model.outcome}'"
+        proof.fault(FILE, (*model.place, "chain", len(model.chain) - 1), message)
+    for i, claim in enumerate(model.claims):
+        proof.known(FILE, (*model.place, "claims", i), "claim", claim, claims)
+    return Graph(
+        id=identity,
+        title=model.title,
+        variables=tuple(variables[name] for name in nodes if name in variables),
+        edges=edges,
+        chain=_chain(proof, model, edges, known),
+        outcome=model.outcome,
+        claims=tuple(model.claims),
+        note=model.note,
+    )
+
+
+def _edges(
+    proof: Proof, models: Sequence[EdgeModel], known: Sequence[str], claims: Sequence[str] | None
+) -> list[tuple[Key, Edge]]:
+    for e in models:
+        _ends(proof, e.place, e.from_, e.to, known)
+        for i, claim in enumerate(e.claims):
+            proof.known(FILE, (*e.place, "claims", i), "claim", claim, claims)
+        if not e.sign and not e.claims:
+            message = "an asserted edge needs a sign (1 or -1) or claims; a common cause stands under background"
+            proof.fault(FILE, e.place, message)
+    return [
+        (
+            e.place,
+            Edge(
+                treatment=e.from_, outcome=e.to, lag=e.lag, sign=e.sign, mechanism=e.mechanism, claims=tuple(e.claims),
+                smallest_effect=e.smallest_effect,
+            ),
+        )
+        for e in models
+    ]  # fmt: skip
+
+
+def _background(
+    proof: Proof, models: Sequence[BackgroundModel], known: Sequence[str]
+) -> list[tuple[Key, Edge]]:
+    for b in models:
+        for to in b.to:
+            _ends(proof, b.place, b.from_, to, known)
+    return [(b.place, Edge(treatment=b.from_, outcome=to, lag=b.lag)) for b in models for to in b.to]
+
+
+def _ends(proof: Proof, place: Key, cause: str, effect: str, known: Sequence[str]) -> None:
+    for key, name in (("from", cause), ("to", effect)):
+        proof.known(FILE, (*place, key), "variable", name, known)
+    if cause == effect:
+        message = f"the edge goes from '{cause}' to itself; a variable's own past is its `persistence`"
+        proof.fault(FILE, place, message)
+
+
+def _acyclic(proof: Proof, placed: Sequence[tuple[Key, Edge]]) -> None:
+    """Note a cycle among the edges without a lag in each part of the graph that has one."""
+    import networkx as nx
+
+    places = {(e.treatment, e.outcome): place for place, e in placed if e.lag == 0 and e.treatment != e.outcome}
+    same_day = nx.DiGraph(list(places))
+    for part in sorted(sorted(c) for c in nx.strongly_connected_components(same_day) if len(c) > 1):
+        cycle = nx.find_cycle(same_day.subgraph(part), part[0])
+        names = " -> ".join([*(cause for cause, _ in cycle), cycle[0][0]])
+        message = f"the edges without a lag form a cycle: {names}; turn one round or give one a lag"
+        proof.fault(FILE, places[cycle[-1]], message)
+
+
+def _chain(
+    proof: Proof, model: GraphModel | RivalModel, edges: Sequence[Edge], known: Sequence[str]
+) -> tuple[str, ...]:
+    place = (*model.place, "chain")
+    for i, name in enumerate(model.chain):
+        proof.known(FILE, (*place, i), "variable", name, known)
+    found: list[str] = []
+    for i, (cause, effect) in enumerate(pairwise(model.chain), start=1):
+        between = [e for e in edges if (e.treatment, e.outcome) == (cause, effect)]
+        links = sorted((e for e in between if e.claimed), key=lambda e: e.lag)
+        found.extend(e.id for e in links[:1])
+        if not links and cause in known and effect in known:
+            said = "only a background edge" if between else "no edge"
+            proof.fault(FILE, (*place, i), f"the chain goes from '{cause}' to '{effect}', but {said} does")
+    return tuple(found)

@@ -1,0 +1,91 @@
+"""data/sources.yaml: what each data file is, and whether the file is the one that was declared."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from causal.connectors import connector_for, connectors
+from causal.errors import DataError, did_you_mean
+from causal.folder import SourcesModel
+from causal.inside import inside
+from causal.limits import DATA_BYTES
+from causal.study import Dataset, Resolution, Series
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from causal.folder import DatasetModel
+    from causal.proof import Key, Proof
+
+FILE = "data/sources.yaml"
+
+
+def sha256(path: Path) -> str:
+    """Give the SHA-256 of a file's bytes, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read_sources(proof: Proof) -> tuple[Dataset, ...] | None:
+    """Give the datasets that are right; None where the file cannot be read."""
+    model = proof.read(FILE, SourcesModel)
+    if model is None:
+        return None
+    found = []
+    for identity, declared in model.datasets.items():
+        dataset = Dataset(
+            id=identity, file=declared.file, time=declared.time, resolution=declared.resolution, digest=declared.digest,
+            series=_series(identity, declared), key=tuple(declared.key), note=declared.note,
+        )  # fmt: skip
+        _check_file(proof, declared.place, declared)
+        found.append(dataset)
+    return tuple(found)
+
+
+def daily(datasets: tuple[Dataset, ...]) -> set[str]:
+    """Give the ids of the datasets with one row a day: those that the analysis table can be made from."""
+    return {d.id for d in datasets if d.resolution is Resolution.DAY and not d.key}
+
+
+def _series(identity: str, declared: DatasetModel) -> tuple[Series, ...]:
+    return tuple(
+        Series(
+            name=f"{identity}.{column}", label=s.label, unit=s.unit, source=s.source, url=s.url, retrieved=s.retrieved,
+            traps=tuple(s.traps),
+        )
+        for column, s in declared.series.items()
+    )  # fmt: skip
+
+
+def _check_file(proof: Proof, place: Key, declared: DatasetModel) -> None:
+    columns = [((*place, "time"), declared.time), *(((*place, "key", i), k) for i, k in enumerate(declared.key))]
+    columns += [((*place, "series", column), column) for column in declared.series]
+    proof.unique(FILE, columns)
+    try:
+        path = inside(proof.folder, f"data/{declared.file}")
+    except DataError as error:
+        proof.fault(FILE, (*place, "file"), str(error))
+        return
+    if path.stat().st_size > DATA_BYTES:
+        proof.fault(FILE, (*place, "file"), f"data/{declared.file} is larger than {DATA_BYTES} bytes")
+        return
+    if (actual := sha256(path)) != declared.digest:
+        proof.fault(FILE, (*place, "digest"), f"data/{declared.file} has the digest {actual}: it is not the file declared")
+    _check_header(proof, place, path, columns)
+
+
+def _check_header(proof: Proof, place: Key, path: Path, columns: list[tuple[Key, str]]) -> None:
+    connector = connector_for(path.name)
+    if connector is None:
+        suffixes = ", ".join(sorted(s for c in connectors().values() for s in c.suffixes))
+        proof.fault(FILE, (*place, "file"), f"no connector reads '{path.suffix}' files; known: {suffixes}")
+        return
+    try:
+        present = connector.columns(path)
+    except DataError as error:
+        proof.fault(FILE, (*place, "file"), str(error))
+        return
+    for key, column in columns:
+        if column not in present:
+            proof.fault(FILE, key, f"data/{path.name} has no column '{column}'{did_you_mean(column, present)}")

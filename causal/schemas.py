@@ -1,0 +1,57 @@
+"""The JSON Schemas of a report folder's files, for editors that complete and check YAML as it is typed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from causal.checks import checks
+from causal.folder import FILES
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """Give the JSON Schema of each file by its name without suffix; each check's parameters are spelled out."""
+    found = {}
+    for file, model in FILES.items():
+        schema = model.model_json_schema(by_alias=True)
+        if "ClaimModel" in schema.get("$defs", {}):
+            _spell_out_checks(schema)
+        found[Path(file).stem] = {"$schema": DRAFT, **schema}
+    return found
+
+
+def write_schemas(directory: Path) -> None:
+    """Write each schema to `directory` as NAME.schema.json."""
+    for name, schema in schemas().items():
+        text = json.dumps(schema, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+        (directory / f"{name}.schema.json").write_text(text, encoding="utf-8")
+
+
+def _spell_out_checks(schema: dict[str, Any]) -> None:
+    """Let a claim's checks be one of the known ones, told apart by `check`."""
+    definitions = schema["$defs"]
+    for name, known in checks().items():
+        own = TypeAdapter(known.parameters).json_schema(by_alias=True, ref_template=f"#/$defs/check_{name}_{{model}}")
+        for title, definition in own.pop("$defs", {}).items():
+            definitions[f"check_{name}_{title}"] = definition
+        own["title"], own["additionalProperties"] = known.title, False
+        own["properties"] = {"check": {"const": name}, "says": {"type": "string"}, **own.get("properties", {})}
+        own["required"] = ["check", *own.get("required", [])]
+        definitions[f"check_{name}"] = own
+    definitions["ClaimModel"]["properties"]["checks"]["items"] = {
+        "type": "object",
+        "required": ["check"],
+        "properties": {"check": {"enum": list(checks())}},
+        "allOf": [
+            {
+                "if": {"properties": {"check": {"const": name}}, "required": ["check"]},
+                "then": {"$ref": f"#/$defs/check_{name}"},
+            }
+            for name in checks()
+        ],
+    }
