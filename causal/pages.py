@@ -1,0 +1,296 @@
+"""What the templates are given: the report's records, ordered for the page, with their figures drawn."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from causal import stated
+from causal.estimators import estimators
+from causal.figures import (
+    contour,
+    excerpt,
+    graph,
+    history,
+    null_distribution,
+    number_line,
+    response,
+    scoreboard,
+    waterfall,
+)
+from causal.figures.svg import SYMBOLS
+from causal.refuters import refuters
+from causal.verdict import PRECEDENCE, SUPPORTING, Grounds
+
+if TYPE_CHECKING:
+    from causal.catalogue import Catalogue
+    from causal.findings import EdgeFindings, GraphFindings
+    from causal.report import Report
+    from causal.study import Claim, Edge, Graph
+    from causal.verdict import EdgeVerdict, Evidence, Verdict
+
+SIGNS = {"passed": "✓", "failed": "✗", "not applicable": "–", "not computed": "?"}
+ORDER = (*(g for g in Grounds if g in SUPPORTING), *(g for g in PRECEDENCE if g not in SUPPORTING))
+UNCARDED = frozenset({Grounds.NOT_CHECKABLE, Grounds.NOT_MEASURED})
+
+
+class Pages:
+    """Builds the context; keeps every figure it draws, by name, for export."""
+
+    def __init__(self, report: Report, catalogue: Catalogue) -> None:
+        self.report, self.words = report, catalogue
+        self.figures: dict[str, str] = {}
+
+    def keep(self, name: str, svg: str) -> Markup:
+        """Keep a drawn figure and give it as markup; an empty one is left out."""
+        if svg:
+            self.figures[name] = svg
+        return Markup(svg)  # noqa: S704 - drawn by this program, its texts escaped
+
+    def context(self) -> dict[str, Any]:
+        report, study = self.report, self.report.study
+        edges = [self.edge(e) for e in study.graph.claimed]
+        anchors = {(study.graph.id, item["edge"].id): item["anchor"] for item in edges}
+        claims = [self.claim(c, v, anchors) for c, v in zip(study.claims, report.verdicts, strict=True)]
+        measure = study.graph.variable(study.graph.outcome).measure
+        return {
+            "report": report,
+            "study": study,
+            "rubric": report.rubric,
+            "provenance": report.provenance,
+            "finding": self.finding(),
+            "figures": self.front(),
+            "without": self.without(),
+            "outcome_unit": "" if measure is None else measure.unit,
+            "claims": claims,
+            "edges": edges,
+            "accounts": [self.account(g, f) for g, f in zip((study.graph, *study.rivals), report.graphs, strict=True)],
+            "background": [self.words.variable(n) for n in dict.fromkeys(e.treatment for e in study.graph.edges if not e.claimed)],
+            "background_edges": {e.id: self.arrow(study.graph, e) for e in study.graph.edges if not e.claimed},
+            "contents": self.contents(edges),
+            "thresholds": [(f.name.replace("_", " "), f"{getattr(report.rubric, f.name):g}") for f in fields(report.rubric)],
+            "wording": [(", ".join(row.words), row.example, self.words.text(f"stated.rule.{row.rule.value}")) for row in stated.TABLE],
+            "methods_used": self.methods_used(),
+            "lock_line": self.lock_line(),
+            "all_grounds": [g.value for g in ORDER],
+            "supporting": {g.value for g in SUPPORTING},
+            "symbols": SYMBOLS,
+            "signs": SIGNS,
+            "refuter_titles": {name: r.title for name, r in refuters().items()},
+            "known": self.words.texts,
+            "s": self.words.sentence,
+            "t": self.words.text,
+            "all_figures": self.figures,
+        }
+
+    def arrow(self, declared: Graph, edge: Edge) -> str:
+        lag = f" ({self.words.text('lag', {'rows': edge.lag})})" if edge.lag else ""
+        return f"{declared.variable(edge.treatment).label} → {declared.variable(edge.outcome).label}{lag}"
+
+    # -- the front page
+
+    def finding(self) -> list[str]:
+        report, study, t = self.report, self.report.study, self.words.text
+        supported = sum(v.grounds in SUPPORTING for v in report.verdicts)
+        contradicted = sum(v.grounds is Grounds.CONTRADICTED for v in report.verdicts)
+        whole = len(report.verdicts)
+        lines = [t("front.counts", {"claims": whole, "supported": supported, "contradicted": contradicted,
+                                    "rest": whole - supported - contradicted})]  # fmt: skip
+        links = [report.edge_verdict(study.graph.id, link) for link in study.graph.chain]
+        broken = [v for v in links if v.grounds not in SUPPORTING]
+        if broken:
+            named = [self.arrow(study.graph, study.graph.edge(v.edge)) for v in broken]
+            kinds = [f"{self.words.word(g)}" + (f" ({n})" if n > 1 else "") for g, n in Counter(v.grounds.value for v in broken).items()]
+            lines.append(t("front.chain_some", {"links": len(links), "established": len(links) - len(broken),
+                                                "broken": "; ".join(named), "count": len(broken), "grounds": ", ".join(kinds)}))  # fmt: skip
+        else:
+            lines.append(t("front.chain_all", {"links": len(links)}))
+        if (found := report.graph.attribution) is not None:
+            measure = study.graph.variable(found.outcome).measure
+            lines.append(t("front.carried", {
+                "day": found.day.isoformat(), "outcome": self.words.variable(found.outcome), "move": found.move,
+                "unit": "" if measure is None else measure.unit, "through": found.through_chain,
+                "low": found.through_chain_low, "high": found.through_chain_high, "level": found.level,
+            }))  # fmt: skip
+        return lines
+
+    def without(self) -> dict[str, Any]:
+        found = self.report.graph.attribution
+        if found is None:
+            return {}
+        return {"cause": self.words.variable(found.cause), "without": found.without_cause,
+                "low": found.without_cause_low, "high": found.without_cause_high}  # fmt: skip
+
+    def front(self) -> dict[str, Markup]:
+        report, study, words = self.report, self.report.study, self.words
+        by_grounds = Counter(v.grounds for v in report.verdicts)
+        counts = [(g.value, by_grounds[g]) for g in ORDER if by_grounds[g]]
+        alt = words.text("scoreboard.alt", {"counts": ", ".join(f"{words.word(g)} {n}" for g, n in counts)})
+        grounds = {v.edge: v.grounds.value for v in report.edge_verdicts if v.graph == study.graph.id}
+        edges = "; ".join(
+            words.text("graph.edge", {"cause": words.variable(e.treatment), "effect": words.variable(e.outcome), "grounds": grounds[e.id]})
+            for e in study.graph.claimed
+        )
+        drawn = {
+            "scoreboard": self.keep("scoreboard", scoreboard.draw(counts, words.word, alt)),
+            "graph": self.keep("graph", graph.draw(study.graph, report.graph, grounds, _number, words.text("graph.alt", {"edges": edges}))),
+            "waterfall": Markup(),
+        }
+        if (found := report.graph.attribution) is not None:
+            parts = ", ".join(
+                words.text("waterfall.part", {"label": words.variable(c.node), "value": c.value, "low": c.low, "high": c.high})
+                for c in found.contributions
+            )
+            alt = words.text("waterfall.alt", {"move": found.move, "outcome": words.variable(found.outcome),
+                                               "day": found.day.isoformat(), "parts": parts})  # fmt: skip
+            texts = {"expected": words.text("waterfall.expected"), "move": words.text("waterfall.move")}
+            drawn["waterfall"] = self.keep("waterfall", waterfall.draw(found, words.variable, texts, _signed, alt))
+        return drawn
+
+    # -- edges
+
+    def edge(self, edge: Edge) -> dict[str, Any]:
+        study, words = self.report.study, self.words
+        declared = study.graph
+        found, verdict = self.report.graph.edge(edge.id), self.report.edge_verdict(declared.id, edge.id)
+        name = "edge-" + "".join(c if c.isalnum() else "-" for c in edge.id)
+        return {
+            "edge": edge, "found": found, "verdict": verdict, "anchor": name,
+            "cause": declared.variable(edge.treatment), "effect": declared.variable(edge.outcome),
+            "on_chain": edge.id in declared.chain,
+            "excerpt": self.excerpt(name, declared, edge, found, verdict),
+            "response": self.response(name, found),
+            "contour": self.contour(name, found),
+            "refutations": [{"one": r, "figure": self.null(name, found, r.name)} for r in found.refutations],
+            "label": self.arrow(declared, edge), "words": words,
+        }  # fmt: skip
+
+    def excerpt(self, name: str, declared: Graph, edge: Edge, found: EdgeFindings, verdict: EdgeVerdict) -> Markup:
+        if found.estimand is None:
+            return Markup()
+        held = found.estimand.adjustment or found.estimand.instruments
+        alt = self.words.text("excerpt.alt", {"cause": self.words.variable(edge.treatment), "effect": self.words.variable(edge.outcome),
+                                              "held": ", ".join(self.words.node(n) for n in held)})  # fmt: skip
+        svg = excerpt.draw(declared, edge, found.estimand, verdict.grounds.value, self.words.node, alt)
+        return self.keep(f"{name}-graph", svg)
+
+    def response(self, name: str, found: EdgeFindings) -> Markup:
+        if found.response is None:
+            return Markup()
+        effect = found.response.effect
+        alt = self.words.text("response.alt", {"last": found.response.horizons[-1], "first": effect[0], "final": effect[-1]})
+        return self.keep(f"{name}-response", response.draw(found.response, alt))
+
+    def contour(self, name: str, found: EdgeFindings) -> Markup:
+        if found.sensitivity is None:
+            return Markup()
+        alt = self.words.text("contour.alt", {"value": found.sensitivity.robustness_value})
+        axes = {side: self.words.text(f"contour.{side}") for side in ("treatment", "outcome")}
+        return self.keep(f"{name}-sensitivity", contour.draw(found.sensitivity, self.words.variable, axes, alt))
+
+    def null(self, name: str, found: EdgeFindings, refuter: str) -> Markup:
+        one = found.refutation(refuter)
+        if one is None or one.distribution is None:
+            return Markup()
+        alt = self.words.text("draws.alt", {"name": refuters()[refuter].title if refuter in refuters() else refuter, "draws": one.draws,
+                                           "mean": one.distribution.mean, "sd": one.distribution.standard_deviation,
+                                           "estimate": found.estimates[0].effect})  # fmt: skip
+        return self.keep(f"{name}-{refuter}", null_distribution.draw(one.distribution, found.estimates[0].effect, alt))
+
+    # -- claims
+
+    def claim(self, claim: Claim, verdict: Verdict, anchors: dict[tuple[str, str], str]) -> dict[str, Any]:
+        return {
+            "claim": claim,
+            "verdict": verdict,
+            "anchor": f"claim-{claim.id}",
+            "card": verdict.grounds not in UNCARDED or verdict.parts_supported > 0,
+            "parts": [self.part(claim, i, e, anchors) for i, e in enumerate(verdict.evidence)],
+        }
+
+    def part(self, claim: Claim, position: int, one: Evidence, anchors: dict[tuple[str, str], str]) -> dict[str, Any]:
+        name = f"claim-{claim.id}-{position + 1}"
+        graph_id, _, edge_id = one.edge.partition(":")
+        anchor = anchors.get((graph_id, edge_id), "")
+        shown = [c for c in one.comparisons if c.found is not None and c.interval is not None]
+        line = Markup()
+        if shown:
+            found = ", ".join(f"{self.words.filters['figure'](c.found, c.unit)} ({c.label})" for c in shown)
+            alt = self.words.text("line.alt", {"stated": shown[0].stated, "found": found})
+            line = self.keep(name, number_line.draw(shown, {"stated": self.words.text("line.stated")}, alt))
+        charts = []
+        for k, chart in enumerate(one.charts[:2]):
+            known = [x for x, y in zip(chart.x, chart.y, strict=True) if y is not None]
+            at = dict(zip(chart.x, chart.y, strict=True)).get(chart.marked)
+            alt = self.words.text("history.alt", {
+                "label": chart.label, "unit": chart.unit or "no unit", "first": known[0] if known else "", "last": known[-1] if known else "",
+                "value": "" if at is None else self.words.filters["figure"](at, chart.unit),
+            })  # fmt: skip
+            if svg := history.draw(chart, alt):
+                charts.append({"figure": self.keep(f"{name}-history-{k + 1}", svg), "label": chart.label, "unit": chart.unit})
+        label = ""
+        if anchor:
+            label = self.arrow(self.report.study.graph, self.report.study.graph.edge(edge_id))
+        return {"one": one, "line": line, "history": charts, "edge_anchor": anchor, "edge_label": label}
+
+    # -- the rest
+
+    def account(self, declared: Graph, found: GraphFindings) -> dict[str, Any]:
+        links = []
+        for link in declared.chain:
+            verdict, edge = self.report.edge_verdict(declared.id, link), found.edge(link)
+            effect = ""
+            if edge.estimates and edge.holm_low is not None and edge.holm_high is not None:
+                effect = f"{_number(edge.estimates[0].effect)} ({_number(edge.holm_low)} to {_number(edge.holm_high)})"
+            links.append({"text": self.arrow(declared, declared.edge(link)), "grounds": verdict.grounds.value, "effect": effect})
+        return {
+            "graph": declared, "found": found, "links": links,
+            "established": sum(link["grounds"] == Grounds.EFFECT_ESTABLISHED.value for link in links),
+            "rejected": sum(i.rejected for i in found.independences),
+        }  # fmt: skip
+
+    def contents(self, edges: list[dict[str, Any]]) -> list[tuple[str, str, bool]]:
+        return [
+            ("claims", "Every claim", False),
+            *((e["anchor"], e["label"], True) for e in edges),
+            ("cards", "Claim by claim", False),
+            ("rivals", "Rival explanations", False),
+            ("contradictions", "Contradictions inside the article", False),
+            ("unchecked", "What could not be checked, and what would settle it", False),
+            ("background", "The graph against the data", False),
+            ("methods", "Methods", False),
+            ("data", "Data", False),
+            ("log", "Software, failures, corrections, sign-off", False),
+        ]
+
+    def methods_used(self) -> str:
+        used = dict.fromkeys(e.method for g in self.report.graphs for f in g.edges for e in f.estimates)
+        titles = [known[name].title.lower() for name in used if name in (known := estimators())]
+        return f"What ran here: {'; '.join(titles)}." if titles else "No edge could be estimated."
+
+    def lock_line(self) -> str:
+        study = self.report.study
+        if study.lock is None:
+            return self.words.text("front.lock_none")
+        kept = study.lock.digest == study.lock_digest
+        return self.words.text(f"front.lock_{'kept' if kept else 'broken'}", {"on": study.lock.on.isoformat()})
+
+
+def _number(value: float) -> str:
+    from causal.catalogue import number
+
+    return number(value)
+
+
+def _signed(value: float) -> str:
+    from causal.catalogue import signed
+
+    return signed(value)
+
+
+def context_of(report: Report, catalogue: Catalogue) -> dict[str, Any]:
+    """Give the whole context of the report's template."""
+    return Pages(report, catalogue).context()

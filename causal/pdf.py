@@ -1,0 +1,168 @@
+"""HTML to PDF: WeasyPrint behind a fetcher that serves the package's fonts and nothing else, in a child process.
+
+The child has limits of memory, processor and wall-clock time. Bytes are the same on every run: the dates come from
+the report, and identifiers from the content.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import platform
+from typing import TYPE_CHECKING, Any
+
+from causal.errors import RenderError
+from causal.limits import RENDER_MEMORY, RENDER_SECONDS
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from pathlib import Path
+
+    from causal.report import Report
+
+INSTALL = {
+    "Linux": "apt install --no-install-recommends libpangoft2-1.0-0 libharfbuzz-subset0",
+    "Darwin": "brew install pango",
+    "Windows": "install the GTK runtime that WeasyPrint's documentation names",
+}
+FACES = {
+    ("Source Sans Pro", "font_source_sans_pro", "SourceSansPro"): {"Regular": (400, "normal"), "Semibold": (600, "normal"), "It": (400, "italic")},
+    ("Source Serif Pro", "font_source_serif_pro", "SourceSerifPro"): {"Regular": (400, "normal"), "Semibold": (600, "normal"), "It": (400, "italic")},
+}
+FALLBACK = {"DejaVu Sans": "DejaVuSans.ttf", "DejaVu Sans Mono": "DejaVuSansMono.ttf"}
+
+
+def pdf(html: str, report: Report) -> bytes:
+    """Give the PDF's bytes; raise RenderError with an instruction where it cannot be made or would look wrong."""
+    context = multiprocessing.get_context("spawn")
+    receiver, sender = context.Pipe(duplex=False)
+    child = context.Process(target=_child, args=(sender, html, report.provenance.source_date), daemon=True)
+    child.start()
+    sender.close()
+    try:
+        if not receiver.poll(RENDER_SECONDS):
+            raise RenderError(f"the PDF was not ready after {RENDER_SECONDS} seconds; the report may be too large")
+        kind, content = receiver.recv()
+    except EOFError as error:
+        raise RenderError("the PDF renderer was stopped: out of memory or processor time") from error
+    finally:
+        if child.is_alive() and not receiver.closed:
+            child.join(timeout=5)
+        if child.is_alive():
+            child.kill()
+        child.join()
+    if kind == "error":
+        raise RenderError(content)
+    return bytes(content)
+
+
+def _child(sender: Connection, html: str, source_date: int) -> None:
+    _limit()
+    try:
+        sender.send(("pdf", draw(html, source_date)))
+    except RenderError as error:
+        sender.send(("error", str(error)))
+    except MemoryError:
+        sender.send(("error", "the PDF needs more memory than is allowed; the report may be too large"))
+    finally:
+        sender.close()
+
+
+def _limit() -> None:
+    try:
+        import resource
+    except ImportError:  # not on Windows; the parent's clock still ends the child
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (RENDER_MEMORY, RENDER_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (RENDER_SECONDS, RENDER_SECONDS))
+
+
+def draw(html: str, source_date: int) -> bytes:
+    """Render in this process; raise RenderError."""
+    os.environ["SOURCE_DATE_EPOCH"] = str(source_date)
+    weasyprint = _weasyprint()
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts = FontConfiguration()
+    served = font_files()
+    fetcher = _fetcher(served)
+    watch = _Watch()
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(watch)
+    try:
+        sheet = weasyprint.CSS(string=font_css(served), font_config=fonts, url_fetcher=fetcher)
+        document = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url="asset:/")
+        made = document.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1", pdf_tags=True)
+    finally:
+        logger.removeHandler(watch)
+    if watch.missing:
+        raise RenderError(f"a character has no glyph in the bundled fonts: {watch.missing[0]}")
+    return bytes(made)
+
+
+def _weasyprint() -> Any:
+    try:
+        import weasyprint
+    except OSError as error:
+        command = INSTALL.get(platform.system(), INSTALL["Linux"])
+        raise RenderError(f"WeasyPrint's system libraries are missing. Install them and build again: {command}") from error
+    return weasyprint
+
+
+class _Watch(logging.Handler):
+    """Collects the log lines that say that a page would look wrong."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.missing: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        text = record.getMessage()
+        if "notdef" in text:
+            self.missing.append(text)
+
+
+def font_files() -> dict[str, Path]:
+    """Give the bundled font files by the name they are served under."""
+    from importlib.util import find_spec
+    from pathlib import Path
+
+    import matplotlib
+
+    found = {}
+    for (_, package, stem), styles in FACES.items():
+        spec = find_spec(package)
+        if spec is None or spec.origin is None:
+            raise RenderError(f"the font package {package} is missing; install causal again")
+        for style in styles:
+            found[f"{stem}-{style}.ttf"] = Path(spec.origin).parent / "files" / f"{stem}-{style}.ttf"
+    for file in FALLBACK.values():
+        found[file] = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / file
+    return found
+
+
+def font_css(served: dict[str, Path]) -> str:
+    """Give the @font-face rules; no font of the machine is needed."""
+    rules = []
+    for (family, _, stem), styles in FACES.items():
+        for style, (weight, slant) in styles.items():
+            assert f"{stem}-{style}.ttf" in served
+            rules.append(f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {slant}; src: url("asset:/{stem}-{style}.ttf") }}')
+    rules += [f'@font-face {{ font-family: "{family}"; src: url("asset:/{file}") }}' for family, file in FALLBACK.items()]
+    return "\n".join(rules)
+
+
+def _fetcher(served: dict[str, Path]) -> Any:
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class AssetFetcher(URLFetcher):  # type: ignore[misc]
+        """Serves the bundled fonts by name; every other address is refused."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            name = url.removeprefix("asset:/")
+            if not url.startswith("asset:/") or name not in served:
+                raise ValueError(f"refused: {url[:80]}")
+            return URLFetcherResponse(url, served[name].read_bytes(), headers={"Content-Type": "font/ttf"})
+
+    return AssetFetcher()

@@ -1,0 +1,77 @@
+"""From a Report to files: HTML, PDF, ClaimReview, figures and tables. Knows Jinja, and nothing of statistics."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from causal.assets import asset
+from causal.catalogue import Catalogue
+from causal.errors import RenderError
+from causal.findings import Failure
+from causal.pages import context_of
+from causal.writing import write_bytes, write_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from causal.report import Report
+
+SAFE_SCHEMES = ("http://", "https://", "mailto:", "#")
+
+
+def render(report: Report, directory: Path, formats: Sequence[str]) -> tuple[Failure, ...]:
+    """Write the asked formats (html, pdf, claimreview, figures, tables); give what could not be rendered.
+
+    The HTML is made once and is what the PDF is made from. A PDF that cannot be made leaves the other files whole.
+    """
+    catalogue = Catalogue(report.study.language, report.study)
+    failures: list[Failure] = []
+    if {"html", "pdf", "figures"} & set(formats):
+        context = context_of(report, catalogue)
+        text = page(context, catalogue)
+        if "html" in formats:
+            write_text(directory / "report.html", text)
+        if "figures" in formats:
+            for name, svg in context["all_figures"].items():
+                write_text(directory / "figures" / f"{name}.svg", svg + "\n")
+        if "pdf" in formats:
+            _pdf(report, directory, text, failures)
+    if "claimreview" in formats:
+        from causal.claimreview import claim_reviews
+
+        write_text(directory / "claimreview.json", claim_reviews(report, catalogue))
+    if "tables" in formats:
+        from causal.exports import tables
+
+        for name, content in tables(report, catalogue).items():
+            write_text(directory / "tables" / f"{name}.csv", content)
+    return tuple(failures)
+
+
+def _pdf(report: Report, directory: Path, text: str, failures: list[Failure]) -> None:
+    from causal.pdf import pdf
+
+    try:
+        write_bytes(directory / "report.pdf", pdf(text, report))
+    except RenderError as error:
+        failures.append(Failure(stage="render", subject="report.pdf", reason=str(error)))
+
+
+def page(context: dict[str, Any], catalogue: Catalogue) -> str:
+    """Give the report as one self-contained HTML page."""
+    environment = Environment(
+        loader=FileSystemLoader(asset("templates")), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    environment.filters.update(catalogue.filters)
+    environment.filters["safe_url"] = safe_url
+    css = (asset("templates") / "report.css").read_text(encoding="utf-8")
+    return environment.get_template("report.html.j2").render(**context, css=Markup(css)) + "\n"  # noqa: S704 - own file
+
+
+def safe_url(url: str) -> bool:
+    """Whether a link may be followed: http, https, mailto or a place on the page, and nothing hidden in it."""
+    return url.lower().startswith(SAFE_SCHEMES) and url.isprintable() and not any(c in url for c in " \"'<>\\")
