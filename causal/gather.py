@@ -78,7 +78,7 @@ def _sample(study: Study, whole: pd.DatetimeIndex) -> pd.DatetimeIndex:
             f"at least {FEWEST} are needed: widen the sample in report.yaml or bring more data"
         )
     if day not in index:
-        nearest = index[pd.Series(index - day).abs().argmin()]
+        nearest = index[int(pd.Series(index - day).abs().argmin())]
         raise DataError(
             f"the event day {study.event.day} is no day of the calendar '{sample.calendar}'; the nearest is {nearest:%Y-%m-%d}"
         )
@@ -111,7 +111,7 @@ def _check_usable(name: str, measure: Measure, values: pd.Series[float]) -> None
         )
     if known.min() == known.max():
         raise DataError(
-            f"variable '{name}' is {known.iloc[0]:g} on each of its {len(known)} days inside the sample: "
+            f"variable '{name}' is {known.iloc[0] + 0.0:g} on each of its {len(known)} days inside the sample: "
             "a constant can be neither cause nor effect; choose another measure or sample"
         )
 

@@ -13,7 +13,7 @@ from causal.limits import PROBLEMS
 from causal.proof import Proof
 from causal.read_claims import FILE as CLAIMS
 from causal.read_claims import claim_ids, read_claims
-from causal.read_graph import read_graphs
+from causal.read_graph import asserted, read_graphs
 from causal.read_sources import daily, read_sources, sha256
 from causal.schemas import schemas, write_schemas
 from causal.study import Article, Correction, Event, Lock, Sample, SignOff, Study
@@ -42,7 +42,7 @@ def load(folder: Path) -> Study:
     listed = proof.read(CLAIMS, ClaimsModel)
     graphs = read_graphs(proof, datasets, series, claim_ids(proof, listed))
     identities = proof.names("data/sources.yaml", "datasets")
-    claims = None if listed is None else read_claims(proof, listed, series, identities, graphs)
+    claims = None if listed is None else read_claims(proof, listed, series, identities, asserted(proof))
     if report is not None:
         _check_report(proof, report, datasets, identities)
     if proof.problems or report is None or graphs is None or claims is None or datasets is None:

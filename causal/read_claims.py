@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from causal.folder import ClaimModel, ClaimsModel
     from causal.proof import Key, Proof
-    from causal.study import Graph
 
 FILE = "claims.yaml"
 
@@ -29,16 +28,23 @@ def claim_ids(proof: Proof, model: ClaimsModel | None) -> list[str] | None:
 
 
 def read_claims(
-    proof: Proof, model: ClaimsModel, series: set[str] | None, datasets: Sequence[str] | None, graphs: Sequence[Graph] | None
+    proof: Proof,
+    model: ClaimsModel,
+    series: set[str] | None,
+    datasets: Sequence[str] | None,
+    graphs: Mapping[str, Sequence[str]] | None,
 ) -> tuple[Claim, ...]:
-    """Give the claims; a check's parameters are kept as written, once they are proved."""
+    """Give the claims; a check's parameters are kept as written, once they are proved.
+
+    `series`, `datasets` and `graphs` (the ids of the edges that each asserts) are what a parameter may name.
+    """
     proof.unique(FILE, [((*c.place, "id"), c.id) for c in model.claims])
     context = {
         "series": series,
         "datasets": None if datasets is None else set(datasets),
         "figures": {f"{c.id}.{name}" for c in model.claims for name in c.figures},
         "claims": set(claim_ids(proof, model) or ()),
-        "graphs": None if graphs is None else {g.id: tuple(e.id for e in g.claimed) for g in graphs},
+        "graphs": graphs,
     }
     return tuple(_claim(proof, claim, context) for claim in model.claims)
 

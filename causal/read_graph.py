@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from causal.errors import FormulaError, did_you_mean
 from causal.folder import GraphModel
@@ -36,6 +36,26 @@ def read_graphs(
         _graph(proof, model, ARTICLE, variables, known, claims),
         *(_graph(proof, rival, rival.id, variables, known, claims) for rival in model.rivals),
     )
+
+
+def asserted(proof: Proof) -> dict[str, tuple[str, ...]] | None:
+    """Give the ids of the edges that each graph asserts, as written, mistaken ones included; None where it is unreadable."""
+    values = proof.documents[FILE].values if FILE in proof.documents else None
+    if not isinstance(values, dict):
+        return None
+    written = [(ARTICLE, values), *((r.get("id"), r) for r in _mappings(values, "rivals"))]
+    return {
+        str(identity): tuple(
+            Edge(treatment=str(e.get("from")), outcome=str(e.get("to")), lag=e.get("lag", 0)).id
+            for e in _mappings(graph, "edges")
+        )
+        for identity, graph in written
+    }
+
+
+def _mappings(values: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    found = values.get(key)
+    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
 
 
 def _variable(

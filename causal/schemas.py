@@ -55,3 +55,7 @@ def _spell_out_checks(schema: dict[str, Any]) -> None:
             for name in checks()
         ],
     }
+
+
+if __name__ == "__main__":
+    write_schemas(Path(__file__).parent / "schema")
