@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from causal import load
 from causal.checks import Check, checks
@@ -15,7 +20,7 @@ from causal.errors import BadFolderError, Problem
 from causal.findings import Outcome
 from causal.limits import PROBLEMS
 from causal.study import Direction, NodeKind, Resolution
-from tests.folders import REPORT, make_folder
+from tests.folders import CLAIMS, GRAPH, REPORT, SOURCES, make_folder, simulated
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -277,3 +282,55 @@ def test_problems_stand_in_the_order_of_files_and_lines_and_are_limited(tmp_path
 def test_the_folders_of_the_tests_refuse_an_edit_that_changes_nothing(tmp_path):
     with pytest.raises(AssertionError, match="not in graph"):
         make_folder(tmp_path / "r", graph={"no such text": "x"})
+
+
+DATA = simulated().to_csv()
+VALID = {
+    "report": yaml.load(REPORT, yaml.BaseLoader) | {"seed": 7},
+    "graph": yaml.load(GRAPH, yaml.BaseLoader),
+    "claims": yaml.load(CLAIMS, yaml.BaseLoader),
+    "sources": yaml.load(SOURCES.format(digest=hashlib.sha256(DATA.encode()).hexdigest()), yaml.BaseLoader),
+}
+for edge in (*VALID["graph"]["edges"], *VALID["graph"]["rivals"][0]["edges"]):
+    edge["sign"] = 1
+ODD = st.sampled_from([None, True, -1, 10**17, 0.5, "", "x", "news", "c1", "article", "2025-02-03", [], [None], ["a"], [[]], {}, {"a": {}}, "a->b", "(", "é"])
+
+
+@st.composite
+def changed_file(draw):
+    """Draw one file of the folder with a value replaced, taken out, or given an unknown key, anywhere."""
+    file = draw(st.sampled_from(["report", "graph", "claims", "sources"]))
+    values = copy.deepcopy(VALID[file])
+    at = values
+    while True:
+        keys = list(at) if isinstance(at, dict) else list(range(len(at)))
+        key = draw(st.sampled_from(keys))
+        if not (isinstance(at[key], dict | list) and at[key]) or draw(st.integers(0, 3)) == 0:
+            break
+        at = at[key]
+    action = draw(st.sampled_from(["replace", "remove", "add"]))
+    if action == "remove":
+        del at[key]
+    elif action == "add" and isinstance(at, dict):
+        at[draw(st.sampled_from(["zzz", "", "from", "0"]))] = draw(ODD)
+    else:
+        at[key] = draw(ODD)
+    return file, json.dumps(values, ensure_ascii=False)
+
+
+@given(changed_file())
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_folder_with_anything_in_any_place_is_loaded_or_refused(tmp_path_factory, change):
+    file, text = change
+    folder = make_folder(tmp_path_factory.mktemp("r") / "r", data=DATA, **{file: text})
+    try:
+        study = load.load(folder)
+    except BadFolderError as error:
+        assert all(p.line >= 0 and p.message and p.file for p in error.problems)
+    else:
+        assert study.graph.edges
+
+
+def test_the_files_that_are_changed_above_are_valid_before(tmp_path):
+    texts = {file: json.dumps(values) for file, values in VALID.items()}
+    assert load.load(make_folder(tmp_path / "r", data=DATA, **texts)).graph.chain == ("news->fear", "fear->price")
