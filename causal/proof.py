@@ -56,7 +56,12 @@ class Proof:
             return model.model_validate(values)
         except ValidationError as error:
             self.invalid(file, (), error, model)
-            bad = {_item(document.values, tuple(found["loc"])) for found in error.errors()}
+            bad = {
+                _written(tuple(found["loc"]))
+                if found["type"] in UNKNOWN
+                else _item(document.values, tuple(found["loc"]))
+                for found in error.errors()
+            }
         try:
             return model.model_validate(_without(values, bad, ()))
         except ValidationError:  # everything was said above
@@ -66,10 +71,21 @@ class Proof:
         """Give the keys written under a key path, mistaken items included; None where the file cannot be read."""
         if file not in self.documents:
             return None
+        at = self.written(file, path)
+        return list(at) if isinstance(at, dict) else []
+
+    def written(self, file: str, path: Key) -> Any:
+        """Give what stands at a key path of a file that was read, right or not; None where nothing does."""
         at = self.documents[file].values
         for part in path:
-            at = at.get(part) if isinstance(at, dict) else None
-        return list(at) if isinstance(at, dict) else []
+            at = (
+                at[part]
+                if isinstance(at, list) and isinstance(part, int)
+                else at.get(part)
+                if isinstance(at, dict)
+                else None
+            )
+        return at
 
     def invalid(self, file: str, base: Key, error: ValidationError, model: type[Any]) -> None:
         """Note what a validation found, in the words of the house."""

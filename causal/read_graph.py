@@ -53,9 +53,17 @@ def asserted(proof: Proof) -> dict[str, tuple[str, ...]] | None:
     }
 
 
-def _mappings(values: dict[str, Any], key: str) -> list[dict[str, Any]]:
-    found = values.get(key)
+def _mappings(values: Any, key: str) -> list[dict[str, Any]]:
+    found = values.get(key) if isinstance(values, dict) else None
     return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+
+
+def _pairs(values: Any, key: str) -> set[tuple[str, str]]:
+    """Give (cause, effect) of each edge written under `key`, mistaken ones included."""
+    ends = ((e.get("from"), e.get("to")) for e in _mappings(values, key))
+    return {
+        (str(cause), str(one)) for cause, effect in ends for one in (effect if isinstance(effect, list) else [effect])
+    }
 
 
 def _variable(
@@ -93,7 +101,9 @@ def _measure(
     for name in names:
         owner = name.partition(".")[0]
         if owner in owners and owner not in daily(datasets or ()):
-            proof.fault(FILE, place, f"'{name}' has not one row a day: a variable is made from daily series without key columns")
+            proof.fault(
+                FILE, place, f"'{name}' has not one row a day: a variable is made from daily series without key columns"
+            )
     return Measure(formula=given.formula, label=given.measure or given.formula, unit=given.unit)
 
 
@@ -110,20 +120,23 @@ def _graph(
     _acyclic(proof, placed)
     edges = tuple(edge for _, edge in placed)
     nodes = list(dict.fromkeys(name for e in edges for name in (e.treatment, e.outcome)))
-    if model.outcome not in nodes:
-        near = did_you_mean(model.outcome, nodes)
+    written = proof.written(FILE, model.place)
+    asserted_pairs, other_pairs = _pairs(written, "edges"), _pairs(written, "background")
+    if model.outcome not in (ends := {name for pair in asserted_pairs | other_pairs for name in pair}):
+        near = did_you_mean(model.outcome, ends)
         proof.fault(FILE, (*model.place, "outcome"), f"'{model.outcome}' is at no edge of this graph{near}")
     elif model.chain[-1] != model.outcome:
         message = f"the chain ends in '{model.chain[-1]}', not in the outcome '{model.outcome}'"
         proof.fault(FILE, (*model.place, "chain", len(model.chain) - 1), message)
     for i, claim in enumerate(model.claims):
         proof.known(FILE, (*model.place, "claims", i), "claim", claim, claims)
+    _check_chain(proof, model, known, asserted_pairs, other_pairs)
     return Graph(
         id=identity,
         title=model.title,
         variables=tuple(variables[name] for name in nodes if name in variables),
         edges=edges,
-        chain=_chain(proof, model, edges, known),
+        chain=_chain(edges, model.chain),
         outcome=model.outcome,
         claims=tuple(model.claims),
         note=model.note,
@@ -152,9 +165,7 @@ def _edges(
     ]  # fmt: skip
 
 
-def _background(
-    proof: Proof, models: Sequence[BackgroundModel], known: Sequence[str]
-) -> list[tuple[Key, Edge]]:
+def _background(proof: Proof, models: Sequence[BackgroundModel], known: Sequence[str]) -> list[tuple[Key, Edge]]:
     for b in models:
         for to in b.to:
             _ends(proof, b.place, b.from_, to, known)
@@ -182,18 +193,26 @@ def _acyclic(proof: Proof, placed: Sequence[tuple[Key, Edge]]) -> None:
         proof.fault(FILE, places[cycle[-1]], message)
 
 
-def _chain(
-    proof: Proof, model: GraphModel | RivalModel, edges: Sequence[Edge], known: Sequence[str]
-) -> tuple[str, ...]:
+def _check_chain(
+    proof: Proof,
+    model: GraphModel | RivalModel,
+    known: Sequence[str],
+    asserted_pairs: set[tuple[str, str]],
+    other_pairs: set[tuple[str, str]],
+) -> None:
     place = (*model.place, "chain")
     for i, name in enumerate(model.chain):
         proof.known(FILE, (*place, i), "variable", name, known)
-    found: list[str] = []
     for i, (cause, effect) in enumerate(pairwise(model.chain), start=1):
-        between = [e for e in edges if (e.treatment, e.outcome) == (cause, effect)]
-        links = sorted((e for e in between if e.claimed), key=lambda e: e.lag)
-        found.extend(e.id for e in links[:1])
-        if not links and cause in known and effect in known:
-            said = "only a background edge" if between else "no edge"
+        if (cause, effect) not in asserted_pairs and cause in known and effect in known:
+            said = "only a background edge" if (cause, effect) in other_pairs else "no edge"
             proof.fault(FILE, (*place, i), f"the chain goes from '{cause}' to '{effect}', but {said} does")
+
+
+def _chain(edges: Sequence[Edge], names: Sequence[str]) -> tuple[str, ...]:
+    """Give the ids of the links: of several edges between two neighbours, the one of the shortest lag."""
+    found: list[str] = []
+    for pair in pairwise(names):
+        links = sorted((e for e in edges if (e.treatment, e.outcome) == pair and e.claimed), key=lambda e: e.lag)
+        found.extend(e.id for e in links[:1])
     return tuple(found)

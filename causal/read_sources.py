@@ -71,7 +71,9 @@ def _check_file(proof: Proof, place: Key, declared: DatasetModel) -> None:
         proof.fault(FILE, (*place, "file"), f"data/{declared.file} is larger than {DATA_BYTES} bytes")
         return
     if (actual := sha256(path)) != declared.digest:
-        proof.fault(FILE, (*place, "digest"), f"data/{declared.file} has the digest {actual}: it is not the file declared")
+        proof.fault(
+            FILE, (*place, "digest"), f"data/{declared.file} has the digest {actual}: it is not the file declared"
+        )
     _check_header(proof, place, path, columns)
 
 

@@ -89,7 +89,9 @@ def _composed(text: str, file: str) -> Document:
             raise _RefusedError(_line(second), "a second document begins here: one file holds one")
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise _RefusedError(mark.line + 1 if mark else 0, f"this is not YAML: {error.problem or error.context}") from error
+        raise _RefusedError(
+            mark.line + 1 if mark else 0, f"this is not YAML: {error.problem or error.context}"
+        ) from error
     except yaml.YAMLError as error:
         raise _RefusedError(0, f"this is not YAML: {error}") from error
     return Document(file=file, values=values, places=places)

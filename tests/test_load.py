@@ -214,8 +214,20 @@ def test_a_mistaken_item_causes_no_mistakes_elsewhere(tmp_path):
     assert only(folder).key == "variables.fear.label"
     folder = make_folder(tmp_path / "b", claims={"text: News made fear": "text: [a]\n    note: News made fear"})
     assert only(folder).key == "claims[1].text"
-    folder = make_folder(tmp_path / "d", graph={"from: news, to: fear, sign: 1": "from: news, to: fear, sign: one"})
-    assert [p.key for p in problems(folder) if p.file.endswith("claims.yaml")] == []
+    folder = make_folder(tmp_path / "d", graph={"from: fear, to: price, sign: 1": "from: fear, to: price, sign: one"})
+    assert only(folder).key == "edges[1].sign"
+    folder = make_folder(tmp_path / "e", graph={"from: world, to: price, sign": "from: world, to: price, lag: no, sign"})
+    assert only(folder).key == "rivals[0].edges[0].lag"
+    folder = make_folder(tmp_path / "f", graph={"from: world, to: [news": "from: world, lag: -1, to: [news"})
+    assert only(folder).key == "background[0].lag"
+
+
+def test_an_unknown_key_hides_no_other_mistake_of_its_item(tmp_path):
+    folder = make_folder(tmp_path / "r", graph={"from: fear, to: price, sign": "from: fear, too: price, to: prize, sign"})
+    assert {p.key for p in problems(folder)} == {"edges[1].too", "edges[1].to", "chain[2]"}
+
+
+def test_a_series_with_a_mistake_is_still_known(tmp_path):
     folder = make_folder(tmp_path / "c", sources={"fear: {label: Fear": "fear: {label: 5"})
     assert only(folder).key == "datasets.market.series.fear.label"
 
