@@ -7,6 +7,8 @@ draw, turns a whole refuter on a whole set of simulated outcomes into one matrix
 The variance is heteroskedasticity- and autocorrelation-robust: the equal-weighted cosine estimator, whose
 fixed-b limit is exactly Student's t with as many degrees of freedom as cosines (Lazarus, Lewis, Stock and
 Watson 2018, "HAR inference: recommendations for practice", Journal of Business and Economic Statistics 36).
+Residuals are divided by one less their leverage, as in HC3 (MacKinnon and White 1985): one extreme day of the
+treatment pulls the line towards itself and would otherwise make its own error look small.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from causal.errors import NotComputableError
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
+SMALLEST_REST = 0.05  # of a row's leverage from one: a row that fits itself alone says nothing about its error
 SINGULAR = 1e-9  # a column whose residual norm is below this share of its own norm is collinear
 
 
@@ -83,6 +86,12 @@ class Projection:
     def rows(self) -> int:
         """Number of rows."""
         return len(self.treatment)
+
+    @property
+    def leverage(self) -> Array:
+        """Share of each row in its own fit, shape (rows,)."""
+        share: Array = np.sum(self.orthonormal**2, axis=1) + self.direction**2 / float(self.direction @ self.direction)
+        return share
 
     @property
     def residual_degrees(self) -> int:
@@ -167,8 +176,8 @@ def fit(projection: Projection, outcomes: Array) -> Fit:
     if np.any(np.linalg.norm(errors, axis=0) <= SINGULAR * np.linalg.norm(outcomes, axis=0)):
         raise NotComputableError("the treatment and the controls explain the outcome exactly: there is no error to measure by")
     degrees = projection.residual_degrees
-    inflation = projection.rows / degrees
-    variance = har_variance(projection.functional[:, None] * errors) * inflation
+    correction = projection.functional / np.maximum(1.0 - projection.leverage, SMALLEST_REST)
+    variance = har_variance(correction[:, None] * errors)
     classical = np.sum(errors**2, axis=0) / degrees * float(projection.functional @ projection.functional)
     return Fit(effect, np.sqrt(variance), np.sqrt(classical), cosine_count(projection.rows), errors)
 

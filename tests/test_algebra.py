@@ -87,6 +87,18 @@ def test_variance_sees_positive_autocorrelation():
     assert np.mean(algebra.har_variance(scores)) == pytest.approx(true, rel=0.06)
 
 
+def test_error_is_hc3_when_every_cosine_is_used(data):
+    """With as many cosines as rows the estimator is White's, here with HC3's correction for leverage."""
+    rows = len(data["y"])
+    projection = algebra.project(data["t"], data["z"])
+    reference = sm.OLS(data["y"], np.column_stack([data["t"], data["z"]])).fit(cov_type="HC3")
+    fitted = algebra.fit(projection, data["y"][:, None])
+    scores = projection.functional / (1 - projection.leverage) * fitted.residuals[:, 0]
+    every = algebra.cosines(rows, rows - 1) @ scores
+    white = np.sqrt(np.sum(every**2) + np.sum(scores) ** 2 / rows)
+    assert white == pytest.approx(reference.bse[0], rel=1e-9)
+
+
 def test_cosines_are_orthonormal_and_annihilate_a_constant():
     basis = algebra.cosines(97, 12)
     assert np.allclose(basis @ basis.T, np.eye(12), atol=1e-12)

@@ -50,11 +50,12 @@ def test_cosine_error_by_its_definition(world, design):
     results = sm.OLS(design.outcome, x).fit()
     rows, count = len(x), int(0.4 * len(x) ** (2 / 3))
     time = (np.arange(rows) + 0.5) / rows
-    scores = x * results.resid[:, None]
+    leverage = np.sum(x @ np.linalg.inv(x.T @ x) * x, axis=1)
+    scores = x * (results.resid / (1 - leverage))[:, None]
     lambdas = [np.sqrt(2 / rows) * (np.cos(np.pi * j * time)[:, None] * scores).sum(axis=0) for j in range(1, count + 1)]
     meat = rows * sum(np.outer(v, v) for v in lambdas) / count
     bread = np.linalg.inv(x.T @ x)
-    expected = np.sqrt((bread @ meat @ bread)[0, 0] * rows / (rows - x.shape[1]))
+    expected = np.sqrt((bread @ meat @ bread)[0, 0])
     first = estimate.estimate(design, identify.identify(CONFOUNDED, EDGE).strategy, 0.95)[0][0]
     assert first.standard_error == pytest.approx(expected, rel=1e-9)
     half = stats.t.ppf(0.975, count) * expected

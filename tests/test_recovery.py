@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from causal import calibrate, estimate, identify
-from causal.algebra import fit
+from causal.algebra import critical_value, fit, har_variance
 from causal.verdict import RUBRIC
-from tests.worlds import CONFOUNDED, confounded_world, event_at, graph
+from tests.worlds import CONFOUNDED, confounded_world, event_at, frame, graph
 
 WORLDS = 1500
 EFFECT = 0.3
@@ -38,6 +38,27 @@ def test_estimates_are_unbiased_and_intervals_cover(rows):
     error = np.std(effects) / np.sqrt(WORLDS)
     assert abs(np.mean(effects) - EFFECT) < 4 * error
     assert 0.93 <= np.mean(covered) <= 0.97
+
+
+def test_intervals_cover_when_the_event_day_is_an_extreme_of_the_treatment():
+    """One day of ten standard deviations, as on the day that an article is about, must not fake precision."""
+    covered, plain = [], []
+    for stream in np.random.SeedSequence(5).spawn(800):
+        rng = np.random.default_rng(stream)
+        world = confounded_world(250, EFFECT, rng)
+        x, y, z = (world.values(n) for n in "xyz")
+        x[230] -= 10 * np.std(x)
+        y[230] -= EFFECT * 10 * np.std(x)
+        event = event_at(world, 230)
+        design = estimate.design_for(frame({"x": x, "y": y, "z": z}), CONFOUNDED, ESTIMAND, (event.start, event.end))
+        projection = design.project()
+        fitted = fit(projection, design.outcome[:, None])
+        low, high = fitted.interval(0.95)
+        covered.append(low[0] <= EFFECT <= high[0])
+        uncorrected = np.sqrt(har_variance(projection.functional[:, None] * fitted.residuals))
+        plain.append(abs(fitted.effect[0] - EFFECT) <= critical_value(0.95, fitted.degrees_of_freedom) * uncorrected[0])
+    assert np.mean(covered) >= 0.92
+    assert np.mean(plain) < np.mean(covered) - 0.02  # what the correction for leverage is for
 
 
 @pytest.mark.parametrize("rows", [250, 525])
