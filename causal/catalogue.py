@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 PREFIXED = ("US$", "$", "€", "£", "¥")
 SUFFIXED = ("%", "x", "×")
+LARGE = ((1e9, "bn"), (1e6, "m"))
 INVISIBLE = {"Cf", "Cc", "Co", "Cs", "Zl", "Zp"}
 
 
@@ -53,7 +54,8 @@ class Catalogue:
 
     def sentence(self, message: Message) -> str:
         """Word a message; raise RenderError that names the key where the catalogue or a value is missing."""
-        return self.text(message.key, message.values)
+        worded = self.text(message.key, message.values)
+        return worded[:1].upper() + worded[1:]
 
     def text(self, key: str, values: Mapping[str, Any] | None = None) -> str:
         """Word a key with values."""
@@ -61,9 +63,10 @@ class Catalogue:
         if source is None:
             raise RenderError(f"the catalogue '{self.language}' has no sentence '{key}'")
         try:
-            return self.environment.from_string(source).render({k: _shown(v) for k, v in (values or {}).items()})
+            worded = self.environment.from_string(source).render({k: _shown(v) for k, v in (values or {}).items()})
         except (TemplateError, TypeError, ValueError) as error:
             raise RenderError(f"the sentence '{key}' cannot be worded: {error}") from error
+        return worded
 
     def word(self, name: str) -> str:
         """Word a term such as a verdict, grounds or outcome: `inconclusive` is `word.inconclusive`."""
@@ -153,12 +156,14 @@ def _superscript(exponent: int) -> str:
 
 
 def figure(value: float | None, unit: str = "") -> str:
-    """Write a value with its unit where it belongs: US$ 1,234, 13.2%, 1.68x, 0.36 points; four significant digits."""
+    """Write a value with its unit where it belongs: US$1,234, US$10.57bn, 13.2%, 1.68x, 0.36 points."""
     if value is None:
         return "–"
-    text = number(value, 4 if abs(value) < 1e4 else len(str(int(abs(value)))))
+    scaled, word = next(((value / size, word) for size, word in LARGE if abs(value) >= size), (value, ""))
+    text = number(scaled, 4 if abs(scaled) < 1e4 else len(str(int(abs(scaled)))))
     if "." in text and "×" not in text:
         text = text.rstrip("0").rstrip(".")
+    text += word
     for sign in PREFIXED:
         if unit == sign or unit.startswith(f"{sign} "):
             rest = unit.removeprefix(sign)
@@ -168,11 +173,12 @@ def figure(value: float | None, unit: str = "") -> str:
     return f"{text} {unit}".rstrip()
 
 
-def signed(value: float | None, digits: int = 3) -> str:
-    """Write a number with its sign."""
+def signed(value: float | None, unit: str = "") -> str:
+    """Write a number with its sign, three significant digits, and its unit."""
     if value is None:
         return "–"
-    return number(value, digits) if value <= 0 else f"+{number(value, digits)}"
+    text = number(value) if value <= 0 else f"+{number(value)}"
+    return f"{text}{unit}" if unit in SUFFIXED else f"{text} {unit}".rstrip()
 
 
 def percent(value: float | None) -> str:

@@ -171,7 +171,7 @@ def _tested(
     if estimand.strategy is Strategy.ADJUSTMENT:
         sensitivity = recorded(lambda: refute.sensitivity_of(design, edge, rubric), "sensitivity", edge.id, failures)
     event = recorded(
-        lambda: refute.event_day(frame, edge, graph.variable(edge.treatment), found.estimates[0], study.event),
+        lambda: refute.event_day(frame, graph, edge, found.estimates[0], study.event),
         "event day", edge.id, failures,
     )  # fmt: skip
     return replace(

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from causal.findings import Estimate
     from causal.frame import Frame
     from causal.refuters import Decision
-    from causal.study import Edge, Event, Variable
+    from causal.study import Edge, Event, Graph
     from causal.verdict import Rubric
 
 BINS = 24
@@ -172,6 +172,7 @@ def sensitivity_of(design: Design, edge: Edge, rubric: Rubric) -> Sensitivity:
             key=f"sensitivity.{'passed' if passed else 'failed' if worst.effect is not None else 'impossible'}",
             values={
                 "covariate": worst.covariate,
+                "own": worst.covariate == edge.outcome,
                 "effect": worst.effect,
                 "low": worst.low,
                 "high": worst.high,
@@ -210,15 +211,18 @@ def _contour(
     return points, points, tuple(tuple(row) for row in grid)
 
 
-def event_day(frame: Frame, edge: Edge, treatment: Variable, estimate: Estimate, event: Event) -> EventDay:
+def event_day(frame: Frame, graph: Graph, edge: Edge, estimate: Estimate, event: Event) -> EventDay:
     """Give the cause's move on the event day against its own history, and what it contributed.
+
+    A link of a chain whose later links have lags is judged that many rows before.
 
     Moves are less the sample mean; rank 1 is the most extreme in the stated direction (in size where none is
     stated). Raise NotComputableError where either end is missing that day.
     """
     import pandas as pd
 
-    at = int(frame.index.searchsorted(pd.Timestamp(event.day)))
+    at = int(frame.index.searchsorted(pd.Timestamp(event.day))) - graph.rows_before_event(edge)
+    treatment = graph.variable(edge.treatment)
     causes, outcomes = frame.values(edge.treatment), frame.values(edge.outcome)
     then = at - edge.lag
     if then < 0 or np.isnan(causes[then]) or np.isnan(outcomes[at]):
@@ -232,7 +236,7 @@ def event_day(frame: Frame, edge: Edge, treatment: Variable, estimate: Estimate,
     contribution = [estimate.effect * move, estimate.low * move, estimate.high * move]
     shares = [c / outcome_move for c in contribution] if outcome_move else None
     return EventDay(
-        day=event.day,
+        day=frame.index[at].date(),
         treatment_day=frame.index[then].date(),
         treatment_move=move,
         treatment_mean=mean,

@@ -171,6 +171,12 @@ class Graph:
         """Give the edge of that id; raise StopIteration where there is none."""
         return next(e for e in self.edges if e.id == identity)
 
+    def rows_before_event(self, edge: Edge) -> int:
+        """Give how many rows before the event day the edge's outcome must move for the chain to arrive on that day."""
+        if edge.id not in self.chain:
+            return 0
+        return sum(self.edge(link).lag for link in self.chain[self.chain.index(edge.id) + 1 :])
+
     @property
     def claimed(self) -> tuple[Edge, ...]:
         """The edges that the article (or the rival account) asserts."""

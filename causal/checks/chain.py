@@ -37,6 +37,12 @@ def chain_grounds(verdicts: tuple[EdgeVerdict, ...]) -> Grounds:
     return min((v.grounds for v in verdicts), key=PRECEDENCE.index)
 
 
+def arrow(graph: Graph, link: str) -> str:
+    """Word a link by the labels of its ends."""
+    edge = graph.edge(link)
+    return f"{graph.variable(edge.treatment).label} → {graph.variable(edge.outcome).label}"
+
+
 def link_test(graph: Graph, verdict: EdgeVerdict) -> Test:
     """Give a link as one test of the chain."""
     edge = graph.edge(verdict.edge)
@@ -74,11 +80,11 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     verdicts = links(context, graph)
     grounds = chain_grounds(verdicts)
     established = sum(v.grounds is Grounds.EFFECT_ESTABLISHED for v in verdicts)
-    broken = [v.edge for v in verdicts if v.grounds is not Grounds.EFFECT_ESTABLISHED]
+    broken = [arrow(graph, v.edge) for v in verdicts if v.grounds is not Grounds.EFFECT_ESTABLISHED]
     values: dict[str, Value] = {
         "established": established,
         "links": len(verdicts),
-        "broken": ", ".join(broken),
+        "broken": "; ".join(broken),
         "outcome": graph.variable(graph.outcome).label,
         **share_carried(context, graph),
     }
@@ -92,7 +98,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         start=Strength.LOW,
         steps=weakest.steps,
         sources=sources_of(graph, tuple(n for e in graph.chain for n in (graph.edge(e).treatment, graph.edge(e).outcome))),
-        would_change=Message(key="check.chain.would_change", values={"broken": ", ".join(broken)}) if broken else None,
+        would_change=Message(key="check.chain.would_change", values={"broken": "; ".join(broken)}) if broken else None,
     )
 
 

@@ -11,7 +11,7 @@ from causal.checks._parameters import FORBID
 from causal.checks.chain import chain_grounds, link_test, links, share_carried
 from causal.checks.edge import GraphName, graph_of, sources_of
 from causal.findings import Message, Outcome
-from causal.verdict import Evidence, Grounds, Strength, Test
+from causal.verdict import SUPPORTING, Evidence, Grounds, Strength, Test
 
 if TYPE_CHECKING:
     from causal.checks import Context
@@ -44,7 +44,7 @@ def judged(grounds: Grounds, asserts: Assertion) -> Grounds:
         return grounds
     if grounds is Grounds.EFFECT_ESTABLISHED:
         return Grounds.CONTRADICTED
-    return Grounds.EFFECT_ESTABLISHED if grounds in REFUTED else grounds
+    return Grounds.FIGURES_AGREE if grounds in REFUTED else grounds
 
 
 def run(parameters: Parameters, context: Context) -> Evidence:
@@ -53,7 +53,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     verdicts = links(context, graph)
     chain = chain_grounds(verdicts)
     grounds = judged(chain, parameters.asserts)
-    supported = grounds is Grounds.EFFECT_ESTABLISHED
+    supported = grounds in SUPPORTING
     values: dict[str, Value] = {
         "rival": graph.title,
         "grounds": chain.value,
