@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from jinja2 import Template
+
     from causal.findings import Message
     from causal.study import Study
 
@@ -36,6 +38,7 @@ class Catalogue:
         # Sentences are plain text: they are escaped once, where a template prints them.
         self.environment = Environment(undefined=StrictUndefined, autoescape=False, cache_size=2000)  # noqa: S701
         self.environment.filters.update(self.filters)
+        self.compiled: dict[str, Template] = {}
 
     @cached_property
     def labels(self) -> dict[str, str]:
@@ -48,7 +51,7 @@ class Catalogue:
         """The filters, by the name templates use."""
         return {
             "figure": figure, "number": number, "percent": percent, "day": self.day, "signed": signed, "plural": plural,
-            "p": p_value, "names": self.names, "variable": self.variable, "node": self.node, "visible": visible,
+            "p": p_value, "change": signed, "names": self.names, "variable": self.variable, "node": self.node, "visible": visible,
             "word": self.word, "digest": lambda text: text[:12],
         }  # fmt: skip
 
@@ -63,7 +66,9 @@ class Catalogue:
         if source is None:
             raise RenderError(f"the catalogue '{self.language}' has no sentence '{key}'")
         try:
-            worded = self.environment.from_string(source).render({k: _shown(v) for k, v in (values or {}).items()})
+            if key not in self.compiled:
+                self.compiled[key] = self.environment.from_string(source)
+            worded = self.compiled[key].render({k: _shown(v) for k, v in (values or {}).items()})
         except (TemplateError, TypeError, ValueError) as error:
             raise RenderError(f"the sentence '{key}' cannot be worded: {error}") from error
         return worded

@@ -81,13 +81,18 @@ class Pages:
             "signs": SIGNS,
             "refuter_titles": {name: r.title for name, r in refuters().items()},
             "known": self.words.texts,
+            "test_title": self.test_title,
             "s": self.words.sentence,
             "t": self.words.text,
             "all_figures": self.figures,
         }
 
+    def test_title(self, name: str) -> str:
+        """Word the name of a test; a link's name is an arrow already."""
+        return self.words.texts.get(f"test_title.{name}", name.replace("_", " "))
+
     def arrow(self, declared: Graph, edge: Edge) -> str:
-        lag = f" ({self.words.text('lag', {'rows': edge.lag})})" if edge.lag else ""
+        lag = f" {self.words.text('lag', {'rows': edge.lag})}" if edge.lag else ""
         return f"{declared.variable(edge.treatment).label} → {declared.variable(edge.outcome).label}{lag}"
 
     # -- the front page
@@ -102,10 +107,8 @@ class Pages:
         links = [report.edge_verdict(study.graph.id, link) for link in study.graph.chain]
         broken = [v for v in links if v.grounds not in SUPPORTING]
         if broken:
-            named = [self.arrow(study.graph, study.graph.edge(v.edge)) for v in broken]
-            kinds = [f"{self.words.word(g)}" + (f" ({n})" if n > 1 else "") for g, n in Counter(v.grounds.value for v in broken).items()]
-            lines.append(t("front.chain_some", {"links": len(links), "established": len(links) - len(broken),
-                                                "broken": "; ".join(named), "count": len(broken), "grounds": ", ".join(kinds)}))  # fmt: skip
+            kinds = [f"{n} {self.words.word(g)}" for g, n in Counter(v.grounds.value for v in broken).items()]
+            lines.append(t("front.chain_some", {"links": len(links), "established": len(links) - len(broken), "grounds": ", ".join(kinds)}))
         else:
             lines.append(t("front.chain_all", {"links": len(links)}))
         if (found := report.graph.attribution) is not None:
@@ -222,7 +225,7 @@ class Pages:
             alt = self.words.text("line.alt", {"stated": shown[0].stated, "found": found})
             line = self.keep(name, number_line.draw(shown, {"stated": self.words.text("line.stated")}, alt))
         charts = []
-        for k, chart in enumerate(one.charts[:2]):
+        for k, chart in enumerate(one.charts[:1]):
             known = [x for x, y in zip(chart.x, chart.y, strict=True) if y is not None]
             at = dict(zip(chart.x, chart.y, strict=True)).get(chart.marked)
             alt = self.words.text("history.alt", {

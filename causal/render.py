@@ -68,6 +68,7 @@ def page(context: dict[str, Any], catalogue: Catalogue) -> str:
     )
     environment.filters.update(catalogue.filters)
     environment.filters["safe_url"] = safe_url
+    environment.filters["path"] = lambda nodes: " – ".join(catalogue.node(n) for n in nodes)
     css = (asset("templates") / "report.css").read_text(encoding="utf-8")
     return environment.get_template("report.html.j2").render(**context, css=Markup(css)) + "\n"  # noqa: S704 - own file
 

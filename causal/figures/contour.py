@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from causal.findings import Sensitivity
 
-WIDTH, HEIGHT = 330.0, 190.0
+WIDTH, HEIGHT = 250.0, 132.0
 LEFT, BOTTOM = 40.0, 30.0
 
 

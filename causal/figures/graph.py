@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from causal.figures.svg import DASHES, GREY, INK, PALE, SYMBOLS, Drawing, colour, wrap
+from causal.figures.svg import DASHES, GREY, INK, PALE, SYMBOLS, Drawing, colour, width_of, wrap
 from causal.study import NodeKind
 
 if TYPE_CHECKING:
@@ -23,14 +23,15 @@ def draw(graph: Graph, findings: GraphFindings, grounds: Mapping[str, str], writ
     asserted = [e for e in graph.edges if e.claimed]
     others = [n for n in dict.fromkeys(n for e in asserted for n in (e.treatment, e.outcome)) if n not in chain]
     side = [e for e in asserted if e.id not in graph.chain]
-    top = 26.0 + 22.0 * min(len(side), 4)
-    height = top + BOX_HEIGHT + 46.0 + (BOX_HEIGHT + 34.0 if others else 0.0)
+    arcs = sum(e.treatment in chain and e.outcome in chain for e in side)
+    top = 14.0 + 22.0 * min(arcs, 4)
+    height = top + BOX_HEIGHT + 36.0 + (BOX_HEIGHT + 40.0 if others else 0.0)
     drawing = Drawing(WIDTH, height)
     gap = 74.0 if len(chain) <= 5 else max(40.0, 370.0 / len(chain))
     box = min(150.0, (WIDTH - gap * (len(chain) - 1)) / len(chain))
     places = {name: (i * (box + gap), top) for i, name in enumerate(chain)}
     for i, name in enumerate(others):
-        places[name] = ((i + 0.5) * WIDTH / len(others) - box / 2, top + BOX_HEIGHT + 62.0)
+        places[name] = ((i + 0.5) * WIDTH / len(others) - box / 2, top + BOX_HEIGHT + 74.0)
     for link in graph.chain:
         _straight(drawing, graph.edge(link), places, box, grounds, findings, write)
     for level, edge in enumerate(side):
@@ -92,7 +93,7 @@ def _curve(
         down = y2 > y1
         start, end = (y1 + BOX_HEIGHT, y2) if down else (y1, y2 + BOX_HEIGHT)
         drawing.arrow(x1, start, x2, end + (-2 if down else 2), colour(said), 1.6, DASHES.get(said, ""))
-        x, y = (x1 + x2) / 2 + 6, (start + end) / 2 + 8
+        x, y = (x1 + x2) / 2 + 8, (start + end) / 2 + 17
         anchor = "start"
     else:
         peak = y1 - rise
@@ -105,4 +106,7 @@ def _curve(
         x, y, anchor = (x1 + x2) / 2, y1 - rise * 0.75 - 3, "middle"
     effect, interval = _labels(edge, findings, write)
     lag = f", lag {edge.lag}" if edge.lag else ""
-    drawing.text(x, y, f"{SYMBOLS.get(said, '')} {effect} ({interval}){lag}", 7.5, colour(said), anchor)
+    label = f"{SYMBOLS.get(said, '')} {effect} ({interval}){lag}"
+    if below:
+        drawing.rect(x - 3, y - 8, width_of(label, 7.5) + 6, 11, fill="#ffffff")
+    drawing.text(x, y, label, 7.5, colour(said), anchor)

@@ -10,7 +10,7 @@ from causal.figures.svg import BLUE, GREY, INK, ORANGE, RULE, Drawing, scale, sh
 if TYPE_CHECKING:
     from causal.verdict import Chart
 
-WIDTH, HEIGHT = 320.0, 104.0
+WIDTH, HEIGHT = 320.0, 82.0
 LEFT, RIGHT, TOP, BOTTOM = 34.0, 6.0, 6.0, 16.0
 
 
