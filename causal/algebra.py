@@ -31,7 +31,7 @@ SINGULAR = 1e-9  # a column whose residual norm is below this share of its own n
 
 def cosine_count(rows: int) -> int:
     """Give the number of cosines, 0.4 rows^(2/3): the degrees of freedom of the test."""
-    return max(4, math.floor(0.4 * float(rows) ** (2 / 3)))
+    return max(4, math.floor(0.4 * math.pow(rows, 2 / 3)))
 
 
 @lru_cache(maxsize=64)
@@ -96,7 +96,7 @@ class Projection:
     @property
     def residual_degrees(self) -> int:
         """Rows less fitted coefficients."""
-        return self.rows - self.orthonormal.shape[1] - 1
+        return self.rows - int(self.orthonormal.shape[1]) - 1
 
 
 @dataclass(frozen=True, slots=True)

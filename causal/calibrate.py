@@ -84,7 +84,9 @@ def rate(hits: Mask) -> Rate:
     z = 1.959963984540054
     centre = (share + z**2 / (2 * count)) / (1 + z**2 / count)
     half = z / (1 + z**2 / count) * np.sqrt(share * (1 - share) / count + z**2 / (4 * count**2))
-    return Rate(rate=share, low=max(0.0, float(centre - half)), high=min(1.0, float(centre + half)), worlds=count)
+    low = 0.0 if share == 0 else max(0.0, float(centre - half))
+    high = 1.0 if share == 1 else min(1.0, float(centre + half))
+    return Rate(rate=share, low=low, high=high, worlds=count)
 
 
 def _blocks(rows: int, worlds: int) -> list[int]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import unicodedata
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +10,7 @@ from jinja2 import Environment, StrictUndefined, TemplateError
 
 from causal.assets import asset
 from causal.errors import RenderError
+from causal.typography import figure, number, p_value, percent, plural, signed, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,11 +20,6 @@ if TYPE_CHECKING:
 
     from causal.findings import Message
     from causal.study import Study
-
-PREFIXED = ("US$", "$", "€", "£", "¥")
-SUFFIXED = ("%", "x", "×")
-LARGE = ((1e9, "bn"), (1e6, "m"))
-INVISIBLE = {"Cf", "Cc", "Co", "Cs", "Zl", "Zp"}
 
 
 class Catalogue:
@@ -133,75 +127,3 @@ def _flat(tree: Any, prefix: str = "") -> list[tuple[str, str]]:
 
 def _shown(value: Any) -> Any:
     return visible(value) if isinstance(value, str) else value
-
-
-def visible(text: str) -> str:
-    """Show what would otherwise be invisible or reorder the line: control, zero-width and bidirectional characters."""
-    return "".join(
-        f"[U+{ord(c):04X}]" if unicodedata.category(c) in INVISIBLE and c not in "\n\t" else c for c in text
-    )
-
-
-def number(value: float | None, digits: int = 3) -> str:
-    """Write a number with so many significant digits, thousands set apart, a true minus sign."""
-    if value is None:
-        return "–"
-    if value == 0 or not math.isfinite(value):
-        return "0" if value == 0 else str(value)
-    if abs(value) < 1e-4:
-        mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
-        return f"{mantissa} × 10{_superscript(int(exponent))}".replace("-", "−")
-    decimals = max(0, digits - 1 - math.floor(math.log10(abs(value))))
-    text = f"{value:,.{decimals}f}"
-    return text.replace("-", "−")
-
-
-def _superscript(exponent: int) -> str:
-    return str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-
-
-def figure(value: float | None, unit: str = "") -> str:
-    """Write a value with its unit where it belongs: US$1,234, US$10.57bn, 13.2%, 1.68x, 0.36 points."""
-    if value is None:
-        return "–"
-    scaled, word = next(((value / size, word) for size, word in LARGE if abs(value) >= size), (value, ""))
-    text = number(scaled, 4 if abs(scaled) < 1e4 else len(str(int(abs(scaled)))))
-    if "." in text and "×" not in text:
-        text = text.rstrip("0").rstrip(".")
-    text += word
-    for sign in PREFIXED:
-        if unit == sign or unit.startswith(f"{sign} "):
-            rest = unit.removeprefix(sign)
-            return f"{'−' if value < 0 else ''}{sign}{text.removeprefix('−')}{rest}"
-    if unit in SUFFIXED:
-        return f"{text}{unit}"
-    return f"{text} {unit}".rstrip()
-
-
-def signed(value: float | None, unit: str = "") -> str:
-    """Write a number with its sign, three significant digits, and its unit."""
-    if value is None:
-        return "–"
-    text = number(value) if value <= 0 else f"+{number(value)}"
-    return f"{text}{unit}" if unit in SUFFIXED else f"{text} {unit}".rstrip()
-
-
-def percent(value: float | None) -> str:
-    """Write a share as a percentage."""
-    if value is None:
-        return "–"
-    size = abs(100 * value)
-    text = f"{100 * value:.0f}" if size >= 10 or size == 0 else f"{100 * value:.1f}" if size >= 0.1 else f"{100 * value:.2g}"
-    return f"{text}%".replace("-", "−")
-
-
-def p_value(value: float | None) -> str:
-    """Write a p-value."""
-    if value is None:
-        return "p not computed"
-    return "p < 0.001" if value < 0.001 else f"p = {value:.3f}" if value < 0.1 else f"p = {value:.2f}"
-
-
-def plural(count: float, one: str, many: str) -> str:
-    """Give the count with the fitting noun."""
-    return f"{number(count) if isinstance(count, float) else count} {one if count == 1 else many}"

@@ -23,6 +23,7 @@ from causal.figures import (
 )
 from causal.figures.svg import SYMBOLS
 from causal.refuters import refuters
+from causal.typography import number, signed
 from causal.verdict import PRECEDENCE, SUPPORTING, Grounds
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Pages:
         return Markup(svg)  # noqa: S704 - drawn by this program, its texts escaped
 
     def context(self) -> dict[str, Any]:
+        """Give everything the report template names."""
         report, study = self.report, self.report.study
         edges = [self.edge(e) for e in study.graph.claimed]
         anchors = {(study.graph.id, item["edge"].id): item["anchor"] for item in edges}
@@ -92,12 +94,14 @@ class Pages:
         return self.words.texts.get(f"test_title.{name}", name.replace("_", " "))
 
     def arrow(self, declared: Graph, edge: Edge) -> str:
+        """Word an edge by the labels of its ends and its lag."""
         lag = f" {self.words.text('lag', {'rows': edge.lag})}" if edge.lag else ""
         return f"{declared.variable(edge.treatment).label} → {declared.variable(edge.outcome).label}{lag}"
 
     # -- the front page
 
     def finding(self) -> list[str]:
+        """Word the finding of the front page, a sentence an item."""
         report, study, t = self.report, self.report.study, self.words.text
         supported = sum(v.grounds in SUPPORTING for v in report.verdicts)
         contradicted = sum(v.grounds is Grounds.CONTRADICTED for v in report.verdicts)
@@ -121,6 +125,7 @@ class Pages:
         return lines
 
     def without(self) -> dict[str, Any]:
+        """Give the numbers of the day without the cause's own shock."""
         found = self.report.graph.attribution
         if found is None:
             return {}
@@ -128,6 +133,7 @@ class Pages:
                 "low": found.without_cause_low, "high": found.without_cause_high}  # fmt: skip
 
     def front(self) -> dict[str, Markup]:
+        """Draw the figures of the front page."""
         report, study, words = self.report, self.report.study, self.words
         by_grounds = Counter(v.grounds for v in report.verdicts)
         counts = [(g.value, by_grounds[g]) for g in ORDER if by_grounds[g]]
@@ -139,7 +145,7 @@ class Pages:
         )
         drawn = {
             "scoreboard": self.keep("scoreboard", scoreboard.draw(counts, words.word, alt)),
-            "graph": self.keep("graph", graph.draw(study.graph, report.graph, grounds, _number, words.text("graph.alt", {"edges": edges}))),
+            "graph": self.keep("graph", graph.draw(study.graph, report.graph, grounds, number, words.text("graph.alt", {"edges": edges}))),
             "waterfall": Markup(),
         }
         if (found := report.graph.attribution) is not None:
@@ -150,12 +156,13 @@ class Pages:
             alt = words.text("waterfall.alt", {"move": found.move, "outcome": words.variable(found.outcome),
                                                "day": found.day.isoformat(), "parts": parts})  # fmt: skip
             texts = {"expected": words.text("waterfall.expected"), "move": words.text("waterfall.move")}
-            drawn["waterfall"] = self.keep("waterfall", waterfall.draw(found, words.variable, texts, _signed, alt))
+            drawn["waterfall"] = self.keep("waterfall", waterfall.draw(found, words.variable, texts, signed, alt))
         return drawn
 
     # -- edges
 
     def edge(self, edge: Edge) -> dict[str, Any]:
+        """Give one asserted edge with its figures."""
         study, words = self.report.study, self.words
         declared = study.graph
         found, verdict = self.report.graph.edge(edge.id), self.report.edge_verdict(declared.id, edge.id)
@@ -172,6 +179,7 @@ class Pages:
         }  # fmt: skip
 
     def excerpt(self, name: str, declared: Graph, edge: Edge, found: EdgeFindings, verdict: EdgeVerdict) -> Markup:
+        """Draw the edge with its adjustment set."""
         if found.estimand is None:
             return Markup()
         held = found.estimand.adjustment or found.estimand.instruments
@@ -181,6 +189,7 @@ class Pages:
         return self.keep(f"{name}-graph", svg)
 
     def response(self, name: str, found: EdgeFindings) -> Markup:
+        """Draw the response over the rows after the treatment."""
         if found.response is None:
             return Markup()
         effect = found.response.effect
@@ -188,6 +197,7 @@ class Pages:
         return self.keep(f"{name}-response", response.draw(found.response, alt))
 
     def contour(self, name: str, found: EdgeFindings) -> Markup:
+        """Draw the sensitivity contour."""
         if found.sensitivity is None:
             return Markup()
         alt = self.words.text("contour.alt", {"value": found.sensitivity.robustness_value})
@@ -195,6 +205,7 @@ class Pages:
         return self.keep(f"{name}-sensitivity", contour.draw(found.sensitivity, self.words.variable, axes, alt))
 
     def null(self, name: str, found: EdgeFindings, refuter: str) -> Markup:
+        """Draw the null distribution of one refuter."""
         one = found.refutation(refuter)
         if one is None or one.distribution is None:
             return Markup()
@@ -206,6 +217,7 @@ class Pages:
     # -- claims
 
     def claim(self, claim: Claim, verdict: Verdict, anchors: dict[tuple[str, str], str]) -> dict[str, Any]:
+        """Give one claim with the parts of its evidence."""
         return {
             "claim": claim,
             "verdict": verdict,
@@ -215,6 +227,7 @@ class Pages:
         }
 
     def part(self, claim: Claim, position: int, one: Evidence, anchors: dict[tuple[str, str], str]) -> dict[str, Any]:
+        """Give one part of a claim's evidence with its figures."""
         name = f"claim-{claim.id}-{position + 1}"
         graph_id, _, edge_id = one.edge.partition(":")
         anchor = anchors.get((graph_id, edge_id), "")
@@ -242,12 +255,13 @@ class Pages:
     # -- the rest
 
     def account(self, declared: Graph, found: GraphFindings) -> dict[str, Any]:
+        """Give one graph as a row of the comparison of accounts."""
         links = []
         for link in declared.chain:
             verdict, edge = self.report.edge_verdict(declared.id, link), found.edge(link)
             effect = ""
             if edge.estimates and edge.holm_low is not None and edge.holm_high is not None:
-                effect = f"{_number(edge.estimates[0].effect)} ({_number(edge.holm_low)} to {_number(edge.holm_high)})"
+                effect = f"{number(edge.estimates[0].effect)} ({number(edge.holm_low)} to {number(edge.holm_high)})"
             links.append({"text": self.arrow(declared, declared.edge(link)), "grounds": verdict.grounds.value, "effect": effect})
         return {
             "graph": declared, "found": found, "links": links,
@@ -256,6 +270,7 @@ class Pages:
         }  # fmt: skip
 
     def contents(self, edges: list[dict[str, Any]]) -> list[tuple[str, str, bool]]:
+        """List the sections: anchor, label, and whether it is a sub-entry."""
         return [
             ("claims", "Every claim", False),
             *((e["anchor"], e["label"], True) for e in edges),
@@ -270,28 +285,18 @@ class Pages:
         ]
 
     def methods_used(self) -> str:
+        """Word which estimators ran."""
         used = dict.fromkeys(e.method for g in self.report.graphs for f in g.edges for e in f.estimates)
         titles = [known[name].title.lower() for name in used if name in (known := estimators())]
         return f"What ran here: {'; '.join(titles)}." if titles else "No edge could be estimated."
 
     def lock_line(self) -> str:
+        """Word the state of the lock."""
         study = self.report.study
         if study.lock is None:
             return self.words.text("front.lock_none")
         kept = study.lock.digest == study.lock_digest
         return self.words.text(f"front.lock_{'kept' if kept else 'broken'}", {"on": study.lock.on.isoformat()})
-
-
-def _number(value: float) -> str:
-    from causal.catalogue import number
-
-    return number(value)
-
-
-def _signed(value: float) -> str:
-    from causal.catalogue import signed
-
-    return signed(value)
 
 
 def context_of(report: Report, catalogue: Catalogue) -> dict[str, Any]:

@@ -128,7 +128,7 @@ def font_files() -> dict[str, Path]:
     from importlib.util import find_spec
     from pathlib import Path
 
-    import matplotlib
+    import matplotlib as mpl
 
     found = {}
     for (_, package, stem), styles in FACES.items():
@@ -138,7 +138,7 @@ def font_files() -> dict[str, Path]:
         for style in styles:
             found[f"{stem}-{style}.ttf"] = Path(spec.origin).parent / "files" / f"{stem}-{style}.ttf"
     for file in FALLBACK.values():
-        found[file] = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / file
+        found[file] = Path(mpl.get_data_path()) / "fonts" / "ttf" / file
     return found
 
 
@@ -159,7 +159,7 @@ def _fetcher(served: dict[str, Path]) -> Any:
     class AssetFetcher(URLFetcher):  # type: ignore[misc]
         """Serves the bundled fonts by name; every other address is refused."""
 
-        def fetch(self, url: str, headers: Any = None) -> Any:
+        def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ARG002 - the base class gives it
             name = url.removeprefix("asset:/")
             if not url.startswith("asset:/") or name not in served:
                 raise ValueError(f"refused: {url[:80]}")

@@ -12,6 +12,7 @@ from causal.catalogue import Catalogue
 from causal.errors import RenderError
 from causal.findings import Failure
 from causal.pages import context_of
+from causal.typography import visible
 from causal.writing import write_bytes, write_text
 
 if TYPE_CHECKING:
@@ -64,13 +65,18 @@ def _pdf(report: Report, directory: Path, text: str, failures: list[Failure]) ->
 def page(context: dict[str, Any], catalogue: Catalogue) -> str:
     """Give the report as one self-contained HTML page."""
     environment = Environment(
-        loader=FileSystemLoader(asset("templates")), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+        loader=FileSystemLoader(asset("templates")), autoescape=True, undefined=StrictUndefined, trim_blocks=True, finalize=_shown
     )
     environment.filters.update(catalogue.filters)
     environment.filters["safe_url"] = safe_url
     environment.filters["path"] = lambda nodes: " – ".join(catalogue.node(n) for n in nodes)
     css = (asset("templates") / "report.css").read_text(encoding="utf-8")
     return environment.get_template("report.html.j2").render(**context, css=Markup(css)) + "\n"  # noqa: S704 - own file
+
+
+def _shown(value: object) -> object:
+    """Show hidden characters in every text that a template prints; markup of our own is left as it is."""
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def safe_url(url: str) -> bool:

@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from causal import judge, verdict as nouns
+from causal import judge
+from causal import verdict as nouns
 from causal.findings import (
     EdgeFindings,
     Estimand,

@@ -102,9 +102,9 @@ def test_progress_counts_to_the_end(tmp_path):
     seen = []
     folder = make_folder(tmp_path / "r")
     study = load.load(folder)
-    pipeline.score(study, gather.gather(study, folder), QUICK, lambda stage, done, total: seen.append((done, total)))
-    assert seen[-1][0] == seen[-1][1]
-    assert [d for d, _ in seen] == list(range(1, len(seen) + 1))
+    pipeline.score(study, gather.gather(study, folder), QUICK, lambda *step: seen.append(step))
+    assert seen[-1][1] == seen[-1][2]
+    assert [done for _, done, _ in seen] == list(range(1, len(seen) + 1))
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"schema_version": 99}', '{"schema_version": 1}', "not json"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from causal.figures.svg import BLUE, GREY, INK, ORANGE, RULE, Drawing, number, scale, short, ticks
@@ -11,8 +12,8 @@ if TYPE_CHECKING:
 
     from causal.findings import Sensitivity
 
-WIDTH, HEIGHT = 250.0, 132.0
-LEFT, BOTTOM = 40.0, 30.0
+WIDTH, HEIGHT = 250.0, 118.0
+LEFT, BOTTOM = 38.0, 26.0
 
 
 def draw(found: Sensitivity, label: Callable[[str], str], words: dict[str, str], title: str) -> str:
@@ -44,7 +45,7 @@ def draw(found: Sensitivity, label: Callable[[str], str], words: dict[str, str],
     drawing.text((LEFT + WIDTH - 8) / 2, HEIGHT - 5, words["treatment"], 7.5, GREY, "middle")
     drawing.parts.append(
         f'<text transform="translate(9 {number((HEIGHT - BOTTOM) / 2 + 4)}) rotate(-90)" font-size="7.5" fill="{GREY}" '
-        f'text-anchor="middle">{words["outcome"]}</text>'
+        f'text-anchor="middle">{escape(words["outcome"])}</text>'
     )
     return drawing.finish(title)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from causal.figures.svg import BLUE, GREY, INK, ORANGE, RULE, Drawing, scale, short, ticks
@@ -12,12 +11,6 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 320.0, 82.0
 LEFT, RIGHT, TOP, BOTTOM = 34.0, 6.0, 6.0, 16.0
-
-
-def _when(text: str) -> float:
-    return datetime.fromisoformat(text.replace("Z", "+00:00")).replace(tzinfo=None).timestamp() if "T" in text else (
-        datetime.fromisoformat(text).timestamp()
-    )  # fmt: skip
 
 
 def draw(chart: Chart, title: str) -> str:

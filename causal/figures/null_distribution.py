@@ -9,7 +9,7 @@ from causal.figures.svg import GREY, INK, ORANGE, RULE, Drawing, scale, short
 if TYPE_CHECKING:
     from causal.findings import Histogram
 
-WIDTH, HEIGHT = 150.0, 26.0
+WIDTH, HEIGHT = 150.0, 22.0
 
 
 def draw(found: Histogram, estimate: float, title: str) -> str:

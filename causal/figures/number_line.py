@@ -21,7 +21,8 @@ def draw(comparisons: Sequence[Comparison], words: dict[str, str], title: str) -
     shown = [c for c in comparisons if c.found is not None and c.interval is not None][:6]
     if not shown:
         return ""
-    bounds = [v for c in shown for v in (c.found, c.low, c.high, c.interval and c.interval.low, c.interval and c.interval.high)]
+    bounds = [v for c in shown for v in (c.found, c.low, c.high)]
+    bounds += [v for c in shown if c.interval for v in (c.interval.low, c.interval.high)]
     to_x = scale([v for v in bounds if v is not None], 8, WIDTH - 8, 0.12)
     height = 22 + ROW * len(shown) + 14
     drawing = Drawing(WIDTH, height)

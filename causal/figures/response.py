@@ -9,7 +9,7 @@ from causal.figures.svg import BLUE, GREY, INK, RULE, Drawing, number, scale, sh
 if TYPE_CHECKING:
     from causal.findings import Response
 
-WIDTH, HEIGHT = 250.0, 132.0
+WIDTH, HEIGHT = 250.0, 112.0
 LEFT, BOTTOM = 44.0, 18.0
 
 

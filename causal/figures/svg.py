@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
 
+from causal.typography import visible
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -97,7 +99,7 @@ class Drawing:
         heavy = f' font-weight="{weight}"' if weight != 400 else ""
         self.parts.append(
             f'<text x="{number(x)}" y="{number(y)}" font-size="{number(size)}" fill="{fill}" text-anchor="{anchor}"{heavy}>'
-            f"{escape(content)}</text>"
+            f"{escape(visible(content))}</text>"
         )
 
     def arrow(self, x1: float, y1: float, x2: float, y2: float, stroke: str, width: float = 1.6, dash: str = "") -> None:
@@ -114,10 +116,11 @@ class Drawing:
 
     def finish(self, title: str) -> str:
         """Close the drawing; `title` is its alternative text, made from the numbers."""
+        shown = visible(title)
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {number(self.width)} {number(self.height)}" '
             f'width="{number(self.width)}" height="{number(self.height)}" role="img" font-family="{SANS}" '
-            f'aria-label="{escape(title, quote=True)}"><title>{escape(title)}</title>{"".join(self.parts)}</svg>'
+            f'aria-label="{escape(shown, quote=True)}"><title>{escape(shown)}</title>{"".join(self.parts)}</svg>'
         )
 
 
@@ -131,6 +134,7 @@ class Scale:
     end: float
 
     def __call__(self, value: float) -> float:
+        """Give the pixel of a value."""
         if self.high == self.low:
             return (self.start + self.end) / 2
         return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
