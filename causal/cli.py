@@ -177,13 +177,14 @@ def render(report_json: Path, output: Path | None, formats: tuple[str, ...]) -> 
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-def new(folder: Path) -> None:
+@click.option("--from", "example", default="", help="Copy a report that comes with the package, such as ibit-2026-02-05.")
+def new(folder: Path, example: str) -> None:
     """Make a new report FOLDER that builds, to be filled with your article, claims and data."""
     from causal import scaffold
 
     with guarded():
-        scaffold.scaffold(folder)
-    click.echo(f"{folder}: a small example that builds. Next: causal check {folder}; causal build {folder}")
+        scaffold.scaffold(folder, example)
+    click.echo(f"{folder}: an example that builds. Next: causal check {folder}; causal build {folder}")
 
 
 @main.command(name="list")

@@ -1,4 +1,4 @@
-"""A new report folder that builds as it is: simulated data, a small graph and four claims, to be replaced."""
+"""A new report folder that builds as it is: a small example on simulated data, or a copy of a packaged report."""
 
 from __future__ import annotations
 
@@ -6,17 +6,20 @@ import shutil
 from typing import TYPE_CHECKING
 
 from causal.assets import asset
-from causal.errors import CausalError
+from causal.errors import CausalError, did_you_mean
 from causal.load import sha256, write_schemas
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def scaffold(folder: Path) -> None:
-    """Write the folder; raise CausalError where something is in the way."""
+def scaffold(folder: Path, example: str = "") -> None:
+    """Write the small example, or a copy of a report that comes with the package; raise CausalError where it cannot."""
     if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
         raise CausalError(f"{folder} exists and is not empty: choose another name")
+    if example:
+        _copy(folder, example)
+        return
     shutil.copytree(asset("templates/folder"), folder, dirs_exist_ok=True)
     (folder / "data").mkdir(exist_ok=True)
     _simulate(folder / "data" / "market.csv")
@@ -25,6 +28,13 @@ def scaffold(folder: Path) -> None:
     sources.write_text(text.replace("DIGEST", sha256(folder / "data" / "market.csv")), encoding="utf-8")
     (folder / ".schema").mkdir()
     write_schemas(folder / ".schema")
+
+
+def _copy(folder: Path, example: str) -> None:
+    known = {path.parent.name: path.parent for path in asset("reports").glob("*/report.yaml")}
+    if example not in known:
+        raise CausalError(f"no report '{example}' comes with the package{did_you_mean(example, known)}")
+    shutil.copytree(known[example], folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("build"))
 
 
 def _simulate(path: Path) -> None:
