@@ -116,4 +116,4 @@ def test_a_damaged_report_is_refused_with_a_reason(text):
 
 
 def test_json_holds_no_nan(built):
-    json.loads(report.to_json(built), parse_constant=lambda name: pytest.fail(name))
+    json.loads(report.to_json(built), parse_constant=pytest.fail)
