@@ -91,6 +91,9 @@ class Catalogue:
 
     def day(self, text: str) -> str:
         """Word an ISO day or instant."""
+        start, _, end = str(text).partition("/")
+        if end:
+            return self.text("period", {"start": self.day(start), "end": self.day(end)})
         date, _, clock = str(text).partition("T")
         parts = date.split("-")
         if len(parts) != 3 or not all(p.isdigit() for p in parts):

@@ -7,16 +7,17 @@ the report, and identifiers from the content.
 from __future__ import annotations
 
 import logging
-import multiprocessing
 import os
 import platform
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
+from causal.assets import PACKAGE
 from causal.errors import RenderError
 from causal.limits import RENDER_MEMORY, RENDER_SECONDS
 
 if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
     from pathlib import Path
 
     from causal.report import Report
@@ -30,43 +31,45 @@ FACES = {
     ("Source Sans Pro", "font_source_sans_pro", "SourceSansPro"): {"Regular": (400, "normal"), "Semibold": (600, "normal"), "It": (400, "italic")},
     ("Source Serif Pro", "font_source_serif_pro", "SourceSerifPro"): {"Regular": (400, "normal"), "Semibold": (600, "normal"), "It": (400, "italic")},
 }
+REFUSED = 3  # exit code of a child that says on its last line why there is no PDF
+# The package's folder goes last on the path, and the working directory not at all: nothing there can be imported.
+CHILD = "import sys; sys.path.append(sys.argv[1]); from causal.pdf import child; child(int(sys.argv[2]))"
 FALLBACK = {"DejaVu Sans": "DejaVuSans.ttf", "DejaVu Sans Mono": "DejaVuSansMono.ttf"}
 
 
 def pdf(html: str, report: Report) -> bytes:
     """Give the PDF's bytes; raise RenderError with an instruction where it cannot be made or would look wrong."""
-    context = multiprocessing.get_context("spawn")
-    receiver, sender = context.Pipe(duplex=False)
-    child = context.Process(target=_child, args=(sender, html, report.provenance.source_date), daemon=True)
-    child.start()
-    sender.close()
+    command = [sys.executable, "-P", "-c", CHILD, str(PACKAGE.parent), str(report.provenance.source_date)]
     try:
-        if not receiver.poll(RENDER_SECONDS):
-            raise RenderError(f"the PDF was not ready after {RENDER_SECONDS} seconds; the report may be too large")
-        kind, content = receiver.recv()
-    except EOFError as error:
-        raise RenderError("the PDF renderer was stopped: out of memory or processor time") from error
-    finally:
-        if child.is_alive() and not receiver.closed:
-            child.join(timeout=5)
-        if child.is_alive():
-            child.kill()
-        child.join()
-    if kind == "error":
-        raise RenderError(content)
-    return bytes(content)
+        done = subprocess.run(command, input=html.encode(), capture_output=True, timeout=RENDER_SECONDS, check=False)  # noqa: S603 - own code
+    except subprocess.TimeoutExpired as error:
+        raise RenderError(f"the PDF was not ready after {RENDER_SECONDS} seconds; the report may be too large") from error
+    if done.returncode:
+        raise RenderError(_why(done.returncode, done.stderr.decode(errors="replace")))
+    return done.stdout
 
 
-def _child(sender: Connection, html: str, source_date: int) -> None:
+def _why(code: int, said: str) -> str:
+    last = said.strip().rpartition("\n")[2]
+    if code == REFUSED:
+        return last
+    if code < 0 or "MemoryError" in last:
+        return "the PDF renderer ran out of memory or processor time; the report may be too large"
+    return f"the PDF renderer failed: {last or f'exit code {code}'}"
+
+
+def child(source_date: int) -> None:
+    """Read HTML from standard input and write the PDF to standard output, within the limits; the child's whole work."""
     _limit()
+    target = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a library prints is not part of the PDF
     try:
-        sender.send(("pdf", draw(html, source_date)))
+        made = draw(sys.stdin.buffer.read().decode(), source_date)
     except RenderError as error:
-        sender.send(("error", str(error)))
-    except MemoryError:
-        sender.send(("error", "the PDF needs more memory than is allowed; the report may be too large"))
-    finally:
-        sender.close()
+        sys.stderr.write(" ".join(str(error).split()) + "\n")
+        sys.exit(REFUSED)
+    with target:
+        target.write(made)
 
 
 def _limit() -> None:
@@ -74,8 +77,10 @@ def _limit() -> None:
         import resource
     except ImportError:  # not on Windows; the parent's clock still ends the child
         return
-    resource.setrlimit(resource.RLIMIT_AS, (RENDER_MEMORY, RENDER_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (RENDER_SECONDS, RENDER_SECONDS))
+    for kind, most in ((resource.RLIMIT_AS, RENDER_MEMORY), (resource.RLIMIT_CPU, RENDER_SECONDS)):
+        _, hard = resource.getrlimit(kind)
+        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(kind, (allowed, allowed))
 
 
 def draw(html: str, source_date: int) -> bytes:

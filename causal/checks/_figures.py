@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from causal import stated
@@ -26,6 +27,14 @@ def figures(context: Context, names: Iterable[str]) -> dict[str, stated.Stated]:
         return {name: stated.parse(worded[name]) for name in names if name in worded}
     except ValueError as error:
         raise NotComputableError(f"a stated figure cannot be read: {error}") from error
+
+
+def worded(text: str, context: Context) -> str:
+    """Give an expression as a reader writes it: the article's wordings for its figures, P(z > 3) for a tail."""
+    stated_words = {f"{c.id}.{name}": wording for c in context.study.claims for name, wording in c.figures.items()}
+    told = re.sub(r"\w+\.[A-Za-z]\w*", lambda name: stated_words.get(name.group(), name.group()), text)
+    told = re.sub(r"normal_two_sided\(([^()]*)\)", r"P(|z| > \1)", told)
+    return re.sub(r"normal_tail\(([^()]*)\)", r"P(z > \1)", told)
 
 
 def claims_named(names: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from causal import stated
 from causal.checks import Check, _expression
 from causal.checks._evidence import evidence
-from causal.checks._figures import ARTICLE, claims_named, computed, figures
+from causal.checks._figures import ARTICLE, claims_named, computed, figures, worded
 from causal.checks._parameters import FORBID, ExpressionText, Wording, same_unit
 from causal.findings import Message, Outcome
 from causal.verdict import Comparison, Grounds, Step, Test
@@ -53,12 +53,12 @@ def _compute(label: str, text: str, parameters: Parameters, context: Context, un
 def run(parameters: Parameters, context: Context) -> Evidence:
     """Compute the figure and its other readings; the main reading decides, unless only another one holds."""
     unit = parameters.unit or stated.parse(parameters.stated).unit
-    main = _compute(parameters.expression, parameters.expression, parameters, context, unit)
+    main = _compute(worded(parameters.expression, context), parameters.expression, parameters, context, unit)
     others = [_compute(a.label, a.expression, parameters, context, unit) for a in parameters.alternatives]
     holding = [one.label for one in others if one.agrees is Outcome.PASSED]
     verdict, key = _verdict(main.agrees, holding)
     values: dict[str, Value] = {
-        "expression": parameters.expression, "stated": parameters.stated, "unit": unit, "found": main.found,
+        "expression": worded(parameters.expression, context), "stated": parameters.stated, "unit": unit, "found": main.found,
         "low": main.low, "high": main.high, "alternatives": "|".join(holding),
         "claims": claims_named(_expression.parse(parameters.expression).names),
     }  # fmt: skip

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from causal.checks import Check, _expression
 from causal.checks._evidence import evidence
-from causal.checks._figures import ARTICLE, claims_named, figures
+from causal.checks._figures import ARTICLE, claims_named, figures, worded
 from causal.checks._parameters import FORBID, ExpressionText
 from causal.findings import Message, Outcome
 from causal.verdict import Comparison, Grounds, Interval, Test
@@ -62,7 +62,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     outcome = standing(left, right, parameters.relation)
     claims = claims_named((*parsed[0].names, *parsed[1].names))
     values: dict[str, Value] = {
-        "left": parameters.left, "right": parameters.right, "relation": parameters.relation.value,
+        "left": worded(parameters.left, context), "right": worded(parameters.right, context), "relation": parameters.relation.value,
         "left_low": _finite(left.low), "left_high": _finite(left.high), "left_point": left.point,
         "right_low": _finite(right.low), "right_high": _finite(right.high), "right_point": right.point,
         "unit": parameters.unit, "claims": claims,
@@ -76,7 +76,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         [Test(name="consistent", outcome=passed, message=Message(key=key, values=values))],
         comparisons=[
             Comparison(
-                label=parameters.left, stated=parameters.right, found=left.point, unit=parameters.unit, agrees=outcome,
+                label=worded(parameters.left, context), stated=worded(parameters.right, context), found=left.point, unit=parameters.unit, agrees=outcome,
                 interval=Interval(low=_finite(right.low), high=_finite(right.high), high_closed=True),
                 source=ARTICLE, low=_finite(left.low), high=_finite(left.high),
             )

@@ -27,7 +27,7 @@ def draw(graph: Graph, findings: GraphFindings, grounds: Mapping[str, str], writ
     top = 14.0 + 22.0 * min(arcs, 4)
     height = top + BOX_HEIGHT + 36.0 + (BOX_HEIGHT + 40.0 if others else 0.0)
     drawing = Drawing(WIDTH, height)
-    gap = 74.0 if len(chain) <= 5 else max(40.0, 370.0 / len(chain))
+    gap = 86.0 if len(chain) <= 5 else max(40.0, 370.0 / len(chain))
     box = min(150.0, (WIDTH - gap * (len(chain) - 1)) / len(chain))
     places = {name: (i * (box + gap), top) for i, name in enumerate(chain)}
     for i, name in enumerate(others):
@@ -76,9 +76,9 @@ def _straight(
     drawing.arrow(x1 + box + 2, y, x2 - 2, y, colour(said), 2.0, DASHES.get(said, ""))
     effect, interval = _labels(edge, findings, write)
     drawing.text(middle, y - 8, SYMBOLS.get(said, ""), 12, colour(said), "middle", 600)
-    drawing.text(middle, y1 + BOX_HEIGHT + 10, effect, 9, colour(said), "middle", 600)
-    drawing.text(middle, y1 + BOX_HEIGHT + 20, interval, 7.5, GREY, "middle")
-    drawing.text(middle, y1 + BOX_HEIGHT + 30, said, 7.5, colour(said), "middle")
+    drawing.text(middle, y1 + BOX_HEIGHT + 10, effect, 10, colour(said), "middle", 600)
+    drawing.text(middle, y1 + BOX_HEIGHT + 21, interval, 8.2, GREY, "middle")
+    drawing.text(middle, y1 + BOX_HEIGHT + 32, said, 8.4, colour(said), "middle")
 
 
 def _curve(
@@ -108,5 +108,5 @@ def _curve(
     lag = f", lag {edge.lag}" if edge.lag else ""
     label = f"{SYMBOLS.get(said, '')} {effect} ({interval}){lag}"
     if below:
-        drawing.rect(x - 3, y - 8, width_of(label, 7.5) + 6, 11, fill="#ffffff")
-    drawing.text(x, y, label, 7.5, colour(said), anchor)
+        drawing.rect(x - 3, y - 8, width_of(label, 8.4) + 6, 11, fill="#ffffff")
+    drawing.text(x, y, label, 8.4, colour(said), anchor)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from causal.figures.svg import BLUE, GREY, INK, ORANGE, RULE, Drawing, scale, short, ticks
+from causal.figures.svg import BLUE, GREY, INK, ORANGE, RULE, Drawing, scale, short, ticks, width_of, wrap
 from causal.findings import Outcome
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from causal.verdict import Comparison
 
-WIDTH, ROW = 320.0, 13.0
+WIDTH, ROW = 320.0, 14.0
 ACCENT = {Outcome.PASSED: BLUE, Outcome.FAILED: ORANGE}
 
 
@@ -49,8 +49,12 @@ def _dot(drawing: Drawing, one: Comparison, x: float, span: tuple[float, float] 
     if span is not None:
         drawing.line(span[0], y, span[1], y, accent, 1.2)
     drawing.circle(x, y, 3.2, accent if one.source.counted else "#ffffff", accent)
-    label = f"{short(one.found or 0.0)} {one.label}"[:44]
-    if x < WIDTH / 2:
-        drawing.text(x + 6, y + 2.6, label, 7, INK)
-    else:
-        drawing.text(x - 6, y + 2.6, label, 7, INK, "end")
+    label = wrap(f"{short(one.found or 0.0)} {one.label}", 7, WIDTH * 0.8, 1)[0]
+    left, right = (x, x) if span is None else (min(span[0], x), max(span[1], x))
+    size = width_of(label, 7)
+    if right + 7 + size <= WIDTH:
+        drawing.text(right + 6, y + 2.6, label, 7, INK)
+    elif left - 7 - size >= 0:
+        drawing.text(left - 6, y + 2.6, label, 7, INK, "end")
+    else:  # no room beside the interval: above it
+        drawing.text(min(max(x, size / 2), WIDTH - size / 2), y - 4, label, 7, INK, "middle")

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from causal.findings import Attribution
 
-WIDTH, ROW = 690.0, 17.0
+WIDTH, ROW = 690.0, 21.0
 NAME = 210.0
 
 
@@ -27,12 +27,12 @@ def draw(found: Attribution, label: Callable[[str], str], words: dict[str, str],
         spans.append((running, running + value, None if low is None else running + low, None if high is None else running + high))
         running += value
     points = [p for span in spans for p in span if p is not None] + [found.move, 0.0]
-    to_x = scale(points, NAME, WIDTH - 80.0)
+    to_x = scale(points, NAME, WIDTH - 130.0)
     height = ROW * (len(rows) + 1) + 24.0
     drawing = Drawing(WIDTH, height)
     for tick in ticks(to_x.low, to_x.high, 5):
         drawing.line(to_x(tick), 4, to_x(tick), height - 18, RULE, 0.6)
-        drawing.text(to_x(tick), height - 7, short(tick), 7.5, GREY, "middle")
+        drawing.text(to_x(tick), height - 7, short(tick), 8.5, GREY, "middle")
     drawing.line(to_x(0), 4, to_x(0), height - 18, INK, 0.9)
     for i, ((name, value, low, high), (start, end, bar_low, bar_high)) in enumerate(zip(rows, spans, strict=True)):
         y = 5 + i * ROW
@@ -40,11 +40,11 @@ def draw(found: Attribution, label: Callable[[str], str], words: dict[str, str],
         drawing.rect(min(to_x(start), to_x(end)), y + 2, abs(to_x(end) - to_x(start)), ROW - 6, fill=fill)
         if bar_low is not None and bar_high is not None:
             drawing.line(to_x(bar_low), y + ROW / 2 - 1, to_x(bar_high), y + ROW / 2 - 1, INK, 0.9)
-        drawing.text(NAME - 8, y + ROW / 2 + 2, wrap(name, 8.5, NAME - 12, 1)[0], 8.5, INK, "end")
+        drawing.text(NAME - 8, y + ROW / 2 + 2, wrap(name, 10, NAME - 12, 1)[0], 10, INK, "end")
         shown = write(value) if low is None or high is None else f"{write(value)} ({write(low)} to {write(high)})"
-        drawing.text(WIDTH, y + ROW / 2 + 2, shown, 7.5, GREY, "end")
+        drawing.text(WIDTH, y + ROW / 2 + 2, shown, 9, GREY, "end")
     y = 5 + len(rows) * ROW
     drawing.rect(min(to_x(0), to_x(found.move)), y + 2, abs(to_x(found.move) - to_x(0)), ROW - 6, fill=INK)
-    drawing.text(NAME - 8, y + ROW / 2 + 2, words["move"], 8.5, INK, "end", 600)
-    drawing.text(WIDTH, y + ROW / 2 + 2, write(found.move), 8.5, INK, "end", 600)
+    drawing.text(NAME - 8, y + ROW / 2 + 2, words["move"], 10, INK, "end", 600)
+    drawing.text(WIDTH, y + ROW / 2 + 2, write(found.move), 10, INK, "end", 600)
     return drawing.finish(title)
