@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 BUILT, WITH_FAILURES, BAD_INPUT = 0, 1, 2
 FORMATS = ("html", "pdf", "claimreview", "figures", "tables")
+FILES = {
+    "json": "report.json", "html": "report.html", "pdf": "report.pdf", "claimreview": "claimreview.json", "figures": "figures",
+    "tables": "tables",
+}  # fmt: skip
 SYMBOLS = {"passed": "✓", "failed": "✗", "not applicable": "–", "not computed": "?"}
 
 
@@ -45,23 +49,29 @@ def build(folders: tuple[Path, ...], output: Path | None, formats: tuple[str, ..
 
 def _build_one(folder: Path, directory: Path, formats: Sequence[str]) -> int:
     from causal import pipeline
-    from causal.writing import write_text
 
     with guarded():
         report = pipeline.build(folder, progress=progress())
         clear()
-        from causal.report import to_json
-
-        directory.mkdir(parents=True, exist_ok=True)
-        write_text(directory / "report.json", to_json(report))
-        return _render(report, directory, formats)
+        return _render(report, directory, ("json", *formats))
 
 
 def _render(report: Report, directory: Path, formats: Sequence[str]) -> int:
+    """Make the files beside the target and move them in when all is done: a crash leaves the old ones whole."""
+    import tempfile
+
     from causal import render
+    from causal.report import to_json
+    from causal.writing import publish, write_text
 
     say("rendering")
-    failures = render.render(report, directory, tuple(formats))
+    directory.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=directory, prefix=".making-") as temporary:
+        made = Path(temporary)
+        if "json" in formats:
+            write_text(made / "report.json", to_json(report))
+        failures = render.render(report, made, tuple(formats))
+        publish(made, directory, tuple(FILES[name] for name in formats))
     clear()
     _summary(report, directory)
     for failure in (*report.failures, *failures):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -27,3 +28,22 @@ def write_bytes(path: Path, content: bytes) -> None:
 def write_text(path: Path, content: str) -> None:
     """Write UTF-8 text with the line ends it has."""
     write_bytes(path, content.encode("utf-8"))
+
+
+def publish(made: Path, target: Path, names: tuple[str, ...]) -> None:
+    """Move what was made into `target`, each name whole, and remove what an earlier run left under the other names.
+
+    `made` and `target` must be on one file system. A name is a file or a folder.
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        old, new = target / name, made / name
+        if new.is_file():
+            new.replace(old)
+            continue
+        if old.is_dir():
+            shutil.rmtree(old)
+        else:
+            old.unlink(missing_ok=True)
+        if new.is_dir():
+            new.replace(old)

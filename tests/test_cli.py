@@ -80,6 +80,22 @@ def test_build_writes_everything_and_a_second_build_the_same_bytes(tmp_path, mon
     assert not [p for p in (made / "build").iterdir() if p.name.startswith(".")]
 
 
+def test_a_crash_while_rendering_leaves_the_last_build_whole(folder, tmp_path, monkeypatch):
+    target = tmp_path / "out"
+    assert call("render", folder / "build" / "report.json", "-o", target, "--format", "html").exit_code == 0
+    before = (target / "report.html").read_bytes()
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("causal.render.write_text", full)
+    result = call("render", folder / "build" / "report.json", "-o", target, "--format", "html")
+    assert result.exit_code == 2
+    assert "No space" in result.output
+    assert (target / "report.html").read_bytes() == before
+    assert [p.name for p in target.iterdir()] == ["report.html"]
+
+
 def test_explain_a_claim_and_an_edge(folder):
     claim = call("explain", folder, "c1")
     assert claim.exit_code == 0
