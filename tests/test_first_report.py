@@ -45,7 +45,7 @@ def test_the_lock_holds(built):
 
 
 def test_the_last_link_is_an_independent_regression(built, market):
-    """gamma -> ibit, adjusted as the report says, computed from the file."""
+    """Adjusted as the report says, computed from the file."""
     found = built.graph.edge("gamma->ibit")
     relative = {
         "gvip": returns(market.gvip_adj_close) - returns(market.spy_adj_close),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from causal.findings import GraphFindings
     from causal.study import Edge, Graph
 
-WIDTH, BOX_HEIGHT = 690.0, 44.0
+WIDTH, BOX_HEIGHT = 690.0, 50.0
 
 
 def draw(graph: Graph, findings: GraphFindings, grounds: Mapping[str, str], write: Callable[[float], str], title: str) -> str:
@@ -27,7 +27,7 @@ def draw(graph: Graph, findings: GraphFindings, grounds: Mapping[str, str], writ
     top = 14.0 + 22.0 * min(arcs, 4)
     height = top + BOX_HEIGHT + 36.0 + (BOX_HEIGHT + 40.0 if others else 0.0)
     drawing = Drawing(WIDTH, height)
-    gap = 86.0 if len(chain) <= 5 else max(40.0, 370.0 / len(chain))
+    gap = 78.0 if len(chain) <= 5 else max(40.0, 370.0 / len(chain))
     box = min(150.0, (WIDTH - gap * (len(chain) - 1)) / len(chain))
     places = {name: (i * (box + gap), top) for i, name in enumerate(chain)}
     for i, name in enumerate(others):
@@ -46,12 +46,12 @@ def _node(drawing: Drawing, graph: Graph, name: str, x: float, y: float, box: fl
     dash = {NodeKind.PROXY: "4 2", NodeKind.LATENT: "1 2"}.get(variable.kind, "")
     fill = PALE if variable.kind is NodeKind.OBSERVED else "#ffffff"
     drawing.rect(x, y, box, BOX_HEIGHT, fill=fill, stroke=INK if variable.kind is NodeKind.OBSERVED else GREY, radius=4, dash=dash)
-    lines = wrap(variable.label, 9.5, box - 8, 2)
+    lines = wrap(variable.label, 9.2, box - 6, 3)
     note = {NodeKind.PROXY: "by proxy", NodeKind.LATENT: "latent"}.get(variable.kind)
     rows = len(lines) + bool(note)
     start = y + BOX_HEIGHT / 2 - (rows - 1) * 5.5 + 3.2
     for i, line in enumerate(lines):
-        drawing.text(x + box / 2, start + i * 11, line, 9.5, anchor="middle", weight=600)
+        drawing.text(x + box / 2, start + i * 11, line, 9.2, anchor="middle", weight=600)
     if note:
         drawing.text(x + box / 2, start + len(lines) * 11, note, 7.5, GREY, "middle")
 
