@@ -45,7 +45,7 @@ class Catalogue:
         """The filters, by the name templates use."""
         return {
             "figure": figure, "number": number, "percent": percent, "day": self.day, "signed": signed, "plural": plural,
-            "p": p_value, "change": signed, "names": self.names, "variable": self.variable, "node": self.node, "visible": visible,
+            "p": p_value, "change": signed, "names": self.names, "variable": self.variable, "node": self.node, "nodes": self.nodes, "visible": visible,
             "word": self.word, "digest": lambda text: text[:12],
         }  # fmt: skip
 
@@ -88,6 +88,10 @@ class Catalogue:
         if not lag or lag == "0":
             return self.variable(variable)
         return f"{self.variable(variable)} {self.text('lag', {'rows': int(lag)})}"
+
+    def nodes(self, listed: str) -> str:
+        """Word a list of nodes separated by `|`."""
+        return ", ".join(self.node(name) for name in listed.split("|") if name)
 
     def day(self, text: str) -> str:
         """Word an ISO day or instant."""

@@ -82,7 +82,7 @@ def _identified(found: EdgeFindings) -> Test:
     estimand = found.estimand
     values: dict[str, Value] = {
         "count": len(estimand.adjustment),
-        "set": ", ".join(estimand.adjustment or estimand.instruments or estimand.mediators),
+        "set": "|".join(estimand.adjustment or estimand.instruments or estimand.mediators),
     }
     kind = estimand.strategy.name.lower()
     return Test(name="identified", outcome=Outcome.PASSED, message=Message(key=f"test.identified.{kind}", values=values))
