@@ -7,8 +7,9 @@ draw, turns a whole refuter on a whole set of simulated outcomes into one matrix
 The variance is heteroskedasticity- and autocorrelation-robust: the equal-weighted cosine estimator, whose
 fixed-b limit is exactly Student's t with as many degrees of freedom as cosines (Lazarus, Lewis, Stock and
 Watson 2018, "HAR inference: recommendations for practice", Journal of Business and Economic Statistics 36).
-Residuals are divided by one less their leverage, as in HC3 (MacKinnon and White 1985): one extreme day of the
-treatment pulls the line towards itself and would otherwise make its own error look small.
+Residuals are first freed of their leverage, as in HC3 (MacKinnon and White 1985) but jointly over neighbouring rows,
+as CR3 does over clusters (Bell and McCaffrey 2002): an extreme day of the treatment pulls the line towards itself,
+and a day that reverses it hides the pull, so that their own errors would look small.
 """
 
 from __future__ import annotations
@@ -87,11 +88,33 @@ class Projection:
         """Number of rows."""
         return len(self.treatment)
 
-    @property
-    def leverage(self) -> Array:
-        """Share of each row in its own fit, shape (rows,)."""
-        share: Array = np.sum(self.orthonormal**2, axis=1) + self.direction**2 / float(self.direction @ self.direction)
+    def leverage(self, apart: int = 0) -> Array:
+        """Give the share of each row in the fit of the row `apart` later; for 0 in its own; shape (rows - apart,)."""
+        end = self.rows - apart
+        scale = float(self.direction @ self.direction)
+        controls = np.sum(self.orthonormal[:end] * self.orthonormal[apart:], axis=1)
+        share: Array = controls + self.direction[:end] * self.direction[apart:] / scale
         return share
+
+    def freed(self, errors: Array, width: int | None = None) -> Array:
+        """Give residuals (rows, worlds) freed of their own leverage and of that of the `width` rows on either side.
+
+        It solves (I - H) e = residuals with the hat matrix H cut to a band; a width of 0 is HC3's correction.
+        """
+        from scipy.linalg import solve_banded
+
+        reach = min(block_length(self.rows) if width is None else width, self.rows - 1)
+        band = np.zeros((2 * reach + 1, self.rows))
+        band[reach] = np.maximum(1.0 - self.leverage(), SMALLEST_REST)
+        for apart in range(1, reach + 1):
+            share = -self.leverage(apart)
+            band[reach - apart, apart:] = share
+            band[reach + apart, : self.rows - apart] = share
+        try:
+            solved: Array = solve_banded((reach, reach), band, errors, check_finite=False)
+        except np.linalg.LinAlgError as error:
+            raise NotComputableError("a few neighbouring rows fit themselves: they leave no error to measure by") from error
+        return solved
 
     @property
     def residual_degrees(self) -> int:
@@ -176,8 +199,7 @@ def fit(projection: Projection, outcomes: Array) -> Fit:
     if np.any(np.linalg.norm(errors, axis=0) <= SINGULAR * np.linalg.norm(outcomes, axis=0)):
         raise NotComputableError("the treatment and the controls explain the outcome exactly: there is no error to measure by")
     degrees = projection.residual_degrees
-    correction = projection.functional / np.maximum(1.0 - projection.leverage, SMALLEST_REST)
-    variance = har_variance(correction[:, None] * errors)
+    variance = har_variance(projection.functional[:, None] * projection.freed(errors))
     classical = np.sum(errors**2, axis=0) / degrees * float(projection.functional @ projection.functional)
     return Fit(effect, np.sqrt(variance), np.sqrt(classical), cosine_count(projection.rows), errors)
 

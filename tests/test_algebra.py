@@ -93,10 +93,20 @@ def test_error_is_hc3_when_every_cosine_is_used(data):
     projection = algebra.project(data["t"], data["z"])
     reference = sm.OLS(data["y"], np.column_stack([data["t"], data["z"]])).fit(cov_type="HC3")
     fitted = algebra.fit(projection, data["y"][:, None])
-    scores = projection.functional / (1 - projection.leverage) * fitted.residuals[:, 0]
+    scores = projection.functional * projection.freed(fitted.residuals, width=0)[:, 0]
     every = algebra.cosines(rows, rows - 1) @ scores
     white = np.sqrt(np.sum(every**2) + np.sum(scores) ** 2 / rows)
     assert white == pytest.approx(reference.bse[0], rel=1e-9)
+
+
+def test_freeing_over_all_rows_is_the_exact_inverse(data):
+    """With a band over every row the solve is with the whole matrix I - H, plus what it cannot see: nothing here."""
+    projection = algebra.project(data["t"], data["z"])
+    x = np.column_stack([data["t"], data["z"]])
+    hat = x @ np.linalg.solve(x.T @ x, x.T)
+    near = np.abs(np.subtract.outer(np.arange(ROWS), np.arange(ROWS))) <= 6
+    expected = np.linalg.solve(np.eye(ROWS) - np.where(near, hat, 0.0), data["y"][:, None])
+    assert np.allclose(projection.freed(data["y"][:, None], width=6), expected)
 
 
 def test_cosines_are_orthonormal_and_annihilate_a_constant():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from causal.figures.svg import BLUE, GREY, INK, ORANGE, RULE, Drawing, scale, short, ticks
+from causal.figures.svg import BLUE, GREY, INK, ORANGE, RULE, Drawing, scale, ticked
 
 if TYPE_CHECKING:
     from causal.verdict import Chart
@@ -24,9 +24,9 @@ def draw(chart: Chart, title: str) -> str:
     others = [y for y in chart.other if y is not None]
     to_y = scale([y for _, y in known] + band + others, HEIGHT - BOTTOM, TOP)
     drawing = Drawing(WIDTH, HEIGHT)
-    for tick in ticks(to_y.low, to_y.high, 3):
+    for tick, said in ticked(to_y.low, to_y.high, 3):
         drawing.line(LEFT, to_y(tick), WIDTH - RIGHT, to_y(tick), RULE, 0.5)
-        drawing.text(LEFT - 4, to_y(tick) + 2.4, short(tick), 7, GREY, "end")
+        drawing.text(LEFT - 4, to_y(tick) + 2.4, said, 7, GREY, "end")
     if chart.stated is not None and band:
         high = to_y(chart.stated.high) if chart.stated.high is not None else TOP
         low = to_y(chart.stated.low) if chart.stated.low is not None else HEIGHT - BOTTOM

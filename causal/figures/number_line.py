@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from causal.figures.svg import BLUE, GREY, INK, ORANGE, RULE, Drawing, scale, short, ticks, width_of, wrap
+from causal.figures.svg import BLUE, GREY, INK, ORANGE, RULE, Drawing, scale, short, ticked, width_of, wrap
 from causal.findings import Outcome
 
 if TYPE_CHECKING:
@@ -36,9 +36,9 @@ def draw(comparisons: Sequence[Comparison], words: dict[str, str], title: str) -
                 drawing.line(x, 12, x, height - 16, BLUE, 0.9)
         drawing.text((low + high) / 2 if high - low > 60 else min(max((low + high) / 2, 40), WIDTH - 40), 9, f"{words['stated']}: {shown[0].stated}", 8, BLUE, "middle")
     drawing.line(4, height - 15, WIDTH - 4, height - 15, RULE)
-    for tick in ticks(to_x.low, to_x.high, 4):
+    for tick, said in ticked(to_x.low, to_x.high, 4):
         drawing.line(to_x(tick), height - 15, to_x(tick), height - 12, RULE)
-        drawing.text(to_x(tick), height - 4, short(tick), 7, GREY, "middle")
+        drawing.text(to_x(tick), height - 4, said, 7, GREY, "middle")
     for i, one in enumerate(shown):
         _dot(drawing, one, to_x(one.found or 0.0), None if one.low is None or one.high is None else (to_x(one.low), to_x(one.high)), 20 + i * ROW)
     return drawing.finish(title)
@@ -49,7 +49,7 @@ def _dot(drawing: Drawing, one: Comparison, x: float, span: tuple[float, float] 
     if span is not None:
         drawing.line(span[0], y, span[1], y, accent, 1.2)
     drawing.circle(x, y, 3.2, accent if one.source.counted else "#ffffff", accent)
-    label = wrap(f"{short(one.found or 0.0)} {one.label}", 7, WIDTH * 0.8, 1)[0]
+    label = wrap(f"{short(one.found or 0.0, 4)} {one.label}", 7, WIDTH * 0.8, 1)[0]
     left, right = (x, x) if span is None else (min(span[0], x), max(span[1], x))
     size = width_of(label, 7)
     if right + 7 + size <= WIDTH:

@@ -32,6 +32,7 @@ SYMBOLS = {
     "not measured": "○",
     "not checkable": "–",
 }
+SUFFIXES = ((1e9, 1e9, "bn"), (1e6, 1e6, "m"), (1e4, 1e3, "k"))  # from which size, divided by what
 DASHES = {"contradicted": "", "no effect found": "5 3", "inconclusive": "5 3", "not identified": "2 3", "not measured": "1 3"}
 
 
@@ -162,14 +163,55 @@ def ticks(low: float, high: float, count: int = 4) -> list[float]:
     return [round(k * step, 12) for k in range(first, math.floor(high / step + 1e-9) + 1)]
 
 
-def short(value: float) -> str:
-    """Write a tick: three significant digits, true minus, k, m and bn for large numbers."""
+def short(value: float, digits: int = 3) -> str:
+    """Write a number that stands alone: so many significant digits, true minus, k, m and bn for large numbers."""
     size = abs(value)
-    for limit, suffix in ((1e9, "bn"), (1e6, "m"), (1e4, "k")):
+    for limit, divisor, suffix in SUFFIXES:
         if size >= limit:
-            divisor = {"bn": 1e9, "m": 1e6, "k": 1e3}[suffix]
             return f"{value / divisor:.4g}{suffix}".replace("-", "−")
-    return f"{value:.3g}".replace("-", "−") if size >= 1e-3 or size == 0 else f"{value:.1e}".replace("-", "−").replace("e−0", "e−")
+    if size >= 1e3:
+        return f"{value:,.0f}".replace("-", "−")
+    if size >= 1e-3 or size == 0:
+        return f"{value or 0.0:.{digits}g}".replace("-", "−")
+    return f"{value:.1e}".replace("-", "−").replace("e−0", "e−")
+
+
+def ticked(low: float, high: float, count: int = 4) -> list[tuple[float, str]]:
+    """Give round numbers between two bounds and how to write each, with the digits that tell neighbours apart."""
+    values = ticks(low, high, count)
+    largest = max(abs(v) for v in values) if values else 0.0
+    _, divisor, suffix = next((s for s in SUFFIXES if largest >= s[0]), (0.0, 1.0, ""))
+    step = (values[1] - values[0]) / divisor if len(values) > 1 else 0.0
+    if not 1e-6 < step:
+        return [(v, short(v, 4)) for v in values]
+    decimals = next(d for d in range(9) if abs(round(step, d) - step) < step * 1e-6)
+    return [(v, f"{v / divisor:,.{decimals}f}{suffix}".replace("-", "−") if v else "0") for v in values]
+
+
+@dataclass
+class Room:
+    """Which places of a drawing are taken, so that no label is written over another or over a dot."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    taken: list[tuple[float, float, float, float]] = field(default_factory=list)
+
+    def take(self, x1: float, y1: float, x2: float, y2: float) -> None:
+        """Mark a rectangle as taken."""
+        self.taken.append((x1, y1, x2, y2))
+
+    def place(self, x: float, y: float, text: str, size: float) -> tuple[float, float] | None:
+        """Give where a label of a dot at (x, y) begins, on its baseline, and take the place; None where there is none."""
+        wide = width_of(text, size)
+        for across, down in ((5.0, -2.0), (5.0, 7.5), (-5.0 - wide, -2.0), (-5.0 - wide, 7.5), (-wide / 2, -6.0), (-wide / 2, 11.0)):
+            box = (x + across, y + down - size * 0.75, x + across + wide, y + down + size * 0.2)
+            inside = self.left <= box[0] and box[2] <= self.right and self.top <= box[1] and box[3] <= self.bottom
+            if inside and not any(box[0] < t[2] and t[0] < box[2] and box[1] < t[3] and t[1] < box[3] for t in self.taken):
+                self.taken.append(box)
+                return x + across, y + down
+        return None
 
 
 def wrap(text: str, size: float, width: float, lines: int = 3) -> list[str]:
@@ -186,11 +228,3 @@ def wrap(text: str, size: float, width: float, lines: int = 3) -> list[str]:
     if len(found) > lines:
         found = [*found[: lines - 1], found[lines - 1].rstrip(",;") + " …"]
     return found
-
-
-def labels_apart(positions: Sequence[float], gap: float) -> list[float]:
-    """Move positions (ascending) apart so that neighbours are at least `gap` from each other."""
-    moved = list(positions)
-    for i in range(1, len(moved)):
-        moved[i] = max(moved[i], moved[i - 1] + gap)
-    return moved

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from causal.figures.svg import BLUE, GREY, INK, ORANGE, RULE, Drawing, scale, short, ticks, wrap
+from causal.figures.svg import BLUE, GREY, INK, ORANGE, RULE, Drawing, scale, ticked, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,9 +30,9 @@ def draw(found: Attribution, label: Callable[[str], str], words: dict[str, str],
     to_x = scale(points, NAME, WIDTH - 130.0)
     height = ROW * (len(rows) + 1) + 24.0
     drawing = Drawing(WIDTH, height)
-    for tick in ticks(to_x.low, to_x.high, 5):
+    for tick, said in ticked(to_x.low, to_x.high, 5):
         drawing.line(to_x(tick), 4, to_x(tick), height - 18, RULE, 0.6)
-        drawing.text(to_x(tick), height - 7, short(tick), 8.5, GREY, "middle")
+        drawing.text(to_x(tick), height - 7, said, 8.5, GREY, "middle")
     drawing.line(to_x(0), 4, to_x(0), height - 18, INK, 0.9)
     for i, ((name, value, low, high), (start, end, bar_low, bar_high)) in enumerate(zip(rows, spans, strict=True)):
         y = 5 + i * ROW
