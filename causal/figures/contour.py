@@ -32,7 +32,8 @@ def draw(found: Sensitivity, label: Callable[[str], str], words: dict[str, str],
         room.take(x - 2.6, y - 2.6, x + 2.6, y + 2.6)
     start = found.contour[0][0]
     for level in (0.0, 0.5 * start, -0.5 * start, 0.75 * start, 0.25 * start):
-        _line(drawing, room, [(to_x(x), to_y(y)) for x, y in _crossings(found, level)], level)
+        named = level in {0.0, 0.5 * start}
+        _line(drawing, room, [(to_x(x), to_y(y)) for x, y in _crossings(found, level)], level, named)
     drawing.circle(to_x(0), to_y(0), 2.6, INK)
     for x, y, benchmark in dots:
         drawing.circle(x, y, 2.6, BLUE)
@@ -51,14 +52,14 @@ def _strongest_first(found: Sensitivity) -> list[Benchmark]:
     return sorted(found.benchmarks, key=lambda b: -b.treatment_r2 * b.outcome_r2)
 
 
-def _line(drawing: Drawing, room: Room, points: list[tuple[float, float]], level: float) -> None:
-    """Draw where the effect left equals `level`, and say so beside it where there is room."""
+def _line(drawing: Drawing, room: Room, points: list[tuple[float, float]], level: float, named: bool) -> None:
+    """Draw where the effect left equals `level`; a named line says so beside it where there is room."""
     if len(points) < 2:
         return
     zero = level == 0
     accent = ORANGE if zero else GREY
     drawing.path("M " + " L ".join(f"{number(x)} {number(y)}" for x, y in points), accent, 1.6 if zero else 0.7, dash="" if zero else "3 2")
-    for x, y in (points[len(points) // 2], points[len(points) // 4], points[0]):
+    for x, y in (points[len(points) // 2], points[len(points) // 4], points[0]) if named else ():
         if place := room.place(x - 2, y, short(level), 6.5):
             drawing.text(*place, short(level), 6.5, accent)
             return

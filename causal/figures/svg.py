@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from causal.typography import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 SANS = "'Source Sans Pro', 'DejaVu Sans', sans-serif"
 INK, GREY, PALE, RULE = "#1a1a1a", "#595959", "#eef1f4", "#c9ced6"
@@ -182,7 +182,7 @@ def ticked(low: float, high: float, count: int = 4) -> list[tuple[float, str]]:
     largest = max(abs(v) for v in values) if values else 0.0
     _, divisor, suffix = next((s for s in SUFFIXES if largest >= s[0]), (0.0, 1.0, ""))
     step = (values[1] - values[0]) / divisor if len(values) > 1 else 0.0
-    if not 1e-6 < step:
+    if not step > 1e-6:
         return [(v, short(v, 4)) for v in values]
     decimals = next(d for d in range(9) if abs(round(step, d) - step) < step * 1e-6)
     return [(v, f"{v / divisor:,.{decimals}f}{suffix}".replace("-", "−") if v else "0") for v in values]
