@@ -57,6 +57,13 @@ def test_every_figure_has_words_and_every_table_a_head(document):
             assert len(str(element.Alt)) > 10
 
 
+def test_headings_never_skip_a_level(document):
+    levels = [int(str(e.S)[2]) for e in elements(document) if str(e.S) in {"/H1", "/H2", "/H3", "/H4"}]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(later <= earlier + 1 for earlier, later in zip(levels, levels[1:], strict=False))
+
+
 def test_every_claim_is_a_place_that_the_table_leads_to(document):
     names = document.Root.Names.Dests.Names
     known = {str(n) for n in list(names)[::2]}

@@ -9,7 +9,7 @@ from causal.figures.svg import BLUE, GREY, INK, ORANGE, RULE, Drawing, scale, ti
 if TYPE_CHECKING:
     from causal.verdict import Chart
 
-WIDTH, HEIGHT = 320.0, 82.0
+WIDTH, HEIGHT = 320.0, 62.0
 LEFT, RIGHT, TOP, BOTTOM = 34.0, 6.0, 6.0, 16.0
 
 
