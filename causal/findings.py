@@ -196,6 +196,14 @@ class Calibration:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorRates:
+    """A calibration, or why there is none."""
+
+    found: Calibration | None
+    failures: tuple[Failure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AlternativeEstimate:
     """The same edge with another declared measure of its cause or its outcome."""
 

@@ -1,7 +1,4 @@
-"""The whole flow on one screen: folder -> study -> frame -> findings -> verdicts -> report.
-
-The only place where a stage's failure is caught and recorded instead of ending the build.
-"""
+"""The whole flow on one screen: folder -> study -> frame -> findings -> verdicts -> report."""
 
 from __future__ import annotations
 
@@ -9,35 +6,30 @@ import hashlib
 import json
 from dataclasses import asdict, replace
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, TypeVar
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 import causal
-from causal import attribute, calibrate, estimate, gather, identify, judge, load, refute
+from causal import examine, gather, judge, load
 from causal.checks import Context, checks
-from causal.errors import NotComputableError
-from causal.findings import EdgeFindings, Failure, GraphFindings, Strategy
-from causal.independence import check_independences
+from causal.findings import EdgeFindings, ErrorRates, GraphFindings
 from causal.report import SCHEMA_VERSION, Provenance, Report
+from causal.spread import Task, Workers, spread
+from causal.store import Store, key
 from causal.verdict import RUBRIC, Contradiction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import date
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from causal.design import Design
-    from causal.findings import Estimand, Estimate
+    from causal.examine import Case
+    from causal.findings import Failure
     from causal.frame import Frame
-    from causal.study import Claim, Edge, Graph, Study
+    from causal.study import Claim, Graph, Study
     from causal.verdict import EdgeVerdict, Evidence, Rubric, Verdict
 
     Progress = Callable[[str, int, int], None]
 
-T = TypeVar("T")
-
-RECORDED = (NotComputableError, np.linalg.LinAlgError)
+HERE, NOTHING_KEPT = Workers(), Store(None)
 LIBRARIES = ("dowhy", "statsmodels", "numpy", "scipy", "pandas", "networkx", "matplotlib", "jinja2", "weasyprint", "pydantic")
 
 
@@ -45,22 +37,35 @@ def silent(stage: str, done: int, total: int) -> None:
     """Report no progress."""
 
 
-def build(folder: Path, rubric: Rubric = RUBRIC, progress: Progress = silent) -> Report:
+def build(
+    folder: Path,
+    rubric: Rubric = RUBRIC,
+    progress: Progress = silent,
+    workers: Workers = HERE,
+    store: Store = NOTHING_KEPT,
+) -> Report:
     """Give the scored report of a folder; raise BadFolderError or DataError where the input is wrong."""
     study = load.load(folder)
-    return score(study, gather.gather(study, folder), rubric, progress)
+    return score(study, gather.gather(study, folder), rubric, progress, workers, store)
 
 
-def score(study: Study, frame: Frame, rubric: Rubric = RUBRIC, progress: Progress = silent) -> Report:
+def score(
+    study: Study,
+    frame: Frame,
+    rubric: Rubric = RUBRIC,
+    progress: Progress = silent,
+    workers: Workers = HERE,
+    store: Store = NOTHING_KEPT,
+) -> Report:
     """Find, judge and assemble: everything after the data are read."""
     graphs = (study.graph, *study.rivals)
-    steps = sum(len(g.edges) for g in graphs) + len(study.claims)
+    steps = sum(1 + len(g.edges) + len(g.claimed) for g in graphs) + len(study.claims)
     counter = iter(range(1, steps + 1))
 
     def tick(stage: str) -> None:
-        progress(stage, next(counter), steps)
+        progress(stage, next(counter, steps), steps)
 
-    found = tuple(examine(graph, frame, study, rubric, tick) for graph in graphs)
+    found = find(study, frame, rubric, lambda tasks: spread(tasks, workers, store, tick))
     verdicts = tuple(
         judge.judge_edge(graph, edge, findings.edge(edge.id), rubric)
         for graph, findings in zip(graphs, found, strict=True)
@@ -83,149 +88,67 @@ def score(study: Study, frame: Frame, rubric: Rubric = RUBRIC, progress: Progres
     )
 
 
-def examine(graph: Graph, frame: Frame, study: Study, rubric: Rubric, tick: Callable[[str], None]) -> GraphFindings:
-    """Find all that can be found about one graph."""
-    edges = []
-    for edge in graph.edges:
-        tick(f"{graph.id}: {edge.id}")
-        edges.append(examine_edge(graph, edge, frame, study, rubric))
-    edges = [calibrated(graph, e, frame, study, rubric) for e in corrected(graph, edges, rubric)]
-    independences, failures = check_independences(frame, graph, rubric)
-    more: list[Failure] = list(failures)
-    attribution = recorded(
-        lambda: attribute.attribute(frame, graph, study.event, study.seed, rubric), "attribute", graph.id, more
-    )
-    held_out = recorded(lambda: attribute.held_out_r2(frame, graph), "held-out days", graph.id, more)
-    estimand = recorded(lambda: identify.identify_total(graph), "identify", f"{graph.id}: total effect", more)
-    total = None
-    if estimand is not None and estimand.strategy is not Strategy.NONE:
-        total = recorded(lambda: total_effect(graph, estimand, frame, study, rubric), "total effect", graph.id, more)
-    return GraphFindings(
-        graph=graph.id,
-        edges=tuple(edges),
-        independences=independences,
-        attribution=attribution,
-        total=total,
-        total_estimand=estimand,
-        held_out_r2=held_out,
-        failures=tuple(more),
+def find(
+    study: Study, frame: Frame, rubric: Rubric, run: Callable[[Sequence[Task]], list[Any]]
+) -> tuple[GraphFindings, ...]:
+    """Find all that can be found about every graph, in two rounds: Holm's correction stands between them."""
+    graphs = (study.graph, *study.rivals)
+    cases = [examine.case(study, graph, frame, rubric) for graph in graphs]
+    first = run([task for case in cases for task in _first_round(case)])
+    answers = iter(first)
+    wholes, edges = [], []
+    for case in cases:
+        wholes.append(next(answers))
+        edges.append(examine.corrected(case.graph, [next(answers) for _ in case.graph.edges], rubric))
+    rates = iter(run([task for case, found in zip(cases, edges, strict=True) for task in _second_round(case, found)]))
+    return tuple(
+        replace(entire, edges=tuple(_complete(e, graph, rates) for e in found))
+        for graph, entire, found in zip(graphs, wholes, edges, strict=True)
     )
 
 
-def recorded(run: Callable[[], T], stage: str, subject: str, failures: list[Failure]) -> T | None:
-    """Run a stage; where it cannot give a number, leave a Failure and give None."""
-    try:
-        return run()
-    except RECORDED as error:
-        failures.append(Failure(stage=stage, subject=subject, reason=str(error)))
-        return None
-
-
-def window(study: Study) -> tuple[date, date]:
-    """Give the event window, first and last day."""
-    return study.event.start, study.event.end
-
-
-def total_effect(graph: Graph, estimand: Estimand, frame: Frame, study: Study, rubric: Rubric) -> Estimate:
-    """Estimate the total effect of the chain's first node on the outcome."""
-    design = estimate.design_for(frame, graph, estimand, window(study))
-    return estimate.estimate(design, estimand.strategy, rubric.level)[0][0]
-
-
-def examine_edge(graph: Graph, edge: Edge, frame: Frame, study: Study, rubric: Rubric) -> EdgeFindings:
-    """Identify, estimate and refute one edge; what cannot be computed is recorded and ends the edge there."""
-    failures: list[Failure] = []
-    blank = EdgeFindings(graph=graph.id, edge=edge.id, by_proxy=estimate.by_proxy(graph, edge), rows=0)
-    estimand = recorded(lambda: identify.identify(graph, edge), "identify", edge.id, failures)
-    if estimand is None or estimand.strategy is Strategy.NONE:
-        return replace(blank, estimand=estimand, rows=_rows(frame, graph, edge), failures=tuple(failures))
-    design = recorded(lambda: estimate.design_for(frame, graph, estimand, window(study)), "design", edge.id, failures)
-    if design is None:
-        return replace(blank, estimand=estimand, failures=tuple(failures))
-    blank = replace(blank, estimand=estimand, rows=design.rows)
-    estimated = recorded(
-        lambda: estimate.estimate(design, estimand.strategy, rubric.level), "estimate", edge.id, failures
+def _first_round(case: Case) -> list[Task]:
+    digest, name = case.digest, case.graph.id
+    entire = Task(
+        function=examine.whole, arguments=(case,), gives=GraphFindings, key=key("whole", digest), name=f"{name}: the whole graph"
     )
-    if estimated is None:
-        return replace(blank, failures=tuple(failures))
-    failures.extend(estimated[1])
-    found = replace(blank, estimates=(*estimated[0], *estimate.halves(design, rubric.level)))
-    return _tested(found, design, graph, edge, frame, study, rubric, failures)
-
-
-def _tested(
-    found: EdgeFindings,
-    design: Design,
-    graph: Graph,
-    edge: Edge,
-    frame: Frame,
-    study: Study,
-    rubric: Rubric,
-    failures: list[Failure],
-) -> EdgeFindings:
-    estimand = found.estimand
-    assert estimand is not None
-    refutations = recorded(lambda: refute.refute(design, edge, graph.id, study.seed, rubric), "refute", edge.id, failures)
-    others = estimate.alternatives(frame, graph, edge, estimand, window(study), rubric.level)
-    sensitivity = None
-    if estimand.strategy is Strategy.ADJUSTMENT:
-        sensitivity = recorded(lambda: refute.sensitivity_of(design, edge, rubric), "sensitivity", edge.id, failures)
-    event = recorded(
-        lambda: refute.event_day(frame, graph, edge, found.estimates[0], study.event),
-        "event day", edge.id, failures,
-    )  # fmt: skip
-    return replace(
-        found,
-        alternatives=others[0],
-        response=recorded(lambda: estimate.respond(frame, estimand, window(study), rubric), "response", edge.id, failures),
-        refutations=refutations[0] if refutations else (),
-        sensitivity=sensitivity,
-        event=event,
-        smallest_effect=estimate.smallest_effect(design, edge, rubric),
-        failures=(*failures, *others[1], *(refutations[1] if refutations else ())),
-    )
-
-
-def _rows(frame: Frame, graph: Graph, edge: Edge) -> int:
-    ends = [n for n in (edge.treatment, edge.outcome) if graph.variable(n).measure is not None]
-    return int(frame.table(ends).notna().all(axis=1).sum()) if len(ends) == 2 else 0
-
-
-def corrected(graph: Graph, edges: Sequence[EdgeFindings], rubric: Rubric) -> list[EdgeFindings]:
-    """Apply Holm's correction over the graph's claimed edges; background edges keep the plain level."""
-    claimed = [e for e in edges if e.estimates and graph.edge(e.edge).claimed]
-    levels = dict(
-        zip(
-            (e.edge for e in claimed),
-            estimate.holm_levels([e.estimates[0].p_value for e in claimed], rubric.level),
-            strict=True,
-        )
-    )
-    return [_at_level(e, levels.get(e.edge, (rubric.level, e.estimates[0].p_value))) if e.estimates else e for e in edges]
-
-
-def _at_level(found: EdgeFindings, corrected_level: tuple[float, float]) -> EdgeFindings:
-    level, adjusted = corrected_level
-    first = found.estimates[0]
-    wide = estimate.widen(first, level)
-    size = found.smallest_effect
-    power = None if size is None else estimate.power(first.standard_error, first.degrees_of_freedom, size, level)
-    return replace(found, holm_level=level, holm_low=wide.low, holm_high=wide.high, holm_p=adjusted, power=power)
-
-
-def calibrated(graph: Graph, found: EdgeFindings, frame: Frame, study: Study, rubric: Rubric) -> EdgeFindings:
-    """Add the error rates of the rubric to a claimed edge that was estimated."""
-    edge, level, size = graph.edge(found.edge), found.holm_level, found.smallest_effect
-    if not edge.claimed or found.estimand is None or level is None or size is None:
-        return found
-    estimand, failures = found.estimand, list(found.failures)
-    rates = recorded(
-        lambda: calibrate.calibrate(
-            estimate.design_for(frame, graph, estimand, window(study)), edge, graph.id, study.seed, rubric, level, size
+    return [
+        entire,
+        *(
+            Task(
+                function=examine.examine, arguments=(case, e.id), gives=EdgeFindings,
+                key=key("edge", digest, e.id), name=f"{name}: {e.id}",
+            )
+            for e in case.graph.edges
         ),
-        "calibrate", edge.id, failures,
-    )  # fmt: skip
-    return replace(found, calibration=rates, failures=tuple(failures))
+    ]  # fmt: skip
+
+
+def _second_round(case: Case, edges: Sequence[EdgeFindings]) -> list[Task]:
+    digest = case.digest
+    tasks = []
+    for found in edges:
+        if _calibrates(found, case.graph):
+            given = (found.edge, found.estimand, found.holm_level, found.smallest_effect)
+            tasks.append(
+                Task(
+                    function=examine.error_rates, arguments=(case, *given), gives=ErrorRates,
+                    key=key("error rates", digest, *given), name=f"{case.graph.id}: error rates of {found.edge}",
+                )
+            )  # fmt: skip
+    return tasks
+
+
+def _calibrates(found: EdgeFindings, graph: Graph) -> bool:
+    return graph.edge(found.edge).claimed and bool(found.estimates) and found.smallest_effect is not None
+
+
+def _complete(found: EdgeFindings, graph: Graph, rates: Iterator[ErrorRates]) -> EdgeFindings:
+    found = examine.worded(found, graph)
+    if not _calibrates(found, graph):
+        return found
+    measured = next(rates)
+    return replace(found, calibration=measured.found, failures=(*found.failures, *measured.failures))
 
 
 def judge_claims(

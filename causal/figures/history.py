@@ -53,11 +53,23 @@ def _trace(drawing: Drawing, points: list[tuple[float, float] | None], stroke: s
         if point is not None:
             run.append(point)
         elif len(run) > 1:
-            drawing.polyline(run, stroke, 0.9)
+            drawing.polyline(thinned(run), stroke, 0.9)
             run = []
         elif run:
             drawing.circle(*run[0], 0.9, stroke)
             run = []
+
+
+def thinned(run: list[tuple[float, float]], width: float = 4.0) -> list[tuple[float, float]]:
+    """Keep of each strip of `width` its first, lowest, highest and last point: the line covers the same ground."""
+    strips: dict[int, list[tuple[float, float]]] = {}
+    for point in run:
+        strips.setdefault(int(point[0] // width), []).append(point)
+    kept: list[tuple[float, float]] = []
+    for strip in strips.values():
+        wanted = {strip[0], strip[-1], min(strip, key=lambda p: p[1]), max(strip, key=lambda p: p[1])}
+        kept.extend(dict.fromkeys(point for point in strip if point in wanted))
+    return kept
 
 
 def _label(text: str, every: tuple[str, ...]) -> str:

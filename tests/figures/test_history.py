@@ -46,3 +46,15 @@ def test_the_stated_band_is_drawn_only_where_something_is_stated():
 
 def test_too_short_a_series_is_no_figure():
     assert history.draw(replace(chart(), x=("2025-01-01", "2025-01-02"), y=(1.0, None)), "t") == ""
+
+
+def test_thinning_keeps_the_ends_and_every_extreme():
+    run = [(i / 10, float((i * 37) % 101)) for i in range(400)]
+    kept = history.thinned(run)
+    assert len(kept) < len(run) / 5
+    assert (kept[0], kept[-1]) == (run[0], run[-1])
+    for strip in range(10):
+        inside = [y for x, y in run if int(x // 4) == strip]
+        shown = [y for x, y in kept if int(x // 4) == strip]
+        assert (min(shown), max(shown)) == (min(inside), max(inside))
+    assert history.thinned(kept) == kept
