@@ -32,7 +32,7 @@ SINGULAR = 1e-9  # a column whose residual norm is below this share of its own n
 
 def cosine_count(rows: int) -> int:
     """Give the number of cosines, 0.4 rows^(2/3): the degrees of freedom of the test."""
-    return max(4, math.floor(0.4 * math.pow(rows, 2 / 3)))
+    return max(4, math.floor(0.4 * math.pow(rows, 2 / 3) + 1e-9))  # 1000 rows give 40, not 39.99...
 
 
 @lru_cache(maxsize=64)
