@@ -140,7 +140,7 @@ def test_response_of_an_autoregression_is_its_impulse_response():
 
 
 def test_holm_by_hand():
-    """p = .01, .02, .03, .04 of four tests; published corrections are in tests/reference."""
+    """P = .01, .02, .03, .04 of four tests; published corrections are in tests/reference."""
     adjusted = [p for _, p in estimate.holm_levels([0.04, 0.01, 0.03, 0.02], 0.95)]
     assert adjusted == pytest.approx([0.06, 0.04, 0.06, 0.06])
     levels = [level for level, _ in estimate.holm_levels([0.04, 0.01, 0.03, 0.02], 0.95)]

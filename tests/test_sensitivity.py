@@ -8,6 +8,7 @@ import pytest
 from causal import sensitivity
 from causal.algebra import fit, project
 
+
 def test_bias_formula_is_the_omitted_variable_bias():
     rng = np.random.default_rng(0)
     rows = 400
