@@ -39,6 +39,8 @@ def test_effect_and_robustness_values_as_printed(survey: tuple[Projection, Array
     assert like("2.2", 100 * sensitivity.partial_r2(effect, error, degrees)[0]) == "2.2"
     assert like("13.9", 100 * value[0]) == "13.9"
     assert like("7.6", 100 * significant[0]) == "7.6"
+    assert like("0.138776", value[0]) == "0.138776"  # these two: the tests of R's sensemakr
+    assert like("0.07625797", significant[0]) == "0.07625797"
 
 
 # One, two and three times the covariate "female", to the digits in the tests of R's sensemakr:
