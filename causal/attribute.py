@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import numpy as np
 import pandas as pd
+from scipy import stats
 
-from causal.algebra import block_weights
+from causal.algebra import block_weights, cosine_count, critical_value, har_variance
 from causal.design import lagged, node
 from causal.errors import NotComputableError
-from causal.findings import Attribution, Contribution
+from causal.findings import Attribution, Contribution, HeldOut
 from causal.seeds import stream
 
 if TYPE_CHECKING:
@@ -167,18 +168,58 @@ def _through(graph: Graph, equations: dict[str, Equation], shock: Array) -> Arra
 
 def held_out_r2(frame: Frame, graph: Graph) -> float:
     """Give the outcome equation's R2 on contiguous fifths of the days, each left out of its own fit."""
-    causes = parents(graph, graph.outcome)
-    columns = np.column_stack([np.ones(len(frame)), *(lagged(frame, cause) for cause in causes)])
-    outcome = frame.values(graph.outcome)
+    columns, outcome = _equation_columns(frame, graph)
     complete = ~(np.isnan(columns).any(axis=1) | np.isnan(outcome))
-    x, y = columns[complete], outcome[complete]
+    errors, base = _held_out_errors(columns[complete], outcome[complete])
+    return 1.0 - float(np.sum(errors)) / float(np.sum(base))
+
+
+def beside(frame: Frame, first: Graph, second: Graph, level: float) -> HeldOut:
+    """Compare two graphs on days held out, on the rows that both can predict; raise NotComputableError.
+
+    The difference of squared errors is tested against zero with the robust error of a mean.
+    """
+    if first.outcome != second.outcome:
+        raise NotComputableError(f"the graphs explain different outcomes: {first.outcome} and {second.outcome}")
+    own, outcome = _equation_columns(frame, first)
+    other, _ = _equation_columns(frame, second)
+    complete = ~(np.isnan(own).any(axis=1) | np.isnan(other).any(axis=1) | np.isnan(outcome))
+    y = outcome[complete]
+    errors, base = _held_out_errors(own[complete], y)
+    others, _ = _held_out_errors(other[complete], y)
+    spread = float(np.mean(base))
+    difference = (others - errors) / spread
+    mean = float(difference.mean())
+    error = float(np.sqrt(har_variance(difference[:, None] - mean)[0])) / len(y)
+    degrees = cosine_count(len(y))
+    half = critical_value(level, degrees) * error
+    return HeldOut(
+        first=first.id,
+        second=second.id,
+        rows=len(y),
+        first_r2=1.0 - float(np.mean(errors)) / spread,
+        second_r2=1.0 - float(np.mean(others)) / spread,
+        gain=mean,
+        low=mean - half,
+        high=mean + half,
+        p_value=float(2.0 * stats.t.sf(abs(mean) / error, degrees)) if error > 0 else 1.0,
+    )
+
+
+def _equation_columns(frame: Frame, graph: Graph) -> tuple[Array, Array]:
+    columns = [lagged(frame, cause) for cause in parents(graph, graph.outcome)]
+    return np.column_stack([np.ones(len(frame)), *columns]), frame.values(graph.outcome)
+
+
+def _held_out_errors(x: Array, y: Array) -> tuple[Array, Array]:
+    """Give squared errors of prediction and of the mean, (rows,), each fold predicted from the others."""
     folds = np.array_split(np.arange(len(y)), HELD_OUT_BLOCKS)
     if min(len(y) - len(fold) for fold in folds) < x.shape[1] + 10:
         raise NotComputableError(f"{len(y)} complete rows are too few to hold any out")
-    errors, base = 0.0, 0.0
+    errors, base = np.empty(len(y)), np.empty(len(y))
     for fold in folds:
         rest = np.setdiff1d(np.arange(len(y)), fold)
         coefficients, *_ = np.linalg.lstsq(x[rest], y[rest], rcond=None)
-        errors += float(np.sum((y[fold] - x[fold] @ coefficients) ** 2))
-        base += float(np.sum((y[fold] - y[rest].mean()) ** 2))
-    return 1.0 - errors / base
+        errors[fold] = (y[fold] - x[fold] @ coefficients) ** 2
+        base[fold] = (y[fold] - y[rest].mean()) ** 2
+    return errors, base

@@ -17,14 +17,14 @@ from causal import attribute, calibrate, estimate, identify, refute
 from causal.errors import NotComputableError
 from causal.findings import EdgeFindings, ErrorRates, Failure, GraphFindings, Strategy
 from causal.frame import Frame
-from causal.independence import check_independences
+from causal.independence import check_independences, shuffle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
     from causal.design import Design
-    from causal.findings import Estimand, Estimate
+    from causal.findings import Estimand, Estimate, HeldOut
     from causal.study import Edge, Event, Graph, Measure, Study, Variable
     from causal.verdict import Rubric
 
@@ -136,6 +136,7 @@ def whole(case: Case) -> GraphFindings:
     attribution = recorded(
         lambda: attribute.attribute(frame, graph, case.event, case.seed, rubric), "attribute", graph.id, more
     )
+    shuffled = recorded(lambda: shuffle(frame, graph, case.seed, rubric), "shuffled graphs", graph.id, more)
     held_out = recorded(lambda: attribute.held_out_r2(frame, graph), "held-out days", graph.id, more)
     estimand = recorded(lambda: identify.identify_total(graph), "identify", f"{graph.id}: total effect", more)
     total = None
@@ -145,12 +146,20 @@ def whole(case: Case) -> GraphFindings:
         graph=graph.id,
         edges=(),
         independences=independences,
+        shuffled=shuffled,
         attribution=attribution,
         total=total,
         total_estimand=estimand,
         held_out_r2=held_out,
         failures=tuple(more),
     )
+
+
+def beside(article: Graph, rival: Graph, frame: Frame, level: float) -> tuple[HeldOut | None, tuple[Failure, ...]]:
+    """Compare a rival with the article's graph on days held out."""
+    failures: list[Failure] = []
+    found = recorded(lambda: attribute.beside(frame, article, rival, level), "days held out", rival.id, failures)
+    return found, tuple(failures)
 
 
 def _total_effect(case: Case, estimand: Estimand) -> Estimate:

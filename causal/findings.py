@@ -292,16 +292,53 @@ class Independence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shuffled:
+    """How a graph's implied independences fare beside those of the same graph with its variables at random places.
+
+    Shares are of the independences that could be tested, each rejected at the plain level; `low` and `high` bound the middle 90% of shuffled graphs.
+    `p_value` is the share of graphs, this one among them, of which the data reject no larger a share.
+    """
+
+    graphs: int
+    share: float
+    median: float
+    low: float
+    high: float
+    p_value: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldOut:
+    """Two graphs' predictions of one outcome on days held out, on the same rows.
+
+    `gain` is the second graph's mean squared error less the first's, over the outcome's variance: positive where
+    the first predicts better. Interval and p-value allow for autocorrelation (Diebold and Mariano 1995).
+    """
+
+    first: str
+    second: str
+    rows: int
+    first_r2: float
+    second_r2: float
+    gain: float
+    low: float
+    high: float
+    p_value: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GraphFindings:
     """One graph, the article's or a rival's, on the same data."""
 
     graph: str
     edges: tuple[EdgeFindings, ...]
     independences: tuple[Independence, ...] = ()
+    shuffled: Shuffled | None = None
     attribution: Attribution | None = None
     total: Estimate | None = None  # total effect of the chain's first node on the outcome
     total_estimand: Estimand | None = None
     held_out_r2: float | None = None  # of the outcome's equation, on blocks of days not used in fitting
+    beside: HeldOut | None = None  # a rival's days held out: the article's graph first, this one second
     failures: tuple[Failure, ...] = ()
 
     def edge(self, identity: str) -> EdgeFindings:

@@ -15,6 +15,7 @@ from causal.catalogue import Catalogue
 from causal.exports import table
 from causal.figures import grid as picture
 from causal.grid import EFFECT, INTERVAL, ORACLE, RUBRIC_NAME, SEED
+from causal.known_misses import why
 from causal.procedures import PROCEDURES
 from causal.simulate import CONFOUNDING, HIDDEN, Scenario
 
@@ -169,23 +170,6 @@ def readme(rows: Sequence[Row], summary: dict[str, object]) -> str:
         **summary, names=NAMES, pcmci_worlds=PROCEDURES["pcmci"].most, confounding=CONFOUNDING, hidden=HIDDEN,
         own=sum(sound(row.scores[RUBRIC_NAME]) for row in rows), why=lambda miss: why(words, miss["target"], miss["scenario"]),
     ) + "\n"  # fmt: skip
-
-
-def why(words: Catalogue, target: str, scenario: str) -> str:
-    """Word why the rubric misses a target in a scenario."""
-    return words.text(f"calibration.why.{target}.{scenario}".replace(" ", "_"))
-
-
-def methods_sentences(words: Catalogue) -> list[str]:
-    """Word what the study kept with the package found: where the targets are met, then each miss."""
-    summary = json.loads(asset("calibration/summary.json").read_text(encoding="utf-8"))
-    given = {"cells": summary["cells"], "worlds": summary["worlds"]}
-    if not summary["misses"]:
-        return [words.text("calibration.met_everywhere", given)]
-    return [
-        words.text("calibration.met", given),
-        *(words.text("calibration.miss", {**m, "why": why(words, m["target"], m["scenario"])}) for m in summary["misses"]),
-    ]
 
 
 def _picture(rows: Sequence[Row], what: str, band: tuple[float, float], span: tuple[float, float], title: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -22,6 +22,7 @@ from causal.figures import (
     waterfall,
 )
 from causal.figures.svg import SYMBOLS
+from causal.known_misses import known_misses
 from causal.refuters import refuters
 from causal.typography import number, signed
 from causal.verdict import PRECEDENCE, SUPPORTING, Grounds
@@ -77,6 +78,8 @@ class Pages:
             "wording": [(", ".join(row.words), row.example, self.words.text(f"stated.rule.{row.rule.value}")) for row in stated.TABLE],
             "methods_used": self.methods_used(),
             "lock_line": self.lock_line(),
+            "shuffled_line": self.shuffled_line(),
+            "calibration_lines": known_misses(self.words),
             "all_grounds": [g.value for g in ORDER],
             "supporting": {g.value for g in SUPPORTING},
             "symbols": SYMBOLS,
@@ -289,6 +292,14 @@ class Pages:
         used = dict.fromkeys(e.method for g in self.report.graphs for f in g.edges for e in f.estimates)
         titles = [known[name].title.lower() for name in used if name in (known := estimators())]
         return f"What ran here: {'; '.join(titles)}." if titles else "No edge could be estimated."
+
+    def shuffled_line(self) -> str:
+        """Word how the article's graph fares beside shuffled copies of itself."""
+        found = self.report.graph.shuffled
+        if found is None:
+            return self.words.text("shuffled.none")
+        better = found.p_value <= 1.0 - self.report.rubric.level
+        return self.words.text(f"shuffled.{'better' if better else 'no_better'}", asdict(found))
 
     def lock_line(self) -> str:
         """Word the state of the lock."""

@@ -101,10 +101,19 @@ def find(
         wholes.append(next(answers))
         edges.append(examine.corrected(case.graph, [next(answers) for _ in case.graph.edges], rubric))
     rates = iter(run([task for case, found in zip(cases, edges, strict=True) for task in _second_round(case, found)]))
-    return tuple(
+    complete = [
         replace(entire, edges=tuple(_complete(e, graph, rates) for e in found))
         for graph, entire, found in zip(graphs, wholes, edges, strict=True)
+    ]
+    return tuple(
+        found if graph is study.graph else _beside(found, study.graph, graph, frame, rubric)
+        for graph, found in zip(graphs, complete, strict=True)
     )
+
+
+def _beside(found: GraphFindings, article: Graph, rival: Graph, frame: Frame, rubric: Rubric) -> GraphFindings:
+    compared, failures = examine.beside(article, rival, frame, rubric.level)
+    return replace(found, beside=compared, failures=(*found.failures, *failures))
 
 
 def _first_round(case: Case) -> list[Task]:

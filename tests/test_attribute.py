@@ -109,3 +109,32 @@ def test_held_out_r2_is_high_for_the_right_graph_and_low_for_noise():
 def test_streams_do_not_depend_on_each_other():
     assert stream(1, "a", "b").random() == stream(1, "a", "b").random()
     assert len({stream(1, *key).random() for key in [("a", "b"), ("ab",), ("a", "c"), ("b", "a")]}) == 4
+
+
+def test_the_graph_with_the_cause_predicts_held_out_days_better():
+    rng = np.random.default_rng(4)
+    a, m = rng.standard_normal(300), rng.standard_normal(300)
+    data = frame({"a": a, "m": m, "c": 0.7 * a + rng.standard_normal(300)})
+    right, wrong = graph(["+a->c"], ["a->c"]), graph(["+m->c"], ["m->c"], identity="rival")
+    found = attribute.beside(data, right, wrong, 0.95)
+    assert (found.first, found.second, found.rows) == ("article", "rival", 299)
+    assert found.low > 0
+    assert found.gain == pytest.approx(found.first_r2 - found.second_r2)
+    back = attribute.beside(data, wrong, right, 0.95)
+    assert back.gain == pytest.approx(-found.gain)
+    assert back.p_value == pytest.approx(found.p_value)
+
+
+def test_two_useless_graphs_are_not_told_apart_more_often_than_the_level_says():
+    told = []
+    for seed in range(200):
+        rng = np.random.default_rng(seed)
+        data = frame({n: rng.standard_normal(200) for n in "amc"})
+        told.append(attribute.beside(data, graph(["+a->c"], ["a->c"]), graph(["+m->c"], ["m->c"]), 0.95).p_value < 0.05)
+    assert np.mean(told) < 0.09
+
+
+def test_graphs_of_different_outcomes_are_not_compared():
+    data = frame({n: np.random.default_rng(1).standard_normal(100) for n in "abc"})
+    with pytest.raises(NotComputableError, match="different outcomes"):
+        attribute.beside(data, graph(["+a->b"], ["a->b"]), graph(["+a->c"], ["a->c"]), 0.95)
