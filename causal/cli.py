@@ -14,6 +14,7 @@ from causal.errors import BadFolderError, CausalError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from causal.compare import Difference
     from causal.report import Report
     from causal.spread import Workers
     from causal.verdict import EdgeVerdict, Verdict
@@ -83,7 +84,7 @@ def _build_one(folder: Path, directory: Path, formats: Sequence[str], workers: W
         report = pipeline.build(folder, progress=progress(), workers=workers, store=store)
         store.tidy()
         clear()
-        return _render(report, directory, ("json", *formats))
+        return _render(report, directory, ("json", *formats), folder)
 
 
 def _captured(run: Callable[..., int], arguments: tuple[object, ...]) -> tuple[int, str, str]:
@@ -100,7 +101,7 @@ def _captured(run: Callable[..., int], arguments: tuple[object, ...]) -> tuple[i
     return code, out.getvalue(), said.getvalue()
 
 
-def _render(report: Report, directory: Path, formats: Sequence[str]) -> int:
+def _render(report: Report, directory: Path, formats: Sequence[str], folder: Path | None = None) -> int:
     """Make the files beside the target and move them in when all is done: a crash leaves the old ones whole."""
     import tempfile
 
@@ -114,7 +115,7 @@ def _render(report: Report, directory: Path, formats: Sequence[str]) -> int:
         made = Path(temporary)
         if "json" in formats:
             write_text(made / "report.json", to_json(report))
-        failures = render.render(report, made, tuple(formats))
+        failures = render.render(report, made, tuple(formats), folder)
         publish(made, directory, tuple(FILES[name] for name in formats))
     clear()
     _summary(report, directory)
@@ -216,6 +217,85 @@ def _last_build(folder: Path) -> Report:
         fail(f"{path} does not exist: run `causal build {folder}` first")
     with guarded():
         return reports.read(path)
+
+
+@main.command()
+@click.argument("pdf", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("-j", "--jobs", default=1, type=click.IntRange(min=1), help="Processes to use.")
+def verify(pdf: Path, jobs: int) -> None:
+    """Take a report's PDF alone, run everything in it again, and say claim by claim what reproduces.
+
+    Exit codes: 0 all of it reproduces, 1 something was changed or comes out otherwise, 2 not a report's PDF.
+    """
+    from causal import verify as verifying
+    from causal.spread import Workers
+
+    with guarded():
+        found = verifying.verify(pdf, progress(), Workers(jobs=jobs))
+    clear()
+    different = {d.subject: d for d in found.differences.claims}
+    for claim in found.printed.verdicts:
+        said = "reproduces" if claim.claim not in different else _differs(different[claim.claim])
+        click.echo(f"{claim.claim}: {claim.grounds.value}, {said}")
+    for edge in found.differences.edges:
+        click.echo(f"{edge.subject}: {_differs(edge)}")
+    for line in found.tampered:
+        click.echo(f"attachment: {line}")
+    for line in found.software:
+        click.echo(f"software: {line}")
+    click.echo(_pages(found.pages, found.identical))
+    click.echo(f"{pdf}: {'reproduces' if found.reproduces else 'does NOT reproduce'}")
+    sys.exit(BUILT if found.reproduces else WITH_FAILURES)
+
+
+def _pages(pages: tuple[int, ...] | None, identical: bool) -> str:
+    if identical:
+        return "pages: the file is, byte for byte, what its attachments give"
+    if pages is None:
+        return "pages: not compared, the PDF could not be made here"
+    if not pages:
+        return "pages: every page is what the attachments give"
+    return f"pages: the attachments do not give page {', '.join(map(str, pages[:20]))}{' and more' if len(pages) > 20 else ''}"
+
+
+def _differs(found: Difference) -> str:
+    told = f"{found.old or 'absent'} → {found.new or 'absent'}" if found.verdict_changed else "the same verdict"
+    shown = [f"{c.place.partition('.')[2] or c.place}: {c.old} → {c.new}" for c in found.values[:3]]
+    more = f" and {len(found.values) - 3} more" if len(found.values) > 3 else ""
+    return f"{told}; {'; '.join(shown)}{more}".rstrip("; ")
+
+
+@main.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option("--tolerance", default=0.0, help="Relative difference up to which numbers count as equal.")
+def diff(old: Path, new: Path, tolerance: float) -> None:
+    """Say which verdicts and numbers differ between two reports, and why: data, graph, claims, rubric or software.
+
+    OLD and NEW are report folders, report.json files or PDFs. Exit codes: 0 no difference, 1 differences, 2 bad input.
+    """
+    from causal.compare import compare
+
+    found = compare(_any_report(old), _any_report(new), tolerance)
+    for cause in found.causes:
+        click.echo(f"changed: {cause}")
+    for one in (*found.claims, *found.edges):
+        click.echo(f"{one.subject}: {_differs(one)}")
+        click.echo(f"  because {'; '.join(one.why)}")
+    if found.none:
+        click.echo("no verdict and no number differs")
+    sys.exit(BUILT if found.none else WITH_FAILURES)
+
+
+def _any_report(path: Path) -> Report:
+    """Read the report of a folder's last build, of a report.json, or of a PDF."""
+    if path.suffix.lower() != ".pdf":
+        return _last_build(path)
+    from causal import archive
+    from causal.report import from_json
+
+    with guarded():
+        return from_json(archive.extract(path)[archive.REPORT].decode(errors="replace"))
 
 
 @main.command()

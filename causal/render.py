@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 SAFE_SCHEMES = ("http://", "https://", "mailto:", "#")
 
 
-def render(report: Report, directory: Path, formats: Sequence[str]) -> tuple[Failure, ...]:
+def render(report: Report, directory: Path, formats: Sequence[str], folder: Path | None = None) -> tuple[Failure, ...]:
     """Write the asked formats (html, pdf, claimreview, figures, tables); give what could not be rendered.
 
-    The HTML is made once and is what the PDF is made from. A PDF that cannot be made leaves the other files whole.
+    `folder` is the report folder, to be attached to the PDF. The HTML is made once and is what the PDF is made from.
+    A PDF that cannot be made leaves the other files whole.
     """
     catalogue = Catalogue(report.study.language, report.study)
     failures: list[Failure] = []
@@ -40,7 +41,7 @@ def render(report: Report, directory: Path, formats: Sequence[str]) -> tuple[Fai
             for name, svg in context["all_figures"].items():
                 write_text(directory / "figures" / f"{name}.svg", svg + "\n")
         if "pdf" in formats:
-            _pdf(report, directory, text, failures)
+            _pdf(report, directory, text, folder, failures)
     if "claimreview" in formats:
         from causal.claimreview import claim_reviews
 
@@ -53,11 +54,13 @@ def render(report: Report, directory: Path, formats: Sequence[str]) -> tuple[Fai
     return tuple(failures)
 
 
-def _pdf(report: Report, directory: Path, text: str, failures: list[Failure]) -> None:
+def _pdf(report: Report, directory: Path, text: str, folder: Path | None, failures: list[Failure]) -> None:
+    from causal.archive import attach, contents
     from causal.pdf import pdf
 
     try:
-        write_bytes(directory / "report.pdf", pdf(text, report))
+        made = attach(pdf(text, report), contents(report, folder), report.provenance.source_date)
+        write_bytes(directory / "report.pdf", made)
     except RenderError as error:
         failures.append(Failure(stage="render", subject="report.pdf", reason=str(error)))
 

@@ -1,0 +1,134 @@
+"""A published PDF held against itself: take it alone, run everything again, and say what reproduces."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from causal import archive, pipeline, render
+from causal import report as reports
+from causal.compare import compare
+from causal.errors import CausalError
+
+if TYPE_CHECKING:
+    from causal.compare import Differences
+    from causal.pipeline import Progress
+    from causal.report import Report
+    from causal.spread import Workers
+
+TOLERANCE = 1e-6  # of a number, where other software computed it again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """What came of it. `pages` are those that the inputs do not give, None where the PDF could not be made again.
+
+    `software` lists what differs from the software that made the report; numbers are then compared to 1e-6.
+    """
+
+    tampered: tuple[str, ...]
+    software: tuple[str, ...]
+    printed: Report
+    differences: Differences
+    pages: tuple[int, ...] | None
+    identical: bool
+
+    @property
+    def reproduces(self) -> bool:
+        """Whether nothing was changed, every verdict and number comes out again, and the pages say the same."""
+        told = self.software or self.pages == ()
+        return not self.tampered and self.differences.none and bool(told)
+
+
+def verify(path: Path, progress: Progress = pipeline.silent, workers: Workers = pipeline.HERE) -> Verification:
+    """Extract what the PDF carries, build it again in a temporary folder, and compare; raise CausalError."""
+    files = archive.extract(path)
+    changed = archive.tampered(files)
+    printed = reports.from_json(_text(files[archive.REPORT]))
+    with tempfile.TemporaryDirectory(prefix="causal-verify-") as temporary:
+        folder = _unpack(files, Path(temporary) / "folder", printed.study.name)
+        again = pipeline.build(folder, progress=progress, workers=workers)
+        made = _render(again, Path(temporary) / "made", folder)
+    software = tuple(c for c in compare(printed, again).causes if _is_software(c, printed))
+    return Verification(
+        tampered=tuple(changed),
+        software=software,
+        printed=printed,
+        differences=compare(printed, again, TOLERANCE if software else 0.0),
+        pages=None if made is None else differing_pages(path.read_bytes(), made),
+        identical=made == path.read_bytes(),
+    )
+
+
+def _text(content: bytes) -> str:
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        raise CausalError(f"the attached report.json is damaged: {error}") from error
+
+
+def _unpack(files: dict[str, bytes], parent: Path, name: str) -> Path:
+    """Write the attached folder; its name is part of the report, so that it is kept where it is a plain one."""
+    folder = parent / (name if archive.NAME.fullmatch(name) and "/" not in name and name not in {".", ".."} else "report")
+    for attached, content in files.items():
+        if attached.startswith(archive.FOLDER):
+            target = folder / attached.removeprefix(archive.FOLDER)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+    if not folder.exists():
+        raise CausalError("the PDF carries no report folder: it was made from report.json alone, without its data")
+    return folder
+
+
+def _render(report: Report, directory: Path, folder: Path) -> bytes | None:
+    render.render(report, directory, ("pdf",), folder)
+    made = directory / "report.pdf"
+    return made.read_bytes() if made.exists() else None
+
+
+def _is_software(cause: str, report: Report) -> bool:
+    return cause.split(" ", maxsplit=1)[0] in {"causal", *report.provenance.versions}
+
+
+def differing_pages(first: bytes, second: bytes) -> tuple[int, ...]:
+    """Give the numbers, from 1, of the pages whose content is not the same; a page that one lacks differs."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(first)) as one, pikepdf.open(io.BytesIO(second)) as other:
+        mine, theirs = ([_fingerprint(page) for page in pdf.pages] for pdf in (one, other))
+    longest = max(len(mine), len(theirs))
+    return tuple(i + 1 for i in range(longest) if mine[i : i + 1] != theirs[i : i + 1])
+
+
+def _fingerprint(page: Any) -> bytes:
+    """Give what a page shows: its content stream, the forms and images it draws, and its links."""
+    import hashlib
+
+    state = hashlib.sha256()
+    _take(state, page.obj.get("/Contents"), 0)
+    for key in ("/Resources", "/Annots"):
+        _take(state, page.obj.get(key), 0)
+    return state.digest()
+
+
+def _take(state: Any, found: Any, depth: int) -> None:
+    import pikepdf
+
+    if depth > 12:
+        return
+    if isinstance(found, pikepdf.Stream):
+        state.update(found.read_bytes())
+        _take(state, pikepdf.Dictionary({k: v for k, v in found.items() if k in {"/Resources", "/SMask"}}), depth + 1)
+    elif isinstance(found, pikepdf.Dictionary):
+        for key, value in sorted(found.items()):
+            if key not in {"/Parent", "/P", "/StructParent", "/Dest", "/Popup"}:
+                state.update(key.encode())
+                _take(state, value, depth + 1)
+    elif isinstance(found, pikepdf.Array):
+        for value in found:
+            _take(state, value, depth + 1)
+    else:
+        state.update(repr(found).encode())
