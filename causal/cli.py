@@ -234,7 +234,7 @@ def verify(pdf: Path, jobs: int) -> None:
         found = verifying.verify(pdf, progress(), Workers(jobs=jobs))
     clear()
     different = {d.subject: d for d in found.differences.claims}
-    for claim in found.printed.verdicts:
+    for claim in found.printed.verdicts if not found.unbuilt else ():
         said = "reproduces" if claim.claim not in different else _differs(different[claim.claim])
         click.echo(f"{claim.claim}: {claim.grounds.value}, {said}")
     for edge in found.differences.edges:
@@ -243,6 +243,8 @@ def verify(pdf: Path, jobs: int) -> None:
         click.echo(f"attachment: {line}")
     for line in found.software:
         click.echo(f"software: {line}")
+    if found.unbuilt:
+        click.echo(f"the attached folder cannot be built: {found.unbuilt}")
     click.echo(_pages(found.pages, found.identical))
     click.echo(f"{pdf}: {'reproduces' if found.reproduces else 'does NOT reproduce'}")
     sys.exit(BUILT if found.reproduces else WITH_FAILURES)

@@ -43,16 +43,17 @@ def _rejected(p_values: Sequence[float], level: float) -> list[bool]:
     return [adjusted <= 1.0 - level for _, adjusted in holm_levels(p_values, level)]
 
 
-def shuffle(frame: Frame, graph: Graph, seed: int, rubric: Rubric) -> Shuffled:
+def shuffle(frame: Frame, graph: Graph, seed: int, rubric: Rubric) -> Shuffled | None:
     """Test the graph's independences with its variables at random places (Eulig and others 2023).
 
     A graph that describes the data no better than its own shuffled copies says nothing about them. Each test is
-    taken at the plain level: what counts is the comparison. Raise NotComputableError where nothing can be tested.
+    taken at the plain level: what counts is the comparison. None where the graph implies nothing; raise NotComputableError where nothing
+    that it implies can be tested.
     """
     implied = implied_independences(graph)
     names = sorted({variable_of(n) for x, y, given in implied for n in (x, y, *given)})
     if len(names) < 3:
-        raise NotComputableError("the graph implies no independence that can be tested")
+        return None
     tests, rng = Tests(frame), stream(seed, graph.id, "shuffled graphs")
     own = _share(tests, implied, dict(zip(names, names, strict=True)), rubric)
     shares = np.array([

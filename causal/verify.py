@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from causal import archive, pipeline, render
 from causal import report as reports
-from causal.compare import compare
+from causal.compare import Differences, compare
 from causal.errors import CausalError
 
 if TYPE_CHECKING:
-    from causal.compare import Differences
     from causal.pipeline import Progress
     from causal.report import Report
     from causal.spread import Workers
@@ -30,6 +29,7 @@ class Verification:
     """
 
     tampered: tuple[str, ...]
+    unbuilt: str  # why the attached folder cannot be built, or empty
     software: tuple[str, ...]
     printed: Report
     differences: Differences
@@ -40,26 +40,38 @@ class Verification:
     def reproduces(self) -> bool:
         """Whether nothing was changed, every verdict and number comes out again, and the pages say the same."""
         told = self.software or self.pages == ()
-        return not self.tampered and self.differences.none and bool(told)
+        return not self.tampered and not self.unbuilt and self.differences.none and bool(told)
 
 
 def verify(path: Path, progress: Progress = pipeline.silent, workers: Workers = pipeline.HERE) -> Verification:
     """Extract what the PDF carries, build it again in a temporary folder, and compare; raise CausalError."""
     files = archive.extract(path)
-    changed = archive.tampered(files)
     printed = reports.from_json(_text(files[archive.REPORT]))
+    changed = tuple(archive.tampered(files))
     with tempfile.TemporaryDirectory(prefix="causal-verify-") as temporary:
         folder = _unpack(files, Path(temporary) / "folder", printed.study.name)
-        again = pipeline.build(folder, progress=progress, workers=workers)
+        try:
+            again = pipeline.build(folder, progress=progress, workers=workers)
+        except CausalError as error:
+            return _unbuilt(printed, changed, str(error).replace(f"{folder}/", ""))
         made = _render(again, Path(temporary) / "made", folder)
     software = tuple(c for c in compare(printed, again).causes if _is_software(c, printed))
+    content = path.read_bytes()
     return Verification(
-        tampered=tuple(changed),
+        tampered=changed,
+        unbuilt="",
         software=software,
         printed=printed,
         differences=compare(printed, again, TOLERANCE if software else 0.0),
-        pages=None if made is None else differing_pages(path.read_bytes(), made),
-        identical=made == path.read_bytes(),
+        pages=None if made is None else differing_pages(content, made),
+        identical=made == content,
+    )
+
+
+def _unbuilt(printed: Report, changed: tuple[str, ...], why: str) -> Verification:
+    nothing = Differences(causes=(), claims=(), edges=())
+    return Verification(
+        tampered=changed, unbuilt=why, software=(), printed=printed, differences=nothing, pages=None, identical=False
     )
 
 

@@ -64,6 +64,10 @@ def test_a_rejection_rate_of_independent_variables_is_the_level():
     assert 0.02 <= np.mean(shares) <= 0.09
 
 
-def test_a_graph_that_implies_nothing_cannot_be_shuffled():
-    with pytest.raises(NotComputableError, match="implies no independence"):
-        independence.shuffle(chain_world(), graph(["+a->b"], ["a->b"], persistence=0), 1, RUBRIC)
+def test_a_graph_that_implies_nothing_has_no_shuffled_copies():
+    assert independence.shuffle(chain_world(), graph(["+a->b"], ["a->b"], persistence=0), 1, RUBRIC) is None
+
+
+def test_too_few_rows_are_said():
+    with pytest.raises(NotComputableError, match="enough rows"):
+        independence.shuffle(chain_world(rows=15), CHAIN, 1, RUBRIC)

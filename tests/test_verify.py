@@ -83,17 +83,37 @@ def test_the_file_claims_pdf_a_3_and_pdf_ua_and_lists_each_attachment_once(publi
         assert "/OutputIntents" in pdf.Root
 
 
-def test_changed_data_are_named_and_change_verdicts(published, tmp_path):
-    files = archive.extract(published)
+def with_other_data(files):
+    """Give the data file's name and its rows with the values of other days."""
     name = next(n for n in files if n.endswith(".csv"))
-    lines = files[name].decode().splitlines()
+    head, *lines = files[name].decode().splitlines()
     half = len(lines) // 2
-    shuffled = "\n".join([lines[0], *(a.split(",")[0] + "," + b.partition(",")[2] for a, b in zip(lines[1:], lines[half:] + lines[1:half], strict=True))])
-    target = changed(published, tmp_path / "t.pdf", lambda pdf: replace_file(pdf, name, shuffled.encode() + b"\n"))
-    found = verify.verify(target)
-    assert f"{name} changed" in found.tampered
+    mixed = [a.split(",")[0] + "," + b.partition(",")[2] for a, b in zip(lines, lines[half:] + lines[:half], strict=True)]
+    return name, ("\n".join([head, *mixed]) + "\n").encode()
+
+
+def test_changed_data_are_named_and_do_not_build_under_the_declared_digest(published, tmp_path):
+    name, content = with_other_data(archive.extract(published))
+    found = verify.verify(changed(published, tmp_path / "t.pdf", lambda pdf: replace_file(pdf, name, content)))
+    assert found.tampered == (f"{name} changed",)
+    assert "it is not the file declared" in found.unbuilt
     assert not found.reproduces
-    assert not found.differences.none
+
+
+def test_changed_data_with_a_changed_digest_change_verdicts(published, tmp_path):
+    files = archive.extract(published)
+    name, content = with_other_data(files)
+    sources = files["folder/data/sources.yaml"].replace(archive.digest(files[name]).encode(), archive.digest(content).encode())
+
+    def edit(pdf):
+        replace_file(pdf, name, content)
+        replace_file(pdf, "folder/data/sources.yaml", sources)
+
+    found = verify.verify(changed(published, tmp_path / "t.pdf", edit))
+    assert set(found.tampered) == {f"{name} changed", "folder/data/sources.yaml changed"}
+    assert not found.unbuilt
+    assert found.differences.edges
+    assert not found.reproduces
 
 
 def test_a_report_json_that_flatters_is_caught_claim_by_claim(published, tmp_path):
