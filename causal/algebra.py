@@ -17,17 +17,32 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from causal.errors import NotComputableError
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+Numbers = NDArray[np.int64]
 
+CELLS = 20_000_000  # rows x draws, or rows x worlds, held at once
+KEPT_COSINES = 2_000_000  # cells of a table of cosines; beyond, a fast transform computes the same
+WEAK = 0.25  # rows that share at most this much with all their neighbours together are freed by a series
+SERIES = 1e-10  # of the largest residual: what the terms left out of the series may add up to
 SMALLEST_REST = 0.05  # of a row's leverage from one: a row that fits itself alone says nothing about its error
 SINGULAR = 1e-9  # a column whose residual norm is below this share of its own norm is collinear
+
+
+def pieces(cells: int, count: int) -> Iterator[slice]:
+    """Split `count` things of `cells` cells each into slices of at most CELLS cells, or of one thing."""
+    size = max(1, CELLS // cells)
+    return (slice(start, min(start + size, count)) for start in range(0, count, size))
 
 
 def cosine_count(rows: int) -> int:
@@ -47,8 +62,13 @@ def cosines(rows: int, count: int) -> Array:
 
 def har_variance(scores: Array) -> Array:
     """Give the variance of the column sums of `scores`, shape (rows, worlds) -> (worlds,)."""
-    rows = scores.shape[0]
-    transformed = cosines(rows, cosine_count(rows)) @ scores
+    rows, count = scores.shape[0], cosine_count(scores.shape[0])
+    if rows * count <= KEPT_COSINES:
+        transformed = cosines(rows, count) @ scores
+    else:
+        from scipy.fft import dct
+
+        transformed = dct(scores, type=2, norm="ortho", axis=0)[1 : count + 1]
     variance: Array = rows * np.mean(transformed**2, axis=0)
     return variance
 
@@ -66,8 +86,21 @@ def basis(controls: Array) -> Array:
 
 def residual(orthonormal: Array, values: Array) -> Array:
     """Take the part of `values` (rows,) or (rows, k) orthogonal to the basis."""
-    taken: Array = values - orthonormal @ (orthonormal.T @ values)
-    return taken
+    return _less(values, orthonormal, orthonormal.T @ values)
+
+
+def _less(values: Array, left: Array, right: Array) -> Array:
+    """Give values - left @ right, laid out in memory as `values` are: mixed layouts cost more than the product."""
+    product = np.empty_like(values, dtype=np.float64)
+    np.matmul(left, right, out=product)
+    less: Array = np.subtract(values, product, out=product)
+    return less
+
+
+def _squares(values: Array) -> Array:
+    """Give the sum of squares of each column."""
+    squares: Array = np.einsum("ij,ij->j", values, values)
+    return squares
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +137,8 @@ class Projection:
         from scipy.linalg import solve_banded
 
         reach = min(block_length(self.rows) if width is None else width, self.rows - 1)
+        if (2 * reach + 1) * self.rows > CELLS and self._shared(reach) <= WEAK:
+            return self._freed_by_series(errors, reach)
         band = np.zeros((2 * reach + 1, self.rows))
         band[reach] = np.maximum(1.0 - self.leverage(), SMALLEST_REST)
         for apart in range(1, reach + 1):
@@ -116,10 +151,41 @@ class Projection:
             raise NotComputableError("a few neighbouring rows fit themselves: they leave no error to measure by") from error
         return solved
 
+    def _shared(self, reach: int) -> float:
+        """Bound what any row shares with the rows within `reach`: the largest row sum of the cut hat matrix."""
+        root = np.sqrt(self.leverage())
+        running = np.concatenate([np.zeros(reach + 1), np.cumsum(root)])
+        running = np.append(running, np.full(reach, running[-1]))
+        return float(np.max(root * (running[2 * reach + 1 :] - running[: self.rows])))
+
+    def _freed_by_series(self, errors: Array, reach: int) -> Array:
+        """Sum errors + H errors + H H errors + ...: the same solution where the band would not fit in memory."""
+        span = np.column_stack([self.orthonormal, self.direction / np.linalg.norm(self.direction)])
+        shared, bound = self._shared(reach), SERIES * np.max(np.abs(errors), axis=0)
+        total, term = errors.copy(order="K"), errors
+        while np.any(shared / (1.0 - shared) * np.max(np.abs(term), axis=0) > bound):
+            term = _near_product(span, reach, term)
+            total += term
+        return total
+
     @property
     def residual_degrees(self) -> int:
         """Rows less fitted coefficients."""
         return self.rows - int(self.orthonormal.shape[1]) - 1
+
+
+def _near_product(span: Array, reach: int, values: Array) -> Array:
+    """Give (span @ span.T) @ values, the square matrix cut to `reach` rows on either side, a stretch of rows at a time."""
+    rows, product = len(span), np.empty_like(values)
+    apart = np.subtract.outer(np.arange(reach), np.arange(-reach, 2 * reach))
+    near = (np.abs(apart) <= reach).astype(np.float64)
+    for start in range(0, rows, reach):
+        low, stop = max(start - reach, 0), min(start + reach, rows)
+        high = min(stop + reach, rows)
+        share = span[start:stop] @ span[low:high].T
+        share *= near[: stop - start, low - start + reach : high - start + reach]
+        np.matmul(share, values[low:high], out=product[start:stop])
+    return product
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,20 +261,21 @@ def fit(projection: Projection, outcomes: Array) -> Fit:
     """Estimate the effect on each column of `outcomes`, shape (rows, worlds); raise NotComputableError on a perfect fit."""
     taken = residual(projection.orthonormal, outcomes)
     effect = projection.functional @ taken
-    errors = taken - np.outer(projection.treatment, effect)
-    if np.any(np.linalg.norm(errors, axis=0) <= SINGULAR * np.linalg.norm(outcomes, axis=0)):
+    errors = _less(taken, projection.treatment[:, None], effect[None, :])
+    squares = _squares(errors)
+    if np.any(squares <= SINGULAR**2 * _squares(outcomes)):
         raise NotComputableError("the treatment and the controls explain the outcome exactly: there is no error to measure by")
     degrees = projection.residual_degrees
     variance = har_variance(projection.functional[:, None] * projection.freed(errors))
-    classical = np.sum(errors**2, axis=0) / degrees * float(projection.functional @ projection.functional)
+    classical = squares / degrees * float(projection.functional @ projection.functional)
     return Fit(effect, np.sqrt(variance), np.sqrt(classical), cosine_count(projection.rows), errors)
 
 
 def functionals_for_treatments(projection: Projection, treatments: Array) -> Array:
     """Give the rows `a` with effect = a @ y for each column of `treatments` (rows, draws) -> (draws, rows)."""
     taken = residual(projection.orthonormal, treatments)
-    rows: Array = (taken / np.sum(taken**2, axis=0)).T
-    return rows
+    taken /= _squares(taken)
+    return taken.T
 
 
 def functionals_for_covariates(projection: Projection, covariates: Array) -> Array:
@@ -217,11 +284,30 @@ def functionals_for_covariates(projection: Projection, covariates: Array) -> Arr
     The direction loses its part along the covariate, and so does the treatment; for least squares they are one.
     """
     extra = residual(projection.orthonormal, covariates)
-    extra = extra / np.linalg.norm(extra, axis=0)
+    extra /= np.sqrt(_squares(extra))
     direction = projection.direction[:, None] - extra * (projection.direction @ extra)
-    scale = projection.treatment @ direction
-    rows: Array = (direction / scale).T
-    return rows
+    direction /= projection.treatment @ direction
+    return direction.T
+
+
+def effects_with_covariates(projection: Projection, covariates: Iterable[Array], outcomes: Array) -> Array:
+    """Give the effects (draws, worlds) with one further covariate a draw, whose rows come in pieces (rows, draws).
+
+    Only sums of products are kept: no array has a cell for each row and draw at once.
+    """
+    taken = residual(projection.orthonormal, outcomes)
+    fixed = np.column_stack([projection.orthonormal, projection.direction, projection.treatment, taken])
+    products, squares, start = np.zeros((fixed.shape[1], 1)), np.zeros(1), 0
+    for piece in covariates:
+        products = products + fixed[start : start + len(piece)].T @ piece
+        squares = squares + _squares(piece)
+        start += len(piece)
+    controls = projection.orthonormal.shape[1]
+    direction, treatment, outcome = products[controls], products[controls + 1], products[controls + 2 :]
+    pull = direction / (squares - np.sum(products[:controls] ** 2, axis=0))
+    scale = projection.treatment @ projection.direction - treatment * pull
+    effects: Array = (((projection.direction @ taken)[:, None] - outcome * pull) / scale).T
+    return effects
 
 
 def functionals_for_weights(treatment: Array, controls: Array, weights: Array, instruments: Array | None = None) -> Array:
@@ -229,7 +315,18 @@ def functionals_for_weights(treatment: Array, controls: Array, weights: Array, i
 
     With instruments the first stage is fitted with the same weights.
     """
+    return _functionals(treatment, basis(controls), weights, instruments)
+
+
+def effects_with_weights(
+    treatment: Array, controls: Array, weights: Iterable[Array], outcomes: Array, instruments: Array | None = None
+) -> Array:
+    """Give the effects (draws, worlds) with row weights, which come in pieces (rows, draws)."""
     span = basis(controls)
+    return np.concatenate([_functionals(treatment, span, piece, instruments) @ outcomes for piece in weights])
+
+
+def _functionals(treatment: Array, span: Array, weights: Array, instruments: Array | None) -> Array:
     columns = np.column_stack([treatment, span])
     if instruments is None:
         return _weighted_rows(columns, columns, weights)
@@ -262,29 +359,65 @@ def block_length(rows: int) -> int:
     return max(5, int(np.ceil(rows ** (1 / 3))))
 
 
-def block_resample(rows: int, draws: int, rng: np.random.Generator) -> NDArray[np.int64]:
+def block_resample(rows: int, draws: int, rng: np.random.Generator) -> Numbers:
     """Give row numbers of a circular block bootstrap, shape (draws, rows)."""
-    length = block_length(rows)
-    count = -(-rows // length)
-    starts = rng.integers(0, rows, size=(draws, count))
-    picked: NDArray[np.int64] = ((starts[:, :, None] + np.arange(length)) % rows).reshape(draws, -1)[:, :rows]
+    starts = _block_starts(rows, draws, rng)
+    picked: Numbers = ((starts[:, :, None] + np.arange(block_length(rows))) % rows).reshape(draws, -1)[:, :rows]
     return picked
 
 
-def block_permute(rows: int, draws: int, rng: np.random.Generator) -> NDArray[np.int64]:
+def _block_starts(rows: int, draws: int, rng: np.random.Generator) -> Numbers:
+    starts: Numbers = rng.integers(0, rows, size=(draws, -(-rows // block_length(rows))))
+    return starts
+
+
+def block_permute(rows: int, draws: int, rng: np.random.Generator) -> Numbers:
     """Give row numbers that put whole blocks in another order, from a random start; shape (draws, rows)."""
-    length = block_length(rows)
-    blocks = np.array_split(np.arange(rows), max(2, rows // length))
-    order = np.stack([
-        np.concatenate([blocks[i] for i in rng.permutation(len(blocks))]) for _ in range(draws)
-    ])
+    return np.concatenate(list(block_permutations(rows, draws, rng)))
+
+
+def block_permutations(rows: int, draws: int, rng: np.random.Generator) -> Iterator[Numbers]:
+    """Give the same in pieces of some draws each."""
+    count = max(2, rows // block_length(rows))
+    order = rng.permuted(np.tile(np.arange(count), (draws, 1)), axis=1)
     shift = rng.integers(0, rows, size=(draws, 1))
-    return np.asarray((order + shift) % rows, dtype=np.int64)
+    return (_in_order(rows, order[part], shift[part]) for part in pieces(rows, draws))
+
+
+def _in_order(rows: int, order: Numbers, shift: Numbers) -> Numbers:
+    """Give the row numbers of blocks of nearly equal length in that order (draws, blocks), moved on by `shift`."""
+    length, longer = divmod(rows, order.shape[1])  # the first `longer` blocks have one row more
+    lengths = length + (order < longer)
+    before = np.cumsum(lengths, axis=1) - lengths
+    starts = order * length + np.minimum(order, longer) + shift
+    picked: Numbers = np.repeat((starts - before).ravel(), lengths.ravel()).reshape(len(order), rows)
+    picked += np.arange(rows)
+    picked -= rows * (picked >= rows)
+    return picked
 
 
 def block_weights(rows: int, draws: int, rng: np.random.Generator) -> Array:
     """Give how often each row occurs in each block-bootstrap draw, shape (rows, draws)."""
-    picked = block_resample(rows, draws, rng)
-    counts = np.zeros((rows, draws))
-    np.add.at(counts, (picked, np.arange(draws)[:, None]), 1.0)
+    return np.concatenate(list(bootstrap_weights(rows, draws, rng)), axis=1)
+
+
+def bootstrap_weights(rows: int, draws: int, rng: np.random.Generator) -> Iterator[Array]:
+    """Give the same in pieces of some draws each."""
+    starts = _block_starts(rows, draws, rng)
+    return (_occurrences(rows, starts[part]) for part in pieces(rows, draws))
+
+
+def _occurrences(rows: int, starts: Numbers) -> Array:
+    """Count the rows of circular blocks (draws, blocks): up by one where a block starts, down where it stops."""
+    draws, count = starts.shape
+    lengths = np.full(count, block_length(rows))
+    lengths[-1] = rows - lengths[:-1].sum()
+    stops = starts + lengths
+    line = (rows + 1) * np.arange(draws)[:, None]
+    size = draws * (rows + 1)
+    steps = np.bincount((starts + line).ravel(), minlength=size)
+    steps -= np.bincount((stops - rows * (stops > rows) + line).ravel(), minlength=size)
+    steps = steps.reshape(draws, rows + 1)
+    steps[:, 0] += np.sum(stops > rows, axis=1)
+    counts: Array = np.cumsum(steps, axis=1, dtype=np.float64)[:, :rows].T
     return counts

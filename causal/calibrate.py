@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from causal.algebra import block_resample, fit
+from causal.algebra import block_resample, fit, pieces
 from causal.findings import Calibration, Rate
 from causal.refute import settings, survives
 from causal.refuters import refuters
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from causal.design import Design
     from causal.study import Edge
     from causal.verdict import Rubric
-
-CELLS = 20_000_000  # rows x worlds held at once
 
 
 def calibrate(design: Design, edge: Edge, graph: str, seed: int, rubric: Rubric, level: float, effect: float) -> Calibration:
@@ -40,7 +38,8 @@ def calibrate(design: Design, edge: Edge, graph: str, seed: int, rubric: Rubric,
     without = design.outcome - fitted.residuals[:, 0] - fitted.effect[0] * design.treatment
     rng = stream(seed, graph, edge.id, "worlds")
     false, found, covered = [], [], []
-    for worlds in _blocks(design.rows, rubric.worlds):
+    for part in pieces(design.rows, rubric.worlds):
+        worlds = part.stop - part.start
         absent = without[:, None] + centred[block_resample(design.rows, worlds, rng)].T
         exists = without[:, None] + present * design.treatment[:, None] + centred[
             block_resample(design.rows, worlds, rng)
@@ -87,8 +86,3 @@ def rate(hits: Mask) -> Rate:
     low = 0.0 if share == 0 else max(0.0, float(centre - half))
     high = 1.0 if share == 1 else min(1.0, float(centre + half))
     return Rate(rate=share, low=low, high=high, worlds=count)
-
-
-def _blocks(rows: int, worlds: int) -> list[int]:
-    size = max(1, min(worlds, CELLS // rows))
-    return [min(size, worlds - start) for start in range(0, worlds, size)]

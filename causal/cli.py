@@ -406,7 +406,7 @@ class guarded:  # noqa: N801 - reads as a verb: `with guarded():`
         if isinstance(error, CausalError):
             clear()
             fail(str(error))
-        if isinstance(error, OSError):
+        if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
             clear()
             fail(f"{error.filename or 'file'}: {error.strerror or error}")
 

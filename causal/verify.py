@@ -63,7 +63,7 @@ def verify(path: Path, progress: Progress = pipeline.silent, workers: Workers = 
         software=software,
         printed=printed,
         differences=compare(printed, again, TOLERANCE if software else 0.0),
-        pages=None if made is None else differing_pages(content, made),
+        pages=() if made == content else None if made is None else differing_pages(content, made),
         identical=made == content,
     )
 
@@ -116,31 +116,35 @@ def differing_pages(first: bytes, second: bytes) -> tuple[int, ...]:
 
 
 def _fingerprint(page: Any) -> bytes:
-    """Give what a page shows: its content stream, the forms and images it draws, and its links."""
+    """Give what a page shows: its content stream, the forms, images and fonts it draws with, and its links."""
     import hashlib
 
     state = hashlib.sha256()
-    _take(state, page.obj.get("/Contents"), 0)
-    for key in ("/Resources", "/Annots"):
-        _take(state, page.obj.get(key), 0)
+    seen: set[tuple[int, int]] = set()
+    for key in ("/Contents", "/Resources", "/Annots"):
+        _take(state, page.obj.get(key), seen)
     return state.digest()
 
 
-def _take(state: Any, found: Any, depth: int) -> None:
+def _take(state: Any, found: Any, seen: set[tuple[int, int]]) -> None:
+    """Add an object and all it refers to, each once; ways back to the page and its place in the file are left out."""
     import pikepdf
 
-    if depth > 12:
-        return
+    if isinstance(found, pikepdf.Object) and found.is_indirect:
+        if found.objgen in seen:
+            return
+        seen.add(found.objgen)
     if isinstance(found, pikepdf.Stream):
         state.update(found.read_bytes())
-        _take(state, pikepdf.Dictionary({k: v for k, v in found.items() if k in {"/Resources", "/SMask"}}), depth + 1)
+        for key in ("/Resources", "/SMask"):
+            _take(state, found.get(key), seen)
     elif isinstance(found, pikepdf.Dictionary):
         for key, value in sorted(found.items()):
-            if key not in {"/Parent", "/P", "/StructParent", "/Dest", "/Popup"}:
+            if key not in {"/Parent", "/P", "/StructParent", "/Dest", "/Popup", "/Length"}:
                 state.update(key.encode())
-                _take(state, value, depth + 1)
+                _take(state, value, seen)
     elif isinstance(found, pikepdf.Array):
         for value in found:
-            _take(state, value, depth + 1)
+            _take(state, value, seen)
     else:
         state.update(repr(found).encode())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from causal.algebra import block_weights, functionals_for_weights
+from causal.algebra import bootstrap_weights, effects_with_weights
 from causal.refuters import Decision, Refuter
 
 if TYPE_CHECKING:
@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 def run(setting: Setting, outcomes: Array) -> Decision:
     """Pass where the interval lies wholly on the stated side of zero."""
     design = setting.design
-    weights = block_weights(design.rows, setting.draws, setting.rng)
-    rows = functionals_for_weights(design.treatment, design.controls, weights, design.instruments)
-    effects = rows @ outcomes
+    weights = bootstrap_weights(design.rows, setting.draws, setting.rng)
+    effects = effects_with_weights(design.treatment, design.controls, weights, outcomes, design.instruments)
     tail = (1.0 - setting.rubric.level) / 2.0
     low, high = np.quantile(effects, [tail, 1.0 - tail], axis=0)
     sign = setting.direction(setting.projection.functional @ outcomes)

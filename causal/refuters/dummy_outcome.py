@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from causal.algebra import block_permute, fit
+from causal.algebra import block_permutations, fit
 from causal.refuters import Decision, Refuter
 
 if TYPE_CHECKING:
@@ -20,12 +20,16 @@ if TYPE_CHECKING:
 
 def run(setting: Setting, outcomes: Array) -> Decision:
     """Pass where the share of rejections at 5% is within what the rubric allows."""
-    order = block_permute(setting.projection.rows, setting.draws, setting.rng)
-    dummies = fit(setting.projection, setting.fit.residuals[:, 0][order].T)
-    share = float(np.mean(dummies.p_value() <= 1.0 - setting.rubric.level))
+    unexplained = setting.fit.residuals[:, 0]
+    effects, p_values = [], []
+    for order in block_permutations(setting.projection.rows, setting.draws, setting.rng):
+        dummies = fit(setting.projection, unexplained[order].T)
+        effects.append(dummies.effect)
+        p_values.append(dummies.p_value())
+    share = float(np.mean(np.concatenate(p_values) <= 1.0 - setting.rubric.level))
     passed = np.full(outcomes.shape[1], share <= setting.rubric.dummy_rejections)
-    effects = np.broadcast_to(dummies.effect[:, None], (setting.draws, outcomes.shape[1]))
-    return Decision(passed=passed, effects=effects, values={"share": share})
+    found = np.broadcast_to(np.concatenate(effects)[:, None], (setting.draws, outcomes.shape[1]))
+    return Decision(passed=passed, effects=found, values={"share": share})
 
 
 REFUTER = Refuter(title="Dummy outcome", test="refuted", run=run)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from causal.algebra import block_permute, functionals_for_treatments
+from causal.algebra import block_permutations, functionals_for_treatments
 from causal.refuters import Decision, Refuter
 
 if TYPE_CHECKING:
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
 def run(setting: Setting, outcomes: Array) -> Decision:
     """Pass where fewer than 5% of placebos do at least as much as the treatment itself (permutation p-value)."""
-    order = block_permute(setting.projection.rows, setting.draws, setting.rng)
-    placebos = setting.projection.direction[order].T
-    effects = functionals_for_treatments(setting.projection, placebos) @ outcomes
-    actual = setting.projection.functional @ outcomes
+    projection = setting.projection
+    orders = block_permutations(projection.rows, setting.draws, setting.rng)
+    placebos = (projection.direction[order].T for order in orders)
+    effects = np.concatenate([functionals_for_treatments(projection, placebo) @ outcomes for placebo in placebos])
+    actual = projection.functional @ outcomes
     p_value = (1.0 + np.sum(np.abs(effects) >= np.abs(actual), axis=0)) / (setting.draws + 1.0)
     return Decision(passed=p_value <= setting.rubric.placebo_level, effects=effects, p_value=p_value)
 

@@ -6,21 +6,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from causal.algebra import functionals_for_covariates
+from causal.algebra import effects_with_covariates, fit, pieces
 from causal.refuters import Decision, Refuter
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from causal.algebra import Array
     from causal.refuters import Setting
+
+BURN = 50  # rows before the first
 
 
 def run(setting: Setting, outcomes: Array) -> Decision:
     """Pass where the mean shift is within the allowed share of the standard error and the sign holds."""
-    noise = persistent_noise(setting.projection.treatment, setting.draws, setting.rng)
-    effects = functionals_for_covariates(setting.projection, noise) @ outcomes
+    noise = noise_in_pieces(setting.projection.treatment, setting.draws, setting.rng)
+    effects = effects_with_covariates(setting.projection, noise, outcomes)
     actual = setting.projection.functional @ outcomes
-    from causal.algebra import fit
-
     allowed = setting.rubric.common_cause_shift * fit(setting.projection, outcomes).standard_error
     shift = np.abs(effects.mean(axis=0) - actual)
     kept = np.mean(np.sign(effects) == np.sign(actual), axis=0)
@@ -30,13 +32,25 @@ def run(setting: Setting, outcomes: Array) -> Decision:
 
 def persistent_noise(treatment: Array, draws: int, rng: np.random.Generator) -> Array:
     """Give normal first-order autoregressions with the treatment's autocorrelation, shape (rows, draws)."""
+    return np.concatenate(list(noise_in_pieces(treatment, draws, rng)))
+
+
+def noise_in_pieces(treatment: Array, draws: int, rng: np.random.Generator) -> Iterator[Array]:
+    """Give the same in pieces of some rows each."""
     from scipy.signal import lfilter
 
     centred = treatment - treatment.mean()
     persistence = float(np.clip(centred[1:] @ centred[:-1] / (centred @ centred), -0.95, 0.95))
-    shocks = rng.standard_normal((len(treatment) + 50, draws))
-    noise: Array = lfilter([1.0], [1.0, -persistence], shocks, axis=0)[50:]
-    return noise
+
+    def onward(rows: int, state: Array) -> tuple[Array, Array]:
+        shocks = rng.standard_normal((rows, draws))
+        noise, reached = lfilter([1.0], [1.0, -persistence], shocks, axis=0, zi=state)
+        return noise, reached
+
+    _, state = onward(BURN, np.zeros((1, draws)))
+    for part in pieces(draws, len(treatment)):
+        noise, state = onward(part.stop - part.start, state)
+        yield noise
 
 
 REFUTER = Refuter(title="Random common cause", test="refuted", run=run)
