@@ -24,6 +24,7 @@ residuals have it too), and no integer seed is passed: DoWhy would reseed every 
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 import warnings
 from dataclasses import dataclass
@@ -291,7 +292,8 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=3)
     given = parser.parse_args()
     for rows in given.rows:
-        print(table(rows, given.draws, *measure(rows, given.draws, given.repeats)), end="\n\n", flush=True)  # noqa: T201 - a command
+        sys.stdout.write(table(rows, given.draws, *measure(rows, given.draws, given.repeats)) + "\n\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -261,7 +261,8 @@ def fit(projection: Projection, outcomes: Array) -> Fit:
     """Estimate the effect on each column of `outcomes`, shape (rows, worlds); raise NotComputableError on a perfect fit."""
     taken = residual(projection.orthonormal, outcomes)
     effect = projection.functional @ taken
-    errors = _less(taken, projection.treatment[:, None], effect[None, :])
+    explained = np.multiply(projection.treatment[:, None], effect, out=np.empty_like(taken))
+    errors = np.subtract(taken, explained, out=explained)
     squares = _squares(errors)
     if np.any(squares <= SINGULAR**2 * _squares(outcomes)):
         raise NotComputableError("the treatment and the controls explain the outcome exactly: there is no error to measure by")
