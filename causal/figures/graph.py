@@ -33,9 +33,11 @@ def draw(graph: Graph, findings: GraphFindings, grounds: Mapping[str, str], writ
     for i, name in enumerate(others):
         places[name] = ((i + 0.5) * WIDTH / len(others) - box / 2, top + BOX_HEIGHT + 74.0)
     for link in graph.chain:
-        _straight(drawing, graph.edge(link), places, box, grounds, findings, write)
+        with drawing.group(data_edge=f"{graph.id}:{link}"):
+            _straight(drawing, graph.edge(link), places, box, grounds, findings, write)
     for level, edge in enumerate(side):
-        _curve(drawing, edge, places, box, grounds, findings, write, 22.0 * (level % 4) + 16.0)
+        with drawing.group(data_edge=f"{graph.id}:{edge.id}"):
+            _curve(drawing, edge, places, box, grounds, findings, write, 22.0 * (level % 4) + 16.0)
     for name, (x, y) in places.items():
         _node(drawing, graph, name, x, y, box)
     return drawing.finish(title)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from causal.typography import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 SANS = "'Source Sans Pro', 'DejaVu Sans', sans-serif"
 INK, GREY, PALE, RULE = "#1a1a1a", "#595959", "#eef1f4", "#c9ced6"
@@ -59,6 +60,14 @@ class Drawing:
     width: float
     height: float
     parts: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def group(self, **attributes: str) -> Iterator[None]:
+        """Hold the shapes drawn inside together; `data_edge` is written as the attribute data-edge."""
+        written = "".join(f' {name.replace("_", "-")}="{escape(value)}"' for name, value in attributes.items())
+        self.parts.append(f"<g{written}>")
+        yield
+        self.parts.append("</g>")
 
     def line(self, x1: float, y1: float, x2: float, y2: float, stroke: str = RULE, width: float = 1.0, dash: str = "") -> None:
         """Draw a straight line."""

@@ -63,3 +63,8 @@ def test_short_chains_can_be_drawn(declared):
     grounds = {edge: g.value for (owner, edge), (g, _) in SCORED.items() if owner == declared.id}
     figure = Figure(graph.draw(declared, found, grounds, write, "t"))
     assert len(boxes(figure)) == len(declared.chain) + 1
+
+
+def test_each_asserted_edge_is_one_group_that_names_it(figure):
+    groups = [g.get("data-edge") for g in figure.all("g") if g.get("data-edge")]
+    assert sorted(groups) == sorted(f"{MAIN.id}:{e.id}" for e in MAIN.edges if e.claimed)
