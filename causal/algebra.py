@@ -33,7 +33,7 @@ Numbers = NDArray[np.int64]
 
 CELLS = 20_000_000  # rows x draws, or rows x worlds, held at once
 KEPT_COSINES = 2_000_000  # cells of a table of cosines; beyond, a fast transform computes the same
-WEAK = 0.25  # rows that share at most this much with all their neighbours together are freed by a series
+WEAK = 0.5  # rows that share at most this much with all their neighbours together are freed by a series
 SERIES = 1e-10  # of the largest residual: what the terms left out of the series may add up to
 SMALLEST_REST = 0.05  # of a row's leverage from one: a row that fits itself alone says nothing about its error
 SINGULAR = 1e-9  # a column whose residual norm is below this share of its own norm is collinear

@@ -109,6 +109,55 @@ def test_freeing_over_all_rows_is_the_exact_inverse(data):
     assert np.allclose(projection.freed(data["y"][:, None], width=6), expected)
 
 
+@pytest.mark.parametrize("instrumented", [False, True])
+def test_the_series_frees_as_the_band_does(data, monkeypatch, instrumented):
+    projection = algebra.project(data["t"], data["z"], data["w"] if instrumented else None)
+    errors = np.random.default_rng(8).standard_normal((ROWS, DRAWS)) * np.logspace(-3, 3, DRAWS)
+    assert 0.05 < projection._shared(2) < algebra.WEAK
+    banded = projection.freed(errors, width=2)
+    monkeypatch.setattr(algebra, "CELLS", 100)
+    series = projection.freed(errors, width=2)
+    assert not np.array_equal(series, banded)
+    assert np.all(np.abs(series - banded) < 2 * algebra.SERIES * np.max(np.abs(errors), axis=0))
+
+
+def test_rows_that_share_much_are_freed_by_the_band_however_large(data, monkeypatch):
+    treatment = data["t"].copy()
+    treatment[7:9] += 40.0
+    projection = algebra.project(treatment, data["z"])
+    assert projection._shared(3) > algebra.WEAK
+    banded = projection.freed(data["y"][:, None], width=3)
+    monkeypatch.setattr(algebra, "CELLS", 100)
+    assert np.array_equal(projection.freed(data["y"][:, None], width=3), banded)
+
+
+def test_shared_bounds_the_row_sums_of_the_cut_hat_matrix(data):
+    projection = algebra.project(data["t"], data["z"])
+    x = np.column_stack([data["t"], data["z"]])
+    near = np.abs(np.subtract.outer(np.arange(ROWS), np.arange(ROWS))) <= 5
+    cut = np.where(near, x @ np.linalg.solve(x.T @ x, x.T), 0.0)
+    assert np.max(np.sum(np.abs(cut), axis=1)) <= projection._shared(5)
+    assert np.allclose(algebra._near_product(np.linalg.qr(x)[0], 5, data["z"]), cut @ data["z"])
+
+
+def test_a_fast_transform_gives_the_cosines_variance(monkeypatch):
+    scores = np.random.default_rng(3).standard_normal((331, 4))
+    by_table = algebra.har_variance(scores)
+    monkeypatch.setattr(algebra, "KEPT_COSINES", 0)
+    assert np.allclose(algebra.har_variance(scores), by_table, rtol=1e-12)
+
+
+@pytest.mark.parametrize("instrumented", [False, True])
+def test_sums_of_products_give_the_effects_of_the_functionals(data, instrumented):
+    rng = np.random.default_rng(1)
+    projection = algebra.project(data["t"], data["z"], data["w"] if instrumented else None)
+    covariates, outcomes = rng.standard_normal((ROWS, DRAWS)), np.column_stack([data["y"], rng.standard_normal((ROWS, 2))])
+    expected = algebra.functionals_for_covariates(projection, covariates) @ outcomes
+    found = algebra.effects_with_covariates(projection, np.array_split(covariates, 3), outcomes)
+    assert found.shape == (DRAWS, 3)
+    assert np.allclose(found, expected, rtol=1e-11)
+
+
 def test_cosines_are_orthonormal_and_annihilate_a_constant():
     basis = algebra.cosines(97, 12)
     assert np.allclose(basis @ basis.T, np.eye(12), atol=1e-12)
