@@ -41,7 +41,7 @@ START = "2024-01-01"
 
 
 def frame_of(rows: int) -> Frame:
-    """Give simulated rows of z, x and y; in one day of the last tenth x -> y is as on every other day."""
+    """Give simulated rows of z, x and y."""
     rng = np.random.default_rng(SEED)
 
     def onward(shocks: Array) -> Array:

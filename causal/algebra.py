@@ -132,7 +132,9 @@ class Projection:
     def freed(self, errors: Array, width: int | None = None) -> Array:
         """Give residuals (rows, worlds) freed of their own leverage and of that of the `width` rows on either side.
 
-        It solves (I - H) e = residuals with the hat matrix H cut to a band; a width of 0 is HC3's correction.
+        It solves (I - H) e = residuals with the hat matrix H cut to a band; a width of 0 is HC3's correction. Where
+        the band is large (some 150,000 rows) it is not stored, unless a few rows hold so much of the fit that the
+        series for the solution need not converge.
         """
         from scipy.linalg import solve_banded
 
