@@ -22,6 +22,7 @@ from causal.figures import (
     waterfall,
 )
 from causal.figures.svg import SYMBOLS
+from causal.interactive import edges_of, interactive
 from causal.known_misses import known_misses
 from causal.refuters import refuters
 from causal.typography import number, signed
@@ -80,6 +81,7 @@ class Pages:
             "lock_line": self.lock_line(),
             "shuffled_line": self.shuffled_line(),
             "calibration_lines": known_misses(self.words),
+            **interactive(report, edges, self.words),
             "all_grounds": [g.value for g in ORDER],
             "supporting": {g.value for g in SUPPORTING},
             "symbols": SYMBOLS,
@@ -225,6 +227,7 @@ class Pages:
             "claim": claim,
             "verdict": verdict,
             "anchor": f"claim-{claim.id}",
+            "edges": edges_of(self.report, claim, verdict),
             "card": verdict.grounds not in UNCARDED or verdict.parts_supported > 0,
             "parts": [self.part(claim, i, e, anchors) for i, e in enumerate(verdict.evidence)],
         }

@@ -75,6 +75,7 @@ def _straight(
     x1, y1 = places[edge.treatment]
     x2, _ = places[edge.outcome]
     middle, y = (x1 + box + x2) / 2, y1 + BOX_HEIGHT / 2
+    drawing.rect(x1 + box, y1, x2 - x1 - box, BOX_HEIGHT + 36)  # unpainted: where a pointer finds the edge
     drawing.arrow(x1 + box + 2, y, x2 - 2, y, colour(said), 2.0, DASHES.get(said, ""))
     effect, interval = _labels(edge, findings, write)
     drawing.text(middle, y - 8, SYMBOLS.get(said, ""), 12, colour(said), "middle", 600)

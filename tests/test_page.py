@@ -1,0 +1,217 @@
+"""The page in a real browser: edges and claims light each other, filters filter, numbers open evidence, nothing is asked of the network."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import re
+import shutil
+from dataclasses import replace
+
+import pytest
+
+from causal import render
+from causal.catalogue import Catalogue
+from causal.interactive import in_script
+from causal.pages import context_of
+from tests.fake_report import fake_report
+
+CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+browser_needed = pytest.mark.skipif(CHROMIUM is None and "CI" not in os.environ, reason="no Chromium on this machine: apt install chromium")
+
+
+def written(report, directory):
+    render.render(report, directory, ("html",))
+    return directory / "report.html"
+
+
+@pytest.fixture(scope="module")
+def page_file(tmp_path_factory):
+    return written(fake_report(), tmp_path_factory.mktemp("page"))
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        running = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser, page_file):
+    """A page that fails the test on any console message, error or request beyond the file itself."""
+    tab = browser.new_page(viewport={"width": 1000, "height": 900})
+    trouble = []
+    tab.on("console", lambda message: trouble.append(message.text))
+    tab.on("pageerror", lambda error: trouble.append(str(error)))
+    tab.on("request", lambda request: None if request.url.startswith("file:") and request.url.partition("#")[0].endswith("report.html") else trouble.append(request.url))
+    tab.goto(page_file.as_uri())
+    yield tab
+    tab.close()
+    assert trouble == []
+
+
+def lit(page):
+    return page.eval_on_selector_all("tr.lit", "rows => rows.map(r => r.dataset.claim)")
+
+
+def visible(page):
+    return page.eval_on_selector_all("tr[data-claim]", "rows => rows.filter(r => !r.hidden).map(r => r.dataset.claim)")
+
+
+@browser_needed
+def test_an_edge_lights_its_claims_and_a_claim_its_edge(page):
+    rows = page.eval_on_selector_all("tr[data-claim]", "rows => rows.map(r => [r.dataset.claim, r.dataset.edges.split(' ').filter(Boolean)])")
+    claim, edges = next((c, e) for c, e in rows if e)
+    arrow = page.locator(f'figure.graph [data-edge="{edges[0]}"]')
+    arrow.locator("text").first.hover()
+    assert lit(page) == [c for c, e in rows if edges[0] in e]
+    page.mouse.move(2, 2)
+    assert lit(page) == []
+    page.locator(f'tr[data-claim="{claim}"] td.told').hover()
+    assert arrow.evaluate("node => node.classList.contains('lit')")
+
+
+@browser_needed
+def test_an_edge_is_chosen_by_keyboard_and_lists_its_claims(page):
+    arrow = page.locator("figure.graph [data-edge]").first
+    arrow.focus()
+    page.keyboard.press("Enter")
+    assert arrow.get_attribute("aria-pressed") == "true"
+    assert page.locator("#edge-claims li").count() == len(lit(page))
+    target = page.locator("#edge-claims > a").get_attribute("href")
+    assert page.locator(target).count() == 1
+    page.keyboard.press(" ")
+    assert arrow.get_attribute("aria-pressed") == "false"
+    assert page.locator("#edge-claims li").count() == 0
+
+
+@browser_needed
+def test_filters_keep_what_fits_and_say_how_many(page):
+    everything = visible(page)
+    page.select_option("select[name=verdict]", "contradicted")
+    found = visible(page)
+    assert found == page.eval_on_selector_all("tr[data-claim]", "rows => rows.filter(r => r.dataset.verdict === 'contradicted').map(r => r.dataset.claim)")
+    assert 0 < len(found) < len(everything)
+    assert page.locator("#shown").inner_text() == f"{len(found)} of {len(everything)} claims"
+    page.fill("input[name=text]", "no such words anywhere")
+    assert visible(page) == []
+    page.click("#filters button[type=reset]")
+    page.wait_for_function("count => [...document.querySelectorAll('tr[data-claim]')].filter(r => !r.hidden).length === count", arg=len(everything))
+
+
+@browser_needed
+def test_a_number_opens_its_evidence_and_escape_closes_it(page):
+    numbers = page.locator("button.number")
+    assert numbers.count() > 20
+    first = numbers.first
+    claim = first.evaluate("node => node.closest('tr').dataset.claim")
+    first.focus()
+    page.keyboard.press("Enter")
+    dialog = page.locator("dialog[open]")
+    assert dialog.get_attribute("aria-label") == f"Evidence for {claim}"
+    text = page.locator(f'tr[data-claim="{claim}"]').get_attribute("data-text")
+    assert text[:30] in dialog.inner_text()
+    page.keyboard.press("Escape")
+    assert page.locator("dialog[open]").count() == 0
+    assert first.evaluate("node => node === document.activeElement")
+
+
+@browser_needed
+def test_every_number_of_every_claim_opens(page):
+    opened = page.evaluate("""() => [...document.querySelectorAll('tr[data-claim]')].map(row => {
+        const number = row.querySelector('button.number'); if (!number) return true;
+        number.click(); const text = document.querySelector('dialog .body').innerText.length;
+        document.querySelector('dialog').close(); return text > 20 })""")
+    assert all(opened)
+
+
+@browser_needed
+def test_accessibility(page):
+    """What an axe run would look at first: names, labels, landmarks, ids, headings, contrast."""
+    found = page.evaluate("""() => {
+        const all = s => [...document.querySelectorAll(s)];
+        const name = n => (n.getAttribute('aria-label') || n.innerText || n.textContent || '').trim();
+        const light = c => { const v = c.match(/[\\d.]+/g).slice(0, 3).map(x => x / 255).map(x => x <= 0.03928 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4);
+            return 0.2126 * v[0] + 0.7152 * v[1] + 0.0722 * v[2] };
+        const ground = n => { for (let m = n; m; m = m.parentElement) { const c = getComputedStyle(m).backgroundColor; if (!/, 0\\)|transparent/.test(c)) return c } return 'rgb(255,255,255)' };
+        const contrast = n => { const [a, b] = [light(getComputedStyle(n).color), light(ground(n))].sort((x, y) => y - x); return (a + 0.05) / (b + 0.05) };
+        return {
+            lang: document.documentElement.lang,
+            mains: all('main').length, h1: all('h1').length,
+            nameless: all('a[href], button, select, input, [role=button]').filter(n => !name(n) && !n.closest('label') && n.getClientRects().length).map(n => n.outerHTML.slice(0, 80)),
+            unlabelled: all('select, input').filter(n => !n.labels.length).length,
+            figures: all('svg').filter(n => !n.querySelector('title') && n.getAttribute('aria-hidden') !== 'true').length,
+            ids: all('[id]').map(n => n.id).filter((id, i, ids) => ids.indexOf(id) !== i),
+            broken: all("a[href^='#']").filter(n => !document.getElementById(n.getAttribute('href').slice(1))).map(n => n.getAttribute('href')),
+            headings: all('h1, h2, h3, h4').map(n => Number(n.tagName[1])),
+            heads: all('table').filter(n => !n.querySelector('th[scope]')).length,
+            pale: all('main p, main td, main li, main h2, main h3, button, label, figcaption').filter(n => n.innerText && n.offsetParent && contrast(n) < 4.5).map(n => n.innerText.slice(0, 40)),
+        } }""")
+    assert found["lang"] == "en"
+    assert (found["mains"], found["h1"]) == (1, 1)
+    for rule in ("nameless", "ids", "broken", "pale"):
+        assert found[rule] == [], rule
+    assert (found["unlabelled"], found["figures"], found["heads"]) == (0, 0, 0)
+    assert all(later <= earlier + 1 for earlier, later in zip(found["headings"], found["headings"][1:], strict=False))
+
+
+@browser_needed
+@pytest.mark.parametrize("width", [360, 1000])
+def test_the_page_never_scrolls_sideways(browser, page_file, width):
+    tab = browser.new_page(viewport={"width": width, "height": 800})
+    tab.goto(page_file.as_uri())
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    tab.close()
+
+
+@browser_needed
+def test_without_script_the_page_says_the_same(browser, page_file):
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(page_file.as_uri())
+    assert tab.locator("tr[data-claim]:visible").count() == len(fake_report().verdicts)
+    assert tab.locator("#filters:visible").count() == 0
+    context.close()
+
+
+@browser_needed
+def test_a_hostile_text_is_text(browser, tmp_path):
+    report = fake_report()
+    nasty = "</script><script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\"> \u202e 12% {count}"
+    claims = (replace(report.study.claims[0], text=nasty, kind=nasty), *report.study.claims[1:])
+    file = written(replace(report, study=replace(report.study, claims=claims)), tmp_path)
+    tab = browser.new_page()
+    tab.goto(file.as_uri())
+    assert tab.title() == report.study.title
+    assert tab.locator("main img").count() == 0
+    tab.close()
+
+
+def test_the_policy_names_the_script_it_allows(page_file):
+    text = page_file.read_text()
+    policy = re.search(r"script-src '(sha256-[^']+)'", text).group(1)
+    script = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)
+    assert len(script) == 1
+    assert policy == "sha256-" + base64.b64encode(hashlib.sha256(script[0].encode()).digest()).decode()
+    assert "default-src 'none'" in text
+
+
+def test_words_in_a_script_element_cannot_end_it():
+    assert "<" not in in_script({"a": "</script><!--"})
+    assert "\u2028" not in in_script("\u2028")
+
+
+def test_claims_know_their_edges():
+    report = fake_report()
+    context = context_of(report, Catalogue("en", report.study))
+    ids = {f"{report.study.graph.id}:{e.id}" for e in report.study.graph.edges}
+    for item in context["claims"]:
+        assert set(item["edges"]) <= ids
+        asserted = {f"{report.study.graph.id}:{e.id}" for e in report.study.graph.claimed if item["claim"].id in e.claims}
+        assert asserted <= set(item["edges"])
+    assert any(item["edges"] for item in context["claims"])
