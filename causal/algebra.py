@@ -318,15 +318,24 @@ def functionals_for_weights(treatment: Array, controls: Array, weights: Array, i
 
     With instruments the first stage is fitted with the same weights.
     """
-    return _functionals(treatment, basis(controls), weights, instruments)
+    return np.concatenate(list(_weighted(treatment, controls, [weights], instruments)))
 
 
 def effects_with_weights(
     treatment: Array, controls: Array, weights: Iterable[Array], outcomes: Array, instruments: Array | None = None
 ) -> Array:
     """Give the effects (draws, worlds) with row weights, which come in pieces (rows, draws)."""
+    return np.concatenate([rows @ outcomes for rows in _weighted(treatment, controls, weights, instruments)])
+
+
+def _weighted(treatment: Array, controls: Array, weights: Iterable[Array], instruments: Array | None) -> Iterator[Array]:
+    """Give the rows for each piece of weights from what the controls leave, scaled to 1: so no digits are lost."""
     span = basis(controls)
-    return np.concatenate([_functionals(treatment, span, piece, instruments) @ outcomes for piece in weights])
+    taken = residual(span, treatment)
+    size = float(np.linalg.norm(taken))
+    others = None if instruments is None else residual(span, instruments)
+    for piece in weights:
+        yield _functionals(taken / size, span, piece, others) / size
 
 
 def _functionals(treatment: Array, span: Array, weights: Array, instruments: Array | None) -> Array:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from causal.assets import asset
+from causal.typography import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from causal.study import Claim
     from causal.verdict import Verdict
 
-SAID = ("shown", "edge_claims", "edge_page", "evidence", "number")
+SAID = ("shown", "edge_claim", "edge_claims", "edge_page", "evidence", "number")
 
 
 def interactive(report: Report, edges: Sequence[Mapping[str, Any]], words: Catalogue) -> dict[str, Any]:
@@ -30,7 +31,7 @@ def interactive(report: Report, edges: Sequence[Mapping[str, Any]], words: Catal
     script = (asset("templates") / "report.js").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     graph = report.study.graph.id
-    named = {f"{graph}:{e['edge'].id}": {"label": e["label"], "page": e["anchor"]} for e in edges}
+    named = {f"{graph}:{e['edge'].id}": {"label": visible(e["label"]), "page": e["anchor"]} for e in edges}
     said = {name: words.text(f"interactive.{name}") for name in SAID}
     return {
         "script": Markup(script),  # noqa: S704 - own file

@@ -22,7 +22,7 @@
     if (!edge) return;
     const mine = rows.filter((row) => edgesOf(row).includes(edge));
     const head = document.createElement("p");
-    head.textContent = fill(words.edge_claims, { edge: words.edges[edge].label, count: mine.length });
+    head.textContent = fill(mine.length === 1 ? words.edge_claim : words.edge_claims, { edge: words.edges[edge].label, count: mine.length });
     const list = document.createElement("ul");
     for (const row of mine) {
       const item = document.createElement("li");

@@ -183,3 +183,14 @@ def test_resampling_keeps_rows_and_lengths(rows, draws, seed):
     weights = algebra.block_weights(rows, draws, np.random.default_rng(seed))
     assert weights.shape == (rows, draws)
     assert np.all(weights.sum(axis=0) == rows)
+
+
+def test_row_weights_cost_no_digits_where_the_treatment_is_almost_a_control():
+    rng = np.random.default_rng(9)
+    control = rng.standard_normal(200)
+    treatment = control + 1e-6 * rng.standard_normal(200)
+    outcome = 2.0 * treatment + control + rng.standard_normal(200)
+    controls = np.column_stack([np.ones(200), control])
+    exact = algebra.fit(algebra.project(treatment, controls), outcome[:, None]).effect[0]
+    found = algebra.effects_with_weights(treatment, controls, [np.ones((200, 1))], outcome[:, None])[0, 0]
+    assert found == pytest.approx(exact, rel=1e-9)
