@@ -145,6 +145,22 @@ class CorrectionModel(Strict):
     why: Text
 
 
+class ReplyModel(Strict):
+    """The author's answer, printed in full."""
+
+    by: Text
+    on: Day
+    text: Text
+
+
+class CorrectionsModel(Strict):
+    """corrections.yaml: what comes after the lock, so that it breaks none."""
+
+    corrections: list[CorrectionModel] = []
+    sign_off: list[SignOffModel] = []
+    reply: ReplyModel | None = None
+
+
 class LockModel(Strict):
     """The digest printed by `causal lock`, and its date."""
 
@@ -296,6 +312,7 @@ class SourcesModel(Strict):
     datasets: Annotated[dict[Identifier, DatasetModel], Field(min_length=1)]
 
 
+CORRECTIONS = "corrections.yaml"
 FILES: dict[str, type[Strict]] = {
     "report.yaml": ReportModel,
     "graph.yaml": GraphModel,

@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from causal.errors import BadFolderError, DataError, Problem
-from causal.folder import FILES, ClaimsModel, ReportModel
+from causal.folder import CORRECTIONS, FILES, ClaimsModel, CorrectionsModel, ReportModel
 from causal.inside import inside
 from causal.limits import PROBLEMS
 from causal.proof import Proof
@@ -16,7 +16,7 @@ from causal.read_claims import claim_ids, read_claims
 from causal.read_graph import asserted, read_graphs
 from causal.read_sources import daily, read_sources, sha256
 from causal.schemas import schemas, write_schemas
-from causal.study import Article, Correction, Event, Lock, Sample, SignOff, Study
+from causal.study import Article, Correction, Event, Lock, Reply, Sample, SignOff, Study
 from causal.yaml_reader import read
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def load(folder: Path) -> Study:
         raise BadFolderError([Problem(file=str(folder), line=0, key="", message="this is not a folder")])
     proof = Proof(folder)
     report = proof.read(REPORT, ReportModel)
+    later = proof.read(CORRECTIONS, CorrectionsModel) if (folder / CORRECTIONS).exists() else CorrectionsModel()
     datasets = read_sources(proof)
     series = _series_written(proof)
     listed = proof.read(CLAIMS, ClaimsModel)
@@ -45,9 +46,9 @@ def load(folder: Path) -> Study:
     claims = None if listed is None else read_claims(proof, listed, series, identities, asserted(proof))
     if report is not None:
         _check_report(proof, report, datasets, identities)
-    if proof.problems or report is None or graphs is None or claims is None or datasets is None:
+    if proof.problems or report is None or graphs is None or claims is None or datasets is None or later is None:
         raise BadFolderError(proof.problems[:PROBLEMS])
-    return _assembled(proof, report, graphs, claims, datasets)
+    return _assembled(proof, report, later, graphs, claims, datasets)
 
 
 def lock_digest(folder: Path) -> str:
@@ -102,11 +103,15 @@ def _check_report(
 def _assembled(
     proof: Proof,
     report: ReportModel,
+    later: CorrectionsModel,
     graphs: tuple[Graph, ...],
     claims: tuple[Claim, ...],
     datasets: tuple[Dataset, ...],
 ) -> Study:
-    files = [*FILES, *sorted({f"data/{d.file}" for d in datasets})]
+    optional = [CORRECTIONS] if CORRECTIONS in proof.documents else []
+    files = [*FILES, *optional, *sorted({f"data/{d.file}" for d in datasets})]
+    corrections = sorted([*report.corrections, *later.corrections], key=lambda c: c.on)
+    signed = {s.role: s for s in (*report.sign_off, *later.sign_off)}  # a signature takes its role's place
     return Study(
         name=proof.folder.resolve().name,
         title=report.title,
@@ -122,8 +127,9 @@ def _assembled(
         inputs={name: sha256(inside(proof.folder, name)) for name in files},
         lock=None if report.lock is None else Lock(**dict(report.lock)),
         lock_digest=_digest([proof.documents[name].values for name in LOCKED]),
-        sign_off=tuple(SignOff(**dict(s)) for s in report.sign_off),
-        corrections=tuple(Correction(**dict(c)) for c in report.corrections),
+        sign_off=tuple(SignOff(**dict(s)) for s in signed.values()),
+        corrections=tuple(Correction(**dict(c)) for c in corrections),
+        reply=None if later.reply is None else Reply(**dict(later.reply)),
         publisher=report.publisher,
         as_of=report.as_of,
     )

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from causal.checks import checks
-from causal.folder import FILES
+from causal.folder import CORRECTIONS, FILES, CorrectionsModel, Strict
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -17,7 +17,8 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 def schemas() -> dict[str, dict[str, Any]]:
     """Give the JSON Schema of each file by its name without suffix; each check's parameters are spelled out."""
     found = {}
-    for file, model in FILES.items():
+    models: dict[str, type[Strict]] = {**FILES, CORRECTIONS: CorrectionsModel}
+    for file, model in models.items():
         schema = model.model_json_schema(by_alias=True)
         if "ClaimModel" in schema.get("$defs", {}):
             _spell_out_checks(schema)

@@ -235,6 +235,15 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What the article's author, asked before publication, answered; printed in full."""
+
+    by: str
+    on: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lock:
     """The digest of report, graph and claims, taken on a date before results were read."""
 
@@ -262,5 +271,6 @@ class Study:
     lock_digest: str = ""
     sign_off: tuple[SignOff, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    reply: Reply | None = None
     publisher: str = ""
     as_of: date | None = None  # forecasts whose horizon lies later are not yet due

@@ -24,6 +24,7 @@ from causal.study import (
     Measure,
     NodeKind,
     Override,
+    Reply,
     Resolution,
     Sample,
     Series,
@@ -311,6 +312,7 @@ def study(repeat: int) -> tuple[Study, tuple[Verdict, ...]]:
         inputs={"report.yaml": "b2" * 32}, lock=Lock(digest="c3" * 32, on=date(2025, 6, 30)), lock_digest="c3" * 32,
         sign_off=(SignOff(role="Statistician", name="S. Tat", on=date(2025, 7, 3)), SignOff(role="Editor")),
         corrections=(Correction(on=date(2025, 7, 4), what="The close of 4 March was corrected.", why="The board republished it."),),
+        reply=Reply(by="A. Writer", on=date(2025, 7, 5), text="I stand by the chain; the board's figure was not out when I wrote."),
         publisher="The Ledger", as_of=date(2025, 7, 1),
     ), tuple(verdicts)  # fmt: skip
 
