@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from causal.algebra import block_weights, cosine_count, critical_value, har_variance
 from causal.design import lagged, node
@@ -179,6 +178,8 @@ def beside(frame: Frame, first: Graph, second: Graph, level: float) -> HeldOut:
 
     The difference of squared errors is tested against zero with the robust error of a mean.
     """
+    from scipy import stats
+
     if first.outcome != second.outcome:
         raise NotComputableError(f"the graphs explain different outcomes: {first.outcome} and {second.outcome}")
     own, outcome = _equation_columns(frame, first)

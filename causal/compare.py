@@ -6,8 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pydantic import TypeAdapter
-
+from causal.adapters import adapter
 from causal.findings import EdgeFindings
 from causal.study import Claim, Graph
 from causal.verdict import EdgeVerdict, Rubric, Verdict
@@ -211,5 +210,4 @@ def _leaf(value: Plain) -> float | int | str | bool | None:
 
 
 def _plain(kind: type, record: object) -> Plain:
-    adapter: TypeAdapter[Any] = TypeAdapter(kind)
-    return adapter.dump_python(record, mode="json")
+    return adapter(kind).dump_python(record, mode="json")

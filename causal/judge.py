@@ -270,9 +270,9 @@ def climb(start: Strength, steps: Sequence[Step]) -> Strength:
 
 def check(claim: Claim, request: CheckRequest, known: Check, context: Context) -> Evidence:
     """Run one check of a claim; one that cannot answer is recorded as such, never left out."""
-    from pydantic import TypeAdapter
+    from causal.adapters import adapter
 
-    parameters = TypeAdapter(known.parameters).validate_python(request.parameters)
+    parameters = adapter(known.parameters).validate_python(request.parameters)
     try:
         found = known.run(parameters, context)
     except (NotComputableError, np.linalg.LinAlgError) as error:

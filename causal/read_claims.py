@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
+from causal.adapters import adapter
 from causal.checks import checks
 from causal.errors import did_you_mean
 from causal.study import CheckRequest, Claim, Override
@@ -86,6 +87,6 @@ def _prove(
         proof.fault(FILE, (*place, key), f"unknown key '{key}'{did_you_mean(key, known)}")
     try:
         kept = {key: value for key, value in parameters.items() if key in known}
-        TypeAdapter(declared).validate_python(kept, context=dict(context))
+        adapter(declared).validate_python(kept, context=dict(context))
     except ValidationError as error:
         proof.invalid(FILE, place, error, declared)

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from causal.adapters import adapter
 from causal.errors import CausalError
 from causal.findings import Failure, GraphFindings
 from causal.frame import Column
@@ -14,8 +15,6 @@ from causal.verdict import Contradiction, EdgeVerdict, Rubric, Verdict
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from pydantic import TypeAdapter
 
 SCHEMA_VERSION = 1
 
@@ -63,15 +62,9 @@ class Report:
         return (self.graph, *self.rivals)
 
 
-def _adapter() -> TypeAdapter[Report]:
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(Report)
-
-
 def to_json(report: Report) -> str:
     """Give the report as JSON text: sorted keys, two spaces, one newline at the end, no NaN."""
-    plain = _adapter().dump_python(report, mode="json")
+    plain = adapter(Report).dump_python(report, mode="json")
     return json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False) + "\n"
 
 
@@ -86,9 +79,10 @@ def from_json(text: str) -> Report:
     if version != SCHEMA_VERSION:
         raise CausalError(f"report.json has schema version {version}; this program reads {SCHEMA_VERSION}: build it again")
     try:
-        return _adapter().validate_json(text)
+        found: Report = adapter(Report).validate_json(text)
     except ValidationError as error:
         raise CausalError(f"report.json is damaged: {error.errors()[0]['msg']} at {error.errors()[0]['loc']}") from error
+    return found
 
 
 def read(path: Path) -> Report:

@@ -30,13 +30,15 @@ class Store:
 
     def get(self, key: str, kind: type[T]) -> T | None:
         """Give the kept result, or None where there is none or the file is damaged."""
-        from pydantic import TypeAdapter, ValidationError
+        from pydantic import ValidationError
+
+        from causal.adapters import adapter
 
         if self.folder is None:
             return None
         path = self.folder / f"{key}.json"
         try:
-            found = TypeAdapter(kind).validate_json(path.read_bytes())
+            found: T = adapter(kind).validate_json(path.read_bytes())
             os.utime(path)
         except (OSError, ValidationError):
             return None
@@ -44,11 +46,11 @@ class Store:
 
     def put(self, key: str, result: object) -> None:
         """Keep a result; a cache that cannot be written is no reason to fail a build."""
-        from pydantic import TypeAdapter
+        from causal.adapters import adapter
 
         if self.folder is None:
             return
-        plain = TypeAdapter(type(result)).dump_python(result, mode="json")
+        plain = adapter(type(result)).dump_python(result, mode="json")
         try:
             write_text(self.folder / f"{key}.json", json.dumps(plain, allow_nan=False))
         except OSError:

@@ -31,7 +31,7 @@ def history(track: Track, marked: str, stated: Interval | None = None, other: Tr
     return Chart(
         label=track.label,
         unit=track.unit,
-        x=tuple(track.iso(time) for time in index),
+        x=track.texts(index),
         y=tuple(rounded(v) for v in values.reindex(index)),
         marked=marked,
         stated=stated,

@@ -35,7 +35,7 @@ class Track:
     @property
     def daily(self) -> bool:
         """Whether the times are calendar days; otherwise they are instants in UTC."""
-        return pd.DatetimeIndex(self.values.index).tz is None
+        return getattr(self.values.index, "tz", None) is None
 
     @property
     def known(self) -> pd.Series[float]:
@@ -51,6 +51,10 @@ class Track:
         """Give a time of the index as ISO text."""
         stamp = pd.Timestamp(position)  # type: ignore[arg-type]
         return stamp.strftime(DAY if self.daily else INSTANT)
+
+    def texts(self, times: pd.DatetimeIndex) -> tuple[str, ...]:
+        """Give times of the index as ISO texts."""
+        return tuple(times.strftime(DAY if self.daily else INSTANT))
 
     def moment(self, text: str, *, last: bool = False) -> pd.Timestamp:
         """Give ISO text as a time of this index; with `last`, a day on an index of instants is the day's end."""
