@@ -156,6 +156,25 @@ def check(folder: Path) -> None:
 
 
 @main.command()
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--port", default=0, type=click.IntRange(0, 65535), help="Port on this machine; 0 takes a free one.")
+def preview(folder: Path, port: int) -> None:
+    """Show FOLDER's report on a page of this machine, built again whenever a file is saved. Ctrl-C ends it."""
+    from causal.preview import Preview
+    from causal.store import user_store
+
+    with guarded():
+        shown = Preview(folder, user_store(), port, click.echo)
+        click.echo(f"{shown.url} shows {folder}; Ctrl-C ends it")
+        try:
+            shown.run()
+        except KeyboardInterrupt:
+            click.echo("ended")
+        finally:
+            shown.close()
+
+
+@main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.argument("subject", metavar="CLAIM|EDGE")
 def explain(folder: Path, subject: str) -> None:
