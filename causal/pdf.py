@@ -36,6 +36,9 @@ REFUSED = 3  # exit code of a child that says on its last line why there is no P
 # The package's folder goes last on the path, and the working directory not at all: nothing there can be imported.
 CHILD = "import sys; sys.path.append(sys.argv[1]); from causal.pdf import child; child(int(sys.argv[2]))"
 FALLBACK = {"DejaVu Sans": "DejaVuSans.ttf", "DejaVu Sans Mono": "DejaVuSansMono.ttf"}
+HAN = ("Noto Sans SC", "zhplot", "NotoSansSC-Regular.ttf")  # family, package, file; the package is never imported
+# The Han face is for Han text and its punctuation alone: a page may name it first, and Latin letters keep their own face.
+HAN_RANGE = "U+2014, U+2018-201D, U+2026, U+2E80-9FFF, U+F900-FAFF, U+FE30-FE4F, U+FF00-FFEF, U+20000-3FFFF"
 
 
 def pdf(html: str, report: Report) -> bytes:
@@ -137,13 +140,17 @@ def font_files() -> dict[str, Path]:
 
     import matplotlib as mpl
 
-    found = {}
-    for (_, package, stem), styles in FACES.items():
+    def folder(package: str) -> Path:
         spec = find_spec(package)
         if spec is None or spec.origin is None:
             raise RenderError(f"the font package {package} is missing; install causal again")
+        return Path(spec.origin).parent
+
+    found = {}
+    for (_, package, stem), styles in FACES.items():
         for style in styles:
-            found[f"{stem}-{style}.ttf"] = Path(spec.origin).parent / "files" / f"{stem}-{style}.ttf"
+            found[f"{stem}-{style}.ttf"] = folder(package) / "files" / f"{stem}-{style}.ttf"
+    found[HAN[2]] = folder(HAN[1]) / "fonts" / HAN[2]
     for file in FALLBACK.values():
         found[file] = Path(mpl.get_data_path()) / "fonts" / "ttf" / file
     return found
@@ -157,6 +164,7 @@ def font_css(served: dict[str, Path]) -> str:
             assert f"{stem}-{style}.ttf" in served
             rules.append(f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {slant}; src: url("asset:/{stem}-{style}.ttf") }}')
     rules += [f'@font-face {{ font-family: "{family}"; src: url("asset:/{file}") }}' for family, file in FALLBACK.items()]
+    rules.append(f'@font-face {{ font-family: "{HAN[0]}"; unicode-range: {HAN_RANGE}; src: url("asset:/{HAN[2]}") }}')
     return "\n".join(rules)
 
 

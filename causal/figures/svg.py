@@ -13,7 +13,7 @@ from causal.typography import visible
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-SANS = "'Source Sans Pro', 'DejaVu Sans', sans-serif"
+SANS = "'Source Sans Pro', 'DejaVu Sans', 'Noto Sans SC', sans-serif"
 INK, GREY, PALE, RULE = "#1a1a1a", "#595959", "#eef1f4", "#c9ced6"
 BLUE, ORANGE = "#005a8c", "#b34700"
 COLOURS = {
