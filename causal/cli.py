@@ -400,6 +400,20 @@ def list_(root: Path) -> None:
 
 
 @main.command()
+@click.argument("root", default="reports", type=click.Path(path_type=Path))
+@click.option("-o", "--output", default="site", type=click.Path(path_type=Path), help="Where to write the site.")
+def site(root: Path, output: Path) -> None:
+    """Write a static index page over the built reports under ROOT (default: reports), with their files beside it."""
+    from causal import site as sites
+
+    with guarded():
+        entries = sites.site(root, output)
+    for entry in entries:
+        click.echo(f"{entry.name}: {'listed' if entry.built else 'not built yet'}")
+    click.echo(f"{output / 'index.html'}: {len(entries)} reports")
+
+
+@main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 def lock(folder: Path) -> None:
     """Print the lock of FOLDER's report.yaml, graph.yaml and claims.yaml, to be pasted into report.yaml."""
