@@ -301,6 +301,7 @@ class DatasetModel(Strict):
     time: Text
     resolution: Resolution = Field(Resolution.DAY, strict=False)
     key: list[str] = []
+    sheet: Word = ""
     digest: Annotated[str, Field(pattern=DIGEST)]
     note: Word = ""
     series: dict[Identifier, SeriesModel]

@@ -21,3 +21,5 @@ ATTACHED_BYTES = 256_000_000
 KEPT_RESULTS = 2_000  # results in the cache
 RENDER_SECONDS = 300
 RENDER_MEMORY = 4_000_000_000
+UNPACKED_BYTES = 256_000_000  # of a packed data file, all its parts together
+PARQUET_PAGES = 100_000

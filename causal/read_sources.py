@@ -37,8 +37,9 @@ def read_sources(proof: Proof) -> tuple[Dataset, ...] | None:
         dataset = Dataset(
             id=identity, file=declared.file, time=declared.time, resolution=declared.resolution, digest=declared.digest,
             series=_series(identity, declared), key=tuple(declared.key), note=declared.note,
+            sheet=declared.sheet,
         )  # fmt: skip
-        _check_file(proof, declared.place, declared)
+        _check_file(proof, declared.place, declared, dataset)
         found.append(dataset)
     return tuple(found)
 
@@ -58,10 +59,12 @@ def _series(identity: str, declared: DatasetModel) -> tuple[Series, ...]:
     )  # fmt: skip
 
 
-def _check_file(proof: Proof, place: Key, declared: DatasetModel) -> None:
+def _check_file(proof: Proof, place: Key, declared: DatasetModel, dataset: Dataset) -> None:
     columns = [((*place, "time"), declared.time), *(((*place, "key", i), k) for i, k in enumerate(declared.key))]
     columns += [((*place, "series", column), column) for column in declared.series]
     proof.unique(FILE, columns)
+    if declared.sheet and not declared.file.lower().endswith(".xlsx"):
+        proof.fault(FILE, (*place, "sheet"), "only a workbook (.xlsx) has sheets: leave this key out")
     try:
         path = inside(proof.folder, f"data/{declared.file}")
     except DataError as error:
@@ -74,17 +77,19 @@ def _check_file(proof: Proof, place: Key, declared: DatasetModel) -> None:
         proof.fault(
             FILE, (*place, "digest"), f"data/{declared.file} has the digest {actual}: it is not the file declared"
         )
-    _check_header(proof, place, path, columns)
+    _check_header(proof, place, path, columns, dataset)
 
 
-def _check_header(proof: Proof, place: Key, path: Path, columns: list[tuple[Key, str]]) -> None:
+def _check_header(
+    proof: Proof, place: Key, path: Path, columns: list[tuple[Key, str]], dataset: Dataset
+) -> None:
     connector = connector_for(path.name)
     if connector is None:
         suffixes = ", ".join(sorted(s for c in connectors().values() for s in c.suffixes))
         proof.fault(FILE, (*place, "file"), f"no connector reads '{path.suffix}' files; known: {suffixes}")
         return
     try:
-        present = connector.columns(path)
+        present = connector.columns(path, dataset)
     except DataError as error:
         proof.fault(FILE, (*place, "file"), str(error))
         return

@@ -96,6 +96,7 @@ class Dataset:
     series: tuple[Series, ...]
     key: tuple[str, ...] = ()  # further columns that, with `time`, name a row (long tables)
     note: str = ""
+    sheet: str = ""  # of a workbook; empty: its only one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -137,10 +137,11 @@ def test_links_are_not_followed(tmp_path):
     [
         ("market.pkl", pickle.dumps({"a": 1})),
         ("market.pickle", pickle.dumps({"a": 1})),
-        ("market.parquet", b"PAR1"),
         ("market.csv.gz", b"\x1f\x8b\x08"),
         ("market.zip", b"PK\x03\x04"),
-        ("market.xlsx", b"PK\x03\x04"),
+        ("market.xlsm", b"PK\x03\x04"),
+        ("market.xls", b"\xd0\xcf\x11\xe0"),
+        ("market.arrow", b"ARROW1"),
         ("market.sqlite", b"SQLite format 3\x00"),
         ("market.py", b"print('owned')"),
         ("market", b"date,news\n"),

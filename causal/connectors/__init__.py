@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Connector:
-    """`columns(path)` gives the header; `read(path, dataset)` the table by time, or raises DataError.
+    """`columns(path, dataset)` gives the header; `read(path, dataset)` the table by time; both may raise DataError.
 
     The table holds float64 columns for the declared series and text for the keys. Its index is ascending: days without
     a zone for a daily dataset, in UTC (with the zone) for one of instants. `path` is one that `inside` gave.
@@ -29,7 +29,7 @@ class Connector:
 
     title: str
     suffixes: tuple[str, ...]
-    columns: Callable[[Path], list[str]]
+    columns: Callable[[Path, Dataset], list[str]]
     read: Callable[[Path, Dataset], pd.DataFrame]
 
 

@@ -113,7 +113,7 @@ def test_a_repeated_time_and_key_is_told(tmp_path: Path) -> None:
 ])  # fmt: skip
 def test_every_limit_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, value: int, message: str) -> None:
     assert getattr(limits, limit) > 100
-    monkeypatch.setattr(delimited, limit, value)
+    monkeypatch.setattr(limits, limit, value)
     with pytest.raises(DataError, match=message):
         read(tmp_path, "date,x\n2026-02-04,1\n2026-02-05,1\n")
 
