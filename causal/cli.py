@@ -103,16 +103,12 @@ def _captured(run: Callable[..., int], arguments: tuple[object, ...]) -> tuple[i
 
 def _render(report: Report, directory: Path, formats: Sequence[str], folder: Path | None = None) -> int:
     """Make the files beside the target and move them in when all is done: a crash leaves the old ones whole."""
-    import tempfile
-
     from causal import render
     from causal.report import to_json
-    from causal.writing import publish, write_text
+    from causal.writing import making, publish, write_text
 
     say("rendering")
-    directory.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=directory, prefix=".making-") as temporary:
-        made = Path(temporary)
+    with making(directory) as made:
         if "json" in formats:
             write_text(made / "report.json", to_json(report))
         failures = render.render(report, made, tuple(formats), folder)
