@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -16,7 +17,7 @@ from causal.typography import visible
 from causal.writing import write_bytes, write_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from causal.report import Report
@@ -31,17 +32,30 @@ def render(report: Report, directory: Path, formats: Sequence[str], folder: Path
     A PDF that cannot be made leaves the other files whole.
     """
     catalogue = Catalogue(report.study.language, report.study)
-    failures: list[Failure] = []
+    context, text = {}, ""
     if {"html", "pdf", "figures"} & set(formats):
         context = context_of(report, catalogue)
         text = page(context, catalogue)
-        if "html" in formats:
-            write_text(directory / "report.html", text)
-        if "figures" in formats:
-            for name, svg in context["all_figures"].items():
-                write_text(directory / "figures" / f"{name}.svg", svg + "\n")
-        if "pdf" in formats:
-            _pdf(report, directory, text, folder, failures)
+    if "html" in formats:
+        write_text(directory / "report.html", text)
+    with ThreadPoolExecutor(1) as beside:  # the PDF is made in a process of its own while the rest is written
+        coming = beside.submit(_pdf, report, text, folder) if "pdf" in formats else None
+        _files(report, catalogue, context.get("all_figures", {}), directory, formats)
+        try:
+            if coming is not None:
+                write_bytes(directory / "report.pdf", coming.result())
+        except RenderError as error:
+            return (Failure(stage="render", subject="report.pdf", reason=str(error)),)
+    return ()
+
+
+def _files(report: Report, catalogue: Catalogue, drawn: Mapping[str, str], directory: Path, formats: Sequence[str]) -> None:
+    """Write what is neither the page nor its PDF."""
+    if "figures" in formats:
+        from causal.figure_files import figure_files
+
+        for name, file in figure_files(report, drawn):
+            write_bytes(directory / "figures" / name, file)
     if "claimreview" in formats:
         from causal.claimreview import claim_reviews
 
@@ -51,18 +65,14 @@ def render(report: Report, directory: Path, formats: Sequence[str], folder: Path
 
         for name, content in tables(report, catalogue).items():
             write_text(directory / "tables" / f"{name}.csv", content)
-    return tuple(failures)
 
 
-def _pdf(report: Report, directory: Path, text: str, folder: Path | None, failures: list[Failure]) -> None:
+def _pdf(report: Report, text: str, folder: Path | None) -> bytes:
     from causal.archive import attach, contents
     from causal.pdf import pdf
 
-    try:
-        made = attach(pdf(text, report), contents(report, folder), report.provenance.source_date)
-        write_bytes(directory / "report.pdf", made)
-    except RenderError as error:
-        failures.append(Failure(stage="render", subject="report.pdf", reason=str(error)))
+    files = contents(report, folder)
+    return attach(pdf(text, report), files, report.provenance.source_date)
 
 
 def page(context: dict[str, Any], catalogue: Catalogue) -> str:
