@@ -7,19 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 from jinja2 import Environment, StrictUndefined, TemplateError
+from markupsafe import Markup
 
 from causal.assets import asset
 from causal.errors import RenderError
-from causal.typography import figure, number, p_value, percent, plural, signed, visible
+from causal.typography import Sizes, figure, number, p_value, percent, plural, signed, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from jinja2 import Template
 
     from causal.findings import Message
     from causal.study import Study
+
+UNCASED = frozenset({"zh"})  # languages whose sentences do not begin with a capital
 
 
 class Catalogue:
@@ -32,7 +35,9 @@ class Catalogue:
         # Sentences are plain text: they are escaped once, where a template prints them.
         self.environment = Environment(undefined=StrictUndefined, autoescape=False, cache_size=2000)  # noqa: S701
         self.environment.filters.update(self.filters)
-        self.compiled: dict[str, Template] = {}
+        # Sentences that hold links or emphasis: whatever is not markup already is escaped.
+        self.page = self.environment.overlay(autoescape=True)
+        self.compiled: dict[tuple[str, bool], Template] = {}
 
     @cached_property
     def labels(self) -> dict[str, str]:
@@ -40,32 +45,98 @@ class Catalogue:
         graphs = () if self.study is None else (self.study.graph, *self.study.rivals)
         return {v.name: v.label for g in graphs for v in g.variables}
 
+    @cached_property
+    def sizes(self) -> Sizes:
+        """How large numbers are written in sentences."""
+        return _sizes(self.texts["number.sizes"])
+
+    @cached_property
+    def ticks(self) -> Sizes:
+        """How large numbers are written in figures, where there is little room."""
+        return _sizes(self.texts["number.ticks"])
+
     @property
     def filters(self) -> dict[str, Callable[..., str]]:
         """The filters, by the name templates use."""
         return {
-            "figure": figure, "number": number, "percent": percent, "day": self.day, "signed": signed, "plural": plural,
-            "p": p_value, "change": signed, "names": self.names, "variable": self.variable, "node": self.node, "nodes": self.nodes, "visible": visible,
+            "figure": self.figure, "number": number, "percent": percent, "day": self.day, "signed": self.signed, "plural": plural,
+            "p": self.p, "p_cell": self.p_cell, "unit": self.unit, "listed": self.listed, "parted": self.parted, "told": self.told, "clause": clause,
+            "kind": self.kind, "stage": self.stage,
+            "names": self.names, "variable": self.variable, "node": self.node, "nodes": self.nodes, "visible": visible,
             "word": self.word, "digest": lambda text: text[:12],
         }  # fmt: skip
 
     def sentence(self, message: Message) -> str:
         """Word a message; raise RenderError that names the key where the catalogue or a value is missing."""
         worded = self.text(message.key, message.values)
-        return worded[:1].upper() + worded[1:]
+        return worded if self.language in UNCASED else worded[:1].upper() + worded[1:]
 
     def text(self, key: str, values: Mapping[str, Any] | None = None) -> str:
-        """Word a key with values."""
+        """Word a key with values, as plain text."""
+        return self._worded(key, values, markup=False)
+
+    def markup(self, key: str, values: Mapping[str, Any] | None = None) -> Markup:
+        """Word a key of the page whose sentence holds links or emphasis; values that are not markup are escaped."""
+        return Markup(self._worded(key, values, markup=True))  # noqa: S704 - escaped by the environment
+
+    def _worded(self, key: str, values: Mapping[str, Any] | None, *, markup: bool) -> str:
         source = self.texts.get(key)
         if source is None:
             raise RenderError(f"the catalogue '{self.language}' has no sentence '{key}'")
         try:
-            if key not in self.compiled:
-                self.compiled[key] = self.environment.from_string(source)
-            worded = self.compiled[key].render({k: _shown(v) for k, v in (values or {}).items()})
+            if (key, markup) not in self.compiled:
+                self.compiled[key, markup] = (self.page if markup else self.environment).from_string(source)
+            return self.compiled[key, markup].render({k: _shown(v) for k, v in (values or {}).items()})
         except (TemplateError, TypeError, ValueError) as error:
             raise RenderError(f"the sentence '{key}' cannot be worded: {error}") from error
-        return worded
+
+    def known(self, key: str, otherwise: str) -> str:
+        """Give the text of a key without values, or `otherwise` where the catalogue does not have it."""
+        return self.texts.get(key, otherwise)
+
+    def unit(self, name: str) -> str:
+        """Word a unit, so far as the catalogue knows it."""
+        return self.texts.get(f"unit.{name}", name)
+
+    def figure(self, value: float | None, unit: str = "") -> str:
+        """Write a value with its unit."""
+        return figure(value, self.unit(unit), self.sizes)
+
+    def signed(self, value: float | None, unit: str = "") -> str:
+        """Write a number with its sign and unit."""
+        return signed(value, self.unit(unit))
+
+    def p(self, value: float | None) -> str:
+        """Write a p-value in a sentence."""
+        if value is None:
+            return self.texts["p.none"]
+        text = p_value(value)
+        return f"p {text}" if text.startswith("<") else f"p = {text}"
+
+    def p_cell(self, value: float | None) -> str:
+        """Write a p-value in a table."""
+        return self.word("not computed") if value is None else p_value(value)
+
+    def listed(self, items: Iterable[str]) -> str:
+        """Join a list as the language does."""
+        return self.texts["list.separator"].join(items)
+
+    def parted(self, items: Iterable[str]) -> str:
+        """Join a list whose items may hold commas."""
+        return self.texts["list.semicolon"].join(items)
+
+    def told(self, sentences: Iterable[str]) -> str:
+        """Set sentences one after another."""
+        return self.texts["list.sentences"].join(s for s in sentences if s)
+
+    def kind(self, name: str) -> str:
+        """Word a kind of claim, so far as the catalogue knows it."""
+        return self.known(f"kind.{name.replace(' ', '_')}", name)
+
+    def stage(self, name: str) -> str:
+        """Word a stage such as `estimate` or `check: value`."""
+        head, colon, rest = name.partition(": ")
+        return self.known(f"stage.{head}", head) + colon + rest
 
     def word(self, name: str) -> str:
         """Word a term such as a verdict, grounds or outcome: `inconclusive` is `word.inconclusive`."""
@@ -76,7 +147,7 @@ class Catalogue:
         words = [self.texts.get(f"{prefix}.{name}", name.replace("_", " ")) for name in listed.split("|") if name]
         if len(words) < 2:
             return "".join(words)
-        return f"{', '.join(words[:-1])} {self.texts['list.and']} {words[-1]}"
+        return self.text("list.last", {"first": self.listed(words[:-1]), "last": words[-1]})
 
     def variable(self, name: str) -> str:
         """Give a variable's label."""
@@ -87,11 +158,15 @@ class Catalogue:
         variable, _, lag = name.rpartition("@")
         if not lag or lag == "0":
             return self.variable(variable)
-        return f"{self.variable(variable)} {self.text('lag', {'rows': int(lag)})}"
+        return self.lagged(self.variable(variable), int(lag))
+
+    def lagged(self, label: str, rows: int) -> str:
+        """Word that what the label names stands so many rows earlier."""
+        return self.text("lag", {"label": label, "rows": rows}) if rows else label
 
     def nodes(self, listed: str) -> str:
         """Word a list of nodes separated by `|`."""
-        return ", ".join(self.node(name) for name in listed.split("|") if name)
+        return self.listed(self.node(name) for name in listed.split("|") if name)
 
     def day(self, text: str) -> str:
         """Word an ISO day or instant."""
@@ -104,7 +179,7 @@ class Catalogue:
             return str(text)
         year, month, number_ = (int(p) for p in parts)
         worded = self.text("date", {"year": year, "month": self.texts[f"month.{month}"], "day": number_})
-        return f"{clock.removesuffix('Z')[:5]} UTC, {worded}" if clock else worded
+        return self.text("instant", {"date": worded, "clock": clock.removesuffix("Z")[:5]}) if clock else worded
 
 
 def read_locale(language: str) -> dict[str, str]:
@@ -132,5 +207,16 @@ def _flat(tree: Any, prefix: str = "") -> list[tuple[str, str]]:
     return [pair for key, value in tree.items() for pair in _flat(value, f"{prefix}.{key}" if prefix else str(key))]
 
 
+def _sizes(text: str) -> Sizes:
+    """Read `1e9 1e9 bn, 1e6 1e6 m`: from which size, divided by what, written with which word."""
+    rows = (row.split() for row in text.split(","))
+    return tuple((float(size), float(divisor), word) for size, divisor, word in rows)
+
+
+def clause(text: str) -> str:
+    """Give a sentence as a part of another one: without its full stop."""
+    return text.rstrip(".。")
+
+
 def _shown(value: Any) -> Any:
-    return visible(value) if isinstance(value, str) else value
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value

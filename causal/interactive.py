@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from causal.study import Claim
     from causal.verdict import Verdict
 
-SAID = ("shown", "edge_claim", "edge_claims", "edge_page", "evidence", "number")
+SAID = ("shown", "edge_claim", "edge_claims", "edge_item", "edge_page", "evidence", "number")
 
 
 def interactive(report: Report, edges: Sequence[Mapping[str, Any]], words: Catalogue) -> dict[str, Any]:
@@ -32,11 +32,12 @@ def interactive(report: Report, edges: Sequence[Mapping[str, Any]], words: Catal
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     graph = report.study.graph.id
     named = {f"{graph}:{e['edge'].id}": {"label": visible(e["label"]), "page": e["anchor"]} for e in edges}
+    grounds = {g: words.word(g) for g in {v.grounds.value for v in report.verdicts}}
     said = {name: words.text(f"interactive.{name}") for name in SAID}
     return {
         "script": Markup(script),  # noqa: S704 - own file
         "script_hash": f"sha256-{digest}",
-        "page_words": Markup(in_script({**said, "edges": named})),  # noqa: S704 - escaped for a script element
+        "page_words": Markup(in_script({**said, "edges": named, "grounds": grounds})),  # noqa: S704 - escaped for a script element
         "kinds": sorted({c.kind for c in report.study.claims}),
         "paragraphs": list(dict.fromkeys(c.paragraph for c in report.study.claims)),
         "used_grounds": {v.grounds.value for v in report.verdicts},

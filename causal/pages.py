@@ -68,16 +68,17 @@ class Pages:
             "finding": self.finding(),
             "figures": self.front(),
             "without": self.without(),
-            "outcome_unit": "" if measure is None else measure.unit,
+            "outcome_unit": "" if measure is None else self.words.unit(measure.unit),
             "claims": claims,
             "edges": edges,
             "accounts": [self.account(g, f) for g, f in zip((study.graph, *study.rivals), report.graphs, strict=True)],
             "background": [self.words.variable(n) for n in dict.fromkeys(e.treatment for e in study.graph.edges if not e.claimed)],
             "background_edges": {e.id: self.arrow(study.graph, e) for e in study.graph.edges if not e.claimed},
             "contents": self.contents(edges),
-            "thresholds": [(f.name.replace("_", " "), f"{getattr(report.rubric, f.name):g}") for f in fields(report.rubric)],
-            "wording": [(", ".join(row.words), row.example, self.words.text(f"stated.rule.{row.rule.value}")) for row in stated.TABLE],
+            "thresholds": [(self.words.known(f"threshold.{f.name}", f.name.replace("_", " ")), f"{getattr(report.rubric, f.name):g}") for f in fields(report.rubric)],
+            "wording": [(self.words.listed(row.words), row.example, self.words.text(f"stated.rule.{row.rule.value}")) for row in stated.TABLE],
             "methods_used": self.methods_used(),
+            "attempts": self.words.parted(self.refuter(name).lower() for name in refuters()),
             "lock_line": self.lock_line(),
             "shuffled_line": self.shuffled_line(),
             "calibration_lines": known_misses(self.words),
@@ -86,22 +87,32 @@ class Pages:
             "supporting": {g.value for g in SUPPORTING},
             "symbols": SYMBOLS,
             "signs": SIGNS,
-            "refuter_titles": {name: r.title for name, r in refuters().items()},
+            "refuter_title": self.refuter,
+            "refuter_count": len(refuters()),
             "known": self.words.texts,
             "test_title": self.test_title,
             "s": self.words.sentence,
+            "said": lambda messages: self.words.told(map(self.words.sentence, messages)),
+            "versions": self.words.listed(f"{name} {version}" for name, version in report.provenance.versions.items()),
             "t": self.words.text,
+            "h": self.words.markup,
             "all_figures": self.figures,
         }
 
     def test_title(self, name: str) -> str:
-        """Word the name of a test; a link's name is an arrow already."""
-        return self.words.texts.get(f"test_title.{name}", name.replace("_", " "))
+        """Word the name of a test; a link is named by its edge."""
+        kind, _, edge = name.partition(" ")
+        if kind == "link" and edge:
+            return self.words.text("test_title.link", {"edge": edge})
+        return self.words.known(f"test_title.{name}", name.replace("_", " "))
+
+    def refuter(self, name: str) -> str:
+        """Word an attempt to refute."""
+        return self.words.known(f"refuter_title.{name}", refuters()[name].title if name in refuters() else name)
 
     def arrow(self, declared: Graph, edge: Edge) -> str:
         """Word an edge by the labels of its ends and its lag."""
-        lag = f" {self.words.text('lag', {'rows': edge.lag})}" if edge.lag else ""
-        return f"{declared.variable(edge.treatment).label} → {declared.variable(edge.outcome).label}{lag}"
+        return self.words.lagged(f"{declared.variable(edge.treatment).label} → {declared.variable(edge.outcome).label}", edge.lag)
 
     # -- the front page
 
@@ -116,8 +127,8 @@ class Pages:
         links = [report.edge_verdict(study.graph.id, link) for link in study.graph.chain]
         broken = [v for v in links if v.grounds not in SUPPORTING]
         if broken:
-            kinds = [f"{n} {self.words.word(g)}" for g, n in Counter(v.grounds.value for v in broken).items()]
-            lines.append(t("front.chain_some", {"links": len(links), "established": len(links) - len(broken), "grounds": ", ".join(kinds)}))
+            kinds = [t("front.kind", {"count": n, "grounds": g}) for g, n in Counter(v.grounds.value for v in broken).items()]
+            lines.append(t("front.chain_some", {"links": len(links), "established": len(links) - len(broken), "grounds": self.words.listed(kinds)}))
         else:
             lines.append(t("front.chain_all", {"links": len(links)}))
         if (found := report.graph.attribution) is not None:
@@ -142,26 +153,27 @@ class Pages:
         report, study, words = self.report, self.report.study, self.words
         by_grounds = Counter(v.grounds for v in report.verdicts)
         counts = [(g.value, by_grounds[g]) for g in ORDER if by_grounds[g]]
-        alt = words.text("scoreboard.alt", {"counts": ", ".join(f"{words.word(g)} {n}" for g, n in counts)})
+        alt = words.text("scoreboard.alt", {
+            "counts": words.listed(words.text("scoreboard.part", {"grounds": g, "count": n}) for g, n in counts),
+        })  # fmt: skip
         grounds = {v.edge: v.grounds.value for v in report.edge_verdicts if v.graph == study.graph.id}
-        edges = "; ".join(
+        edges = words.parted(
             words.text("graph.edge", {"cause": words.variable(e.treatment), "effect": words.variable(e.outcome), "grounds": grounds[e.id]})
             for e in study.graph.claimed
         )
         drawn = {
             "scoreboard": self.keep("scoreboard", scoreboard.draw(counts, words.word, alt)),
-            "graph": self.keep("graph", graph.draw(study.graph, report.graph, grounds, number, words.text("graph.alt", {"edges": edges}))),
+            "graph": self.keep("graph", graph.draw(study.graph, report.graph, grounds, number, words, words.text("graph.alt", {"edges": edges}))),
             "waterfall": Markup(),
         }
         if (found := report.graph.attribution) is not None:
-            parts = ", ".join(
+            parts = words.listed(
                 words.text("waterfall.part", {"label": words.variable(c.node), "value": c.value, "low": c.low, "high": c.high})
                 for c in found.contributions
             )
             alt = words.text("waterfall.alt", {"move": found.move, "outcome": words.variable(found.outcome),
                                                "day": found.day.isoformat(), "parts": parts})  # fmt: skip
-            texts = {"expected": words.text("waterfall.expected"), "move": words.text("waterfall.move")}
-            drawn["waterfall"] = self.keep("waterfall", waterfall.draw(found, words.variable, texts, signed, alt))
+            drawn["waterfall"] = self.keep("waterfall", waterfall.draw(found, words.variable, words, signed, alt))
         return drawn
 
     # -- edges
@@ -189,7 +201,7 @@ class Pages:
             return Markup()
         held = found.estimand.adjustment or found.estimand.instruments
         alt = self.words.text("excerpt.alt", {"cause": self.words.variable(edge.treatment), "effect": self.words.variable(edge.outcome),
-                                              "held": ", ".join(self.words.node(n) for n in held)})  # fmt: skip
+                                              "held": self.words.listed(self.words.node(n) for n in held)})  # fmt: skip
         svg = excerpt.draw(declared, edge, found.estimand, verdict.grounds.value, self.words.node, alt)
         return self.keep(f"{name}-graph", svg)
 
@@ -199,7 +211,7 @@ class Pages:
             return Markup()
         effect = found.response.effect
         alt = self.words.text("response.alt", {"last": found.response.horizons[-1], "first": effect[0], "final": effect[-1]})
-        return self.keep(f"{name}-response", response.draw(found.response, alt))
+        return self.keep(f"{name}-response", response.draw(found.response, alt, self.words.ticks))
 
     def contour(self, name: str, found: EdgeFindings) -> Markup:
         """Draw the sensitivity contour."""
@@ -214,10 +226,10 @@ class Pages:
         one = found.refutation(refuter)
         if one is None or one.distribution is None:
             return Markup()
-        alt = self.words.text("draws.alt", {"name": refuters()[refuter].title if refuter in refuters() else refuter, "draws": one.draws,
+        alt = self.words.text("draws.alt", {"name": self.refuter(refuter), "draws": one.draws,
                                            "mean": one.distribution.mean, "sd": one.distribution.standard_deviation,
                                            "estimate": found.estimates[0].effect})  # fmt: skip
-        return self.keep(f"{name}-{refuter}", null_distribution.draw(one.distribution, found.estimates[0].effect, alt))
+        return self.keep(f"{name}-{refuter}", null_distribution.draw(one.distribution, found.estimates[0].effect, alt, self.words.ticks))
 
     # -- claims
 
@@ -240,18 +252,18 @@ class Pages:
         shown = [c for c in one.comparisons if c.found is not None and c.interval is not None]
         line = Markup()
         if shown:
-            found = ", ".join(f"{self.words.filters['figure'](c.found, c.unit)} ({c.label})" for c in shown)
+            found = self.words.listed(self.words.text("line.part", {"found": c.found, "unit": c.unit, "label": c.label}) for c in shown)
             alt = self.words.text("line.alt", {"stated": shown[0].stated, "found": found})
-            line = self.keep(name, number_line.draw(shown, {"stated": self.words.text("line.stated")}, alt))
+            line = self.keep(name, number_line.draw(shown, self.words, alt))
         charts = []
         for k, chart in enumerate(one.charts[:1]):
             known = [x for x, y in zip(chart.x, chart.y, strict=True) if y is not None]
             at = dict(zip(chart.x, chart.y, strict=True)).get(chart.marked)
             alt = self.words.text("history.alt", {
-                "label": chart.label, "unit": chart.unit or "no unit", "first": known[0] if known else "", "last": known[-1] if known else "",
-                "value": "" if at is None else self.words.filters["figure"](at, chart.unit),
+                "label": chart.label, "unit": self.words.unit(chart.unit or "none"), "first": known[0] if known else "", "last": known[-1] if known else "",
+                "value": "" if at is None else self.words.figure(at, chart.unit),
             })  # fmt: skip
-            if svg := history.draw(chart, alt):
+            if svg := history.draw(chart, alt, self.words.ticks):
                 charts.append({"figure": self.keep(f"{name}-history-{k + 1}", svg), "label": chart.label, "unit": chart.unit})
         label = ""
         if anchor:
@@ -267,7 +279,7 @@ class Pages:
             verdict, edge = self.report.edge_verdict(declared.id, link), found.edge(link)
             effect = ""
             if edge.estimates and edge.holm_low is not None and edge.holm_high is not None:
-                effect = f"{number(edge.estimates[0].effect)} ({number(edge.holm_low)} to {number(edge.holm_high)})"
+                effect = self.words.text("page.rivals.effect", {"effect": edge.estimates[0].effect, "low": edge.holm_low, "high": edge.holm_high})
             links.append({"text": self.arrow(declared, declared.edge(link)), "grounds": verdict.grounds.value, "effect": effect})
         return {
             "graph": declared, "found": found, "links": links,
@@ -277,24 +289,17 @@ class Pages:
 
     def contents(self, edges: list[dict[str, Any]]) -> list[tuple[str, str, bool]]:
         """List the sections: anchor, label, and whether it is a sub-entry."""
-        return [
-            ("claims", "Every claim", False),
-            *((e["anchor"], e["label"], True) for e in edges),
-            ("cards", "Claim by claim", False),
-            ("rivals", "Rival explanations", False),
-            ("contradictions", "Contradictions inside the article", False),
-            ("unchecked", "What could not be checked, and what would settle it", False),
-            ("background", "The graph against the data", False),
-            ("methods", "Methods", False),
-            ("data", "Data", False),
-            ("log", "Software, failures, corrections, sign-off", False),
-        ]
+        names = ("claims", "cards", "rivals", "contradictions", "unchecked", "background", "methods", "data", "log")
+        listed = [(name, self.words.text(f"page.{name}.title"), False) for name in names]
+        return [listed[0], *((e["anchor"], e["label"], True) for e in edges), *listed[1:]]
 
     def methods_used(self) -> str:
         """Word which estimators ran."""
         used = dict.fromkeys(e.method for g in self.report.graphs for f in g.edges for e in f.estimates)
-        titles = [known[name].title.lower() for name in used if name in (known := estimators())]
-        return f"What ran here: {'; '.join(titles)}." if titles else "No edge could be estimated."
+        titles = [self.words.known(f"estimator.{name}", known[name].title) for name in used if name in (known := estimators())]
+        if not titles:
+            return self.words.text("page.methods.nothing_ran")
+        return self.words.text("page.methods.ran", {"titles": self.words.parted(titles)})
 
     def shuffled_line(self) -> str:
         """Word how the article's graph fares beside shuffled copies of itself."""

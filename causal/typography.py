@@ -7,7 +7,9 @@ import unicodedata
 
 PREFIXED = ("US$", "$", "€", "£", "¥")
 SUFFIXED = ("%", "x", "×")
-LARGE = ((1e9, "bn"), (1e6, "m"))
+Sizes = tuple[tuple[float, float, str], ...]  # from which size, divided by what, written with which word
+LARGE: Sizes = ((1e9, 1e9, "bn"), (1e6, 1e6, "m"))
+HAN = "\u2e80"  # the first of the characters that are set without spaces
 INVISIBLE = {"Cf", "Cc", "Co", "Cs", "Zl", "Zp"}
 
 
@@ -38,11 +40,12 @@ def _superscript(exponent: int) -> str:
     return str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
-def figure(value: float | None, unit: str = "") -> str:
+def figure(value: float | None, unit: str = "", sizes: Sizes = LARGE) -> str:
     """Write a value with its unit where it belongs: US$1,234, US$10.57bn, 13.2%, 1.68x, 0.36 points."""
     if value is None:
         return "–"
-    scaled, word = next(((value / size, word) for size, word in LARGE if abs(value) >= size), (value, ""))
+    divisor, word = next(((divisor, word) for size, divisor, word in sizes if abs(value) >= size), (1.0, ""))
+    scaled = value / divisor if word else value
     text = number(scaled, 4 if abs(scaled) < 1e4 else len(str(int(abs(scaled)))))
     if "." in text and "×" not in text:
         text = text.rstrip("0").rstrip(".")
@@ -51,17 +54,18 @@ def figure(value: float | None, unit: str = "") -> str:
         if unit == sign or unit.startswith(f"{sign} "):
             rest = unit.removeprefix(sign)
             return f"{'−' if value < 0 else ''}{sign}{text.removeprefix('−')}{rest}"
-    if unit in SUFFIXED:
-        return f"{text}{unit}"
-    return f"{text} {unit}".rstrip()
+    return _with_unit(text, unit)
 
 
 def signed(value: float | None, unit: str = "") -> str:
     """Write a number with its sign, three significant digits, and its unit."""
     if value is None:
         return "–"
-    text = number(value) if value <= 0 else f"+{number(value)}"
-    return f"{text}{unit}" if unit in SUFFIXED else f"{text} {unit}".rstrip()
+    return _with_unit(number(value) if value <= 0 else f"+{number(value)}", unit)
+
+
+def _with_unit(text: str, unit: str) -> str:
+    return f"{text}{unit}" if unit in SUFFIXED or unit >= HAN else f"{text} {unit}".rstrip()
 
 
 def percent(value: float | None) -> str:
@@ -73,11 +77,9 @@ def percent(value: float | None) -> str:
     return f"{text}%".replace("-", "−")
 
 
-def p_value(value: float | None) -> str:
-    """Write a p-value."""
-    if value is None:
-        return "p not computed"
-    return "p < 0.001" if value < 0.001 else f"p = {value:.3f}" if value < 0.1 else f"p = {value:.2f}"
+def p_value(value: float) -> str:
+    """Write a p-value as a table has it: < 0.001, 0.020, 0.31."""
+    return "< 0.001" if value < 0.001 else f"{value:.3f}" if value < 0.1 else f"{value:.2f}"
 
 
 def plural(count: float, one: str, many: str) -> str:

@@ -27,7 +27,7 @@
     for (const row of mine) {
       const item = document.createElement("li");
       const link = row.querySelector("a").cloneNode(true);
-      item.append(link, " ", row.dataset.text, " (", row.dataset.verdict, ")");
+      item.append(link, " ", fill(words.edge_item, { text: row.dataset.text, verdict: words.grounds[row.dataset.verdict] }));
       list.append(item);
     }
     const page = document.createElement("a");

@@ -33,7 +33,8 @@ def test_figure(value, unit, text):
 
 def test_small_words():
     assert (percent(0.031), percent(0.0), percent(0.35), percent(0.0004)) == ("3.1%", "0%", "35%", "0.04%")
-    assert (p_value(0.0004), p_value(0.02), p_value(0.5), p_value(None)) == ("p < 0.001", "p = 0.020", "p = 0.50", "p not computed")
+    assert (p_value(0.0004), p_value(0.02), p_value(0.5)) == ("< 0.001", "0.020", "0.50")
+    assert (WORDS.p(0.0004), WORDS.p(0.02), WORDS.p(None), WORDS.p_cell(None)) == ("p < 0.001", "p = 0.020", "p not computed", "not computed")
     assert (signed(0.5, "%"), signed(-0.5), signed(None)) == ("+0.500%", "−0.500", "–")
     assert (plural(1, "row", "rows"), plural(2, "row", "rows")) == ("1 row", "2 rows")
     assert WORDS.day("2026-02-05") == "5 February 2026"

@@ -11,13 +11,14 @@ from causal.study import NodeKind
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from causal.figures.svg import Words
     from causal.findings import GraphFindings
-    from causal.study import Edge, Graph
+    from causal.study import Edge, Graph, Variable
 
 WIDTH, BOX_HEIGHT = 690.0, 50.0
 
 
-def draw(graph: Graph, findings: GraphFindings, grounds: Mapping[str, str], write: Callable[[float], str], title: str) -> str:
+def draw(graph: Graph, findings: GraphFindings, grounds: Mapping[str, str], write: Callable[[float], str], words: Words, title: str) -> str:
     """Give the SVG. `grounds` by edge id; `write` formats a number in the reader's language."""
     chain = [graph.edge(graph.chain[0]).treatment, *(graph.edge(link).outcome for link in graph.chain)]
     asserted = [e for e in graph.edges if e.claimed]
@@ -33,23 +34,24 @@ def draw(graph: Graph, findings: GraphFindings, grounds: Mapping[str, str], writ
     for i, name in enumerate(others):
         places[name] = ((i + 0.5) * WIDTH / len(others) - box / 2, top + BOX_HEIGHT + 74.0)
     for link in graph.chain:
+        edge = graph.edge(link)
         with drawing.group(data_edge=f"{graph.id}:{link}"):
-            _straight(drawing, graph.edge(link), places, box, grounds, findings, write)
+            _straight(drawing, edge, places, box, grounds.get(link, ""), _labels(edge, findings, write, words), words)
     for level, edge in enumerate(side):
         with drawing.group(data_edge=f"{graph.id}:{edge.id}"):
-            _curve(drawing, edge, places, box, grounds, findings, write, 22.0 * (level % 4) + 16.0)
+            _curve(drawing, edge, places, box, grounds.get(edge.id, ""), _labels(edge, findings, write, words), words, 22.0 * (level % 4) + 16.0)
     for name, (x, y) in places.items():
-        _node(drawing, graph, name, x, y, box)
+        _node(drawing, graph.variable(name), x, y, box, words)
     return drawing.finish(title)
 
 
-def _node(drawing: Drawing, graph: Graph, name: str, x: float, y: float, box: float) -> None:
-    variable = graph.variable(name)
+def _node(drawing: Drawing, variable: Variable, x: float, y: float, box: float, words: Words) -> None:
     dash = {NodeKind.PROXY: "4 2", NodeKind.LATENT: "1 2"}.get(variable.kind, "")
     fill = PALE if variable.kind is NodeKind.OBSERVED else "#ffffff"
     drawing.rect(x, y, box, BOX_HEIGHT, fill=fill, stroke=INK if variable.kind is NodeKind.OBSERVED else GREY, radius=4, dash=dash)
     lines = wrap(variable.label, 9.2, box - 6, 3)
-    note = {NodeKind.PROXY: "by proxy", NodeKind.LATENT: "latent"}.get(variable.kind)
+    key = {NodeKind.PROXY: "graph.by_proxy", NodeKind.LATENT: "graph.latent"}.get(variable.kind)
+    note = words.text(key) if key else ""
     rows = len(lines) + bool(note)
     start = y + BOX_HEIGHT / 2 - (rows - 1) * 5.5 + 3.2
     for i, line in enumerate(lines):
@@ -58,37 +60,35 @@ def _node(drawing: Drawing, graph: Graph, name: str, x: float, y: float, box: fl
         drawing.text(x + box / 2, start + len(lines) * 11, note, 7.5, GREY, "middle")
 
 
-def _labels(edge: Edge, findings: GraphFindings, write: Callable[[float], str]) -> tuple[str, str]:
+def _labels(edge: Edge, findings: GraphFindings, write: Callable[[float], str], words: Words) -> tuple[str, str]:
+    """Word the estimate and its interval."""
     found = next((e for e in findings.edges if e.edge == edge.id), None)
     if found is None or not found.estimates:
-        return "no estimate", ""
+        return words.text("graph.no_estimate"), ""
     first = found.estimates[0]
     low, high = (first.low, first.high) if found.holm_low is None or found.holm_high is None else (found.holm_low, found.holm_high)
-    return write(first.effect), f"{write(low)} to {write(high)}"
+    return write(first.effect), words.text("range", {"low": write(low), "high": write(high)})
 
 
 def _straight(
-    drawing: Drawing, edge: Edge, places: Mapping[str, tuple[float, float]], box: float, grounds: Mapping[str, str],
-    findings: GraphFindings, write: Callable[[float], str],
+    drawing: Drawing, edge: Edge, places: Mapping[str, tuple[float, float]], box: float, said: str, labels: tuple[str, str], words: Words,
 ) -> None:  # fmt: skip
-    said = grounds.get(edge.id, "")
     x1, y1 = places[edge.treatment]
     x2, _ = places[edge.outcome]
     middle, y = (x1 + box + x2) / 2, y1 + BOX_HEIGHT / 2
     drawing.rect(x1 + box, y1, x2 - x1 - box, BOX_HEIGHT + 36)  # unpainted: where a pointer finds the edge
     drawing.arrow(x1 + box + 2, y, x2 - 2, y, colour(said), 2.0, DASHES.get(said, ""))
-    effect, interval = _labels(edge, findings, write)
+    effect, interval = labels
     drawing.text(middle, y - 8, SYMBOLS.get(said, ""), 12, colour(said), "middle", 600)
     drawing.text(middle, y1 + BOX_HEIGHT + 10, effect, 10, colour(said), "middle", 600)
     drawing.text(middle, y1 + BOX_HEIGHT + 21, interval, 8.2, GREY, "middle")
-    drawing.text(middle, y1 + BOX_HEIGHT + 32, said, 8.4, colour(said), "middle")
+    drawing.text(middle, y1 + BOX_HEIGHT + 32, words.word(said), 8.4, colour(said), "middle")
 
 
 def _curve(
-    drawing: Drawing, edge: Edge, places: Mapping[str, tuple[float, float]], box: float, grounds: Mapping[str, str],
-    findings: GraphFindings, write: Callable[[float], str], rise: float,
+    drawing: Drawing, edge: Edge, places: Mapping[str, tuple[float, float]], box: float, said: str, labels: tuple[str, str], words: Words,
+    rise: float,
 ) -> None:  # fmt: skip
-    said = grounds.get(edge.id, "")
     x1, y1 = places[edge.treatment][0] + box / 2, places[edge.treatment][1]
     x2, y2 = places[edge.outcome][0] + box / 2, places[edge.outcome][1]
     below = y1 != y2
@@ -107,9 +107,8 @@ def _curve(
         )  # fmt: skip
         drawing.head(x2 - shift, y2 - 1, math.pi / 2, colour(said))
         x, y, anchor = (x1 + x2) / 2, y1 - rise * 0.75 - 3, "middle"
-    effect, interval = _labels(edge, findings, write)
-    lag = f", lag {edge.lag}" if edge.lag else ""
-    label = f"{SYMBOLS.get(said, '')} {effect} ({interval}){lag}"
+    effect, interval = labels
+    label = f"{SYMBOLS.get(said, '')} " + words.text("graph.label", {"effect": effect, "interval": interval, "lag": edge.lag})
     if below:
         drawing.rect(x - 3, y - 8, width_of(label, 8.4) + 6, 11, fill="#ffffff")
     drawing.text(x, y, label, 8.4, colour(said), anchor)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from causal.figures.svg import GREY, INK, ORANGE, RULE, Drawing, scale, short
+from causal.figures.svg import GREY, INK, ORANGE, RULE, SUFFIXES, Drawing, scale, short
 
 if TYPE_CHECKING:
     from causal.findings import Histogram
+    from causal.typography import Sizes
 
 WIDTH, HEIGHT = 150.0, 22.0
 
 
-def draw(found: Histogram, estimate: float, title: str) -> str:
+def draw(found: Histogram, estimate: float, title: str, sizes: Sizes = SUFFIXES) -> str:
     """Give the SVG."""
     drawing = Drawing(WIDTH, HEIGHT)
     to_x = scale([*found.edges, estimate, 0.0], 4, WIDTH - 4, 0.03)
@@ -25,5 +26,5 @@ def draw(found: Histogram, estimate: float, title: str) -> str:
     drawing.line(to_x(estimate), 2, to_x(estimate), HEIGHT - 11, ORANGE, 1.6)
     drawing.text(to_x(0), HEIGHT - 1.5, "0", 6.5, GREY, "middle")
     if abs(to_x(estimate) - to_x(0)) > 16:
-        drawing.text(min(max(to_x(estimate), 14), WIDTH - 14), HEIGHT - 1.5, short(estimate), 6.5, INK, "middle")
+        drawing.text(min(max(to_x(estimate), 14), WIDTH - 14), HEIGHT - 1.5, short(estimate, sizes=sizes), 6.5, INK, "middle")
     return drawing.finish(title)

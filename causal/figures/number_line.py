@@ -10,14 +10,15 @@ from causal.findings import Outcome
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from causal.figures.svg import Words
     from causal.verdict import Comparison
 
 WIDTH, ROW = 320.0, 14.0
 ACCENT = {Outcome.PASSED: BLUE, Outcome.FAILED: ORANGE}
 
 
-def draw(comparisons: Sequence[Comparison], words: dict[str, str], title: str) -> str:
-    """Give the SVG, or an empty string where there is nothing to place. `words` holds `stated`."""
+def draw(comparisons: Sequence[Comparison], words: Words, title: str) -> str:
+    """Give the SVG, or an empty string where there is nothing to place."""
     shown = [c for c in comparisons if c.found is not None and c.interval is not None][:6]
     if not shown:
         return ""
@@ -34,22 +35,22 @@ def draw(comparisons: Sequence[Comparison], words: dict[str, str], title: str) -
         for bound, x in ((interval.low, low), (interval.high, high)):
             if bound is not None:
                 drawing.line(x, 12, x, height - 16, BLUE, 0.9)
-        drawing.text((low + high) / 2 if high - low > 60 else min(max((low + high) / 2, 40), WIDTH - 40), 9, f"{words['stated']}: {shown[0].stated}", 8, BLUE, "middle")
+        drawing.text((low + high) / 2 if high - low > 60 else min(max((low + high) / 2, 40), WIDTH - 40), 9, words.text("line.band", {"stated": shown[0].stated}), 8, BLUE, "middle")
     drawing.line(4, height - 15, WIDTH - 4, height - 15, RULE)
-    for tick, said in ticked(to_x.low, to_x.high, 4):
+    for tick, said in ticked(to_x.low, to_x.high, 4, words.ticks):
         drawing.line(to_x(tick), height - 15, to_x(tick), height - 12, RULE)
         drawing.text(to_x(tick), height - 4, said, 7, GREY, "middle")
     for i, one in enumerate(shown):
-        _dot(drawing, one, to_x(one.found or 0.0), None if one.low is None or one.high is None else (to_x(one.low), to_x(one.high)), 20 + i * ROW)
+        _dot(drawing, one, to_x(one.found or 0.0), None if one.low is None or one.high is None else (to_x(one.low), to_x(one.high)), 20 + i * ROW, words)
     return drawing.finish(title)
 
 
-def _dot(drawing: Drawing, one: Comparison, x: float, span: tuple[float, float] | None, y: float) -> None:
+def _dot(drawing: Drawing, one: Comparison, x: float, span: tuple[float, float] | None, y: float, words: Words) -> None:
     accent = ACCENT.get(one.agrees, GREY)
     if span is not None:
         drawing.line(span[0], y, span[1], y, accent, 1.2)
     drawing.circle(x, y, 3.2, accent if one.source.counted else "#ffffff", accent)
-    label = wrap(f"{short(one.found or 0.0, 4)} {one.label}", 7, WIDTH * 0.8, 1)[0]
+    label = wrap(f"{short(one.found or 0.0, 4, words.ticks)} {one.label}", 7, WIDTH * 0.8, 1)[0]
     left, right = (x, x) if span is None else (min(span[0], x), max(span[1], x))
     size = width_of(label, 7)
     if right + 7 + size <= WIDTH:

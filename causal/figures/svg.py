@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
-from causal.typography import visible
+from causal.typography import HAN, Sizes, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 SANS = "'Source Sans Pro', 'DejaVu Sans', 'Noto Sans SC', sans-serif"
 INK, GREY, PALE, RULE = "#1a1a1a", "#595959", "#eef1f4", "#c9ced6"
@@ -33,8 +34,23 @@ SYMBOLS = {
     "not measured": "○",
     "not checkable": "–",
 }
-SUFFIXES = ((1e9, 1e9, "bn"), (1e6, 1e6, "m"), (1e4, 1e3, "k"))  # from which size, divided by what
+SUFFIXES: Sizes = ((1e9, 1e9, "bn"), (1e6, 1e6, "m"), (1e4, 1e3, "k"))
+PIECE = re.compile(r" ?[（“‘《「『【]*(?:[\u2e80-\uffef][，。、；：！？）》」』”’％…]*|[^ \u2e80-\uffef“‘]+)")  # what a line is broken between
 DASHES = {"contradicted": "", "no effect found": "5 3", "inconclusive": "5 3", "not identified": "2 3", "not measured": "1 3"}
+
+
+class Words(Protocol):
+    """What a figure needs of a language."""
+
+    @property
+    def ticks(self) -> Sizes:
+        """How large numbers are written."""
+
+    def text(self, key: str, values: Mapping[str, Any] | None = None) -> str:
+        """Word a key with values."""
+
+    def word(self, name: str) -> str:
+        """Word a term such as a verdict's grounds."""
 
 
 def colour(grounds: str) -> str:
@@ -44,7 +60,7 @@ def colour(grounds: str) -> str:
 
 def width_of(text: str, size: float) -> float:
     """Estimate the width of a text in the sans face; wide characters count double."""
-    return sum(1.0 if ord(c) > 0x2E80 else 0.3 if c in "il.,:;|'! " else 0.52 for c in text) * size
+    return sum(1.0 if c >= HAN else 0.3 if c in "il.,:;|'! " else 0.52 for c in text) * size
 
 
 def number(value: float) -> str:
@@ -172,10 +188,10 @@ def ticks(low: float, high: float, count: int = 4) -> list[float]:
     return [round(k * step, 12) for k in range(first, math.floor(high / step + 1e-9) + 1)]
 
 
-def short(value: float, digits: int = 3) -> str:
-    """Write a number that stands alone: so many significant digits, true minus, k, m and bn for large numbers."""
+def short(value: float, digits: int = 3, sizes: Sizes = SUFFIXES) -> str:
+    """Write a number that stands alone: so many significant digits, true minus, large ones with the word of `sizes`."""
     size = abs(value)
-    for limit, divisor, suffix in SUFFIXES:
+    for limit, divisor, suffix in sizes:
         if size >= limit:
             return f"{value / divisor:.4g}{suffix}".replace("-", "−")
     if size >= 1e3:
@@ -185,14 +201,14 @@ def short(value: float, digits: int = 3) -> str:
     return f"{value:.1e}".replace("-", "−").replace("e−0", "e−")
 
 
-def ticked(low: float, high: float, count: int = 4) -> list[tuple[float, str]]:
+def ticked(low: float, high: float, count: int = 4, sizes: Sizes = SUFFIXES) -> list[tuple[float, str]]:
     """Give round numbers between two bounds and how to write each, with the digits that tell neighbours apart."""
     values = ticks(low, high, count)
     largest = max(abs(v) for v in values) if values else 0.0
-    _, divisor, suffix = next((s for s in SUFFIXES if largest >= s[0]), (0.0, 1.0, ""))
+    _, divisor, suffix = next((s for s in sizes if largest >= s[0]), (0.0, 1.0, ""))
     step = (values[1] - values[0]) / divisor if len(values) > 1 else 0.0
     if not step > 1e-6:
-        return [(v, short(v, 4)) for v in values]
+        return [(v, short(v, 4, sizes)) for v in values]
     decimals = next(d for d in range(9) if abs(round(step, d) - step) < step * 1e-6)
     return [(v, f"{v / divisor:,.{decimals}f}{suffix}".replace("-", "−") if v else "0") for v in values]
 
@@ -224,16 +240,19 @@ class Room:
 
 
 def wrap(text: str, size: float, width: float, lines: int = 3) -> list[str]:
-    """Break a text into at most `lines` lines of about `width`; the last may end in an ellipsis."""
+    """Break a text into at most `lines` lines of about `width`, at spaces and between Han characters.
+
+    The last line may end in an ellipsis.
+    """
     found, current = [], ""
-    for word in text.split():
-        trial = f"{current} {word}".strip()
-        if current and width_of(trial, size) > width:
-            found.append(current)
-            current = word
+    for piece in PIECE.findall(" ".join(text.split())):
+        trial = current + piece
+        if current.strip() and width_of(trial.strip(), size) > width:
+            found.append(current.strip())
+            current = piece
         else:
             current = trial
-    found.append(current)
+    found.append(current.strip())
     if len(found) > lines:
         found = [*found[: lines - 1], found[lines - 1].rstrip(",;") + " …"]
     return found

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import pytest
 
+from causal.catalogue import Catalogue
 from causal.figures import graph
 from causal.figures.svg import SYMBOLS, colour
 from causal.typography import number as write
 from tests.fake_report import MAIN, RIVALS, SCORED, fake_report
 from tests.figures.reading import Figure, number
 
+WORDS = Catalogue("en")
 GROUNDS = {edge: grounds.value for (owner, edge), (grounds, _) in SCORED.items() if owner == "article"}
 
 
 @pytest.fixture(scope="module")
 def figure():
-    return Figure(graph.draw(MAIN, fake_report().graph, GROUNDS, write, "the graph in words"))
+    return Figure(graph.draw(MAIN, fake_report().graph, GROUNDS, write, WORDS, "the graph in words"))
 
 
 def boxes(figure):
@@ -61,7 +63,7 @@ def test_effects_intervals_and_signs_are_the_records(figure):
 def test_short_chains_can_be_drawn(declared):
     found = next(g for g in fake_report().rivals if g.graph == declared.id)
     grounds = {edge: g.value for (owner, edge), (g, _) in SCORED.items() if owner == declared.id}
-    figure = Figure(graph.draw(declared, found, grounds, write, "t"))
+    figure = Figure(graph.draw(declared, found, grounds, write, WORDS, "t"))
     assert len(boxes(figure)) == len(declared.chain) + 1
 
 

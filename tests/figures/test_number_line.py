@@ -6,13 +6,14 @@ from dataclasses import replace
 
 import pytest
 
+from causal.catalogue import Catalogue
 from causal.figures import number_line
 from causal.figures.svg import BLUE, ORANGE
 from causal.verdict import Interval
 from tests.fake_report import HARBOUR, OWN, compared
 from tests.figures.reading import Figure, number
 
-WORDS = {"stated": "stated"}
+WORDS = Catalogue("en")
 BAND = "#d9e6ef"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from causal.catalogue import Catalogue
 from causal.figures import waterfall
 from causal.figures.svg import INK
 from causal.typography import signed
@@ -11,7 +12,7 @@ from tests.fake_findings import attribution
 from tests.figures.reading import Figure, number
 
 FOUND = attribution("article", "fuel", ("fuel", "mood", "bookings", "rates"), -0.4)
-WORDS = {"expected": "Expected", "move": "Whole move"}
+WORDS = Catalogue("en")
 
 
 @pytest.fixture(scope="module")
