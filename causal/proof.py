@@ -90,10 +90,11 @@ class Proof:
     def invalid(self, file: str, base: Key, error: ValidationError, model: type[Any]) -> None:
         """Note what a validation found, in the words of the house."""
         for found in error.errors():
-            path = (*base, *_written(tuple(found["loc"])))
+            place = tuple(found["loc"])
+            path = (*base, *_written(place))
             if found["type"] in UNKNOWN:
-                known = _fields(model, tuple(found["loc"])[:-1])
-                self.fault(file, path, f"unknown key '{path[-1]}'{did_you_mean(str(path[-1]), known)}")
+                name, known = str(place[-1]), _fields(model, place[:-1])  # the author's own word, brackets and all
+                self.fault(file, (*base, *_written(place[:-1]), name), f"unknown key '{name}'{did_you_mean(name, known)}")
             elif found["type"] in MISSING:
                 self.fault(file, path[:-1], f"the key '{path[-1]}' is missing")
             else:

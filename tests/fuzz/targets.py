@@ -1,0 +1,115 @@
+"""What a stranger can write, handed to the reader it is for. Only the reader's own errors may come out, and soon."""
+
+from __future__ import annotations
+
+import tempfile
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from causal import formula, load, report, stated
+from causal.connectors import delimited
+from causal.errors import BadFolderError, CausalError, DataError, FormulaError
+from causal.words import ENGLISH
+from causal.yaml_reader import read
+from tests.folders import make_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+INDEX = pd.bdate_range("2024-01-01", periods=8)
+DATASETS = {"d": pd.DataFrame({"a": range(1, 9), "b": [1.0, None, 3.0, -4.0, 0.0, 1e300, -1e-300, 2.0]}, index=INDEX, dtype=float)}
+_FOLDER: list[Path] = []
+
+
+def text_of(data: bytes) -> str:
+    """Give text from bytes, whatever they are."""
+    return data.decode("utf-8", errors="surrogateescape").encode("utf-8", errors="replace").decode("utf-8")
+
+
+def yaml(data: bytes) -> None:
+    """Read a YAML file."""
+    with tempfile.NamedTemporaryFile(suffix=".yaml") as file:
+        Path(file.name).write_bytes(data)
+        try:
+            read(Path(file.name), "f.yaml")
+        except (BadFolderError, DataError):
+            return
+
+
+def formulas(data: bytes) -> None:
+    """Parse and evaluate a formula."""
+    try:
+        parsed = formula.parse(text_of(data), ["d.a", "d.b"])
+        found = formula.evaluate(parsed, DATASETS, INDEX)
+    except (FormulaError, DataError):
+        return
+    assert len(found) == len(INDEX)
+    assert found.dtype == float
+    assert not found.isin([float("inf"), float("-inf")]).any()
+
+
+def figures(data: bytes) -> None:
+    """Parse a stated figure."""
+    try:
+        found = stated.parse(text_of(data), ENGLISH)
+    except ValueError as error:
+        if Path(traceback.extract_tb(error.__traceback__)[-1].filename).name != "stated.py":
+            raise  # not the reader's own sentence
+        return
+    low, high = found.interval.low, found.interval.high
+    assert low is None or high is None or low <= high
+
+
+def _load(name: str, data: bytes) -> None:
+    if not _FOLDER:
+        _FOLDER.append(make_folder(Path(tempfile.mkdtemp()) / "r"))
+    path = _FOLDER[0] / name
+    before = path.read_bytes()
+    path.write_bytes(data)
+    try:
+        load.load(_FOLDER[0])
+    except BadFolderError as error:
+        assert error.problems
+        assert all(str(p) for p in error.problems)
+    finally:
+        path.write_bytes(before)
+
+
+def graph(data: bytes) -> None:
+    """Load a folder with this graph.yaml."""
+    _load("graph.yaml", data)
+
+
+def claims(data: bytes) -> None:
+    """Load a folder with this claims.yaml."""
+    _load("claims.yaml", data)
+
+
+def sources(data: bytes) -> None:
+    """Load a folder with this sources.yaml."""
+    _load("data/sources.yaml", data)
+
+
+def table(data: bytes) -> None:
+    """Read delimited text."""
+    try:
+        list(delimited.cells("f.csv", data).rows)
+    except DataError:
+        return
+
+
+def report_json(data: bytes) -> None:
+    """Read a report.json."""
+    try:
+        report.from_json(text_of(data))
+    except CausalError:
+        return
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {
+    "yaml": yaml, "formulas": formulas, "figures": figures, "graph": graph, "claims": claims, "sources": sources, "table": table,
+    "report_json": report_json,
+}  # fmt: skip
