@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from causal.compare import Difference
     from causal.report import Report
     from causal.spread import Workers
+    from causal.study import Study
     from causal.verdict import EdgeVerdict, Verdict
 
 BUILT, WITH_FAILURES, BAD_INPUT = 0, 1, 2
@@ -44,9 +45,11 @@ def main() -> None:
 @click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="Only these; may be repeated.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Processes to use. Default: one a folder, up to the number of cores.")
 @click.option("--cluster", default="", metavar="URL", help="Compute on the Dask scheduler at URL, such as tcp://host:8786.")
+@click.option("--language", default="", type=click.Choice(["", "en", "zh"]), help="Wording: the folder's own, or that of its text.LANGUAGE.yaml, into build/LANGUAGE.")
 @click.option("--no-cache", is_flag=True, help="Compute everything again, and keep nothing.")
 def build(
-    folders: tuple[Path, ...], output: Path | None, formats: tuple[str, ...], jobs: int | None, cluster: str, no_cache: bool
+    folders: tuple[Path, ...], output: Path | None, formats: tuple[str, ...], jobs: int | None, cluster: str, language: str,
+    no_cache: bool,
 ) -> None:
     """Build the report of each FOLDER: report.json, .html, .pdf, claimreview.json.
 
@@ -61,7 +64,7 @@ def build(
 
     jobs = jobs or min(len(folders), os.cpu_count() or 1)
     inner = Workers(jobs=jobs if len(folders) == 1 else 1, cluster=cluster)
-    calls = [(_build_one, (f, output or f / "build", formats or FORMATS, inner, not no_cache)) for f in folders]
+    calls = [(_build_one, (f, output or f / "build" / language, formats or FORMATS, inner, not no_cache, language)) for f in folders]
     if len(folders) == 1 or jobs == 1 or cluster:
         sys.exit(max(run(*arguments) for run, arguments in calls))
     codes = []
@@ -75,13 +78,13 @@ def build(
     sys.exit(max(codes))
 
 
-def _build_one(folder: Path, directory: Path, formats: Sequence[str], workers: Workers, keep: bool) -> int:
+def _build_one(folder: Path, directory: Path, formats: Sequence[str], workers: Workers, keep: bool, language: str) -> int:
     from causal import pipeline
     from causal.store import Store, user_store
 
     store = user_store() if keep else Store(None)
     with guarded():
-        report = pipeline.build(folder, progress=progress(), workers=workers, store=store)
+        report = pipeline.build(folder, progress=progress(), workers=workers, store=store, language=language)
         store.tidy()
         clear()
         return _render(report, directory, ("json", *formats), folder)
@@ -135,20 +138,34 @@ def _summary(report: Report, directory: Path) -> None:
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-def check(folder: Path) -> None:
+@click.option("--language", default="", type=click.Choice(["", "en", "zh"]), help="Check text.LANGUAGE.yaml too.")
+def check(folder: Path, language: str) -> None:
     """Check a FOLDER: every mistake at once, with file, line, key and the nearest match."""
     from causal import gather, load
 
     with guarded():
-        study = load.load(folder)
+        study = load.load(folder, language)
         frame = gather.gather(study, folder)
     edges = len(study.graph.edges) + sum(len(r.edges) for r in study.rivals)
     click.echo(
         f"{folder}: no mistakes. {len(study.claims)} claims, {edges} edges in {1 + len(study.rivals)} graphs, "
         f"{len(frame)} rows of {len(frame.columns)} columns."
     )
+    if language:
+        _untranslated(folder, study)
     if study.lock and study.lock.digest != study.lock_digest:
         click.echo(f"note: report.yaml, graph.yaml or claims.yaml changed after the lock of {study.lock.on}")
+
+
+def _untranslated(folder: Path, study: Study) -> None:
+    """Say which texts are worded as in the folder's own language."""
+    from causal.load import load
+    from causal.translate import texts
+
+    kept = [text for text in texts(load(folder)) if text in set(texts(study))]
+    click.echo(f"{len(kept)} texts are worded as in the folder's own language")
+    for text in kept[:20]:
+        click.echo(f"  {text[:100]}")
 
 
 @main.command()

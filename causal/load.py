@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from causal.errors import BadFolderError, DataError, Problem
@@ -17,6 +18,7 @@ from causal.read_graph import asserted, read_graphs
 from causal.read_sources import daily, read_sources, sha256
 from causal.schemas import schemas, write_schemas
 from causal.study import Article, Correction, Event, Lock, Reply, Sample, SignOff, Study
+from causal.translate import file_of, read_phrases, translated
 from causal.yaml_reader import read
 
 if TYPE_CHECKING:
@@ -31,8 +33,8 @@ REPORT = "report.yaml"
 LOCKED = (REPORT, "graph.yaml", CLAIMS)
 
 
-def load(folder: Path) -> Study:
-    """Give the study of a folder; raise BadFolderError with every mistake found."""
+def load(folder: Path, language: str = "") -> Study:
+    """Give the study of a folder, worded in `language` (default: its own); raise BadFolderError with every mistake found."""
     if not folder.is_dir():
         raise BadFolderError([Problem(file=str(folder), line=0, key="", message="this is not a folder")])
     proof = Proof(folder)
@@ -48,7 +50,16 @@ def load(folder: Path) -> Study:
         _check_report(proof, report, datasets, identities)
     if proof.problems or report is None or graphs is None or claims is None or datasets is None or later is None:
         raise BadFolderError(proof.problems[:PROBLEMS])
-    return _assembled(proof, report, later, graphs, claims, datasets)
+    study = _assembled(proof, report, later, graphs, claims, datasets)
+    return study if language in {"", study.language} else _in_language(proof, study, language)
+
+
+def _in_language(proof: Proof, study: Study, language: str) -> Study:
+    phrases = read_phrases(proof, study, language)
+    if proof.problems or phrases is None:
+        raise BadFolderError(proof.problems[:PROBLEMS])
+    name = file_of(language)
+    return replace(translated(study, phrases, language), inputs={**study.inputs, name: sha256(inside(proof.folder, name))})
 
 
 def lock_digest(folder: Path) -> str:

@@ -43,9 +43,10 @@ def build(
     progress: Progress = silent,
     workers: Workers = HERE,
     store: Store = NOTHING_KEPT,
+    language: str = "",
 ) -> Report:
-    """Give the scored report of a folder; raise BadFolderError or DataError where the input is wrong."""
-    study = load.load(folder)
+    """Give the scored report of a folder, in `language` (default: its own); raise BadFolderError or DataError."""
+    study = load.load(folder, language)
     return score(study, gather.gather(study, folder), rubric, progress, workers, store)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Model = TypeVar("Model", bound=Strict)
 
-FREE = frozenset({"variables", "datasets", "series", "figures"})  # mappings whose keys the author chooses
+FREE = frozenset({"variables", "datasets", "series", "figures", "phrases"})  # mappings whose keys the author chooses
 UNKNOWN = frozenset({"extra_forbidden", "unexpected_keyword_argument"})
 MISSING = frozenset({"missing", "missing_argument", "missing_keyword_only_argument"})
 

@@ -51,7 +51,7 @@ def verify(path: Path, progress: Progress = pipeline.silent, workers: Workers = 
     with tempfile.TemporaryDirectory(prefix="causal-verify-") as temporary:
         folder = _unpack(files, Path(temporary) / "folder", printed.study.name)
         try:
-            again = pipeline.build(folder, progress=progress, workers=workers)
+            again = pipeline.build(folder, progress=progress, workers=workers, language=printed.study.language)
         except CausalError as error:
             return _unbuilt(printed, changed, str(error).replace(f"{folder}/", ""))
         made = _render(again, Path(temporary) / "made", folder)

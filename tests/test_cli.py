@@ -67,7 +67,7 @@ def test_a_missing_folder_is_said(tmp_path, command):
 
 def test_build_writes_everything_and_a_second_build_the_same_bytes(tmp_path, monkeypatch):
     monkeypatch.setattr("causal.pipeline.RUBRIC", QUICK)
-    monkeypatch.setattr(pipeline.build, "__defaults__", (QUICK, pipeline.silent, pipeline.HERE, pipeline.NOTHING_KEPT))
+    monkeypatch.setattr(pipeline.build, "__defaults__", (QUICK, pipeline.silent, pipeline.HERE, pipeline.NOTHING_KEPT, ""))
     made = make_folder(tmp_path / "r")
     first = call("build", made)
     assert first.exit_code == 0, first.output
@@ -163,7 +163,7 @@ def test_nothing_is_printed_to_a_pipe_but_the_summary(folder):
 def test_a_read_only_folder_is_said(tmp_path, monkeypatch):
     made = make_folder(tmp_path / "r")
     (made / "build").write_text("a file where a folder should be")
-    monkeypatch.setattr(pipeline.build, "__defaults__", (QUICK, pipeline.silent, pipeline.HERE, pipeline.NOTHING_KEPT))
+    monkeypatch.setattr(pipeline.build, "__defaults__", (QUICK, pipeline.silent, pipeline.HERE, pipeline.NOTHING_KEPT, ""))
     result = call("build", made)
     assert result.exit_code == 2
     assert "build" in result.output
