@@ -189,6 +189,25 @@ def preview(folder: Path, port: int) -> None:
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("datasets", nargs=-1)
+@click.option("--new-vintage", is_flag=True, help="Write data/NAME.DATE.csv beside the snapshot in use, which stays.")
+def fetch(folder: Path, datasets: tuple[str, ...], new_vintage: bool) -> None:
+    """Take a snapshot of each of FOLDER's DATASETS (default: all) that has a `from:` in data/sources.yaml.
+
+    Only this command reaches out to a network. It writes data/FILE.csv, and digest, day and vintage into sources.yaml.
+    """
+    from datetime import UTC, datetime
+
+    from causal import fetch as fetching
+
+    with guarded():
+        for taken in fetching.fetch(folder, datasets, datetime.now(UTC).date(), new_vintage=new_vintage):
+            said = "new" if taken.changed else "as before"
+            click.echo(f"{taken.dataset}: data/{taken.file}, {taken.rows} rows, {said}, SHA-256 {taken.digest}")
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
 @click.argument("subject", metavar="CLAIM|EDGE")
 def explain(folder: Path, subject: str) -> None:
     """Show how CLAIM (such as c3) or EDGE (such as 'a->b') earned its verdict, from FOLDER's last build."""

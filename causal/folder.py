@@ -294,16 +294,30 @@ class SeriesModel(Strict):
     traps: list[Text] = []
 
 
+class VintageModel(Strict):
+    """A later snapshot that lies beside the one in use."""
+
+    file: Text
+    digest: Annotated[str, Field(pattern=DIGEST)]
+    retrieved: Day
+
+
 class DatasetModel(Strict):
-    """One data file in data/."""
+    """One data file in data/. `from` says where `causal fetch` takes it from; retrieved and digest are then written."""
+
+    model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["digest"]}, {"required": ["from"]}]})
 
     file: Text
     time: Text
     resolution: Resolution = Field(Resolution.DAY, strict=False)
     key: list[str] = []
     sheet: Word = ""
-    digest: Annotated[str, Field(pattern=DIGEST)]
+    digest: Annotated[str, Field(pattern=DIGEST)] | None = None
     note: Word = ""
+    from_: Annotated[dict[str, Any] | None, Field(alias="from")] = None
+    retrieved: Day | None = None
+    vintage: Day | None = None
+    vintages: list[VintageModel] = []
     series: dict[Identifier, SeriesModel]
 
 

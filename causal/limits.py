@@ -23,3 +23,6 @@ RENDER_SECONDS = 300
 RENDER_MEMORY = 4_000_000_000
 UNPACKED_BYTES = 256_000_000  # of a packed data file, all its parts together
 PARQUET_PAGES = 100_000
+FETCH_SECONDS = 120.0  # for one dataset, all of it
+ANSWER_SECONDS = 20.0  # for a server to connect, or to send something more
+REDIRECTS = 5

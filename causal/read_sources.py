@@ -10,6 +10,7 @@ from causal.errors import DataError, did_you_mean
 from causal.folder import SourcesModel
 from causal.inside import inside
 from causal.limits import DATA_BYTES
+from causal.read_origins import read_origin
 from causal.study import Dataset, Resolution, Series
 
 if TYPE_CHECKING:
@@ -34,14 +35,19 @@ def read_sources(proof: Proof) -> tuple[Dataset, ...] | None:
         return None
     found = []
     for identity, declared in model.datasets.items():
-        dataset = Dataset(
-            id=identity, file=declared.file, time=declared.time, resolution=declared.resolution, digest=declared.digest,
-            series=_series(identity, declared), key=tuple(declared.key), note=declared.note,
-            sheet=declared.sheet,
-        )  # fmt: skip
+        dataset = declared_dataset(identity, declared)
+        read_origin(proof, dataset, declared)
         _check_file(proof, declared.place, declared, dataset)
         found.append(dataset)
     return tuple(found)
+
+
+def declared_dataset(identity: str, declared: DatasetModel) -> Dataset:
+    """Give a dataset as it is declared; one that has not been fetched has no digest."""
+    return Dataset(
+        id=identity, file=declared.file, time=declared.time, resolution=declared.resolution, digest=declared.digest or "",
+        series=_series(identity, declared), key=tuple(declared.key), note=declared.note, sheet=declared.sheet,
+    )  # fmt: skip
 
 
 def daily(datasets: tuple[Dataset, ...]) -> set[str]:
@@ -52,7 +58,8 @@ def daily(datasets: tuple[Dataset, ...]) -> set[str]:
 def _series(identity: str, declared: DatasetModel) -> tuple[Series, ...]:
     return tuple(
         Series(
-            name=f"{identity}.{column}", label=s.label, unit=s.unit, source=s.source, url=s.url, retrieved=s.retrieved,
+            name=f"{identity}.{column}", label=s.label, unit=s.unit, source=s.source, url=s.url,
+            retrieved=s.retrieved or declared.retrieved,
             traps=tuple(s.traps),
         )
         for column, s in declared.series.items()
@@ -65,6 +72,10 @@ def _check_file(proof: Proof, place: Key, declared: DatasetModel, dataset: Datas
     proof.unique(FILE, columns)
     if declared.sheet and not declared.file.lower().endswith(".xlsx"):
         proof.fault(FILE, (*place, "sheet"), "only a workbook (.xlsx) has sheets: leave this key out")
+    if declared.digest is None:
+        fetch = f"{dataset.id} has not been fetched: run `causal fetch {proof.folder} {dataset.id}`"
+        proof.fault(FILE, place, "the key 'digest' is missing" if declared.from_ is None else fetch)
+        return
     try:
         path = inside(proof.folder, f"data/{declared.file}")
     except DataError as error:

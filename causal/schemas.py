@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from causal.checks import checks
 from causal.folder import CORRECTIONS, FILES, CorrectionsModel, Strict
+from causal.sources import sources
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -22,6 +23,8 @@ def schemas() -> dict[str, dict[str, Any]]:
         schema = model.model_json_schema(by_alias=True)
         if "ClaimModel" in schema.get("$defs", {}):
             _spell_out_checks(schema)
+        if "DatasetModel" in schema.get("$defs", {}):
+            _spell_out_origins(schema)
         found[Path(file).stem] = {"$schema": DRAFT, **schema}
     return found
 
@@ -54,6 +57,32 @@ def _spell_out_checks(schema: dict[str, Any]) -> None:
                 "then": {"$ref": f"#/$defs/check_{name}"},
             }
             for name in checks()
+        ],
+    }
+
+
+def _spell_out_origins(schema: dict[str, Any]) -> None:
+    """Let `from` be one of the known sources, told apart by `kind`."""
+    definitions = schema["$defs"]
+    for name, known in sources().items():
+        own = known.parameters.model_json_schema(by_alias=True, ref_template=f"#/$defs/from_{name}_{{model}}")
+        for title, definition in own.pop("$defs", {}).items():
+            definitions[f"from_{name}_{title}"] = definition
+        columns = {"type": "object", "additionalProperties": {"type": "string"}}
+        own["title"] = known.title
+        own["properties"] = {"kind": {"const": name}, "columns": columns, **own.get("properties", {})}
+        own["required"] = ["kind", *own.get("required", [])]
+        definitions[f"from_{name}"] = own
+    definitions["DatasetModel"]["properties"]["from"] = {
+        "type": "object",
+        "required": ["kind"],
+        "properties": {"kind": {"enum": list(sources())}},
+        "allOf": [
+            {
+                "if": {"properties": {"kind": {"const": name}}, "required": ["kind"]},
+                "then": {"$ref": f"#/$defs/from_{name}"},
+            }
+            for name in sources()
         ],
     }
 

@@ -1,0 +1,101 @@
+"""Passwords and keys stay out of files and messages: a folder names environment variables, `${CAUSAL_…}`, in their place."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import Annotated
+from urllib.parse import parse_qsl, quote, urlsplit
+
+from pydantic import AfterValidator, Field
+
+from causal.errors import DataError
+
+VARIABLE = re.compile(r"\$\{([^{}]*)\}")
+ALLOWED = re.compile(r"CAUSAL_[A-Z0-9_]+", re.ASCII)
+SECRET = re.compile(r"authorization|cookie|pass|pwd|secret|token|api.?key|signature|(^|[-_])key$", re.IGNORECASE)
+
+
+class Secrets:
+    """What was put in the place of variables, so that no message shows it."""
+
+    def __init__(self) -> None:
+        self._hidden: dict[str, str] = {}
+
+    def filled(self, text: str) -> str:
+        """Give the text with its variables filled in, escaped as part of a URL unless the text is one variable alone.
+
+        Raise DataError for a variable that is not set.
+        """
+        alone = VARIABLE.fullmatch(text) is not None
+
+        def fill(found: re.Match[str]) -> str:
+            value = os.environ.get(found[1], "")
+            if not value:
+                raise DataError(f"the environment variable {found[1]} is not set: export {found[1]}=… before fetching")
+            for spelled in (value, quote(value, safe=""), _password(value) if alone else ""):
+                self._hidden[spelled] = found[0]
+            return value if alone else quote(value, safe="")
+
+        return VARIABLE.sub(fill, text)
+
+    def plain(self, text: str) -> str:
+        """Give the text with its variables filled in as they are: for what is no URL, such as a header."""
+        return VARIABLE.sub(lambda found: self.filled(found[0]), text)
+
+    def masked(self, text: str) -> str:
+        """Give the text with every filled-in value replaced by its variable."""
+        for value in sorted(filter(None, self._hidden), key=len, reverse=True):
+            text = text.replace(value, self._hidden[value])
+        return text
+
+
+def _password(url: str) -> str:
+    try:
+        return urlsplit(url).password or ""
+    except ValueError:
+        return ""
+
+
+def variables(text: str) -> str:
+    """Refuse variables other than CAUSAL_…, so that a stranger's folder cannot send what else the environment holds."""
+    for name in VARIABLE.findall(text):
+        if not ALLOWED.fullmatch(name):
+            raise ValueError(f"${{{name}}} is not read: only variables such as ${{CAUSAL_PASSWORD}}, in capitals after CAUSAL_, are")
+    return text
+
+
+def without_password(url: str) -> str:
+    """Refuse a URL that holds a password or key in clear, and one that is no URL."""
+    variables(url)
+    try:
+        parts = urlsplit(url)
+        clear = [("password", parts.password or ""), *parse_qsl(parts.query)]
+    except ValueError as error:
+        raise ValueError(f"this is no URL: {error}") from error
+    for name, value in clear:
+        if SECRET.search(name) and value and not VARIABLE.search(value):
+            raise ValueError(f"the URL holds a {name} in clear: write ${{CAUSAL_PASSWORD}}, or another such name, and set that variable")
+    return url
+
+
+def web_address(url: str) -> str:
+    """Refuse what is no http or https URL."""
+    without_password(url)
+    if not VARIABLE.fullmatch(url) and (urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).netloc):
+        raise ValueError("expected an address that begins with https:// or http://")
+    return url
+
+
+def headers(given: dict[str, str]) -> dict[str, str]:
+    """Refuse header values that look like a key in clear."""
+    for name, value in given.items():
+        variables(value)
+        if SECRET.search(name) and not VARIABLE.search(value):
+            raise ValueError(f"the header {name} holds a key in clear: write ${{CAUSAL_TOKEN}}, or another such name, and set that variable")
+    return given
+
+
+Url = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(without_password)]
+WebAddress = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(web_address)]
+Headers = Annotated[dict[str, str], Field(max_length=20), AfterValidator(headers)]

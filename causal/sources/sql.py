@@ -1,0 +1,104 @@
+"""A query over a database server, by SQLAlchemy (extra `sql`), in a transaction that only reads and ends in time."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import AfterValidator
+
+from causal import limits
+from causal.cells import Cells
+from causal.errors import DataError, did_you_mean
+from causal.extras import library
+from causal.folder import Strict
+from causal.secrets import Url  # noqa: TC001 - the model is made from its annotations
+from causal.sources import Fetched, Request, Source
+from causal.sources._query import Query, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+READING = {  # what makes a transaction read only and ends a long query, in milliseconds, by kind of server
+    "postgresql": ("SET TRANSACTION READ ONLY", "SET LOCAL statement_timeout = {milliseconds}"),
+}
+OPTIONS = frozenset({"sslmode", "sslrootcert", "application_name"})
+
+
+def _server(url: str) -> str:
+    """Refuse what is no address of a known kind of server; files are read by other sources."""
+    kind = url.partition(":")[0].partition("+")[0]
+    if kind == "sqlite":
+        raise ValueError("a SQLite file lies in data/ and is read by `kind: sqlite`, with `file` and `query`")
+    if "${" not in kind and kind not in READING:
+        raise ValueError(f"no way is known to make '{kind}' read only{did_you_mean(kind, READING)}")
+    return url
+
+
+class SqlModel(Strict):
+    """`url` as SQLAlchemy writes it, such as postgresql+psycopg://reader:${CAUSAL_PASSWORD}@host/database."""
+
+    url: Annotated[Url, AfterValidator(_server)]
+    query: Query
+
+
+def fetch(parameters: SqlModel, request: Request) -> Fetched:
+    """Run the query in a read-only transaction that is rolled back; raise DataError without any password."""
+    alchemy = library("sqlalchemy", "sql", "fetching from a database")
+    name = "the query"
+    url = _checked(alchemy, request.secrets.filled(parameters.url))
+    try:
+        with _transaction(alchemy, url) as connection:
+            found = connection.execution_options(stream_results=True).execute(alchemy.text(parameters.query.replace(":", r"\:")))
+            header = list(found.keys())
+            taken = [(number, tuple(row)) for number, row in rows(name, found.fetchmany)]
+    except alchemy.exc.SQLAlchemyError as error:
+        said = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+        raise DataError(f"{parameters.url}: {request.secrets.masked(said)[:300]}") from None  # the cause may hold the password
+    return Fetched(cells=Cells(name=name, noun="row", header=header, rows=iter(taken)))
+
+
+def _checked(alchemy: Any, filled: str) -> Any:
+    try:
+        url = alchemy.make_url(filled)
+        _server(url.drivername)
+    except (alchemy.exc.ArgumentError, ValueError) as error:
+        raise DataError("this is no address of a database that is known, such as postgresql+psycopg://user@host/database") from error
+    if unknown := set(url.query) - OPTIONS:
+        raise DataError(f"the database URL has the option '{min(unknown)}'; known: {', '.join(sorted(OPTIONS))}")
+    return url
+
+
+@contextmanager
+def _transaction(alchemy: Any, url: Any) -> Iterator[Any]:
+    """Give a connection in a transaction that can only read, and cut it off when the time is over."""
+    try:
+        connect = {"connect_timeout": int(limits.ANSWER_SECONDS)}
+        engine = alchemy.create_engine(url, poolclass=alchemy.pool.NullPool, connect_args=connect, hide_parameters=True)
+    except ImportError as error:
+        raise DataError(f"the driver of {url.drivername} is not installed: run pip install 'causal[sql]' and write postgresql+psycopg://…") from error
+    with engine.connect() as connection:
+        descriptor = os.dup(connection.connection.driver_connection.fileno())
+        timer = threading.Timer(limits.FETCH_SECONDS + limits.ANSWER_SECONDS, _cut, [descriptor])
+        timer.daemon = True
+        timer.start()
+        try:
+            for statement in READING[url.get_backend_name()]:
+                connection.execute(alchemy.text(statement.format(milliseconds=int(1000 * limits.FETCH_SECONDS))))
+            yield connection
+        finally:
+            timer.cancel()
+            os.close(descriptor)
+            connection.rollback()
+
+
+def _cut(descriptor: int) -> None:
+    """End a connection on which a server keeps silent."""
+    with suppress(OSError), socket.socket(fileno=os.dup(descriptor)) as held:
+        held.shutdown(socket.SHUT_RDWR)
+
+
+SOURCE = Source(title="A query over a PostgreSQL server", parameters=SqlModel, fetch=fetch)
