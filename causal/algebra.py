@@ -10,6 +10,9 @@ Watson 2018, "HAR inference: recommendations for practice", Journal of Business 
 Residuals are first freed of their leverage, as in HC3 (MacKinnon and White 1985) but jointly over neighbouring rows,
 as CR3 does over clusters (Bell and McCaffrey 2002): an extreme day of the treatment pulls the line towards itself,
 and a day that reverses it hides the pull, so that their own errors would look small.
+
+Rows that are independent of each other (a cross-section) need no more than HC3 itself, with Student's t on the
+residual degrees of freedom; they are resampled one by one, which is a block of one row.
 """
 
 from __future__ import annotations
@@ -108,13 +111,14 @@ class Projection:
     """A fitted design: the effect on any outcome `y` is `functional @ y`.
 
     `direction` (rows,) is the residualised treatment, or its projection on the instruments; `treatment` (rows,)
-    the residualised treatment; `orthonormal` (rows, k) spans the controls.
+    the residualised treatment; `orthonormal` (rows, k) spans the controls; `independent` says that the rows are.
     """
 
     orthonormal: Array
     treatment: Array
     direction: Array
     functional: Array
+    independent: bool = False
 
     @property
     def rows(self) -> int:
@@ -227,7 +231,7 @@ def critical_value(level: float, degrees_of_freedom: float) -> float:
     return float(stats.t.isf((1.0 - level) / 2.0, degrees_of_freedom))
 
 
-def project(treatment: Array, controls: Array, instruments: Array | None = None) -> Projection:
+def project(treatment: Array, controls: Array, instruments: Array | None = None, *, independent: bool = False) -> Projection:
     """Fit a design once for all outcomes; raise NotComputableError where it is singular.
 
     Shapes: treatment (rows,), controls (rows, k) with its constant, instruments (rows, q) or None.
@@ -247,7 +251,7 @@ def project(treatment: Array, controls: Array, instruments: Array | None = None)
     scale = float(direction @ taken)
     if scale <= SINGULAR * float(taken @ taken):
         raise NotComputableError("the instruments do not move the treatment")
-    return Projection(orthonormal, taken, direction, direction / scale)
+    return Projection(orthonormal, taken, direction, direction / scale, independent)
 
 
 def _moving(taken: Array, original: Array) -> Array:
@@ -269,9 +273,11 @@ def fit(projection: Projection, outcomes: Array) -> Fit:
     if np.any(squares <= SINGULAR**2 * _squares(outcomes)):
         raise NotComputableError("the treatment and the controls explain the outcome exactly: there is no error to measure by")
     degrees = projection.residual_degrees
-    variance = har_variance(projection.functional[:, None] * projection.freed(errors))
+    scores = projection.functional[:, None] * projection.freed(errors, 0 if projection.independent else None)
+    variance = _squares(scores) if projection.independent else har_variance(scores)
     classical = squares / degrees * float(projection.functional @ projection.functional)
-    return Fit(effect, np.sqrt(variance), np.sqrt(classical), cosine_count(projection.rows), errors)
+    tested = degrees if projection.independent else cosine_count(projection.rows)
+    return Fit(effect, np.sqrt(variance), np.sqrt(classical), tested, errors)
 
 
 def functionals_for_treatments(projection: Projection, treatments: Array) -> Array:
@@ -371,15 +377,16 @@ def block_length(rows: int) -> int:
     return max(5, int(np.ceil(rows ** (1 / 3))))
 
 
-def block_resample(rows: int, draws: int, rng: np.random.Generator) -> Numbers:
-    """Give row numbers of a circular block bootstrap, shape (draws, rows)."""
-    starts = _block_starts(rows, draws, rng)
-    picked: Numbers = ((starts[:, :, None] + np.arange(block_length(rows))) % rows).reshape(draws, -1)[:, :rows]
+def block_resample(rows: int, draws: int, rng: np.random.Generator, block: int | None = None) -> Numbers:
+    """Give row numbers of a circular block bootstrap, shape (draws, rows); `block` is the length where it is another."""
+    length = block or block_length(rows)
+    starts = _block_starts(rows, draws, rng, length)
+    picked: Numbers = ((starts[:, :, None] + np.arange(length)) % rows).reshape(draws, -1)[:, :rows]
     return picked
 
 
-def _block_starts(rows: int, draws: int, rng: np.random.Generator) -> Numbers:
-    starts: Numbers = rng.integers(0, rows, size=(draws, -(-rows // block_length(rows))))
+def _block_starts(rows: int, draws: int, rng: np.random.Generator, length: int) -> Numbers:
+    starts: Numbers = rng.integers(0, rows, size=(draws, -(-rows // length)))
     return starts
 
 
@@ -388,8 +395,10 @@ def block_permute(rows: int, draws: int, rng: np.random.Generator) -> Numbers:
     return np.concatenate(list(block_permutations(rows, draws, rng)))
 
 
-def block_permutations(rows: int, draws: int, rng: np.random.Generator) -> Iterator[Numbers]:
-    """Give the same in pieces of some draws each."""
+def block_permutations(rows: int, draws: int, rng: np.random.Generator, block: int | None = None) -> Iterator[Numbers]:
+    """Give the same in pieces of some draws each; a `block` of one row permutes the rows freely."""
+    if block == 1:
+        return (rng.permuted(np.tile(np.arange(rows), (part.stop - part.start, 1)), axis=1) for part in pieces(rows, draws))
     count = max(2, rows // block_length(rows))
     order = rng.permuted(np.tile(np.arange(count), (draws, 1)), axis=1)
     shift = rng.integers(0, rows, size=(draws, 1))
@@ -413,16 +422,17 @@ def block_weights(rows: int, draws: int, rng: np.random.Generator) -> Array:
     return np.concatenate(list(bootstrap_weights(rows, draws, rng)), axis=1)
 
 
-def bootstrap_weights(rows: int, draws: int, rng: np.random.Generator) -> Iterator[Array]:
-    """Give the same in pieces of some draws each."""
-    starts = _block_starts(rows, draws, rng)
-    return (_occurrences(rows, starts[part]) for part in pieces(rows, draws))
+def bootstrap_weights(rows: int, draws: int, rng: np.random.Generator, block: int | None = None) -> Iterator[Array]:
+    """Give the same in pieces of some draws each; `block` is the length where it is another."""
+    length = block or block_length(rows)
+    for part in pieces(rows, draws):
+        yield _occurrences(rows, _block_starts(rows, part.stop - part.start, rng, length), length)
 
 
-def _occurrences(rows: int, starts: Numbers) -> Array:
+def _occurrences(rows: int, starts: Numbers, length: int) -> Array:
     """Count the rows of circular blocks (draws, blocks): up by one where a block starts, down where it stops."""
     draws, count = starts.shape
-    lengths = np.full(count, block_length(rows))
+    lengths = np.full(count, length)
     lengths[-1] = rows - lengths[:-1].sum()
     stops = starts + lengths
     line = (rows + 1) * np.arange(draws)[:, None]

@@ -22,7 +22,7 @@ from causal.findings import Attribution, Contribution, HeldOut
 from causal.seeds import stream
 
 if TYPE_CHECKING:
-    from causal.algebra import Array
+    from causal.algebra import Array, Numbers
     from causal.frame import Frame
     from causal.study import Event, Graph
     from causal.verdict import Rubric
@@ -166,15 +166,18 @@ def _through(graph: Graph, equations: dict[str, Equation], shock: Array) -> Arra
 
 
 def held_out_r2(frame: Frame, graph: Graph) -> float:
-    """Give the outcome equation's R2 on contiguous fifths of the days, each left out of its own fit."""
+    """Give the outcome equation's R2 on fifths of the rows, each left out of its own fit.
+
+    The fifths of a time series are contiguous; those of a cross-section take every fifth row.
+    """
     columns, outcome = _equation_columns(frame, graph)
     complete = ~(np.isnan(columns).any(axis=1) | np.isnan(outcome))
-    errors, base = _held_out_errors(columns[complete], outcome[complete])
+    errors, base = _held_out_errors(columns[complete], outcome[complete], _folds(frame, int(complete.sum())))
     return 1.0 - float(np.sum(errors)) / float(np.sum(base))
 
 
 def beside(frame: Frame, first: Graph, second: Graph, level: float) -> HeldOut:
-    """Compare two graphs on days held out, on the rows that both can predict; raise NotComputableError.
+    """Compare two graphs on rows held out that both can predict; raise NotComputableError.
 
     The difference of squared errors is tested against zero with the robust error of a mean.
     """
@@ -186,13 +189,16 @@ def beside(frame: Frame, first: Graph, second: Graph, level: float) -> HeldOut:
     other, _ = _equation_columns(frame, second)
     complete = ~(np.isnan(own).any(axis=1) | np.isnan(other).any(axis=1) | np.isnan(outcome))
     y = outcome[complete]
-    errors, base = _held_out_errors(own[complete], y)
-    others, _ = _held_out_errors(other[complete], y)
+    folds = _folds(frame, len(y))
+    errors, base = _held_out_errors(own[complete], y, folds)
+    others, _ = _held_out_errors(other[complete], y, folds)
     spread = float(np.mean(base))
     difference = (others - errors) / spread
     mean = float(difference.mean())
-    error = float(np.sqrt(har_variance(difference[:, None] - mean)[0])) / len(y)
-    degrees = cosine_count(len(y))
+    scores = difference[:, None] - mean
+    variance = har_variance(scores)[0] if frame.dated else np.sum(scores**2)
+    error = float(np.sqrt(variance)) / len(y)
+    degrees = cosine_count(len(y)) if frame.dated else len(y) - 1
     half = critical_value(level, degrees) * error
     return HeldOut(
         first=first.id,
@@ -212,9 +218,14 @@ def _equation_columns(frame: Frame, graph: Graph) -> tuple[Array, Array]:
     return np.column_stack([np.ones(len(frame)), *columns]), frame.values(graph.outcome)
 
 
-def _held_out_errors(x: Array, y: Array) -> tuple[Array, Array]:
+def _folds(frame: Frame, rows: int) -> list[Numbers]:
+    if frame.dated:
+        return np.array_split(np.arange(rows), HELD_OUT_BLOCKS)
+    return [np.arange(first, rows, HELD_OUT_BLOCKS) for first in range(HELD_OUT_BLOCKS)]
+
+
+def _held_out_errors(x: Array, y: Array, folds: list[Numbers]) -> tuple[Array, Array]:
     """Give squared errors of prediction and of the mean, (rows,), each fold predicted from the others."""
-    folds = np.array_split(np.arange(len(y)), HELD_OUT_BLOCKS)
     if min(len(y) - len(fold) for fold in folds) < x.shape[1] + 10:
         raise NotComputableError(f"{len(y)} complete rows are too few to hold any out")
     errors, base = np.empty(len(y)), np.empty(len(y))

@@ -1,7 +1,7 @@
 """How often this rubric errs: the whole of it, run on worlds simulated with the edge cut and with it present.
 
 A world keeps the real treatment, controls and event window; its outcome is the fitted part of the controls, plus
-the effect under study times the treatment, plus residuals resampled in blocks, so that tails and clustering stay
+the effect under study times the treatment, plus residuals resampled in blocks (independent rows one by one), so that tails and clustering stay
 (a fixed-design block bootstrap: Goncalves and Kilian 2004). That the cause moved as stated on the event day is
 taken as given, so that the rates speak of the estimate and its refutations.
 """
@@ -40,9 +40,9 @@ def calibrate(design: Design, edge: Edge, graph: str, seed: int, rubric: Rubric,
     false, found, covered = [], [], []
     for part in pieces(design.rows, rubric.worlds):
         worlds = part.stop - part.start
-        absent = without[:, None] + centred[block_resample(design.rows, worlds, rng)].T
+        absent = without[:, None] + centred[block_resample(design.rows, worlds, rng, design.block)].T
         exists = without[:, None] + present * design.treatment[:, None] + centred[
-            block_resample(design.rows, worlds, rng)
+            block_resample(design.rows, worlds, rng, design.block)
         ].T
         false.append(supported(design, absent, edge, graph, seed, rubric, level))
         found.append(supported(design, exists, edge, graph, seed, rubric, level))

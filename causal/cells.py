@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from causal import limits
 from causal.errors import DataError, did_you_mean
@@ -99,7 +99,7 @@ def table(cells: Cells, dataset: Dataset, *, sort: bool = False) -> pd.DataFrame
         raise DataError(f"{cells.name} has a header and no rows")
     index = _times(cells, places, words.pop(dataset.time), dataset)
     frame = pd.DataFrame({**words, **values}, index=index)
-    if sort:
+    if sort and dataset.resolution is not Resolution.ROW:
         order = frame[list(dataset.key)].assign(**{dataset.time: index}).reset_index(drop=True)
         order = order.sort_values([dataset.time, *dataset.key], kind="stable")
         frame, places = frame.iloc[order.index], [places[i] for i in order.index]
@@ -142,10 +142,14 @@ def _value(cell: object) -> float:
         return math.inf
 
 
-def _times(cells: Cells, places: list[int], words: list[str], dataset: Dataset) -> pd.DatetimeIndex:
-    """Give days without a zone, or instants in UTC."""
+def _times(cells: Cells, places: list[int], words: list[str], dataset: Dataset) -> pd.Index[Any]:
+    """Give days without a zone, instants in UTC, or the identifiers of rows as text."""
     import pandas as pd
 
+    if dataset.resolution is Resolution.ROW:
+        if "" in words:
+            raise DataError(f"{cells.place(places[words.index('')])}, column '{dataset.time}': this row has no identifier")
+        return pd.Index(words, dtype="object", name="row")
     daily = dataset.resolution is Resolution.DAY
     form = DAY if daily else INSTANT
     spelled = pd.Series([word if form.fullmatch(word) else None for word in words], dtype="object")
@@ -159,11 +163,12 @@ def _times(cells: Cells, places: list[int], words: list[str], dataset: Dataset) 
 
 
 def _ordered(cells: Cells, places: list[int], frame: pd.DataFrame, dataset: Dataset) -> None:
-    if not frame.index.is_monotonic_increasing:
+    by_rows = dataset.resolution is Resolution.ROW
+    if not by_rows and not frame.index.is_monotonic_increasing:
         at = int((frame.index[1:] < frame.index[:-1]).argmax()) + 1
         raise DataError(f"{cells.place(places[at])}: the times are not in order: sort the rows by '{dataset.time}'")
     keyed = frame.set_index(list(dataset.key), append=True).index if dataset.key else frame.index
     if keyed.has_duplicates:
         at = int(keyed.duplicated().argmax())
-        hint = "" if dataset.key else "; a table with several rows a time needs `key` columns"
-        raise DataError(f"{cells.place(places[at])}: this time stands twice{hint}")
+        hint = "" if dataset.key or by_rows else "; a table with several rows a time needs `key` columns"
+        raise DataError(f"{cells.place(places[at])}: this {'identifier' if by_rows else 'time'} stands twice{hint}")

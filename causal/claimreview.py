@@ -39,7 +39,7 @@ def _one(report: Report, catalogue: Catalogue, claim: Claim, verdict: Verdict) -
         "url": f"{PAGE}#claim-{claim.id}",
         "claimReviewed": shortened(claim.text),
         "author": {"@type": "Organization", "name": report.study.publisher or "causal"},
-        "datePublished": (report.study.as_of or report.study.event.day).isoformat(),
+        "datePublished": report.study.printed.isoformat(),
         "itemReviewed": {
             "@type": "Claim",
             "author": {"@type": "Person", "name": article.author},

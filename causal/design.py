@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,7 +26,8 @@ class Design:
     """Complete rows only. Shapes: outcome, treatment, rows_index (rows,); controls (rows, k), first column 1.
 
     `names` label the controls after the constant as `variable@lag`; `event` marks the rows that touch the event
-    window; `lead` is the treatment one row after the outcome, with NaN where unknown.
+    window; `lead` is the treatment one row after the outcome, with NaN where unknown. The rows of a cross-section are
+    `independent`: they have no dates, no event and no lead.
     """
 
     outcome: Array
@@ -38,6 +40,7 @@ class Design:
     instruments: Array | None = None
     mediators: Array | None = None
     family: Family = Family.CONTINUOUS
+    independent: bool = False
 
     @property
     def rows(self) -> int:
@@ -56,7 +59,30 @@ class Design:
         """Fit the design once for all outcomes; raise NotComputableError."""
         from causal.algebra import project
 
-        return project(self.treatment, self.controls, self.instruments)
+        return project(self.treatment, self.controls, self.instruments, independent=self.independent)
+
+    @property
+    def block(self) -> int:
+        """Rows that are resampled together: one where the rows are independent."""
+        from causal.algebra import block_length
+
+        return 1 if self.independent else block_length(self.rows)
+
+    def reduced(self) -> Design:
+        """Give the reduced form: in the treatment's place the part of it that the instruments move.
+
+        The effect is that of two-stage least squares; its error is the reduced form's, and so is what a hidden cause of
+        instrument and outcome would do to it (Anderson and Rubin 1949; Cinelli and Hazlett 2025). Without instruments it
+        is the design itself.
+        """
+        from causal.algebra import basis, residual
+
+        if self.instruments is None:
+            return self
+        controls = basis(self.controls)
+        moved = residual(controls, self.instruments)
+        coefficients = np.linalg.lstsq(moved, residual(controls, self.treatment), rcond=None)[0]
+        return replace(self, treatment=self.instruments @ coefficients, instruments=None)
 
     def take(self, kept: Mask) -> Design:
         """Give the design on the rows where `kept`, (rows,), is true."""
@@ -65,7 +91,7 @@ class Design:
             outcome=self.outcome[kept],
             treatment=self.treatment[kept],
             controls=self.controls[kept],
-            dates=tuple(d for d, keep in zip(self.dates, kept, strict=True) if keep),
+            dates=tuple(compress(self.dates, kept)),
             event=self.event[kept],
             lead=self.lead[kept],
             instruments=None if self.instruments is None else self.instruments[kept],
@@ -97,7 +123,7 @@ def lagged(frame: Frame, name: str, column: str = "") -> Array:
 def build(
     frame: Frame,
     estimand: Estimand,
-    window: tuple[date, date],
+    window: tuple[date, date] | None,
     *,
     columns: dict[str, str] | None = None,
     extra: Sequence[str] = (),
@@ -105,6 +131,8 @@ def build(
     horizon: int = 0,
 ) -> Design:
     """Give the complete rows for an estimand; raise NotComputableError where none are left.
+
+    `window` is the event's first and last day, None in a cross-section.
 
     `columns` replaces a variable by another column (an alternative measure); `extra` adds controls; `horizon`
     moves the outcome that many rows ahead (local projections).
@@ -121,8 +149,11 @@ def build(
     table = pd.DataFrame(
         {key: lagged(frame, name, pick.get(variable_of(name), "")) for key, name in wanted.items()}, index=frame.index
     )
-    lead = lagged(frame, node(variable_of(estimand.treatment), -1), pick.get(variable_of(estimand.treatment), ""))
-    touches = _touches(frame, window, max(lag_of(name) for name in wanted.values()), horizon)
+    lead = np.full(len(frame), np.nan)
+    touches = np.zeros(len(frame), dtype=bool)
+    if window is not None:
+        lead = lagged(frame, node(variable_of(estimand.treatment), -1), pick.get(variable_of(estimand.treatment), ""))
+        touches = _touches(frame, window, max(lag_of(name) for name in wanted.values()), horizon)
     kept = table.notna().all(axis=1).to_numpy()
     if not kept.any():
         empty = ", ".join(name for key, name in wanted.items() if table[key].isna().all())
@@ -134,12 +165,13 @@ def build(
         treatment=table["treatment"].to_numpy(),
         controls=np.column_stack([np.ones(len(table)), part["control"]]),
         names=tuple(controls),
-        dates=tuple(stamp.date() for stamp in table.index),
+        dates=tuple(stamp.date() for stamp in table.index) if frame.dated else (),
         event=touches[kept],
         lead=lead[kept],
         instruments=part["instrument"] if estimand.instruments else None,
         mediators=part["mediator"] if estimand.mediators else None,
         family=family,
+        independent=not frame.dated,
     )
 
 

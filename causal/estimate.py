@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 FAR = 8.0  # standard errors: beyond, the wrong tail holds nothing and its series does not converge
 
 
-def design_for(frame: Frame, graph: Graph, estimand: Estimand, window: tuple[date, date]) -> Design:
+def design_for(frame: Frame, graph: Graph, estimand: Estimand, window: tuple[date, date] | None) -> Design:
     """Give the rows that an estimand asks for; raise NotComputableError."""
     if estimand.strategy is Strategy.NONE:
         raise NotComputableError("the graph offers no adjustment set, instrument or front door")
@@ -36,9 +36,11 @@ def design_for(frame: Frame, graph: Graph, estimand: Estimand, window: tuple[dat
 
 
 def estimate(design: Design, strategy: Strategy, level: float) -> tuple[tuple[Estimate, ...], tuple[Failure, ...]]:
-    """Run every estimator that serves the strategy and the outcome's family; the primary one comes first."""
+    """Run every estimator that serves the strategy, the outcome's family and the rows; the primary one comes first."""
     fitting = {
-        name: e for name, e in estimators().items() if strategy in e.strategies and design.family in e.families
+        name: e
+        for name, e in estimators().items()
+        if strategy in e.strategies and design.family in e.families and not (e.ordered and design.independent)
     }
     found: list[Estimate] = []
     failures = []
@@ -55,7 +57,12 @@ def estimate(design: Design, strategy: Strategy, level: float) -> tuple[tuple[Es
 
 
 def halves(design: Design, level: float) -> tuple[Estimate, ...]:
-    """Estimate on the first and on the second half of the rows, linearly; empty where a half is too short."""
+    """Estimate on the first and on the second half of the rows, linearly; empty where a half is too short.
+
+    A cross-section has no first half: its rows stand in no order.
+    """
+    if design.independent:
+        return ()
     middle = np.arange(design.rows) < design.rows // 2
     found = []
     for label, kept in (("first_half", middle), ("second_half", ~middle)):
@@ -103,7 +110,7 @@ def respond(frame: Frame, estimand: Estimand, window: tuple[date, date], rubric:
 
 
 def alternatives(
-    frame: Frame, graph: Graph, edge: Edge, estimand: Estimand, window: tuple[date, date], level: float
+    frame: Frame, graph: Graph, edge: Edge, estimand: Estimand, window: tuple[date, date] | None, level: float
 ) -> tuple[tuple[AlternativeEstimate, ...], tuple[Failure, ...]]:
     """Estimate the edge again with each alternative measure of its cause and of its outcome."""
     found, failures = [], []

@@ -39,21 +39,21 @@ class Case:
 
     graph: Graph
     frame: Frame
-    event: Event
+    event: Event | None
     seed: int
     rubric: Rubric
 
     @property
-    def window(self) -> tuple[date, date]:
-        """The event window, first and last day."""
-        return self.event.start, self.event.end
+    def window(self) -> tuple[date, date] | None:
+        """The event window, first and last day; None in a cross-section."""
+        return None if self.event is None else (self.event.start, self.event.end)
 
     @property
     def digest(self) -> str:
         """SHA-256 over everything in the case, in hex."""
         parts = {
             "graph": asdict(self.graph),
-            "event": asdict(self.event),
+            "event": None if self.event is None else asdict(self.event),
             "rubric": asdict(self.rubric),
             "seed": self.seed,
             "frame": self.frame.digest,
@@ -72,7 +72,7 @@ def case(study: Study, graph: Graph, frame: Frame, rubric: Rubric) -> Case:
     return Case(
         graph=_bare(graph),
         frame=Frame(frame.table(columns), (), {}),
-        event=replace(study.event, label=""),
+        event=None if study.event is None else replace(study.event, label=""),
         seed=study.seed,
         rubric=rubric,
     )
@@ -130,12 +130,12 @@ def recorded(run: Callable[[], T], stage: str, subject: str, failures: list[Fail
 
 def whole(case: Case) -> GraphFindings:
     """Find what concerns the graph as a whole: independences, attribution, total effect, days held out."""
-    graph, frame, rubric = case.graph, case.frame, case.rubric
+    graph, frame, rubric, day = case.graph, case.frame, case.rubric, case.event
     independences, failures = check_independences(frame, graph, rubric)
     more: list[Failure] = list(failures)
-    attribution = recorded(
-        lambda: attribute.attribute(frame, graph, case.event, case.seed, rubric), "attribute", graph.id, more
-    )
+    attribution = None
+    if day is not None:
+        attribution = recorded(lambda: attribute.attribute(frame, graph, day, case.seed, rubric), "attribute", graph.id, more)
     shuffled = recorded(lambda: shuffle(frame, graph, case.seed, rubric), "shuffled graphs", graph.id, more)
     held_out = recorded(lambda: attribute.held_out_r2(frame, graph), "held-out days", graph.id, more)
     estimand = recorded(lambda: identify.identify_total(graph), "identify", f"{graph.id}: total effect", more)
@@ -194,15 +194,19 @@ def _tested(found: EdgeFindings, design: Design, case: Case, edge: Edge, failure
     refutations = recorded(lambda: refute.refute(design, edge, graph.id, case.seed, rubric), "refute", edge.id, failures)
     others = estimate.alternatives(frame, graph, edge, estimand, case.window, rubric.level)
     sensitivity = None
-    if estimand.strategy is Strategy.ADJUSTMENT:
+    if estimand.strategy in {Strategy.ADJUSTMENT, Strategy.INSTRUMENT}:
         sensitivity = recorded(lambda: refute.sensitivity_of(design, edge, rubric), "sensitivity", edge.id, failures)
-    event = recorded(
-        lambda: refute.event_day(frame, graph, edge, found.estimates[0], case.event), "event day", edge.id, failures
-    )
+    event = response = None
+    if (day := case.event) is not None:
+        window = day.start, day.end
+        event = recorded(
+            lambda: refute.event_day(frame, graph, edge, found.estimates[0], day), "event day", edge.id, failures
+        )
+        response = recorded(lambda: estimate.respond(frame, estimand, window, rubric), "response", edge.id, failures)
     return replace(
         found,
         alternatives=others[0],
-        response=recorded(lambda: estimate.respond(frame, estimand, case.window, rubric), "response", edge.id, failures),
+        response=response,
         refutations=refutations[0] if refutations else (),
         sensitivity=sensitivity,
         event=event,

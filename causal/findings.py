@@ -56,7 +56,10 @@ class RuledOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimand:
-    """What DoWhy says must be computed. Nodes are `variable@lag`, lag counted back from the outcome's row."""
+    """What DoWhy says must be computed. Nodes are `variable@lag`, lag counted back from the outcome's row.
+
+    `adjustment` is the adjustment set, or what instruments are conditional on.
+    """
 
     effect: str  # "direct" or "total"
     strategy: Strategy
@@ -72,7 +75,10 @@ class Estimand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """An effect per unit of treatment, in units of the outcome; the interval has confidence `level`."""
+    """An effect per unit of treatment, in units of the outcome; the interval has confidence `level`.
+
+    `first` and `last` are the days of its first and last row, None in a cross-section.
+    """
 
     method: str
     label: str
@@ -85,8 +91,8 @@ class Estimate:
     p_value: float
     degrees_of_freedom: float
     rows: int
-    first: date
-    last: date
+    first: date | None
+    last: date | None
     standardised: float | None = None  # effect x sd(treatment) / sd(outcome)
     details: dict[str, Value] = field(default_factory=dict)
 

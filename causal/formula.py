@@ -41,11 +41,12 @@ COMPARISONS: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A parsed formula. `names` are the `dataset.column` it reads, sorted."""
+    """A parsed formula. `names` are the `dataset.column` it reads, `ordered` its functions of rows in time; sorted."""
 
     text: str
     tree: ast.expr
     names: tuple[str, ...]
+    ordered: tuple[str, ...] = ()
 
 
 def parse(text: str, known: Iterable[str] | None = None) -> Formula:
@@ -61,7 +62,7 @@ def parse(text: str, known: Iterable[str] | None = None) -> Formula:
     tree = _tree(stripped)
     reader = _Reader(stripped, None if known is None else frozenset(known))
     reader.visit(tree, 0)
-    return Formula(stripped, tree, tuple(sorted(reader.names)))
+    return Formula(stripped, tree, tuple(sorted(reader.names)), tuple(sorted(reader.ordered)))
 
 
 def _tree(text: str) -> ast.expr:
@@ -82,7 +83,7 @@ class _Reader:
     """Walk the tree once and refuse everything that is not on the list."""
 
     def __init__(self, text: str, known: frozenset[str] | None) -> None:
-        self.text, self.known, self.names = text, known, set[str]()
+        self.text, self.known, self.names, self.ordered = text, known, set[str](), set[str]()
 
     def fail(self, message: str, at: ast.AST) -> FormulaError:
         offset = getattr(at, "col_offset", 0)
@@ -145,6 +146,8 @@ class _Reader:
         known = FUNCTIONS.get(function)
         if known is None:
             raise self.fail(f"unknown function '{function}'{did_you_mean(function, FUNCTIONS)}", at)
+        if known.ordered:
+            self.ordered.add(function)
         most = known.series + known.numbers
         if not known.required <= len(arguments) <= (FORMULA_ARGUMENTS if known.many else most):
             raise self.fail(f"{function} takes {known.signature}, not {len(arguments)} values", at)
@@ -225,12 +228,12 @@ def _aligned(
         raise DataError(f"'{dataset}' has several rows a time: it cannot be read as one series")
     if not is_numeric_dtype(series):
         raise DataError(f"'{dataset}.{column}' holds text, not numbers")
-    if _instants(series.index) != _instants(index):
-        times = ("calendar days", "instants in UTC")
-        own, wanted = times[_instants(series.index)], times[_instants(index)]
+    if (own := _named_by(series.index)) != (wanted := _named_by(index)):
         raise DataError(f"'{dataset}.{column}' is dated by {own}, but the rows of this formula by {wanted}")
     return series.reindex(index).astype("float64")
 
 
-def _instants(index: pd.Index[pd.Timestamp]) -> bool:
-    return getattr(index, "tz", None) is not None
+def _named_by(index: pd.Index[Any]) -> str:
+    if index.dtype.kind != "M":
+        return "identifiers"
+    return "calendar days" if getattr(index, "tz", None) is None else "instants in UTC"

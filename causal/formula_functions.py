@@ -39,7 +39,8 @@ def _date(value: float) -> bool:
 class Function:
     """`series` arguments, then `numbers` plain numbers, of which `required` in all must be given; `many` any number.
 
-    A plain number must be one that `accepts` is true of; `wants` says which those are.
+    A plain number must be one that `accepts` is true of; `wants` says which those are. `ordered`: it reads the rows' order
+    or their dates, so that it means nothing in a cross-section.
     """
 
     signature: str
@@ -51,6 +52,7 @@ class Function:
     many: bool = False
     accepts: Callable[[float], bool] = _any_number
     wants: str = "a plain number"
+    ordered: bool = False
 
 
 def _numpy() -> Any:
@@ -166,12 +168,12 @@ def _rolling(method: str) -> Callable[..., Series]:
 def _window(signature: str, meaning: str, run: Callable[..., Any], series: int = 1, required: int = 2) -> Function:
     return Function(
         signature=signature, meaning=meaning, run=run, series=series, numbers=1, required=required,
-        accepts=_rows, wants=f"a whole number of rows, 1 to {WINDOW_ROWS},",
+        accepts=_rows, wants=f"a whole number of rows, 1 to {WINDOW_ROWS},", ordered=True,
     )  # fmt: skip
 
 
-def _plain(signature: str, meaning: str, run: Callable[..., Any], series: int = 1) -> Function:
-    return Function(signature=signature, meaning=meaning, run=run, series=series, required=series)
+def _plain(signature: str, meaning: str, run: Callable[..., Any], series: int = 1, *, ordered: bool = False) -> Function:
+    return Function(signature=signature, meaning=meaning, run=run, series=series, required=series, ordered=ordered)
 
 
 FUNCTIONS: dict[str, Function] = {
@@ -203,9 +205,9 @@ FUNCTIONS: dict[str, Function] = {
         "(x, k=1)", "log change over k rows", lambda i, x, k=1: _log(i, x) - _log(i, x).shift(int(k)), required=1
     ),
     "pct": _window("(x, k=1)", "change over k rows, in %", lambda i, x, k=1: 100 * (x / x.shift(int(k)) - 1), required=1),
-    "cumsum": _plain("(x)", "running total", lambda i, x: x.cumsum()),
-    "cummax": _plain("(x)", "highest so far", lambda i, x: x.cummax()),
-    "cummin": _plain("(x)", "lowest so far", lambda i, x: x.cummin()),
+    "cumsum": _plain("(x)", "running total", lambda i, x: x.cumsum(), ordered=True),
+    "cummax": _plain("(x)", "highest so far", lambda i, x: x.cummax(), ordered=True),
+    "cummin": _plain("(x)", "lowest so far", lambda i, x: x.cummin(), ordered=True),
     "mean": _window("(x, n)", "mean of the last n rows, this one included", _rolling("mean")),
     "std": _window("(x, n)", "standard deviation of the last n rows", _rolling("std")),
     "total": _window("(x, n)", "sum of the last n rows", _rolling("sum")),
@@ -230,11 +232,12 @@ FUNCTIONS: dict[str, Function] = {
         meaning="what a regression of y on the others, with a constant, leaves unexplained",
     ),
     "days_to_last_friday": Function(
-        signature="()", meaning="calendar days to the last Friday of the month", series=0, required=0, run=_days_to_last_friday
+        signature="()", meaning="calendar days to the last Friday of the month", series=0, required=0, run=_days_to_last_friday,
+        ordered=True,
     ),
     "days_since": Function(
         signature="(yyyymmdd)", meaning="calendar days since a date", series=0, numbers=1, required=1,
-        run=_days_since, accepts=_date, wants="a date as yyyymmdd",
+        run=_days_since, accepts=_date, wants="a date as yyyymmdd", ordered=True,
     ),
-    "weekday": Function(signature="()", meaning="0 Monday to 6 Sunday", series=0, required=0, run=_weekday),
+    "weekday": Function(signature="()", meaning="0 Monday to 6 Sunday", series=0, required=0, run=_weekday, ordered=True),
 }  # fmt: skip

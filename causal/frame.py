@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """Where a column came from, and what it holds. Dates are ISO."""
+    """Where a column came from, and what it holds. `first` and `last` are ISO dates, or identifiers of rows."""
 
     name: str
     formula: str
@@ -33,7 +34,7 @@ class Column:
 
 
 class Frame:
-    """Columns over a daily index. Copies in and out; equal when the digests are equal.
+    """Columns over days, or over the rows of a cross-section. Copies in and out; equal when the digests are equal.
 
     `columns` describes each column. `Frame.values(name)` gives a float64 array of shape (rows,) with NaN where
     the value is missing. `datasets` holds the raw tables, for the checks that look at one series alone.
@@ -49,9 +50,14 @@ class Frame:
         self._datasets = {name: data.copy() for name, data in datasets.items()}
 
     @property
-    def index(self) -> pd.DatetimeIndex:
-        """The rows' dates, ascending."""
-        return pd.DatetimeIndex(self._table.index)
+    def index(self) -> pd.Index[Any]:
+        """The rows' dates, ascending; of a cross-section their identifiers, as text."""
+        return self._table.index
+
+    @property
+    def dated(self) -> bool:
+        """Whether the rows follow each other in time."""
+        return isinstance(self._table.index, pd.DatetimeIndex)
 
     def table(self, names: Iterable[str]) -> pd.DataFrame:
         """Give a copy of the named columns; raise KeyError."""
@@ -77,7 +83,10 @@ class Frame:
     def digest(self) -> str:
         """SHA-256 over index, column names and values, in hex."""
         state = hashlib.sha256()
-        state.update(self.index.to_numpy(dtype="datetime64[ns]").astype("<i8").tobytes())
+        if self.dated:
+            state.update(self.index.to_numpy(dtype="datetime64[ns]").astype("<i8").tobytes())
+        else:
+            state.update(json.dumps(list(self.index)).encode())
         for name in self._table.columns:
             state.update(name.encode())
             values = self.values(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from causal.connectors import connector_for
 from causal.errors import CausalError, DataError
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from causal.study import Dataset, Measure, Study
+    from causal.study import Dataset, Event, Measure, Sample, Study
 
 FEWEST = 20  # rows of the calendar inside the sample
 
 
 def gather(study: Study, folder: Path) -> Frame:
-    """Give the frame of a study: one row a day of the calendar inside the sample, one column a measure.
+    """Give the frame of a study: one row a day of the calendar inside the sample (of a cross-section every row), one column a measure.
 
     An alternative measure of `x` is the column `x~1`, `x~2`, ...; a variable without a measure has none. Formulas see
     the days before the sample, so that lags and windows are full on its first day. Raise DataError with one line for
@@ -30,8 +30,7 @@ def gather(study: Study, folder: Path) -> Frame:
     import pandas as pd
 
     tables = _tables(study, folder)
-    whole = pd.DatetimeIndex(tables[study.sample.calendar].index, name="day")
-    index = _sample(study, whole)
+    whole, index = _rows(study, tables[study.sample.calendar].index)
     measures = _measures(study)
     columns, problems = {}, []
     for name, measure in measures.items():
@@ -66,11 +65,25 @@ def _table(dataset: Dataset, folder: Path) -> pd.DataFrame:
     return connector.read(path, dataset)
 
 
-def _sample(study: Study, whole: pd.DatetimeIndex) -> pd.DatetimeIndex:
+def _rows(study: Study, calendar: pd.Index[Any]) -> tuple[pd.Index[Any], pd.Index[Any]]:
+    """Give the rows that formulas see, and those of the sample; raise DataError where they cannot serve."""
+    import pandas as pd
+
+    if study.event is None:
+        if len(calendar) < FEWEST:
+            raise DataError(f"the dataset '{study.sample.calendar}' has {len(calendar)} rows; at least {FEWEST} are needed")
+        return calendar, calendar
+    whole = pd.DatetimeIndex(calendar, name="day")
+    return whole, _days(study.sample, study.event, whole)
+
+
+def _days(sample: Sample, event: Event, whole: pd.DatetimeIndex) -> pd.DatetimeIndex:
     """Give the calendar's days inside the sample; raise DataError where they cannot serve."""
     import pandas as pd
 
-    sample, day = study.sample, pd.Timestamp(study.event.day)
+    assert sample.start is not None  # load has seen to it
+    assert sample.end is not None
+    day = pd.Timestamp(event.day)
     index = whole[(whole >= pd.Timestamp(sample.start)) & (whole <= pd.Timestamp(sample.end))]
     if len(index) < FEWEST:
         raise DataError(
@@ -80,7 +93,7 @@ def _sample(study: Study, whole: pd.DatetimeIndex) -> pd.DatetimeIndex:
     if day not in index:
         nearest = index[int(pd.Series(index - day).abs().argmin())]
         raise DataError(
-            f"the event day {study.event.day} is no day of the calendar '{sample.calendar}'; the nearest is {nearest:%Y-%m-%d}"
+            f"the event day {event.day} is no day of the calendar '{sample.calendar}'; the nearest is {nearest:%Y-%m-%d}"
         )
     return index
 
@@ -96,7 +109,7 @@ def _measures(study: Study) -> dict[str, Measure]:
     return found
 
 
-def _values(name: str, measure: Measure, tables: dict[str, pd.DataFrame], whole: pd.DatetimeIndex) -> pd.Series[float]:
+def _values(name: str, measure: Measure, tables: dict[str, pd.DataFrame], whole: pd.Index[Any]) -> pd.Series[float]:
     try:
         return evaluate(parse(measure.formula), tables, whole)
     except CausalError as error:
@@ -104,6 +117,8 @@ def _values(name: str, measure: Measure, tables: dict[str, pd.DataFrame], whole:
 
 
 def _check_usable(name: str, measure: Measure, values: pd.Series[float]) -> None:
+    import pandas as pd
+
     known = values.dropna()
     if known.empty:
         raise DataError(
@@ -111,7 +126,7 @@ def _check_usable(name: str, measure: Measure, values: pd.Series[float]) -> None
         )
     if known.min() == known.max():
         raise DataError(
-            f"variable '{name}' is {known.iloc[0] + 0.0:g} on each of its {len(known)} days inside the sample: "
+            f"variable '{name}' is {known.iloc[0] + 0.0:g} on each of its {len(known)} {'days' if isinstance(known.index, pd.DatetimeIndex) else 'rows'} inside the sample: "
             "a constant can be neither cause nor effect; choose another measure or sample"
         )
 
@@ -126,8 +141,13 @@ def _described(name: str, measure: Measure, values: pd.Series[float]) -> Column:
         series=parse(measure.formula).names,
         observations=len(known),
         missing=len(values) - len(known),
-        first=known.index[0].date().isoformat(),
-        last=known.index[-1].date().isoformat(),
+        first=_named(known.index[0]),
+        last=_named(known.index[-1]),
         mean=float(known.mean()),
         standard_deviation=float(known.std()),
     )
+
+
+def _named(row: Any) -> str:
+    """Give the ISO date of a row, or its identifier."""
+    return row if isinstance(row, str) else str(row.date().isoformat())

@@ -4,7 +4,8 @@ The graph is unrolled over time: node `x@k` is variable x, k rows before the out
 an adjustment set, an instrument or a front door exists; this module only chooses which candidates it offers.
 A search over all subsets is not needed: where any set of the offered kind separates, the set of all observed
 ancestors does (van der Zander, Liskiewicz and Textor 2014), and the outcome's other parents are tried first
-because they give the most precise linear estimate (Henckel, Perkovic and Maathuis 2022).
+because they give the most precise linear estimate (Henckel, Perkovic and Maathuis 2022). Where nothing else identifies
+the effect, a cause of the treatment may be an instrument given covariates (Brito and Pearl 2002).
 """
 
 from __future__ import annotations
@@ -75,6 +76,9 @@ def _identify(graph: Graph, treatment: str, outcome: str, *, direct: bool) -> Es
     found = _adjustment(unrolled, observed, treatment, outcome, direct=direct)
     instruments = _instruments(unrolled, observed, treatment, outcome)
     mediators = () if direct else _front_door(unrolled, observed, treatment, outcome)
+    given: tuple[str, ...] = ()
+    if found is None and not instruments and not mediators:
+        instruments, given = _conditional_instruments(unrolled, observed, treatment, outcome, direct=direct)
     strategy = (
         Strategy.ADJUSTMENT if found is not None
         else Strategy.INSTRUMENT if instruments
@@ -87,7 +91,7 @@ def _identify(graph: Graph, treatment: str, outcome: str, *, direct: bool) -> Es
         strategy=strategy,
         treatment=treatment,
         outcome=outcome,
-        adjustment=found or () if strategy is Strategy.ADJUSTMENT else (),
+        adjustment=found or () if strategy is Strategy.ADJUSTMENT else given,
         instruments=instruments if strategy is Strategy.INSTRUMENT else (),
         mediators=mediators if strategy is Strategy.FRONT_DOOR else (),
         ruled_out=_ruled_out(unrolled, observed, treatment, outcome, direct=direct),
@@ -127,15 +131,9 @@ def _dowhy_adjustment(
     """
     _quiet()
     from dowhy.causal_identifier.auto_identifier import BackdoorAdjustment, EstimandType, identify_effect_auto
-    from dowhy.graph import check_valid_backdoor_set, do_surgery
+    from dowhy.graph import check_valid_backdoor_set
 
-    cut = do_surgery(
-        unrolled,
-        [treatment],
-        target_node_names=[outcome],
-        remove_outgoing_edges=True,
-        remove_only_direct_edges_to_target=direct,
-    )
+    cut = _without_effect(unrolled, treatment, outcome, direct=direct)
     valid = check_valid_backdoor_set(unrolled, [treatment], [outcome], candidates, new_graph=cut)
     if not valid["is_dseparated"]:
         return None
@@ -162,6 +160,41 @@ def _instruments(unrolled: nx.DiGraph, observed: set[str], treatment: str, outco
     from dowhy.graph import get_instruments
 
     return tuple(sorted(set(get_instruments(unrolled, [treatment], [outcome])) & observed))
+
+
+def _conditional_instruments(
+    unrolled: nx.DiGraph, observed: set[str], treatment: str, outcome: str, *, direct: bool
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give causes of the treatment that reach the outcome through it alone, given covariates, and those covariates.
+
+    The covariates are the observed causes of treatment, outcome and instrument that the treatment does not affect.
+    """
+    from dowhy.graph import check_dseparation
+
+    cut = _without_effect(unrolled, treatment, outcome, direct=direct)
+    causes = sorted(set(unrolled.predecessors(treatment)) & observed)
+    affected = {treatment, outcome} | nx.descendants(unrolled, treatment) | nx.descendants(unrolled, outcome)
+    near = [treatment, outcome, *causes]
+    offer = (set().union(*(unrolled.predecessors(name) for name in near)) & observed) - affected
+    alone = [name for name in causes if check_dseparation(cut, [name], [outcome], sorted(offer - {name}))]
+    together = sorted(offer - set(alone))
+    if len(alone) > 1 and not check_dseparation(cut, alone, [outcome], together):
+        alone, together = alone[:1], sorted(offer - {alone[0]})
+    return (tuple(alone), tuple(together)) if alone else ((), ())
+
+
+def _without_effect(unrolled: nx.DiGraph, treatment: str, outcome: str, *, direct: bool) -> nx.DiGraph:
+    """Cut the arrow from treatment to outcome, or for the total effect every arrow out of the treatment."""
+    from dowhy.graph import do_surgery
+
+    cut: nx.DiGraph = do_surgery(
+        unrolled,
+        [treatment],
+        target_node_names=[outcome],
+        remove_outgoing_edges=True,
+        remove_only_direct_edges_to_target=direct,
+    )
+    return cut
 
 
 def _front_door(unrolled: nx.DiGraph, observed: set[str], treatment: str, outcome: str) -> tuple[str, ...]:
@@ -209,10 +242,10 @@ def _has_collider(unrolled: nx.DiGraph, path: list[str]) -> bool:
     )
 
 
-def implied_independences(graph: Graph) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+def implied_independences(graph: Graph, lags: tuple[int, ...] = (0, 1)) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     """Give (x, y, given) triples that the graph implies and data can test.
 
-    x is at the outcome's row, y at the same row or one earlier and no descendant of x; given are the parents of x
+    x is at the outcome's row, y `lags` rows earlier and no descendant of x; given are the parents of x
     (the local Markov property). Pairs for which d-separation fails because a parent is latent are left out.
     """
     _quiet()
@@ -223,7 +256,7 @@ def implied_independences(graph: Graph) -> tuple[tuple[str, str, tuple[str, ...]
     order = {name: position for position, name in enumerate(nx.topological_sort(unrolled))}
     names = [v.name for v in graph.variables if node(v.name, 0) in observed]
     found = []
-    for x, y, lag in ((x, y, lag) for x in names for y in names for lag in (0, 1)):
+    for x, y, lag in ((x, y, lag) for x in names for y in names for lag in lags):
         late, early = node(x, 0), node(y, lag)
         if x == y or unrolled.has_edge(early, late) or (lag == 0 and order[early] > order[late]):
             continue

@@ -1,4 +1,4 @@
-"""The graph against the data: every independence that it implies, tested with dependence-robust errors."""
+"""The graph against the data: every independence that it implies, tested with errors as robust as the rows ask for."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def check_independences(frame: Frame, graph: Graph, rubric: Rubric) -> tuple[tup
     """Regress each node on each non-effect, given the node's causes; reject by Holm over the graph's list."""
     found, failures = [], []
     tests = Tests(frame)
-    for x, y, given in implied_independences(graph):
+    for x, y, given in implied_independences(graph, _lags(frame)):
         try:
             found.append(tests.one(x, y, given))
         except NotComputableError as error:
@@ -43,6 +43,11 @@ def _rejected(p_values: Sequence[float], level: float) -> list[bool]:
     return [adjusted <= 1.0 - level for _, adjusted in holm_levels(p_values, level)]
 
 
+def _lags(frame: Frame) -> tuple[int, ...]:
+    """Give the lags at which the graph is tested: in a cross-section no row is earlier than another."""
+    return (0, 1) if frame.dated else (0,)
+
+
 def shuffle(frame: Frame, graph: Graph, seed: int, rubric: Rubric) -> Shuffled | None:
     """Test the graph's independences with its variables at random places (Eulig and others 2023).
 
@@ -50,7 +55,7 @@ def shuffle(frame: Frame, graph: Graph, seed: int, rubric: Rubric) -> Shuffled |
     taken at the plain level: what counts is the comparison. None where the graph implies nothing; raise NotComputableError where nothing
     that it implies can be tested.
     """
-    implied = implied_independences(graph)
+    implied = implied_independences(graph, _lags(frame))
     names = sorted({variable_of(n) for x, y, given in implied for n in (x, y, *given)})
     if len(names) < 3:
         return None
@@ -114,7 +119,7 @@ class Tests:
         if len(complete) < len(names) + 20:
             raise NotComputableError(f"only {len(complete)} rows have all of {', '.join(names)}")
         controls = np.column_stack([np.ones(len(complete)), complete[:, 2:]])
-        projection = project(complete[:, 1], controls)
+        projection = project(complete[:, 1], controls, independent=not self.frame.dated)
         fitted = fit(projection, complete[:, [0]])
         t = float(fitted.effect[0] / fitted.classical_error[0])
         return Independence(

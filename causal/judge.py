@@ -14,8 +14,9 @@ import numpy as np
 from causal.errors import NotComputableError
 from causal.findings import Failure, Message, Outcome, Strategy
 from causal.refuters import refuters
-from causal.study import Direction
+from causal.study import Direction, SampleKind
 from causal.verdict import (
+    EDGE_TESTS_MAY_BE_INAPPLICABLE,
     PRECEDENCE,
     EdgeVerdict,
     Evidence,
@@ -35,11 +36,14 @@ if TYPE_CHECKING:
     from causal.study import CheckRequest, Claim, Edge, Graph
     from causal.verdict import Rubric
 
+NO_EVENT = Test(name="event", outcome=Outcome.NOT_APPLICABLE, message=Message(key="test.event.cross_section"))
 LADDER = (Strength.VERY_LOW, Strength.LOW, Strength.MODERATE, Strength.HIGH)
 
 
-def judge_edge(graph: Graph, edge: Edge, found: EdgeFindings, rubric: Rubric) -> EdgeVerdict:
-    """Run the tests of the rubric over what was found about one edge."""
+def judge_edge(
+    graph: Graph, edge: Edge, found: EdgeFindings, rubric: Rubric, kind: SampleKind = SampleKind.TIME_SERIES
+) -> EdgeVerdict:
+    """Run the tests of the rubric over what was found about one edge; the event is no test of a cross-section."""
     tests = (
         _measured(graph, edge, found, rubric),
         _identified(found),
@@ -47,7 +51,7 @@ def judge_edge(graph: Graph, edge: Edge, found: EdgeFindings, rubric: Rubric) ->
         _timing(found),
         _refuted(found),
         _sensitivity(found),
-        _event(graph, edge, found, rubric),
+        _event(graph, edge, found, rubric) if kind is SampleKind.TIME_SERIES else NO_EVENT,
     )
     grounds = _grounds(edge, found, tests, rubric)
     steps = _steps(found, tests, rubric) if found.estimates else ()
@@ -80,10 +84,13 @@ def _identified(found: EdgeFindings) -> Test:
     if found.estimand is None or found.estimand.strategy is Strategy.NONE:
         return Test(name="identified", outcome=Outcome.FAILED, message=Message(key="test.identified.none"))
     estimand = found.estimand
+    chosen = {Strategy.INSTRUMENT: estimand.instruments, Strategy.FRONT_DOOR: estimand.mediators}
     values: dict[str, Value] = {
         "count": len(estimand.adjustment),
-        "set": "|".join(estimand.adjustment or estimand.instruments or estimand.mediators),
+        "set": "|".join(chosen.get(estimand.strategy, estimand.adjustment)),
     }
+    if estimand.strategy is Strategy.INSTRUMENT and estimand.adjustment:
+        values["given"] = "|".join(estimand.adjustment)
     kind = estimand.strategy.name.lower()
     return Test(name="identified", outcome=Outcome.PASSED, message=Message(key=f"test.identified.{kind}", values=values))
 
@@ -184,13 +191,16 @@ def _grounds(edge: Edge, found: EdgeFindings, tests: Sequence[Test], rubric: Rub
     other_side = edge.sign and (found.holm_high < 0 if edge.sign > 0 else found.holm_low > 0)
     if other_side or by_name["event"].message.key.endswith("other_way"):
         return Grounds.CONTRADICTED
-    allowed = {Outcome.PASSED, Outcome.NOT_APPLICABLE}
-    if all(t.outcome in (allowed if t.name == "timing" else {Outcome.PASSED}) for t in tests):
+    if all(t.outcome is Outcome.PASSED or _excused(t) for t in tests):
         return Grounds.EFFECT_ESTABLISHED
     absent = by_name["effect"].outcome is Outcome.FAILED and not _weak_instrument(found, rubric)
     if absent and found.power is not None and found.power >= rubric.required_power:
         return Grounds.NO_EFFECT_FOUND
     return Grounds.INCONCLUSIVE
+
+
+def _excused(test: Test) -> bool:
+    return test.outcome is Outcome.NOT_APPLICABLE and test.name in EDGE_TESTS_MAY_BE_INAPPLICABLE
 
 
 def _steps(found: EdgeFindings, tests: Sequence[Test], rubric: Rubric) -> tuple[Step, ...]:

@@ -68,7 +68,7 @@ def score(
 
     found = find(study, frame, rubric, lambda tasks: spread(tasks, workers, store, tick))
     verdicts = tuple(
-        judge.judge_edge(graph, edge, findings.edge(edge.id), rubric)
+        judge.judge_edge(graph, edge, findings.edge(edge.id), rubric, study.sample.kind)
         for graph, findings in zip(graphs, found, strict=True)
         for edge in graph.claimed
     )
@@ -202,7 +202,7 @@ def _contradictions(claim: Claim, evidence: Sequence[Evidence]) -> list[Contradi
 
 
 def provenance(study: Study, frame: Frame, rubric: Rubric) -> Provenance:
-    """Give what made the report. The date in files is the folder's `as_of`, or the event day: no clock is read."""
+    """Give what made the report. The date in files is the folder's: no clock is read."""
     from datetime import UTC, datetime, time
 
     def installed(name: str) -> str:
@@ -212,13 +212,12 @@ def provenance(study: Study, frame: Frame, rubric: Rubric) -> Provenance:
             return "not installed"
 
     stated = json.dumps(asdict(rubric), sort_keys=True)
-    printed = study.as_of or study.event.day
     return Provenance(
         causal=causal.__version__,
         versions={name: installed(name) for name in LIBRARIES},
         seed=study.seed,
         rubric_digest=hashlib.sha256(stated.encode()).hexdigest(),
         frame_digest=frame.digest,
-        source_date=int(datetime.combine(printed, time(), UTC).timestamp()),
+        source_date=int(datetime.combine(study.printed, time(), UTC).timestamp()),
     )
 

@@ -113,8 +113,10 @@ def survives(design: Design, outcomes: Array, sign: int, rubric: Rubric, level: 
     """Whether each world's interval stays off zero under the strongest benchmark confounder, and the benchmarks.
 
     Worlds in the columns of `outcomes`; benchmarks are of the first world. Where no covariate is observed, a
-    confounder of the rubric's default strength is tried.
+    confounder of the rubric's default strength is tried. Where an instrument identifies the effect, the confounder is
+    one of instrument and outcome: what is judged is the reduced form.
     """
+    design = design.reduced()
     projection = design.project()
     fitted = fit(projection, outcomes)
     critical = critical_value(level, fitted.degrees_of_freedom)
@@ -156,7 +158,7 @@ def sensitivity_of(design: Design, edge: Edge, rubric: Rubric) -> Sensitivity:
     """Give robustness values, benchmark bounds and the contour of the effect left by a hidden confounder."""
     outcome = design.outcome[:, None]
     kept, benchmarks = survives(design, outcome, edge.sign, rubric, rubric.level)
-    projection = design.project()
+    projection = design.reduced().project()
     fitted = fit(projection, outcome)
     degrees = projection.residual_degrees
     critical = critical_value(rubric.level, fitted.degrees_of_freedom)

@@ -24,10 +24,18 @@ class Direction(StrEnum):
 
 
 class Resolution(StrEnum):
-    """What one row of a dataset is dated by: a calendar day, or an instant in UTC."""
+    """What names one row of a dataset: a calendar day, an instant in UTC, or an identifier of its own."""
 
     DAY = "day"
     INSTANT = "instant"
+    ROW = "row"
+
+
+class SampleKind(StrEnum):
+    """Whether the rows follow each other in time, or stand for people, firms or places in no order."""
+
+    TIME_SERIES = "time series"
+    CROSS_SECTION = "cross-section"
 
 
 class Family(StrEnum):
@@ -64,11 +72,15 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """The rows of the analysis: the days of dataset `calendar` from `start` to `end`, both included."""
+    """The rows of the analysis: the days of dataset `calendar` from `start` to `end`, both included.
+
+    A cross-section has every row of `calendar`, and neither start nor end.
+    """
 
     calendar: str
-    start: date
-    end: date
+    start: date | None = None
+    end: date | None = None
+    kind: SampleKind = SampleKind.TIME_SERIES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +98,10 @@ class Series:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dataset:
-    """One data file of the folder. `digest` is the SHA-256 of its bytes, in hex."""
+    """One data file of the folder. `digest` is the SHA-256 of its bytes, in hex.
+
+    `time` is the column that names a row: its time, or by rows its identifier.
+    """
 
     id: str
     file: str
@@ -254,13 +269,13 @@ class Lock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Study:
-    """A report folder, read and validated."""
+    """A report folder, read and validated. `event` is None in a cross-section, whose rows have no days."""
 
     name: str
     title: str
     language: str
     article: Article
-    event: Event
+    event: Event | None
     sample: Sample
     seed: int
     graph: Graph
@@ -275,3 +290,8 @@ class Study:
     reply: Reply | None = None
     publisher: str = ""
     as_of: date | None = None  # forecasts whose horizon lies later are not yet due
+
+    @property
+    def printed(self) -> date:
+        """The date that the report's files bear: `as_of`, else the event day, else the article's."""
+        return self.as_of or (self.article.published if self.event is None else self.event.day)

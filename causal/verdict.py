@@ -226,6 +226,7 @@ class Rubric:
 
 RUBRIC = Rubric()
 
-# The tests of a causal edge. Required ones must pass; 'timing' must only not fail.
+# The tests of a causal edge. All must pass, but that some may not apply: the timing of a same-day edge, and both timing
+# and event where the rows have no time.
 EDGE_TESTS = ("measured", "identified", "effect", "timing", "refuted", "sensitivity", "event")
-EDGE_TESTS_MAY_BE_INAPPLICABLE = frozenset({"timing"})
+EDGE_TESTS_MAY_BE_INAPPLICABLE = frozenset({"timing", "event"})

@@ -24,7 +24,8 @@ class Connector:
     """`columns(path, dataset)` gives the header; `read(path, dataset)` the table by time; both may raise DataError.
 
     The table holds float64 columns for the declared series and text for the keys. Its index is ascending: days without
-    a zone for a daily dataset, in UTC (with the zone) for one of instants. `path` is one that `inside` gave.
+    a zone for a daily dataset, in UTC (with the zone) for one of instants. A dataset of rows keeps the file's order and is
+    indexed by its identifiers, as text. `path` is one that `inside` gave.
     """
 
     title: str

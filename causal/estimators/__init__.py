@@ -26,13 +26,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimator:
-    """`run(design, level)` gives the Estimate with intervals of that confidence, or raises NotComputableError."""
+    """`run(design, level)` gives the Estimate with intervals of that confidence, or raises NotComputableError.
+
+    `ordered`: it needs rows that follow each other in time.
+    """
 
     title: str
     strategies: frozenset[Strategy]
     families: frozenset[Family]
     primary: bool
     run: Callable[[Design, float], Estimate]
+    ordered: bool = False
 
 
 @cache
@@ -45,6 +49,11 @@ def estimators() -> dict[str, Estimator]:
     }
     found |= {point.name: point.load() for point in entry_points(group="causal.estimators")}
     return dict(sorted(found.items()))
+
+
+def errors_of(design: Design) -> str:
+    """Name the standard errors of `causal.algebra` on this design."""
+    return "HC3 errors" if design.independent else "cosine HAR errors"
 
 
 def estimate_of(
@@ -79,8 +88,8 @@ def estimate_of(
         p_value=float(2.0 * stats.t.sf(abs(statistic), degrees_of_freedom)),
         degrees_of_freedom=float(degrees_of_freedom),
         rows=design.rows,
-        first=design.dates[0],
-        last=design.dates[-1],
+        first=design.dates[0] if design.dates else None,
+        last=design.dates[-1] if design.dates else None,
         standardised=None if spread is None else effect * spread,
         details=details or {},
     )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def marginal_effect(design: Design, model: Any, level: float, *, method: str, label: str) -> Estimate:
-    """Fit `model(outcome, columns)` with HAC errors and give the mean derivative, by the delta method.
+    """Fit `model(outcome, columns)` and give the mean derivative, by the delta method, with errors as the rows ask for.
 
     `model` is a statsmodels discrete model class (Logit, Poisson).
     """
@@ -24,12 +24,13 @@ def marginal_effect(design: Design, model: Any, level: float, *, method: str, la
     from statsmodels.tools.sm_exceptions import ModelWarning, PerfectSeparationError
 
     columns = np.column_stack([design.treatment, design.controls])
-    bandwidth = int(np.ceil(1.3 * np.sqrt(design.rows)))
+    autocorrelated = {"cov_type": "HAC", "cov_kwds": {"maxlags": int(np.ceil(1.3 * np.sqrt(design.rows)))}}
+    errors = {"cov_type": "HC0"} if design.independent else autocorrelated
     with warnings.catch_warnings():
         warnings.simplefilter("error", ModelWarning)
         warnings.simplefilter("error", RuntimeWarning)
         try:
-            results = model(design.outcome, columns).fit(disp=0, cov_type="HAC", cov_kwds={"maxlags": bandwidth})
+            results = model(design.outcome, columns).fit(disp=0, **errors)
             margins = results.get_margeff(at="overall", method="dydx")
         except (PerfectSeparationError, np.linalg.LinAlgError, ModelWarning, RuntimeWarning) as error:
             raise NotComputableError(f"{label} did not converge: {error}") from error

@@ -11,7 +11,7 @@ import numpy as np
 
 from causal.algebra import fit, project
 from causal.errors import NotComputableError
-from causal.estimators import Estimator, estimate_of
+from causal.estimators import Estimator, errors_of, estimate_of
 from causal.findings import Strategy
 from causal.study import Family
 
@@ -29,14 +29,14 @@ def run(design: Design, level: float) -> Estimate:
     for position in range(design.mediators.shape[1]):
         others = np.delete(design.mediators, position, axis=1)
         controls = np.column_stack([design.controls, design.treatment, others])
-        second = fit(project(design.mediators[:, position], controls), design.outcome[:, None])
+        second = fit(project(design.mediators[:, position], controls, independent=design.independent), design.outcome[:, None])
         a, b = float(first.effect[position]), float(second.effect[0])
         effect += a * b
         variance += (a * float(second.standard_error[0])) ** 2 + (b * float(first.standard_error[position])) ** 2
     return estimate_of(
         design,
         method="front_door",
-        label="Front door, two regressions, cosine HAR errors",
+        label=f"Front door, two regressions, {errors_of(design)}",
         effect=effect,
         standard_error=float(np.sqrt(variance)),
         degrees_of_freedom=first.degrees_of_freedom,

@@ -65,4 +65,5 @@ ESTIMATOR = Estimator(
     families=frozenset({Family.CONTINUOUS}),
     primary=False,
     run=run,
+    ordered=True,
 )

@@ -1,7 +1,8 @@
 """Least squares with the adjustment set, and autocorrelation-robust errors with fixed-b critical values.
 
 Point estimates come from statsmodels' OLS. The standard error is the equal-weighted cosine estimator and the
-critical values Student's t (see `causal.algebra`); Newey and West's standard error is given beside it.
+critical values Student's t (see `causal.algebra`); Newey and West's standard error is given beside it. Independent
+rows have HC3 errors instead.
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ import numpy as np
 
 from causal.algebra import fit
 from causal.errors import NotComputableError
-from causal.estimators import Estimator, estimate_of
+from causal.estimators import Estimator, errors_of, estimate_of
 from causal.findings import Strategy
 from causal.study import Family
 
 if TYPE_CHECKING:
     from causal.design import Design
-    from causal.findings import Estimate
+    from causal.findings import Estimate, Value
 
 
 def run(design: Design, level: float) -> Estimate:
@@ -26,23 +27,27 @@ def run(design: Design, level: float) -> Estimate:
     from statsmodels.regression.linear_model import OLS
 
     robust = fit(design.project(), design.outcome[:, None])
-    columns = np.column_stack([design.treatment, design.controls])
+    model = OLS(design.outcome, np.column_stack([design.treatment, design.controls]))
     bandwidth = int(np.ceil(1.3 * np.sqrt(design.rows)))
-    results = OLS(design.outcome, columns).fit(cov_type="HAC", cov_kwds={"maxlags": bandwidth, "use_correction": True})
+    if design.independent:
+        results = model.fit(cov_type="HC3")
+        beside: dict[str, Value] = {}
+    else:
+        results = model.fit(cov_type="HAC", cov_kwds={"maxlags": bandwidth, "use_correction": True})
+        beside = {"newey_west_error": float(results.bse[0]), "newey_west_bandwidth": bandwidth}
     effect = float(results.params[0])
     if not np.isclose(effect, robust.effect[0], rtol=1e-6, atol=1e-12):
         raise NotComputableError("the design is too close to singular for a stable estimate")
     return estimate_of(
         design,
         method="linear",
-        label="Least squares, cosine HAR errors",
+        label=f"Least squares, {errors_of(design)}",
         effect=effect,
         standard_error=float(robust.standard_error[0]),
         degrees_of_freedom=robust.degrees_of_freedom,
         level=level,
         details={
-            "newey_west_error": float(results.bse[0]),
-            "newey_west_bandwidth": bandwidth,
+            **beside,
             "classical_error": float(robust.classical_error[0]),
             "r_squared": float(results.rsquared),
         },

@@ -1,4 +1,4 @@
-"""Two-stage least squares with autocorrelation-robust errors, for an effect identified by instruments."""
+"""Two-stage least squares with the robust errors of `causal.algebra`, for an effect identified by instruments."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from causal.algebra import basis, fit, residual
 from causal.errors import NotComputableError
-from causal.estimators import Estimator, estimate_of
+from causal.estimators import Estimator, errors_of, estimate_of
 from causal.findings import Strategy
 from causal.study import Family
 
@@ -29,7 +29,7 @@ def first_stage_f(design: Design) -> float:
 
 
 def run(design: Design, level: float) -> Estimate:
-    """Estimate by statsmodels' IV2SLS; the standard error is the equal-weighted cosine one."""
+    """Estimate by statsmodels' IV2SLS; the standard error is the robust one of `causal.algebra`."""
     from statsmodels.sandbox.regression.gmm import IV2SLS
 
     if design.instruments is None:
@@ -44,7 +44,7 @@ def run(design: Design, level: float) -> Estimate:
     return estimate_of(
         design,
         method="two_stage",
-        label="Two-stage least squares, cosine HAR errors",
+        label=f"Two-stage least squares, {errors_of(design)}",
         effect=effect,
         standard_error=float(robust.standard_error[0]),
         degrees_of_freedom=robust.degrees_of_freedom,

@@ -1,4 +1,7 @@
-"""Block bootstrap: the percentile interval of the effect, over resampled blocks of rows, must exclude zero."""
+"""Block bootstrap: the percentile interval of the effect, over resampled blocks of rows, must exclude zero.
+
+The blocks of independent rows have one row each.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
 def run(setting: Setting, outcomes: Array) -> Decision:
     """Pass where the interval lies wholly on the stated side of zero."""
     design = setting.design
-    weights = bootstrap_weights(design.rows, setting.draws, setting.rng)
+    weights = bootstrap_weights(design.rows, setting.draws, setting.rng, design.block)
     effects = effects_with_weights(design.treatment, design.controls, weights, outcomes, design.instruments)
     tail = (1.0 - setting.rubric.level) / 2.0
     low, high = np.quantile(effects, [tail, 1.0 - tail], axis=0)

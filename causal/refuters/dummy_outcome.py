@@ -22,7 +22,7 @@ def run(setting: Setting, outcomes: Array) -> Decision:
     """Pass where the share of rejections at 5% is within what the rubric allows."""
     unexplained = setting.fit.residuals[:, 0]
     effects, p_values = [], []
-    for order in block_permutations(setting.projection.rows, setting.draws, setting.rng):
+    for order in block_permutations(setting.projection.rows, setting.draws, setting.rng, setting.design.block):
         dummies = fit(setting.projection, unexplained[order].T)
         effects.append(dummies.effect)
         p_values.append(dummies.p_value())

@@ -1,6 +1,7 @@
 """Leads: the treatment's next value must not predict the outcome, or the arrow may point the other way.
 
-For a same-day edge the next day's treatment says nothing about the order within the day: it does not apply.
+For a same-day edge the next day's treatment says nothing about the order within the day: it does not apply,
+nor where the rows follow in no order.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 def run(setting: Setting, outcomes: Array) -> Decision:
     """Pass where the lead's coefficient, given treatment and controls, does not differ from zero at 5%."""
+    if setting.design.independent:
+        return not_applicable(outcomes, "cross_section")
     if setting.lag == 0:
         return not_applicable(outcomes, "same_day")
     design = setting.design

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def run(setting: Setting, outcomes: Array) -> Decision:
     """Pass where fewer than 5% of placebos do at least as much as the treatment itself (permutation p-value)."""
     projection = setting.projection
-    orders = block_permutations(projection.rows, setting.draws, setting.rng)
+    orders = block_permutations(projection.rows, setting.draws, setting.rng, setting.design.block)
     placebos = (projection.direction[order].T for order in orders)
     effects = np.concatenate([functionals_for_treatments(projection, placebo) @ outcomes for placebo in placebos])
     actual = projection.functional @ outcomes

@@ -1,4 +1,7 @@
-"""Random common cause: a further covariate that is noise, as persistent as the treatment, should change nothing."""
+"""Random common cause: a further covariate that is noise, as persistent as the treatment, should change nothing.
+
+Among independent rows nothing persists: the noise is independent too.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ BURN = 50  # rows before the first
 
 def run(setting: Setting, outcomes: Array) -> Decision:
     """Pass where the mean shift is within the allowed share of the standard error and the sign holds."""
-    noise = noise_in_pieces(setting.projection.treatment, setting.draws, setting.rng)
+    noise = noise_in_pieces(setting.projection.treatment, setting.draws, setting.rng, persists=not setting.design.independent)
     effects = effects_with_covariates(setting.projection, noise, outcomes)
     actual = setting.projection.functional @ outcomes
     allowed = setting.rubric.common_cause_shift * fit(setting.projection, outcomes).standard_error
@@ -35,12 +38,12 @@ def persistent_noise(treatment: Array, draws: int, rng: np.random.Generator) -> 
     return np.concatenate(list(noise_in_pieces(treatment, draws, rng)))
 
 
-def noise_in_pieces(treatment: Array, draws: int, rng: np.random.Generator) -> Iterator[Array]:
+def noise_in_pieces(treatment: Array, draws: int, rng: np.random.Generator, *, persists: bool = True) -> Iterator[Array]:
     """Give the same in pieces of some rows each."""
     from scipy.signal import lfilter
 
     centred = treatment - treatment.mean()
-    persistence = float(np.clip(centred[1:] @ centred[:-1] / (centred @ centred), -0.95, 0.95))
+    persistence = float(np.clip(centred[1:] @ centred[:-1] / (centred @ centred), -0.95, 0.95)) if persists else 0.0
 
     def onward(rows: int, state: Array) -> tuple[Array, Array]:
         shocks = rng.standard_normal((rows, draws))

@@ -21,7 +21,7 @@ LEFT_OUT = 0.2
 def run(setting: Setting, outcomes: Array) -> Decision:
     """Pass where at least 95% of the subsets give the stated sign."""
     design = setting.design
-    weights = weights_in_pieces(design.rows, setting.draws, setting.rng)
+    weights = weights_in_pieces(design.rows, setting.draws, setting.rng, design.block)
     effects = effects_with_weights(design.treatment, design.controls, weights, outcomes, design.instruments)
     share = np.mean(np.sign(effects) == setting.direction(setting.projection.functional @ outcomes), axis=0)
     return Decision(
@@ -34,14 +34,15 @@ def subset_weights(rows: int, draws: int, rng: np.random.Generator) -> Array:
     return np.concatenate(list(weights_in_pieces(rows, draws, rng)), axis=1)
 
 
-def weights_in_pieces(rows: int, draws: int, rng: np.random.Generator) -> Iterator[Array]:
-    """Give the same in pieces of some draws each."""
-    blocks = np.arange(rows) // block_length(rows)
+def weights_in_pieces(rows: int, draws: int, rng: np.random.Generator, block: int | None = None) -> Iterator[Array]:
+    """Give the same in pieces of some draws each; `block` is the length where it is another."""
+    blocks = np.arange(rows) // (block or block_length(rows))
     count = int(blocks[-1]) + 1
     dropped = max(1, round(LEFT_OUT * count))
-    kept = np.ones((draws, count))
-    np.put_along_axis(kept, np.argsort(rng.random((draws, count)), axis=1)[:, :dropped], 0.0, axis=1)
-    return (kept[part][:, blocks].T for part in pieces(rows, draws))
+    for part in pieces(rows, draws):
+        kept = np.ones((part.stop - part.start, count))
+        np.put_along_axis(kept, np.argsort(rng.random(kept.shape), axis=1)[:, :dropped], 0.0, axis=1)
+        yield kept[:, blocks].T
 
 
 REFUTER = Refuter(title="Subsets of the sample", test="refuted", run=run)
