@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import http.client
 import json
+import re
+import signal
+import subprocess
+import sys
 import threading
 import time
 import urllib.error
 import urllib.request
 
 import pytest
+from click.testing import CliRunner
 
 from causal import pipeline
+from causal.cli import main
+from causal.errors import CausalError
 from causal.preview import ADDRESS, Preview, signature
 from causal.store import Store
 from causal.verdict import RUBRIC
 from tests.folders import make_folder
+from tests.test_page import CHROMIUM, browser_needed
 from tests.test_pipeline import QUICK
 
 
@@ -102,3 +112,91 @@ def test_a_folders_signature_sees_saves_and_ignores_output(tmp_path):
     assert signature(folder) == before
     (folder / "claims.yaml").write_text("x")
     assert signature(folder) != before
+
+
+def test_mistakes_read_as_check_prints_them(preview):
+    graph = preview.folder / "graph.yaml"
+    graph.write_text(graph.read_text().replace("from: fear, to: price", "from: feer, to: price").replace("kind: proxy", "kind: [", 1))
+    until(lambda: version(preview)["version"] == 2)
+    checked = CliRunner().invoke(main, ["check", str(preview.folder)])
+    assert checked.exit_code == 2
+    said = version(preview)["problems"]
+    assert re.search(r"graph\.yaml:\d+", said[0])
+    assert checked.output.startswith("\n".join(said) + "\n")
+
+
+def test_the_page_says_while_it_builds(preview, monkeypatch):
+    begun, go = threading.Event(), threading.Event()
+
+    def slow(*_, **__):
+        begun.set()
+        assert go.wait(20)
+        raise CausalError("stopped here")
+
+    monkeypatch.setattr(pipeline, "build", slow)
+    assert version(preview)["building"] is False
+    (preview.folder / "claims.yaml").touch()
+    assert begun.wait(10)
+    assert version(preview) | {"building": True, "version": 1, "problems": []} == version(preview)
+    go.set()
+    until(lambda: version(preview)["version"] == 2)
+    assert version(preview)["problems"] == ["stopped here"]
+    assert version(preview)["building"] is False
+
+
+def test_the_page_runs_its_own_script_alone_and_is_framed_by_no_other(preview):
+    with urllib.request.urlopen(preview.url, timeout=10) as answer:
+        policy, text = answer.headers["Content-Security-Policy"], answer.read().decode()
+    digest = base64.b64encode(hashlib.sha256(re.search(r"<script>(.*?)</script>", text, re.DOTALL).group(1).encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}';" in policy
+    assert "frame-ancestors 'none'" in policy
+    with urllib.request.urlopen(preview.url + "report", timeout=10) as answer:
+        assert answer.headers["Content-Security-Policy"] == "frame-ancestors 'self'"
+
+
+def test_a_port_in_use_is_said(preview):
+    with pytest.raises(CausalError, match=f"port {preview.port} cannot be used.*--port"):
+        Preview(preview.folder, Store(None), preview.port)
+
+
+def test_ctrl_c_ends_it(tmp_path):
+    folder = make_folder(tmp_path / "r")
+    running = subprocess.Popen([sys.executable, "-m", "causal.cli", "preview", folder], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    try:
+        assert running.stdout.readline().startswith("http://127.0.0.1:")
+        running.send_signal(signal.SIGINT)
+        said, _ = running.communicate(timeout=30)
+    finally:
+        running.kill()
+        running.wait()
+    assert running.returncode == 0
+    assert said.strip().endswith("ended")
+    assert "Traceback" not in said
+
+
+@browser_needed
+def test_a_browser_shows_the_new_text_and_the_mistakes_beside_the_last_good_report(preview):
+    from playwright.sync_api import expect, sync_playwright
+
+    claims = preview.folder / "claims.yaml"
+    good = claims.read_text()
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        tab = browser.new_page()
+        trouble = []
+        tab.on("pageerror", lambda error: trouble.append(str(error)))
+        tab.on("request", lambda request: None if request.url.startswith(preview.url) else trouble.append(request.url))
+        tab.goto(preview.url)
+        report = tab.frame_locator("#report")
+        expect(report.locator("body")).to_contain_text("The price fell on the day.", timeout=20_000)
+        claims.write_text(good.replace("The price fell on the day.", "The price sank on the day."))
+        expect(report.locator("body")).to_contain_text("The price sank on the day.", timeout=20_000)
+        claims.write_text(good.replace("check: edge", "check: egde", 1))
+        expect(tab.locator("#mistakes li")).to_contain_text("did you mean 'edge'", timeout=20_000)
+        expect(tab.get_by_role("status")).to_have_text("1 mistake. Below is the last good report.")
+        expect(report.locator("body")).to_contain_text("The price sank on the day.")
+        claims.write_text(good)
+        expect(tab.locator("#mistakes li")).to_have_count(0, timeout=20_000)
+        expect(report.locator("body")).to_contain_text("The price fell on the day.")
+        browser.close()
+    assert trouble == []
