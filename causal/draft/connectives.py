@@ -1,0 +1,114 @@
+"""Causal sentences: which phrase is said to cause which, found at their connectives."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from causal.draft.clauses import signals
+from causal.draft.lexicon import lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from causal.draft.clauses import Clause
+    from causal.draft.lexicon import Words
+    from causal.draft.sentences import Sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One stated cause and effect; `at` is where its connective stands in the sentence. `sign` 0: the words tell none."""
+
+    at: int
+    connective: str
+    cause: str
+    effect: str
+    sign: int
+
+
+def links(sentence: Sentence, parts: Sequence[Clause]) -> list[Link]:
+    """Give the causal links that a sentence states, in order, one for each connective."""
+    words = lexicon().words[sentence.language]
+    found = [link for i in range(len(parts)) for link in _in_clause(words, sentence.language, parts, i)]
+    return [link for link in found if link.cause and link.effect]
+
+
+def _in_clause(words: Words, language: str, parts: Sequence[Clause], i: int) -> Iterator[Link]:
+    clause = parts[i]
+    if "rival" in clause.signals:
+        return
+    before, after = (parts[i - 1].text if i else ""), (parts[i + 1].text if i + 1 < len(parts) else "")
+    if match := words.because.search(clause.text):
+        head, tail = clause.text[: match.start()], clause.text[match.end() :]
+        effect = (head if _says(head, language) else "") or (before if i else after)
+        yield _link(language, clause.start + match.start(), match[0], tail or after, effect)
+        return
+    if (match := words.results.search(clause.text)) and (before or match.start() == 0):
+        yield _link(language, clause.start + match.start(), match[0], before, clause.text[match.end() :])
+        return
+    for match in words.causes.finditer(clause.text):
+        head, tail = clause.text[: match.start()], clause.text[match.end() :]
+        cause = head if _says(head, language) else before
+        yield _link(language, clause.start + match.start(), match[0], cause, tail if _says(tail, language) else after)
+        return
+
+
+def _says(text: str, language: str) -> bool:
+    """Whether a piece holds a word that names something."""
+    return bool(content(text, language))
+
+
+def content(text: str, language: str) -> list[str]:
+    """Give the words that name something: in Chinese, pairs of neighbouring characters."""
+    words = lexicon().words[language]
+    if language == "en":
+        found = re.findall(r"[^\W\d_][\w'-]*", text.lower())
+        return [word.removesuffix("'s") for word in found if word not in words.stop and len(word) > 1]
+    left = re.sub("|".join(sorted(map(re.escape, words.stop), key=len, reverse=True)), " ", text)
+    runs = re.findall(r"[\u3400-\u9fff]+|[A-Za-z][\w-]*", left)
+    return [piece for run in runs for piece in ([run] if run.isascii() else map("".join, zip(run, run[1:], strict=False)))]
+
+
+def _link(language: str, at: int, connective: str, cause: str, effect: str) -> Link:
+    cause, effect = phrase(cause, language, last=True), phrase(effect, language, last=False)
+    return Link(at=at, connective=connective, cause=cause, effect=effect, sign=_sign(cause, connective + effect, language))
+
+
+def _sign(cause: str, effect: str, language: str) -> int:
+    """Give 1 where cause and effect move the same way, -1 where they do not, 0 where the words tell no direction."""
+    one, other = _direction(cause, language), _direction(effect, language)
+    return one * other if one else other
+
+
+def _direction(text: str, language: str) -> int:
+    found = signals(text, language) & {"up", "down"}
+    return 0 if len(found) != 1 else 1 if "up" in found else -1
+
+
+LONGEST = {"en": 7, "zh": 18}  # words, or Chinese characters
+
+
+def phrase(text: str, language: str, *, last: bool) -> str:
+    """Give a short name for what a piece of text speaks of: its last words, or its first, without small words around."""
+    stop = lexicon().words[language].stop
+    if language == "zh":
+        short = re.split(r"[、“”‘’\"]", text.strip(" .,;:。，；：、!?！？()（）\"”“"))[-1 if last else 0].strip()
+        short = short[-LONGEST["zh"] :] if last else short[: LONGEST["zh"]]
+        return _stripped(short, stop)
+    words = re.findall(r"[\w$€£%°'’.,/-]*[\w%]", text)
+    while words and words[0].lower() in stop:
+        words = words[1:]
+    words = words[-LONGEST["en"] :] if last else words[: LONGEST["en"]]
+    while words and words[0].lower() in stop:
+        words = words[1:]
+    while words and words[-1].lower() in stop:
+        words = words[:-1]
+    return " ".join(words)
+
+
+def _stripped(text: str, stop: frozenset[str]) -> str:
+    """Take small words off both ends of a Chinese phrase."""
+    small = "|".join(sorted(map(re.escape, stop), key=len, reverse=True))
+    return re.sub(rf"^(?:{small}|\s)+|(?:{small}|\s)+$", "", text)
