@@ -18,7 +18,7 @@ from pydantic import (
     model_validator,
 )
 
-from causal.study import Direction, Family, NodeKind, Resolution
+from causal.study import Direction, Family, NodeKind, Resolution, SampleKind
 
 NAME = r"^[A-Za-z][A-Za-z0-9_]*$"
 DIGEST = r"^[0-9a-f]{64}$"
@@ -122,11 +122,12 @@ class EventModel(Strict):
 
 
 class SampleModel(Strict):
-    """The days of the analysis: those of dataset `calendar` from `start` to `end`."""
+    """The days of the analysis, those of dataset `calendar` from `start` to `end`; of a cross-section every row."""
 
     calendar: Identifier
-    start: Day
-    end: Day
+    start: Day | None = None
+    end: Day | None = None
+    kind: SampleKind = Field(SampleKind.TIME_SERIES, strict=False)
 
 
 class SignOffModel(Strict):
@@ -169,14 +170,14 @@ class LockModel(Strict):
 
 
 class ReportModel(Strict):
-    """report.yaml."""
+    """report.yaml. A time series has an `event`, a cross-section has none."""
 
     title: Text
     language: Literal["en", "zh"] = "en"
     publisher: Word = ""
     as_of: Day | None = None
     article: ArticleModel
-    event: EventModel
+    event: EventModel | None = None
     sample: SampleModel
     seed: Annotated[int, Field(ge=0, le=2**53)] = 0
     sign_off: list[SignOffModel] = []
@@ -303,12 +304,23 @@ class VintageModel(Strict):
 
 
 class DatasetModel(Strict):
-    """One data file in data/. `from` says where `causal fetch` takes it from; retrieved and digest are then written."""
+    """One data file in data/. `from` says where `causal fetch` takes it from; retrieved and digest are then written.
 
-    model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["digest"]}, {"required": ["from"]}]})
+    `time` is the column of days or instants; in its place `rows` is the column that identifies the rows of a cross-section.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "allOf": [
+                {"anyOf": [{"required": ["digest"]}, {"required": ["from"]}]},
+                {"oneOf": [{"required": ["time"]}, {"required": ["rows"]}]},
+            ]
+        }
+    )
 
     file: Text
-    time: Text
+    time: Word = ""
+    rows: Word = ""
     resolution: Resolution = Field(Resolution.DAY, strict=False)
     key: list[str] = []
     sheet: Word = ""

@@ -65,6 +65,11 @@ def parse(text: str, known: Iterable[str] | None = None) -> Formula:
     return Formula(stripped, tree, tuple(sorted(reader.names)), tuple(sorted(reader.ordered)))
 
 
+def unordered(functions: Iterable[str]) -> str:
+    """Say why functions of rows in time cannot be used in a cross-section."""
+    return f"the rows of a cross-section are in no order and have no date: {', '.join(functions)} means nothing there"
+
+
 def _tree(text: str) -> ast.expr:
     for column, character in enumerate(text, start=1):
         if character == "#" or not character.isprintable():

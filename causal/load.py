@@ -15,9 +15,9 @@ from causal.proof import Proof
 from causal.read_claims import FILE as CLAIMS
 from causal.read_claims import claim_ids, read_claims
 from causal.read_graph import asserted, read_graphs
-from causal.read_sources import daily, read_sources, sha256
+from causal.read_sources import read_sources, sha256, usable
 from causal.schemas import schemas, write_schemas
-from causal.study import Article, Correction, Event, Lock, Reply, Sample, SignOff, Study
+from causal.study import Article, Correction, Event, Lock, Reply, Sample, SampleKind, SignOff, Study
 from causal.translate import file_of, read_phrases, translated
 from causal.yaml_reader import read
 
@@ -43,9 +43,10 @@ def load(folder: Path, language: str = "") -> Study:
     datasets = read_sources(proof)
     series = _series_written(proof)
     listed = proof.read(CLAIMS, ClaimsModel)
-    graphs = read_graphs(proof, datasets, series, claim_ids(proof, listed))
+    kind = SampleKind.TIME_SERIES if report is None else report.sample.kind
+    graphs = read_graphs(proof, datasets, series, claim_ids(proof, listed), kind)
     identities = proof.names("data/sources.yaml", "datasets")
-    claims = None if listed is None else read_claims(proof, listed, series, identities, asserted(proof))
+    claims = None if listed is None else read_claims(proof, listed, series, identities, asserted(proof), kind)
     if report is not None:
         _check_report(proof, report, datasets, identities)
     if proof.problems or report is None or graphs is None or claims is None or datasets is None or later is None:
@@ -96,19 +97,44 @@ def _series_written(proof: Proof) -> set[str] | None:
 def _check_report(
     proof: Proof, report: ReportModel, datasets: tuple[Dataset, ...] | None, identities: Sequence[str] | None
 ) -> None:
+    sample = report.sample
+    if sample.kind is SampleKind.CROSS_SECTION:
+        _check_no_time(proof, report)
+        wanted = "identifies no rows: name a dataset with 'rows' in place of 'time'"
+    else:
+        _check_time(proof, report)
+        wanted = "has not one row a day: name a daily dataset without key columns"
+    proof.known(REPORT, ("sample", "calendar"), "dataset", sample.calendar, identities)
+    if sample.calendar in {d.id for d in datasets or ()} - usable(datasets or (), sample.kind):
+        proof.fault(REPORT, ("sample", "calendar"), f"the calendar '{sample.calendar}' {wanted}")
+
+
+def _check_time(proof: Proof, report: ReportModel) -> None:
+    """Note what a time series lacks, and an event outside its window or sample."""
     event, sample = report.event, report.sample
-    if not event.start <= event.day <= event.end:
+    for place, value in ((("event",), event), (("sample", "start"), sample.start), (("sample", "end"), sample.end)):
+        if value is None:
+            message = f"the key '{place[-1]}' is missing: a time series needs it (rows in no order are 'kind: cross-section')"
+            proof.fault(REPORT, place[:-1], message)
+    if event is not None and not event.start <= event.day <= event.end:
         message = f"the event day {event.day} lies outside its window {event.start} to {event.end}"
         proof.fault(REPORT, ("event", "day"), message)
+    if sample.start is None or sample.end is None:
+        return
     if not sample.start < sample.end:
         proof.fault(REPORT, ("sample", "end"), f"the sample ends on {sample.end}, before it starts on {sample.start}")
-    elif not sample.start < event.day <= sample.end:
+    elif event is not None and not sample.start < event.day <= sample.end:
         message = f"the event day {event.day} lies outside the sample {sample.start} to {sample.end}"
         proof.fault(REPORT, ("event", "day"), message)
-    proof.known(REPORT, ("sample", "calendar"), "dataset", sample.calendar, identities)
-    if sample.calendar in {d.id for d in datasets or ()} - daily(datasets or ()):
-        message = f"the calendar '{sample.calendar}' has not one row a day: name a daily dataset without key columns"
-        proof.fault(REPORT, ("sample", "calendar"), message)
+
+
+def _check_no_time(proof: Proof, report: ReportModel) -> None:
+    """Note what a cross-section cannot have."""
+    if report.event is not None:
+        proof.fault(REPORT, ("event",), "a cross-section has no event day: leave this key out")
+    for end in ("start", "end"):
+        if getattr(report.sample, end) is not None:
+            proof.fault(REPORT, ("sample", end), f"the rows of a cross-section have no dates: leave '{end}' out")
 
 
 def _assembled(
@@ -128,7 +154,7 @@ def _assembled(
         title=report.title,
         language=report.language,
         article=Article(**dict(report.article)),
-        event=Event(**dict(report.event)),
+        event=None if report.event is None else Event(**dict(report.event)),
         sample=Sample(**dict(report.sample)),
         seed=report.seed,
         graph=graphs[0],

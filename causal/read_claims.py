@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from causal.adapters import adapter
 from causal.checks import checks
 from causal.errors import did_you_mean
-from causal.study import CheckRequest, Claim, Override
+from causal.study import CheckRequest, Claim, Override, SampleKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,10 +34,12 @@ def read_claims(
     series: set[str] | None,
     datasets: Sequence[str] | None,
     graphs: Mapping[str, Sequence[str]] | None,
+    kind: SampleKind = SampleKind.TIME_SERIES,
 ) -> tuple[Claim, ...]:
     """Give the claims; a check's parameters are kept as written, once they are proved.
 
-    `series`, `datasets` and `graphs` (the ids of the edges that each asserts) are what a parameter may name.
+    `series`, `datasets` and `graphs` (the ids of the edges that each asserts) are what a parameter may name. Checks that
+    read values at a time are refused where the rows have none.
     """
     proof.unique(FILE, [((*c.place, "id"), c.id) for c in model.claims])
     context = {
@@ -46,6 +48,7 @@ def read_claims(
         "figures": {f"{c.id}.{name}" for c in model.claims for name in c.figures},
         "claims": set(claim_ids(proof, model) or ()),
         "graphs": graphs,
+        "kind": kind,
     }
     return tuple(_claim(proof, claim, context) for claim in model.claims)
 
@@ -74,6 +77,9 @@ def _check(proof: Proof, place: Key, given: Mapping[str, Any], context: Mapping[
         proof.fault(FILE, place, "the key 'check' is missing")
     elif not isinstance(name, str) or name not in checks():
         proof.fault(FILE, (*place, "check"), f"unknown check '{name}'{did_you_mean(str(name), checks())}")
+    elif checks()[name].dated and context["kind"] is SampleKind.CROSS_SECTION:
+        message = f"'{name}' reads values at a time, and the rows of a cross-section have none: see 'summary' and 'estimate'"
+        proof.fault(FILE, (*place, "check"), message)
     else:
         _prove(proof, place, checks()[name].parameters, parameters, context)
     return CheckRequest(check=str(name), parameters=parameters, says=str(says))

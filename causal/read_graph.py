@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from causal.errors import FormulaError, did_you_mean
 from causal.folder import GraphModel
-from causal.formula import parse
-from causal.read_sources import daily
-from causal.study import Edge, Graph, Measure, NodeKind, Variable
+from causal.formula import parse, unordered
+from causal.read_sources import usable
+from causal.study import Edge, Graph, Measure, NodeKind, SampleKind, Variable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,13 +23,22 @@ ARTICLE = "article"
 
 
 def read_graphs(
-    proof: Proof, datasets: tuple[Dataset, ...] | None, series: set[str] | None, claims: Sequence[str] | None
+    proof: Proof,
+    datasets: tuple[Dataset, ...] | None,
+    series: set[str] | None,
+    claims: Sequence[str] | None,
+    kind: SampleKind = SampleKind.TIME_SERIES,
 ) -> tuple[Graph, ...] | None:
-    """Give the article's graph and the rivals; None where the file cannot be read."""
+    """Give the article's graph and the rivals; None where the file cannot be read.
+
+    The rows of a cross-section are in no order: nothing in its graph may have a lag, a past or an event.
+    """
     model = proof.read(FILE, GraphModel)
     if model is None:
         return None
-    variables = {name: _variable(proof, name, v, datasets, series) for name, v in model.variables.items()}
+    if kind is SampleKind.CROSS_SECTION:
+        _without_time(proof, model)
+    variables = {name: _variable(proof, name, v, datasets, series, kind) for name, v in model.variables.items()}
     known = proof.names(FILE, "variables") or []
     proof.unique(FILE, [((*r.place, "id"), r.id) for r in model.rivals], taken=[ARTICLE])
     return (
@@ -66,8 +75,32 @@ def _pairs(values: Any, key: str) -> set[tuple[str, str]]:
     }
 
 
+def _without_time(proof: Proof, model: GraphModel) -> None:
+    """Note every lag, past and event-day move."""
+    graphs: list[GraphModel | RivalModel] = [model, *model.rivals]
+    drawn: list[EdgeModel | BackgroundModel] = []
+    for graph in graphs:
+        drawn += [*graph.edges]
+        drawn += [*graph.background]
+    for edge in drawn:
+        if edge.lag:
+            message = "the rows of a cross-section are in no order: an edge between them has no lag"
+            proof.fault(FILE, (*edge.place, "lag"), message)
+    for v in model.variables.values():
+        if v.persistence and "persistence" in v.model_fields_set:
+            message = "the rows of a cross-section are in no order: a variable has no past there"
+            proof.fault(FILE, (*v.place, "persistence"), message)
+        if v.event is not None:
+            proof.fault(FILE, (*v.place, "event"), "a cross-section has no event day: leave this key out")
+
+
 def _variable(
-    proof: Proof, name: str, v: VariableModel, datasets: tuple[Dataset, ...] | None, series: set[str] | None
+    proof: Proof,
+    name: str,
+    v: VariableModel,
+    datasets: tuple[Dataset, ...] | None,
+    series: set[str] | None,
+    kind: SampleKind,
 ) -> Variable:
     if v.kind is NodeKind.LATENT and v.formula:
         proof.fault(FILE, (*v.place, "kind"), "a latent variable has no formula; with one it is a proxy")
@@ -78,9 +111,9 @@ def _variable(
         name=name,
         label=v.label,
         kind=v.kind,
-        measure=_measure(proof, v, datasets, series) if v.formula else None,
-        alternatives=tuple(_measure(proof, a, datasets, series) for a in v.alternatives),
-        persistence=v.persistence,
+        measure=_measure(proof, v, datasets, series, kind) if v.formula else None,
+        alternatives=tuple(_measure(proof, a, datasets, series, kind) for a in v.alternatives),
+        persistence=v.persistence if kind is SampleKind.TIME_SERIES else 0,
         family=v.family,
         direction=v.event,
         note=v.note,
@@ -89,21 +122,30 @@ def _variable(
 
 
 def _measure(
-    proof: Proof, given: VariableModel | MeasureModel, datasets: tuple[Dataset, ...] | None, series: set[str] | None
+    proof: Proof,
+    given: VariableModel | MeasureModel,
+    datasets: tuple[Dataset, ...] | None,
+    series: set[str] | None,
+    kind: SampleKind,
 ) -> Measure:
     place = (*given.place, "formula")
+    names: tuple[str, ...] = ()
     try:
-        names = parse(given.formula, series).names
+        parsed = parse(given.formula, series)
+        names = parsed.names
+        if kind is SampleKind.CROSS_SECTION and parsed.ordered:
+            proof.fault(FILE, place, unordered(parsed.ordered))
     except FormulaError as error:
         proof.fault(FILE, place, str(error))
-        names = ()
     owners = {d.id for d in datasets or ()}
     for name in names:
         owner = name.partition(".")[0]
-        if owner in owners and owner not in daily(datasets or ()):
-            proof.fault(
-                FILE, place, f"'{name}' has not one row a day: a variable is made from daily series without key columns"
-            )
+        if owner in owners and owner not in usable(datasets or (), kind):
+            wanted = {
+                SampleKind.TIME_SERIES: "has not one row a day: a variable is made from daily series without key columns",
+                SampleKind.CROSS_SECTION: "is not named by rows: a cross-section's variable is made from datasets with 'rows'",
+            }
+            proof.fault(FILE, place, f"'{name}' {wanted[kind]}")
     return Measure(formula=given.formula, label=given.measure or given.formula, unit=given.unit)
 
 

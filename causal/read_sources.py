@@ -11,7 +11,7 @@ from causal.folder import SourcesModel
 from causal.inside import inside
 from causal.limits import DATA_BYTES
 from causal.read_origins import read_origin
-from causal.study import Dataset, Resolution, Series
+from causal.study import Dataset, Resolution, SampleKind, Series
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,14 +45,26 @@ def read_sources(proof: Proof) -> tuple[Dataset, ...] | None:
 def declared_dataset(identity: str, declared: DatasetModel) -> Dataset:
     """Give a dataset as it is declared; one that has not been fetched has no digest."""
     return Dataset(
-        id=identity, file=declared.file, time=declared.time, resolution=declared.resolution, digest=declared.digest or "",
+        id=identity, file=declared.file, time=declared.time or declared.rows, resolution=declared.resolution, digest=declared.digest or "",
         series=_series(identity, declared), key=tuple(declared.key), note=declared.note, sheet=declared.sheet,
     )  # fmt: skip
 
 
-def daily(datasets: tuple[Dataset, ...]) -> set[str]:
-    """Give the ids of the datasets with one row a day: those that the analysis table can be made from."""
-    return {d.id for d in datasets if d.resolution is Resolution.DAY and not d.key}
+def usable(datasets: tuple[Dataset, ...], kind: SampleKind) -> set[str]:
+    """Give the ids of the datasets that the analysis table can be made from: with one row a day, or one a case."""
+    wanted = Resolution.ROW if kind is SampleKind.CROSS_SECTION else Resolution.DAY
+    return {d.id for d in datasets if d.resolution is wanted and not d.key}
+
+
+def _check_rows(proof: Proof, place: Key, declared: DatasetModel) -> None:
+    if not declared.time and not declared.rows:
+        proof.fault(FILE, place, "the key 'time' is missing (or 'rows', the identifier of a cross-section's rows)")
+    elif declared.time and declared.rows:
+        proof.fault(FILE, (*place, "rows"), "give 'time' or 'rows', not both: rows with a time are no cross-section")
+    elif bool(declared.rows) != (declared.resolution is Resolution.ROW):
+        proof.fault(FILE, (*place, "resolution"), "'resolution: row' and 'rows', the identifying column, go together")
+    elif declared.rows and declared.key:
+        proof.fault(FILE, (*place, "key"), "a dataset by rows has one identifier and no key columns")
 
 
 def _series(identity: str, declared: DatasetModel) -> tuple[Series, ...]:
@@ -67,7 +79,8 @@ def _series(identity: str, declared: DatasetModel) -> tuple[Series, ...]:
 
 
 def _check_file(proof: Proof, place: Key, declared: DatasetModel, dataset: Dataset) -> None:
-    columns = [((*place, "time"), declared.time), *(((*place, "key", i), k) for i, k in enumerate(declared.key))]
+    _check_rows(proof, place, declared)
+    columns = [((*place, "time" if declared.time else "rows"), dataset.time), *(((*place, "key", i), k) for i, k in enumerate(declared.key))]
     columns += [((*place, "series", column), column) for column in declared.series]
     proof.unique(FILE, columns)
     if declared.sheet and not declared.file.lower().endswith(".xlsx"):
@@ -105,5 +118,5 @@ def _check_header(
         proof.fault(FILE, (*place, "file"), str(error))
         return
     for key, column in columns:
-        if column not in present:
+        if column and column not in present:
             proof.fault(FILE, key, f"data/{path.name} has no column '{column}'{did_you_mean(column, present)}")

@@ -38,12 +38,14 @@ class Context:
 class Check:
     """A kind of test. `parameters` is a frozen dataclass: its fields are the keys allowed in claims.yaml.
 
-    `run(parameters, context)` gives Evidence, or raises NotComputableError with the reason.
+    `run(parameters, context)` gives Evidence, or raises NotComputableError with the reason. `dated`: it reads values at a
+    time, which the rows of a cross-section have not.
     """
 
     title: str
     parameters: type[Any]
     run: Callable[[Any, Context], Evidence]
+    dated: bool = False
 
 
 @cache

@@ -1,7 +1,8 @@
 """The kinds of value that a check's parameters hold, validated where `claims.yaml` is read.
 
 A validation context, where one is given, may hold `series` (names `dataset.column`), `datasets` and `figures`
-(names `CLAIM.figure`): a formula or expression that names anything else is then refused with the nearest match.
+(names `CLAIM.figure`): a formula or expression that names anything else is then refused with the nearest match. `kind` is
+that of the sample.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, ValidationInfo
 from causal import formula, stated
 from causal.checks import _expression
 from causal.errors import FormulaError, did_you_mean
+from causal.study import SampleKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,9 +70,11 @@ def _known(names: Iterable[str], kind: str, info: ValidationInfo) -> None:
 
 def _formula(text: str, info: ValidationInfo) -> str:
     try:
-        formula.parse(text, (info.context or {}).get("series"))
+        parsed = formula.parse(text, (info.context or {}).get("series"))
     except FormulaError as error:
         raise ValueError(str(error)) from error
+    if parsed.ordered and (info.context or {}).get("kind") is SampleKind.CROSS_SECTION:
+        raise ValueError(formula.unordered(parsed.ordered))
     return text
 
 

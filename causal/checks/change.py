@@ -223,4 +223,4 @@ def _sides(readings: list[_Reading], answer: Outcome) -> str:
     return "|".join(f"{one.track.label.replace('|', '/')}={one.before:.10g}>{one.after:.10g}" for one in chosen)
 
 
-CHECK = Check(title="Change between two times", parameters=Parameters, run=run)
+CHECK = Check(title="Change between two times", parameters=Parameters, run=run, dated=True)

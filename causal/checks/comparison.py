@@ -147,4 +147,4 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     )
 
 
-CHECK = Check(title="Comparison of two changes", parameters=Parameters, run=run)
+CHECK = Check(title="Comparison of two changes", parameters=Parameters, run=run, dated=True)

@@ -120,4 +120,4 @@ def _steps(series: tuple[Series, ...]) -> tuple[Step, ...]:
     return (Step(by=-1, reason=Message(key="check.step.single_vendor", values={"vendor": min(vendors)})),)
 
 
-CHECK = Check(title="Concentration in a range", parameters=Parameters, run=run)
+CHECK = Check(title="Concentration in a range", parameters=Parameters, run=run, dated=True)

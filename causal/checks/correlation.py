@@ -215,4 +215,4 @@ def _moving(x: Track, y: Track, window: int, label: str) -> Track:
     return replace(x, label=label, unit="", values=moving)
 
 
-CHECK = Check(title="Comparison of correlations", parameters=Parameters, run=run)
+CHECK = Check(title="Comparison of correlations", parameters=Parameters, run=run, dated=True)

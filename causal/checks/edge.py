@@ -39,10 +39,15 @@ class Parameters:
     @model_validator(mode="after")
     def known(self, info: ValidationInfo) -> Parameters:
         """Refuse an edge that the named graph does not assert."""
-        graphs = (info.context or {}).get("graphs")
-        if graphs is not None and self.edge not in graphs.get(self.graph, ()):
-            raise ValueError(f"graph '{self.graph}' asserts no edge '{self.edge}'{did_you_mean(self.edge, graphs[self.graph])}")
+        known_edge(self.graph, self.edge, info)
         return self
+
+
+def known_edge(graph: str, edge: str, info: ValidationInfo) -> None:
+    """Raise ValueError where the validation's graphs are known and the named one does not assert the edge."""
+    graphs = (info.context or {}).get("graphs")
+    if graphs is not None and edge not in graphs.get(graph, ()):
+        raise ValueError(f"graph '{graph}' asserts no edge '{edge}'{did_you_mean(edge, graphs[graph])}")
 
 
 def graph_of(context: Context, identity: str) -> Graph:

@@ -183,4 +183,4 @@ def _steps(
     return tuple(steps)
 
 
-CHECK = Check(title="Counterfactual expectation", parameters=Parameters, run=run)
+CHECK = Check(title="Counterfactual expectation", parameters=Parameters, run=run, dated=True)

@@ -105,4 +105,4 @@ def _not_due(parameters: Parameters, context: Context) -> Evidence:
     return evidence("forecast", Grounds.NOT_CHECKABLE, reason, [test], would_change=changed)
 
 
-CHECK = Check(title="Forecast at its horizon", parameters=Parameters, run=run)
+CHECK = Check(title="Forecast at its horizon", parameters=Parameters, run=run, dated=True)

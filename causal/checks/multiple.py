@@ -80,4 +80,4 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     )
 
 
-CHECK = Check(title="Multiple of the previous record", parameters=Parameters, run=run)
+CHECK = Check(title="Multiple of the previous record", parameters=Parameters, run=run, dated=True)

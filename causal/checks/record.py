@@ -162,4 +162,4 @@ def _values(parameters: Parameters, track: Track, rank: Rank) -> dict[str, Value
     }  # fmt: skip
 
 
-CHECK = Check(title="Record or rank", parameters=Parameters, run=run)
+CHECK = Check(title="Record or rank", parameters=Parameters, run=run, dated=True)

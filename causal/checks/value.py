@@ -136,4 +136,4 @@ def _reason(verdict: Grounds, shown: Comparison, comparisons: list[Comparison]) 
     return Message(key=REASONS[verdict][several], values=values)
 
 
-CHECK = Check(title="Value at a time", parameters=Parameters, run=run)
+CHECK = Check(title="Value at a time", parameters=Parameters, run=run, dated=True)

@@ -1,0 +1,98 @@
+"""One number over every row of the sample, in no order: a mean, a total, an extreme or a count, against the figure stated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from causal.checks import Check
+from causal.checks._comparison import compare, grounds
+from causal.checks._evidence import evidence, source_steps
+from causal.checks._parameters import FORBID, FormulaText, Wording, same_unit
+from causal.checks._series import read
+from causal.findings import Message, Outcome
+from causal.verdict import Grounds, Test
+
+if TYPE_CHECKING:
+    from causal.checks import Context
+    from causal.checks._series import Track
+    from causal.findings import Value
+    from causal.verdict import Comparison, Evidence
+
+
+class Over(StrEnum):
+    """How the values of all rows become one."""
+
+    MEAN = "mean"
+    MEDIAN = "median"
+    SUM = "sum"
+    MINIMUM = "min"
+    MAXIMUM = "max"
+    COUNT = "count"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameters:
+    """`of`, taken over the rows in which it has a value, is `stated`; `count` is how many those are."""
+
+    __pydantic_config__ = FORBID
+
+    of: FormulaText
+    stated: Wording
+    over: Over = Over.MEAN
+    unit: str = ""
+    label: str = ""
+
+    def __post_init__(self) -> None:
+        same_unit(self.stated, self.unit)
+
+
+def run(parameters: Parameters, context: Context) -> Evidence:
+    """Take the number over the sample and hold it against the wording."""
+    track = read(context, parameters.of, label=parameters.label, unit=parameters.unit)
+    known = track.known
+    found = float(getattr(known, parameters.over.value)()) if len(known) or parameters.over is Over.COUNT else None
+    comparison = compare(track.label, parameters.stated, found, track.source, unit=parameters.unit or track.unit)
+    verdict = grounds([comparison.agrees])
+    values: dict[str, Value] = {
+        "label": track.label, "stated": parameters.stated, "found": found, "unit": comparison.unit, "rows": len(known),
+        "over": parameters.over.value, "source": track.source.label, "supported": verdict is Grounds.FIGURES_AGREE,
+    }  # fmt: skip
+    return _evidence(verdict, values, track, comparison)
+
+
+REASONS = {
+    Grounds.FIGURES_AGREE: "check.summary.agrees",
+    Grounds.CONTRADICTED: "check.summary.differs",
+    Grounds.NOT_MEASURED: "check.summary.missing",
+}
+OUTCOMES = {
+    Grounds.FIGURES_AGREE: Outcome.PASSED,
+    Grounds.CONTRADICTED: Outcome.FAILED,
+    Grounds.NOT_MEASURED: Outcome.NOT_COMPUTED,
+}
+
+
+def _evidence(verdict: Grounds, values: dict[str, Value], track: Track, comparison: Comparison) -> Evidence:
+    reason = Message(key=REASONS[verdict], values=values)
+    measured = verdict is not Grounds.NOT_MEASURED
+    rows = Message(key="check.summary.rows" if measured else "check.summary.missing", values=values)
+    tests = [
+        Test(name="measured", outcome=Outcome.PASSED if measured else Outcome.FAILED, message=rows),
+        Test(name="figure", outcome=OUTCOMES[verdict], message=reason),
+    ]
+    return evidence(
+        "summary",
+        verdict,
+        reason,
+        tests,
+        tracks=[track],
+        steps=source_steps([track], tests) if measured else (),
+        comparisons=[comparison],
+        would_change=Message(key="check.summary.would_change", values=values),
+        details={"found": comparison.found, "unit": comparison.unit, "rows": values["rows"]},
+    )
+
+
+CHECK = Check(title="Figure over the sample", parameters=Parameters, run=run)
