@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 MAXIMUM = 30  # clauses of a sentence; the last one holds the rest
 SHORTEST = {"en": 12, "zh": 4}  # characters: a shorter clause belongs to the next one
-BREAK = re.compile(r"[,:](?=\s)|[,:](?=[\u3400-\u9fff@A-Za-z])|[;，；：?!？！()（）]|——|—| – |\s-\s")
+BREAK = re.compile(
+    r"[,:](?=[\s@A-Za-z\u3400-\u9fff])|[;，；：?!？！]|——|—|\s[–-]\s|[(（](?=[^()（）]{0,40}[0-9])|(?<=[0-9%])[)）]"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

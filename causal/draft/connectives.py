@@ -28,31 +28,46 @@ class Link:
     sign: int
 
 
-def links(sentence: Sentence, parts: Sequence[Clause]) -> list[Link]:
-    """Give the causal links that a sentence states, in order, one for each connective."""
+def links(sentence: Sentence, parts: Sequence[Clause], before: str = "") -> list[Link]:
+    """Give the causal links that a sentence states, one a clause; `before` ends the sentence before it."""
     words = lexicon().words[sentence.language]
-    found = [link for i in range(len(parts)) for link in _in_clause(words, sentence.language, parts, i)]
-    return [link for link in found if link.cause and link.effect]
+    texts = [before, *(words.blocked.sub(_blank, part.text) for part in parts), ""]
+    found = [
+        link
+        for i, part in enumerate(parts, start=1)
+        if "rival" not in part.signals
+        for link in _in_clause(words, sentence.language, part.start, texts[i - 1 : i + 2], first=i == 1)
+    ]
+    return [link for link in found if link.cause and link.effect and link.cause != link.effect]
 
 
-def _in_clause(words: Words, language: str, parts: Sequence[Clause], i: int) -> Iterator[Link]:
-    clause = parts[i]
-    if "rival" in clause.signals:
-        return
-    before, after = (parts[i - 1].text if i else ""), (parts[i + 1].text if i + 1 < len(parts) else "")
-    if match := words.because.search(clause.text):
-        head, tail = clause.text[: match.start()], clause.text[match.end() :]
-        effect = (head if _says(head, language) else "") or (before if i else after)
-        yield _link(language, clause.start + match.start(), match[0], tail or after, effect)
-        return
-    if (match := words.results.search(clause.text)) and (before or match.start() == 0):
-        yield _link(language, clause.start + match.start(), match[0], before, clause.text[match.end() :])
-        return
-    for match in words.causes.finditer(clause.text):
-        head, tail = clause.text[: match.start()], clause.text[match.end() :]
-        cause = head if _says(head, language) else before
-        yield _link(language, clause.start + match.start(), match[0], cause, tail if _says(tail, language) else after)
-        return
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def _in_clause(words: Words, language: str, start: int, texts: Sequence[str], *, first: bool) -> Iterator[Link]:
+    """Give the link of the middle one of three clauses: passive voice, a reason, a result or an active verb."""
+    before, text, after = texts
+    if match := words.passive.search(text):
+        effect = _first_said(language, text[: match.start()], before)
+        yield _link(language, start + match.start(), match[0], match["cause"], effect)
+    elif match := words.because.search(text):
+        head, tail = text[: match.start()], text[match.end() :]
+        if not _says(tail, language):  # "has to do with": the cause stands before
+            cause, effect = head, before
+        else:
+            cause, effect = tail, _first_said(language, head, after if first else before)
+        yield _link(language, start + match.start(), match[0], cause, effect)
+    elif match := words.results.search(text):
+        yield _link(language, start + match.start(), match[0], before, text[match.end() :])
+    elif match := words.causes.search(text):
+        head, tail = text[: match.start()], text[match.end() :]
+        cause, effect = _first_said(language, head, before), _first_said(language, tail, after)
+        yield _link(language, start + match.start(), match[0], cause, effect)
+
+
+def _first_said(language: str, text: str, other: str) -> str:
+    return text if _says(text, language) else other
 
 
 def _says(text: str, language: str) -> bool:

@@ -25,6 +25,8 @@ class Words:
     causes: re.Pattern[str]
     results: re.Pattern[str]
     because: re.Pattern[str]
+    passive: re.Pattern[str]
+    blocked: re.Pattern[str]
     stop: frozenset[str]
 
 
@@ -57,6 +59,8 @@ def _words(lists: Mapping[str, Any]) -> Words:
         causes=pattern(causes),
         results=pattern(lists["results"]),
         because=pattern(lists["because"]),
+        passive=re.compile(rf"由(?P<cause>[^由]{{2,60}}?)所?(?:{alternatives(lists['passive'])})"),
+        blocked=pattern(lists["blocked"]),
         stop=frozenset(lists["stop"]),
     )
 
