@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import threading
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator
@@ -52,9 +52,10 @@ def fetch(parameters: SqlModel, request: Request) -> Fetched:
     url = _checked(alchemy, request.secrets.filled(parameters.url))
     try:
         with _transaction(alchemy, url) as connection:
-            found = connection.execution_options(stream_results=True).execute(alchemy.text(parameters.query.replace(":", r"\:")))
-            header = list(found.keys())
-            taken = [(number, tuple(row)) for number, row in rows(name, found.fetchmany)]
+            query = alchemy.text(parameters.query.replace(":", r"\:"))  # a colon is no parameter
+            with closing(connection.execution_options(stream_results=True).execute(query)) as found:
+                header = list(found.keys())
+                taken = [(number, tuple(row)) for number, row in rows(name, found.fetchmany)]
     except alchemy.exc.SQLAlchemyError as error:
         said = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
         raise DataError(f"{parameters.url}: {request.secrets.masked(said)[:300]}") from None  # the cause may hold the password
@@ -80,25 +81,36 @@ def _transaction(alchemy: Any, url: Any) -> Iterator[Any]:
         engine = alchemy.create_engine(url, poolclass=alchemy.pool.NullPool, connect_args=connect, hide_parameters=True)
     except ImportError as error:
         raise DataError(f"the driver of {url.drivername} is not installed: run pip install 'causal[sql]' and write postgresql+psycopg://…") from error
-    with engine.connect() as connection:
-        descriptor = os.dup(connection.connection.driver_connection.fileno())
-        timer = threading.Timer(limits.FETCH_SECONDS + limits.ANSWER_SECONDS, _cut, [descriptor])
-        timer.daemon = True
-        timer.start()
-        try:
-            for statement in READING[url.get_backend_name()]:
-                connection.execute(alchemy.text(statement.format(milliseconds=int(1000 * limits.FETCH_SECONDS))))
-            yield connection
-        finally:
-            timer.cancel()
-            os.close(descriptor)
-            connection.rollback()
+    with _cut_off(alchemy, engine), engine.connect() as connection:
+        for statement in READING[url.get_backend_name()]:
+            connection.execute(alchemy.text(statement.format(milliseconds=int(1000 * limits.FETCH_SECONDS))))
+        yield connection
+        connection.rollback()
 
 
-def _cut(descriptor: int) -> None:
-    """End a connection on which a server keeps silent."""
-    with suppress(OSError), socket.socket(fileno=os.dup(descriptor)) as held:
-        held.shutdown(socket.SHUT_RDWR)
+@contextmanager
+def _cut_off(alchemy: Any, engine: Any) -> Iterator[None]:
+    """End the connection on which a server keeps silent, from its first word on, when the time is over."""
+    held: list[socket.socket] = []
+
+    def end() -> None:
+        for connection in held:
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+
+    def keep(connection: Any, _: Any) -> None:
+        held.append(socket.socket(fileno=os.dup(connection.fileno())))
+
+    alchemy.event.listen(engine, "connect", keep, insert=True)  # before SQLAlchemy's own first questions
+    timer = threading.Timer(limits.FETCH_SECONDS + limits.ANSWER_SECONDS, end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        for connection in held:
+            connection.close()
 
 
 SOURCE = Source(title="A query over a PostgreSQL server", parameters=SqlModel, fetch=fetch)
