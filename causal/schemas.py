@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from causal.checks import checks
 from causal.folder import CORRECTIONS, FILES, CorrectionsModel, Strict
 from causal.sources import sources
+from causal.translate import PhrasesModel
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -18,7 +19,7 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 def schemas() -> dict[str, dict[str, Any]]:
     """Give the JSON Schema of each file by its name without suffix; each check's parameters are spelled out."""
     found = {}
-    models: dict[str, type[Strict]] = {**FILES, CORRECTIONS: CorrectionsModel}
+    models: dict[str, type[Strict]] = {**FILES, CORRECTIONS: CorrectionsModel, "text.yaml": PhrasesModel}
     for file, model in models.items():
         schema = model.model_json_schema(by_alias=True)
         if "ClaimModel" in schema.get("$defs", {}):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from causal.folder import Strict
+from causal.folder import Strict, Text
 from causal.study import (
     Article,
     CheckRequest,
@@ -56,7 +56,7 @@ class PhrasesModel(Strict):
     """text.LANGUAGE.yaml: each text of the folder, as it stands there, and what it is in the other language."""
 
     language: Literal["en", "zh"]
-    phrases: dict[str, str]
+    phrases: dict[str, Text]
 
 
 def file_of(language: str) -> str:
@@ -75,7 +75,21 @@ def read_phrases(proof: Proof, study: Study, language: str) -> dict[str, str] | 
     known = texts(study)
     for phrase in model.phrases:
         proof.known(file, ("phrases", phrase), "text", phrase, known)
+    for phrase in (p for p, worded in model.phrases.items() if not worded.strip()):
+        proof.fault(file, ("phrases", phrase), "a blank is no translation: leave the phrase out to keep the original")
+    _keep_apart(proof, file, study, model.phrases)
     return dict(model.phrases)
+
+
+def _keep_apart(proof: Proof, file: str, study: Study, phrases: Mapping[str, str]) -> None:
+    """Note two sources worded alike: checks count the sources of a figure, so one name for two would change a verdict."""
+    first: dict[str, str] = {}
+    for source in dict.fromkeys(one.source for dataset in study.datasets for one in dataset.series):
+        worded = phrases.get(source, source)
+        other = first.setdefault(worded, source)
+        if other != source:
+            place = source if source in phrases else other
+            proof.fault(file, ("phrases", place), f"the sources '{other}' and '{source}' are both worded '{worded}': give each its own name")
 
 
 def texts(study: Study) -> list[str]:

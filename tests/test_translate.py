@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from causal import load, pipeline
 from causal.errors import BadFolderError
 from causal.report import to_json
 from causal.translate import PARAMETERS, texts, translated
+from causal.yaml_reader import read
 from tests.folders import make_folder
 from tests.test_pipeline import QUICK
 
@@ -65,6 +67,32 @@ def test_a_phrase_for_a_text_that_is_not_there_is_a_mistake(folder, tmp_path):
         load.load(made, "zh")
     assert "text.zh.yaml:3" in str(caught.value.problems[0])
     assert "did you mean 'A drop explained'" in str(caught.value.problems[0])
+
+
+def test_two_sources_may_not_be_given_one_name_because_checks_count_sources(tmp_path):
+    two = {"news: {label: News, unit: points, source: simulated}": "news: {label: News, unit: points, source: a bureau}"}
+    made = make_folder(tmp_path / "r", sources=two)
+    (made / "text.zh.yaml").write_text("language: zh\nphrases:\n  a bureau: 来源\n  simulated: 来源\n")
+    with pytest.raises(BadFolderError, match="are both worded '来源'") as caught:
+        load.load(made, "zh")
+    assert [(p.line, p.key) for p in caught.value.problems] == [(4, "phrases.simulated")]
+    (made / "text.zh.yaml").write_text("language: zh\nphrases:\n  a bureau: simulated\n")
+    with pytest.raises(BadFolderError, match="are both worded 'simulated'"):
+        load.load(made, "zh")
+
+
+@pytest.mark.parametrize("blank", ["''", "' '", "null"])
+def test_a_blank_is_no_translation(tmp_path, blank):
+    made = make_folder(tmp_path / "r")
+    (made / "text.zh.yaml").write_text(f"language: zh\nphrases:\n  A drop explained: {blank}\n")
+    with pytest.raises(BadFolderError) as caught:
+        load.load(made, "zh")
+    assert [(p.line, p.key) for p in caught.value.problems] == [(3, "phrases.A drop explained")]
+
+
+def test_the_first_reports_wording_is_accepted_by_the_schema():
+    name = "text.zh.yaml"
+    jsonschema.validate(read(FIRST / name, name).values, load.schemas()["text"])
 
 
 @pytest.mark.parametrize(("text", "said"), [("language: en\nphrases: {}\n", "for 'zh'"), ("phrases: {}\n", "language"), ("language: zh\nphrases: {a: 1}\n", "phrases")])
