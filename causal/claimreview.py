@@ -22,10 +22,12 @@ def claim_reviews(report: Report, catalogue: Catalogue) -> str:
 
 
 def shortened(text: str) -> str:
-    """Cut a text at a word so that it stays under 75 characters."""
+    """Cut a text so that it stays under 75 characters: at a word, or where words have no spaces at a character."""
     if len(text) <= LONGEST:
         return text
-    return text[: LONGEST - 2].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
+    start = text[: LONGEST - 2]
+    words = start.rsplit(" ", 1)[0]
+    return (words if len(words) > LONGEST / 2 else start).rstrip(",;:.，；：。、") + " …"
 
 
 def _one(report: Report, catalogue: Catalogue, claim: Claim, verdict: Verdict) -> dict[str, Any]:

@@ -208,7 +208,11 @@ def ticked(low: float, high: float, count: int = 4, sizes: Sizes = SUFFIXES) -> 
     _, divisor, suffix = next((s for s in sizes if largest >= s[0]), (0.0, 1.0, ""))
     step = (values[1] - values[0]) / divisor if len(values) > 1 else 0.0
     if not step > 1e-6:
-        return [(v, short(v, 4, sizes)) for v in values]
+        said = [short(v, 4, sizes) for v in values]
+        if len(set(said)) < len(said):
+            digits = next((d for d in range(1, 17) if len({f"{v:.{d}e}" for v in values}) == len(values)), 17)
+            said = [f"{v:.{digits}e}".replace("-", "−").replace("e−0", "e−").replace("e+0", "e") for v in values]
+        return list(zip(values, said, strict=True))
     decimals = next(d for d in range(9) if abs(round(step, d) - step) < step * 1e-6)
     return [(v, f"{v / divisor:,.{decimals}f}{suffix}".replace("-", "−") if v else "0") for v in values]
 

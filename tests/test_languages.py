@@ -1,0 +1,253 @@
+"""English and Chinese say the same things: no sentence is missing, none is left in the other language, all can be set."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from html import unescape
+
+import pikepdf
+import pytest
+from jinja2 import Environment, meta, nodes
+
+from causal import render
+from causal.assets import asset
+from causal.catalogue import Catalogue, read_locale
+from causal.claimreview import claim_reviews, shortened
+from causal.errors import RenderError
+from causal.figures.svg import short, ticked, width_of, wrap
+from causal.pages import context_of
+from causal.pdf import draw
+from causal.report import to_json
+from tests.fake_report import fake_report, without_attribution
+
+ENGLISH, CHINESE = read_locale("en"), read_locale("zh")
+WORDS = Catalogue("zh")
+JINJA = Environment()
+TEMPLATES = ("report.html.j2", "parts.html.j2")
+# Names that Chinese prose leaves as they are.
+NAMES = {
+    "causal", "rubric", "sha256", "data", "yaml", "claims", "graph", "report", "GRADE", "DoWhy", "Holm", "Student", "Lazarus", "Lewis",
+    "Stock", "Watson", "Cinelli", "Hazlett", "Diebold", "Mariano", "Delta", "Gamma", "Vega", "Vanna", "Hans",
+}  # fmt: skip
+MARKUP = {"class", "span", "mono", "href", "words", "only", "print", "screen"}
+
+
+def translated(report):
+    """The same report, to be read in Chinese."""
+    return replace(report, study=replace(report.study, language="zh"))
+
+
+def html_of(report):
+    words = Catalogue(report.study.language, report.study)
+    return render.page(context_of(report, words), words)
+
+
+@pytest.fixture(scope="module")
+def page():
+    return html_of(translated(fake_report()))
+
+
+def said(node):
+    """Give the texts that a template prints itself: outside its tags, and strings that stand in an expression as they are."""
+    if isinstance(node, nodes.TemplateData):
+        yield node.data
+    elif isinstance(node, nodes.Const) and isinstance(node.value, str):
+        yield node.value
+    for part in parts_said(node):
+        yield from said(part)
+
+
+def parts_said(node):
+    match node:
+        case nodes.FromImport() | nodes.Compare() | nodes.Call() | nodes.Getitem(node=nodes.Name()) | nodes.Getattr() | nodes.Test() | nodes.Assign(node=nodes.Compare() | nodes.CondExpr()):
+            return []
+        case nodes.Getitem() | nodes.Filter():
+            return [node.node] if node.node is not None and getattr(node, "name", "") not in {"word", "unit"} else []
+        case nodes.CondExpr():
+            return [one for one in (node.expr1, node.expr2) if one is not None]
+        case nodes.Pair():
+            return [node.value]
+        case nodes.For():
+            return [*node.body, *node.else_]
+        case nodes.If():
+            return [*node.body, *node.elif_, *node.else_]
+    return node.iter_child_nodes()
+
+
+def words_of(text, length=4):
+    return set(re.findall(rf"[A-Za-z][A-Za-z0-9]{{{length - 1},}}", text))
+
+
+# -- the catalogues
+
+
+def test_both_catalogues_hold_the_same_keys():
+    assert set(ENGLISH) == set(CHINESE)
+
+
+@pytest.mark.parametrize("key", sorted(ENGLISH))
+def test_each_sentence_cites_the_same_values(key):
+    one, other = (meta.find_undeclared_variables(JINJA_OF.parse(texts[key])) for texts in (ENGLISH, CHINESE))
+    assert one == other
+    assert set(re.findall(r"(?<!\{)\{(\w+)\}(?!\})", ENGLISH[key])) == set(re.findall(r"(?<!\{)\{(\w+)\}(?!\})", CHINESE[key]))
+
+
+JINJA_OF = WORDS.environment
+
+
+@pytest.mark.parametrize("key", sorted(CHINESE))
+def test_no_sentence_is_left_in_english(key):
+    prose = " ".join(said(JINJA_OF.parse(re.sub(r"(?<!\{)\{\w+\}(?!\})", "", CHINESE[key]))))
+    if "<" not in CHINESE[key]:
+        assert words_of(prose) <= NAMES
+    assert words_of(re.sub(r"<[^>]*>", "", prose)) <= NAMES | MARKUP
+
+
+def test_chinese_prose_has_chinese_punctuation():
+    for key, text in CHINESE.items():
+        prose = re.sub(r"<[^>]*>", "", "".join(said(JINJA_OF.parse(text))))
+        if not key.startswith("number."):
+            assert not re.search(r"[\u4e00-\u9fff] ?[,;:!?()]|[,;:!?()] ?[\u4e00-\u9fff]|[\u4e00-\u9fff]\.(?!\w)", prose), (key, prose)
+
+
+def test_every_key_that_a_template_names_is_known():
+    for name in TEMPLATES:
+        source = (asset("templates") / name).read_text(encoding="utf-8")
+        assert set(re.findall(r"\b[th]\('([\w.]+)'[,)]", source)) <= set(ENGLISH)
+
+
+def test_every_key_of_the_page_is_said_somewhere():
+    code = "".join((asset("templates") / name).read_text(encoding="utf-8") for name in TEMPLATES)
+    pages = subprocess.run([sys.executable, "-c", "import causal.pages as p; print(open(p.__file__).read())"], capture_output=True, text=True, check=True)
+    titles = {f"page.{name}.title" for name in re.findall(r'"(\w+)"', re.search(r"names = \((.*)\)", pages.stdout)[1])}
+    unused = {k for k in ENGLISH if k.startswith("page.") and f"'{k}'" not in code and f'"{k}"' not in pages.stdout}
+    assert unused <= titles
+
+
+# -- the templates
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_templates_say_nothing_themselves(name):
+    tree = JINJA.parse((asset("templates") / name).read_text(encoding="utf-8"))
+    text = "".join(said(tree))
+    for attribute in re.findall(r'\b(?:aria-label|alt|placeholder|title|label)="([^"]*)"', text):
+        assert not words_of(attribute, 1), attribute
+    shown = re.sub(r"&#?\w+;|<!?[^>]*>", " ", text)
+    assert words_of(shown, 1) <= {"causal", "page", "brief", "part", "yes", "no", "open"}  # a publisher's stand-in, and classes
+
+
+# -- how Chinese is written
+
+
+def test_dates_numbers_and_lists():
+    assert WORDS.day("2026-02-05") == "2026年2月5日"
+    assert WORDS.day("2026-02-05T21:00Z") == "2026年2月5日21:00（UTC）"
+    assert WORDS.day("2026-02-05/2026-02-06") == "2026年2月5日至2026年2月6日"
+    assert WORDS.figure(10_573_880_275.0, "US$") == "105.7亿美元"
+    assert WORDS.figure(-1_500_000.0, "US$") == "−150万美元"
+    assert WORDS.figure(62_345.0, "US$") == "62,345美元"
+    assert (WORDS.figure(1.69, "x"), WORDS.figure(0.3, "percentage points"), WORDS.figure(3.0, "kg")) == ("1.69倍", "0.3个百分点", "3 kg")
+    assert WORDS.signed(0.5, "standard deviations") == "+0.500个标准差"
+    assert WORDS.names("placebo|subsets|bootstrap", "refuter_name") == "安慰剂处理、子样本和分块自助法"
+    assert WORDS.told(["甲。", "", "乙。"]) == "甲。乙。"
+    assert (WORDS.p(0.0004), WORDS.p(None)) == ("p < 0.001", "p值未计算")
+
+
+def test_large_numbers_on_axes():
+    assert [text for _, text in ticked(0, 2.1e9, 4, WORDS.ticks)] == ["0", "10亿", "20亿"]
+    assert short(62_345, 4, WORDS.ticks) == "6.234万"
+
+
+def test_labels_without_spaces_are_broken_between_characters():
+    lines = wrap("交易商的净伽马敞口（估算）与软件股", 9, 60, 3)
+    assert "".join(lines) == "交易商的净伽马敞口（估算）与软件股"
+    assert all(width_of(line, 9) <= 70 for line in lines)
+    assert not any(line[0] in "），。" or line[-1] == "（" for line in lines)
+    assert wrap("CME 期货基差 over spot", 9, 60, 2) == ["CME 期货基差", "over spot"]
+
+
+def test_a_long_claim_is_cut_without_spaces():
+    text = "这一天比特币下跌的真正原因是一个被多数人忽视的因素" * 5
+    assert text.startswith(shortened(text).removesuffix(" …"))
+    assert 60 < len(shortened(text)) < 75
+
+
+# -- the report
+
+
+def strings(value):
+    """Give the texts of a report that are not worded by the catalogue: an author's and a library's."""
+    worded = {
+        "agrees", "check", "contract", "direction", "failed", "grounds", "key", "kind", "name", "outcome", "quantity",
+        "relation", "stage", "start", "strategy", "strength", "word",
+    }  # fmt: skip
+    if isinstance(value, dict):
+        for name, one in value.items():
+            if name not in worded:
+                yield from strings(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from strings(one)
+    elif isinstance(value, str):
+        yield value
+
+
+def test_no_word_of_the_english_catalogue_is_on_the_chinese_page(page):
+    report = translated(fake_report())
+    theirs = words_of(" ".join(strings(json.loads(to_json(report)))), 3) | NAMES | MARKUP
+    ours = {w for text in ENGLISH.values() for w in words_of(" ".join(said(JINJA_OF.parse(text))), 3)} - theirs
+    body = re.sub(r"<(style|script)[^>]*>.*?</\1>", "", page, flags=re.DOTALL)
+    table = re.search(r"<tbody><tr><td>单独一个数字</td>.*?</tbody>", body, flags=re.DOTALL)[0]  # the wordings of an English article
+    body = body.replace(table, "")
+    heard = " ".join([*re.findall(r'(?:aria-label|content)="([^"]*)"', body.partition("<main>")[2]), re.sub(r"<[^>]*>", " ", body)])
+    assert len(ours) > 200
+    assert words_of(unescape(heard), 3) & ours == set()
+
+
+def test_the_page_names_its_language(page):
+    assert '<html lang="zh-Hans">' in page
+    assert "2025年3月4日" in page
+    assert "与数据矛盾" in page
+    assert '<html lang="en">' in html_of(fake_report())
+
+
+def test_a_chinese_report_without_attribution():
+    assert "无法归因" in html_of(translated(without_attribution(fake_report())))
+
+
+def test_the_chinese_pdf_has_every_glyph_and_names_its_language(page):
+    title = "运价为何在2025年3月4日下跌？“黑天鹅”——龘靐彧鱻"
+    with pikepdf.open(io.BytesIO(draw(page.replace("<h1>", f"<h1>{title}", 1), 1_700_000_000))) as document:
+        assert str(document.Root.Lang) == "zh-Hans"
+        fonts = {str(f.BaseFont).partition("+")[2] for p in document.pages for f in p.Resources.get("/Font", {}).values()}
+    assert {"Noto-Sans-SC", "Source-Sans-Pro"} <= fonts
+
+
+def test_chinese_characters_are_set_in_an_english_report():
+    assert draw("<html lang=en><title>t</title><p>The article 《真正的原因》 by 王.", 0).startswith(b"%PDF-")
+    with pytest.raises(RenderError, match="no glyph"):
+        draw("<html lang=zh-Hans><title>t</title><p>中\U0001f9ff", 0)
+
+
+def test_the_font_package_is_not_imported():
+    code = "import sys; from causal.pdf import font_files; assert font_files()['NotoSansSC-Regular.ttf'].exists(); print('zhplot' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_claimreview_speaks_the_language():
+    report = translated(fake_report())
+    reviews = json.loads(claim_reviews(report, Catalogue("zh", report.study)))
+    assert reviews[0]["reviewRating"]["alternateName"] == "有证据支持"
+
+
+def test_markup_in_a_value_is_escaped():
+
+    assert WORDS.markup("page.log.correction", {"on": "2026-02-05", "what": "<b>"}) == "<b>2026年2月5日。</b>&lt;b&gt;"
+    assert WORDS.text("page.edge.held") == str(WORDS.markup("page.edge.held"))
