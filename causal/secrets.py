@@ -33,6 +33,8 @@ class Secrets:
             value = os.environ.get(found[1], "")
             if not value:
                 raise DataError(f"the environment variable {found[1]} is not set: export {found[1]}=… before fetching")
+            if not value.isprintable():  # a line end would end a header, and no message could be searched for it
+                raise DataError(f"the environment variable {found[1]} holds a line end or control character: set it without")
             for spelled in (value, quote(value, safe=""), _password(value) if alone else ""):
                 self._hidden[spelled] = found[0]
             return value if alone else quote(value, safe="")

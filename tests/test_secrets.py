@@ -30,6 +30,14 @@ def test_what_is_not_set_is_named_and_an_empty_value_is_not_set(monkeypatch):
         Secrets().filled("${CAUSAL_WORD}")
 
 
+@pytest.mark.parametrize("value", ["t0ken\n", "t0ken\r\nX-Other: 1", "t0\tken", "t0ken\x00"[:-1] + "\x7f"])
+def test_a_value_with_a_line_end_is_refused_and_not_shown(monkeypatch, value):
+    monkeypatch.setenv("CAUSAL_TOKEN", value)
+    with pytest.raises(DataError, match="CAUSAL_TOKEN holds a line end") as caught:
+        Secrets().plain("Bearer ${CAUSAL_TOKEN}")
+    assert "t0" not in str(caught.value)
+
+
 @pytest.mark.parametrize("name", ["HOME", "AWS_SECRET_ACCESS_KEY", "CAUSAL_", "causal_x", "CAUSAL_x", "", "CAUSAL_X-1", "XCAUSAL_A", " CAUSAL_A"])
 def test_a_strangers_folder_cannot_ask_for_other_variables(name):
     with pytest.raises(ValueError, match="is not read: only variables such as"):

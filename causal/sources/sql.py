@@ -25,16 +25,17 @@ if TYPE_CHECKING:
 READING = {  # what makes a transaction read only and ends a long query, in milliseconds, by kind of server
     "postgresql": ("SET TRANSACTION READ ONLY", "SET LOCAL statement_timeout = {milliseconds}"),
 }
+DRIVERS = {"postgresql": "postgresql+psycopg", "postgresql+psycopg": "postgresql+psycopg"}
 OPTIONS = frozenset({"sslmode", "sslrootcert", "application_name"})
 
 
 def _server(url: str) -> str:
     """Refuse what is no address of a known kind of server; files are read by other sources."""
-    kind = url.partition(":")[0].partition("+")[0]
-    if kind == "sqlite":
+    kind = url.partition(":")[0]
+    if kind.partition("+")[0] == "sqlite":
         raise ValueError("a SQLite file lies in data/ and is read by `kind: sqlite`, with `file` and `query`")
-    if "${" not in kind and kind not in READING:
-        raise ValueError(f"no way is known to make '{kind}' read only{did_you_mean(kind, READING)}")
+    if "${" not in kind and kind not in DRIVERS:
+        raise ValueError(f"no way is known to make '{kind[:40]}' read only{did_you_mean(kind, DRIVERS)}")
     return url
 
 
@@ -66,8 +67,9 @@ def _checked(alchemy: Any, filled: str) -> Any:
     try:
         url = alchemy.make_url(filled)
         _server(url.drivername)
-    except (alchemy.exc.ArgumentError, ValueError) as error:
-        raise DataError("this is no address of a database that is known, such as postgresql+psycopg://user@host/database") from error
+        url = url.set(drivername=DRIVERS[url.drivername])
+    except (alchemy.exc.ArgumentError, ValueError):  # the cause may hold the password
+        raise DataError("this is no address of a database that is known, such as postgresql+psycopg://user@host/database") from None
     if unknown := set(url.query) - OPTIONS:
         raise DataError(f"the database URL has the option '{min(unknown)}'; known: {', '.join(sorted(OPTIONS))}")
     return url
@@ -80,7 +82,7 @@ def _transaction(alchemy: Any, url: Any) -> Iterator[Any]:
         connect = {"connect_timeout": int(limits.ANSWER_SECONDS)}
         engine = alchemy.create_engine(url, poolclass=alchemy.pool.NullPool, connect_args=connect, hide_parameters=True)
     except ImportError as error:
-        raise DataError(f"the driver of {url.drivername} is not installed: run pip install 'causal[sql]' and write postgresql+psycopg://…") from error
+        raise DataError(f"the driver of {url.drivername} is not installed: run pip install 'causal[sql]'") from error
     with _cut_off(alchemy, engine), engine.connect() as connection:
         for statement in READING[url.get_backend_name()]:
             connection.execute(alchemy.text(statement.format(milliseconds=int(1000 * limits.FETCH_SECONDS))))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import struct
+import sys
 import threading
 from contextlib import contextmanager, suppress
 
@@ -73,7 +74,8 @@ def test_instants_are_in_utc_whatever_the_zone_of_the_server_and_local_times_are
 def test_signs_that_drivers_read_otherwise_reach_the_server_as_they_are(fetched):
     query = "with p as (select * from prices where venue like 'b%' and '12:30'::time > '01:00'::time) select day::text as date, close::float8 as x from p"
     assert fetched(query) == b"date,x\n2026-02-06,0.1\n"
-    assert fetched("values ('2026-02-04', 1)", columns={"date": "column1", "x": "column2"}) == b"date,x\n2026-02-04,1.0\n"
+    url = fetched.url.replace("+psycopg", "")
+    assert fetched("values ('2026-02-04', 1)", columns={"date": "column1", "x": "column2"}, url=url) == b"date,x\n2026-02-04,1.0\n"
 
 
 @pytest.mark.parametrize(
@@ -152,6 +154,7 @@ def test_a_variable_cannot_lead_to_another_kind_of_database(fetched, monkeypatch
         ("sqlite:///x.db", "select 1", "kind: sqlite"),
         ("duckdb:///x.db", "select 1", "no way is known to make 'duckdb' read only"),
         ("postgresq://x", "select 1", "did you mean 'postgresql'"),
+        ("postgresql+pg8000://x", "select 1", r"no way is known to make 'postgresql\+pg8000' read only; did you mean 'postgresql\+psycopg'"),
         ("postgresql://u:secret@x/d", "select 1", "password in clear: write"),
         ("postgresql://u:${HOME}@x/d", "select 1", "HOME.* is not read"),
         ("postgresql://x/d", "drop table prices", "begins with SELECT"),
@@ -206,13 +209,17 @@ def test_a_server_that_is_not_there_is_told(tmp_path):
         take("sql", tmp_path, url=f"postgresql+psycopg://reader@127.0.0.1:{port}/d", query="select 1")
 
 
-def test_without_its_libraries_the_command_that_brings_them_is_named(tmp_path, monkeypatch):
-    with pytest.raises(DataError, match=r"driver of postgresql\+nothere is not installed|no address of a database|pip install 'causal\[sql\]'"):
-        take("sql", tmp_path, url="postgresql+pg8000://reader@127.0.0.1/d", query="select 1")
+@pytest.mark.parametrize("missing", ["sqlalchemy", "psycopg"])
+def test_without_its_libraries_the_command_that_brings_them_is_named(tmp_path, monkeypatch, missing):
+    real = extras.import_module
 
     def none(module):
-        raise ImportError(module)
+        if module == missing:
+            raise ImportError(module)
+        return real(module)
 
     monkeypatch.setattr(extras, "import_module", none)
-    with pytest.raises(DataError, match=r"needs sqlalchemy, .*pip install 'causal\[sql\]'"):
-        take("sql", tmp_path, url="postgresql+psycopg://reader@127.0.0.1/d", query="select 1")
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(DataError, match=r"needs sqlalchemy|driver of postgresql\+psycopg is not installed") as caught:
+        take("sql", tmp_path, url="postgresql://reader@127.0.0.1/d", query="select 1")
+    assert "pip install 'causal[sql]'" in str(caught.value)
