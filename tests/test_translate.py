@@ -7,8 +7,10 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from click.testing import CliRunner
 
 from causal import load, pipeline
+from causal.cli import main
 from causal.errors import BadFolderError
 from causal.report import to_json
 from causal.translate import PARAMETERS, texts, translated
@@ -67,6 +69,16 @@ def test_a_phrase_for_a_text_that_is_not_there_is_a_mistake(folder, tmp_path):
         load.load(made, "zh")
     assert "text.zh.yaml:3" in str(caught.value.problems[0])
     assert "did you mean 'A drop explained'" in str(caught.value.problems[0])
+
+
+def test_the_command_writes_a_language_into_its_own_folder_and_checks_it(folder, monkeypatch):
+    monkeypatch.setattr(pipeline.build, "__defaults__", (QUICK, pipeline.silent, pipeline.HERE, pipeline.NOTHING_KEPT, ""))
+    built = CliRunner().invoke(main, ["build", str(folder), "--language", "zh", "--format", "html"])
+    assert built.exit_code == 0, built.output
+    assert "译：A drop explained" in (folder / "build" / "zh" / "report.html").read_text(encoding="utf-8")
+    assert not (folder / "build" / "report.html").exists()
+    checked = CliRunner().invoke(main, ["check", str(folder), "--language", "zh"])
+    assert "0 texts are worded as in the folder's own language" in checked.output
 
 
 def test_two_sources_may_not_be_given_one_name_because_checks_count_sources(tmp_path):
