@@ -61,7 +61,7 @@ class Catalogue:
         return {
             "figure": self.figure, "number": number, "percent": percent, "day": self.day, "signed": self.signed, "plural": plural,
             "p": self.p, "p_cell": self.p_cell, "unit": self.unit, "listed": self.listed, "parted": self.parted, "told": self.told, "clause": clause,
-            "kind": self.kind, "stage": self.stage,
+            "kind": self.kind, "stage": self.stage, "label": self.label,
             "names": self.names, "variable": self.variable, "node": self.node, "nodes": self.nodes, "visible": visible,
             "word": self.word, "digest": lambda text: text[:12],
         }  # fmt: skip
@@ -137,6 +137,10 @@ class Catalogue:
         """Word a stage such as `estimate` or `check: value`."""
         head, colon, rest = name.partition(": ")
         return self.known(f"stage.{head}", head) + colon + rest
+
+    def label(self, name: str) -> str:
+        """Give a label that a check made: one of its own words, or a folder's labels joined in English."""
+        return self.known(f"label.{name}", name.replace(" and ", self.texts["list.and"]).replace("; ", self.texts["list.semicolon"]))
 
     def word(self, name: str) -> str:
         """Word a term such as a verdict, grounds or outcome: `inconclusive` is `word.inconclusive`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -249,7 +249,7 @@ class Pages:
         name = f"claim-{claim.id}-{position + 1}"
         graph_id, _, edge_id = one.edge.partition(":")
         anchor = anchors.get((graph_id, edge_id), "")
-        shown = [c for c in one.comparisons if c.found is not None and c.interval is not None]
+        shown = [replace(c, label=self.words.label(c.label)) for c in one.comparisons if c.found is not None and c.interval is not None]
         line = Markup()
         if shown:
             found = self.words.listed(self.words.text("line.part", {"found": c.found, "unit": c.unit, "label": c.label}) for c in shown)

@@ -7,6 +7,7 @@ import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import escape
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Protocol
 
 from causal.typography import HAN, Sizes, visible
@@ -246,8 +247,18 @@ class Room:
 def wrap(text: str, size: float, width: float, lines: int = 3) -> list[str]:
     """Break a text into at most `lines` lines of about `width`, at spaces and between Han characters.
 
-    The last line may end in an ellipsis.
+    The last line may end in an ellipsis. Lines of Han characters are made about as long as each other.
     """
+    found = _broken(text, size, width)
+    if any(c >= HAN for c in text) and 1 < len(found) <= lines:
+        narrower = (_broken(text, size, width - size * step / 2) for step in range(1, int(width / size)))
+        found = [found, *takewhile(lambda trial: len(trial) == len(found), narrower)][-1]
+    if len(found) > lines:
+        found = [*found[: lines - 1], found[lines - 1].rstrip(",;") + " …"]
+    return found
+
+
+def _broken(text: str, size: float, width: float) -> list[str]:
     found, current = [], ""
     for piece in PIECE.findall(" ".join(text.split())):
         trial = current + piece
@@ -256,7 +267,4 @@ def wrap(text: str, size: float, width: float, lines: int = 3) -> list[str]:
             current = piece
         else:
             current = trial
-    found.append(current.strip())
-    if len(found) > lines:
-        found = [*found[: lines - 1], found[lines - 1].rstrip(",;") + " …"]
-    return found
+    return [*found, current.strip()]
