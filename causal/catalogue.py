@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from causal.assets import asset
 from causal.errors import RenderError
+from causal.study import SampleKind
 from causal.typography import Sizes, figure, number, p_value, percent, plural, signed, visible
 
 if TYPE_CHECKING:
@@ -22,16 +23,22 @@ if TYPE_CHECKING:
     from causal.findings import Message
     from causal.study import Study
 
+TIMELESS = "cross_section."
 UNCASED = frozenset({"zh"})  # languages whose sentences do not begin with a capital
 
 
 class Catalogue:
-    """The sentences of one language. `study` gives the labels of variables and nodes."""
+    """The sentences of one language. `study` gives the labels of variables and nodes.
+
+    Where a study's rows have no time, a sentence under `cross_section` takes the place of the one that speaks of time.
+    """
 
     def __init__(self, language: str, study: Study | None = None) -> None:
         self.language = language
         self.study = study
         self.texts = read_locale(language)
+        if study is not None and study.sample.kind is SampleKind.CROSS_SECTION:
+            self.texts |= {key.removeprefix(TIMELESS): text for key, text in self.texts.items() if key.startswith(TIMELESS)}
         # Sentences are plain text: they are escaped once, where a template prints them.
         self.environment = Environment(undefined=StrictUndefined, autoescape=False, cache_size=2000)  # noqa: S701
         self.environment.filters.update(self.filters)
@@ -118,8 +125,10 @@ class Catalogue:
         return self.word("not computed") if value is None else p_value(value)
 
     def listed(self, items: Iterable[str]) -> str:
-        """Join a list as the language does."""
-        return self.texts["list.separator"].join(items)
+        """Join a list as the language does; items that hold its comma are set apart by semicolons."""
+        named = list(items)
+        separator = self.texts["list.separator"]
+        return self.parted(named) if any(separator in name for name in named) else separator.join(named)
 
     def parted(self, items: Iterable[str]) -> str:
         """Join a list whose items may hold commas."""

@@ -127,7 +127,7 @@ def _timing(found: EdgeFindings) -> Test:
 
 def _refuted(found: EdgeFindings) -> Test:
     names = [name for name, refuter in refuters().items() if refuter.test == "refuted"]
-    ran = [r for r in found.refutations if r.name in names]
+    ran = [r for r in found.refutations if r.name in names and r.outcome is not Outcome.NOT_APPLICABLE]
     if not ran or any(r.outcome is Outcome.NOT_COMPUTED for r in ran):
         return _not_computed("refuted", found)
     failed = [r.name for r in ran if r.outcome is Outcome.FAILED]

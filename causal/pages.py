@@ -72,7 +72,8 @@ class Pages:
             "claims": claims,
             "edges": edges,
             "accounts": [self.account(g, f) for g, f in zip((study.graph, *study.rivals), report.graphs, strict=True)],
-            "background": [self.words.variable(n) for n in dict.fromkeys(e.treatment for e in study.graph.edges if not e.claimed)],
+            "background": self.common_causes(seen=True),
+            "unseen": self.common_causes(seen=False),
             "background_edges": {e.id: self.arrow(study.graph, e) for e in study.graph.edges if not e.claimed},
             "contents": self.contents(edges),
             "thresholds": [(self.words.known(f"threshold.{f.name}", f.name.replace("_", " ")), f"{getattr(report.rubric, f.name):g}") for f in fields(report.rubric)],
@@ -98,6 +99,12 @@ class Pages:
             "h": self.words.markup,
             "all_figures": self.figures,
         }
+
+    def common_causes(self, *, seen: bool) -> list[str]:
+        """Label the common causes of the article's graph that are measured, or those that are not."""
+        graph = self.report.study.graph
+        names = dict.fromkeys(e.treatment for e in graph.edges if not e.claimed)
+        return [self.words.variable(n) for n in names if (graph.variable(n).measure is not None) is seen]
 
     def test_title(self, name: str) -> str:
         """Word the name of a test; a link is named by its edge."""
@@ -199,7 +206,7 @@ class Pages:
         """Draw the edge with its adjustment set."""
         if found.estimand is None:
             return Markup()
-        held = found.estimand.adjustment or found.estimand.instruments
+        held = (*found.estimand.instruments, *found.estimand.adjustment)
         alt = self.words.text("excerpt.alt", {"cause": self.words.variable(edge.treatment), "effect": self.words.variable(edge.outcome),
                                               "held": self.words.listed(self.words.node(n) for n in held)})  # fmt: skip
         svg = excerpt.draw(declared, edge, found.estimand, verdict.grounds.value, self.words.node, alt)

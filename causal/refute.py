@@ -180,6 +180,7 @@ def sensitivity_of(design: Design, edge: Edge, rubric: Rubric) -> Sensitivity:
                 "high": worst.high,
                 "robustness_value": value,
                 "default_r2": rubric.default_confounder_r2,
+                **({} if design.instruments is None else {"instrument": True}),
             },
         ),
         robustness_value=value,

@@ -34,7 +34,7 @@ class Over(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameters:
-    """`of`, taken over the rows in which it has a value, is `stated`; `count` is how many those are."""
+    """`of`, taken over the rows in which it has a value, is `stated`; `count` is how many those are, in no unit."""
 
     __pydantic_config__ = FORBID
 
@@ -53,7 +53,8 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     track = read(context, parameters.of, label=parameters.label, unit=parameters.unit)
     known = track.known
     found = float(getattr(known, parameters.over.value)()) if len(known) or parameters.over is Over.COUNT else None
-    comparison = compare(track.label, parameters.stated, found, track.source, unit=parameters.unit or track.unit)
+    unit = parameters.unit or ("" if parameters.over is Over.COUNT else track.unit)
+    comparison = compare(track.label, parameters.stated, found, track.source, unit=unit)
     verdict = grounds([comparison.agrees])
     values: dict[str, Value] = {
         "label": track.label, "stated": parameters.stated, "found": found, "unit": comparison.unit, "rows": len(known),

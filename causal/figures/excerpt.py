@@ -1,4 +1,4 @@
-"""One edge of the graph with its adjustment set: what is held fixed, and what it would otherwise confound."""
+"""One edge of the graph with its adjustment set, or its instrument and what that is conditional on."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST = 9
 
 def draw(graph: Graph, edge: Edge, estimand: Estimand, grounds: str, label: Callable[[str], str], title: str) -> str:
     """Give the SVG; `label` words a node such as `x@1`."""
-    held = (estimand.adjustment or estimand.instruments)[:MOST]
+    held = (*estimand.instruments, *estimand.adjustment)[:MOST]
     rows = -(-len(held) // 2) if held else 0
     bottom = 12.0 + rows * 23.0 + (18.0 if rows else 0.0)
     drawing = Drawing(WIDTH, bottom + HEIGHT + 10)
