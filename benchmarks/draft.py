@@ -9,6 +9,16 @@ is not in this repository, `tests/draft/commentary.yaml` and `commentary_zh.yaml
 - claims: each proposal is matched with at most one claim that is made in its sentence;
 - claims of the same kind: the same, where the kinds agree as well;
 - figures: the values on the list against the values proposed, in any proposal of the claim's sentences.
+
+The three lists are older than the rules. The rules were tuned on the case, whose numbers are therefore those of a text
+already seen; on the two invented texts nothing was tuned, but who wrote them wrote the rules as well. Expect the case's
+precision, and less recall, on a text by somebody else. Found (recall, precision):
+
+                             the case, Chinese   invented, English   invented, Chinese
+    sentences                    94%  91%             96% 100%           100% 100%
+    claims                       94%  69%             92%  92%           100%  90%
+    claims of the same kind      58%  42%             89%  89%            93%  83%
+    figures                      97% 100%             95%  95%           100% 100%
 """
 
 from __future__ import annotations

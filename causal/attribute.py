@@ -214,6 +214,8 @@ def beside(frame: Frame, first: Graph, second: Graph, level: float) -> HeldOut:
 
 
 def _equation_columns(frame: Frame, graph: Graph) -> tuple[Array, Array]:
+    if graph.variable(graph.outcome).measure is None:
+        raise NotComputableError(f"{graph.outcome} has no data: nothing can be predicted")
     columns = [lagged(frame, cause) for cause in parents(graph, graph.outcome)]
     return np.column_stack([np.ones(len(frame)), *columns]), frame.values(graph.outcome)
 

@@ -13,6 +13,7 @@ from causal.errors import BadFolderError, CausalError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from causal.compare import Difference
     from causal.report import Report
@@ -406,6 +407,30 @@ def new(folder: Path, example: str) -> None:
     with guarded():
         scaffold.scaffold(folder, example)
     click.echo(f"{folder}: an example that builds. Next: causal check {folder}; causal build {folder}")
+
+
+@main.command()
+@click.argument("article", type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder to write. Default: reports/ and the file's name.")
+@click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help="Day of publication. Default: today.")
+def draft(article: Path, output: Path | None, published: datetime | None) -> None:
+    """Propose claims and a graph from the text of ARTICLE (English or Chinese), for you to read, correct and reword.
+
+    By rules and word lists: it misses claims and proposes wrong ones. The folder builds, with nothing measured yet.
+    """
+    from datetime import UTC, datetime
+
+    from causal.draft import folder as drafts
+
+    folder = output or Path("reports") / article.stem
+    with guarded():
+        made = drafts.draft(drafts.read_article(article), (published or datetime.now(UTC)).date())
+        drafts.write(folder, made)
+    more = f", {made.left_out} more left out" if made.left_out else ""
+    click.echo(
+        f"{folder}: {len(made.claims)} claims proposed{more}, from {len(made.sentences)} sentences, and {len(made.sketch.arrows)} edges. "
+        f"Next: read sentences.txt beside claims.yaml; causal check {folder}"
+    )
 
 
 @main.command(name="list")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -138,3 +140,11 @@ def test_graphs_of_different_outcomes_are_not_compared():
     data = frame({n: np.random.default_rng(1).standard_normal(100) for n in "abc"})
     with pytest.raises(NotComputableError, match="different outcomes"):
         attribute.beside(data, graph(["+a->b"], ["a->b"]), graph(["+a->c"], ["a->c"]), 0.95)
+
+
+def test_an_outcome_without_data_is_not_predicted():
+    declared = graph(["+a->c"], ["a->c"])
+    latent = tuple(replace(v, measure=None) if v.name == "c" else v for v in declared.variables)
+    data = frame({"a": np.random.default_rng(1).standard_normal(100)})
+    with pytest.raises(NotComputableError, match="c has no data"):
+        attribute.held_out_r2(data, replace(declared, variables=latent))

@@ -22,7 +22,7 @@ def wheel(tmp_path_factory):
 def test_templates_schemas_and_example_are_in_the_wheel(wheel):
     names = set(zipfile.ZipFile(wheel).namelist())
     for part in ("templates/report.html.j2", "templates/report.css", "templates/locale/en/report.yaml", "templates/folder/claims.yaml",
-                 "schema/claims.schema.json", "reports/ibit-2026-02-05/claims.yaml", "reports/ibit-2026-02-05/data/sources.yaml"):  # fmt: skip
+                 "schema/claims.schema.json", "draft/words/en.yaml", "draft/words/zh.yaml", "reports/ibit-2026-02-05/claims.yaml", "reports/ibit-2026-02-05/data/sources.yaml"):  # fmt: skip
         assert f"causal/{part}" in names, part
     assert not [n for n in names if "/build/" in n or n.startswith("tests/")]
 

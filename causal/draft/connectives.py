@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from causal.draft.clauses import signals
@@ -59,7 +60,7 @@ def _in_clause(words: Words, language: str, start: int, texts: Sequence[str], *,
             cause, effect = tail, _first_said(language, head, after if first else before)
         yield _link(language, start + match.start(), match[0], cause, effect)
     elif match := words.results.search(text):
-        yield _link(language, start + match.start(), match[0], before, text[match.end() :])
+        yield _link(language, start + match.start(), match[0], before, _first_said(language, text[match.end() :], after))
     elif match := words.causes.search(text):
         head, tail = text[: match.start()], text[match.end() :]
         cause, effect = _first_said(language, head, before), _first_said(language, tail, after)
@@ -81,14 +82,13 @@ def content(text: str, language: str) -> list[str]:
     if language == "en":
         found = re.findall(r"[^\W\d_][\w'-]*", text.lower())
         return [word.removesuffix("'s") for word in found if word not in words.stop and len(word) > 1]
-    left = re.sub("|".join(sorted(map(re.escape, words.stop), key=len, reverse=True)), " ", text)
-    runs = re.findall(r"[\u3400-\u9fff]+|[A-Za-z][\w-]*", left)
-    return [piece for run in runs for piece in ([run] if run.isascii() else map("".join, zip(run, run[1:], strict=False)))]
+    runs = re.findall(r"[\u3400-\u9fff]+|[A-Za-z][A-Za-z0-9_-]*", words.small.sub(" ", text))
+    return [piece for run in runs for piece in ([run] if run.isascii() else map("".join, pairwise(run)))]
 
 
 def _link(language: str, at: int, connective: str, cause: str, effect: str) -> Link:
     cause, effect = phrase(cause, language, last=True), phrase(effect, language, last=False)
-    return Link(at=at, connective=connective, cause=cause, effect=effect, sign=_sign(cause, connective + effect, language))
+    return Link(at=at, connective=connective, cause=cause, effect=effect, sign=_sign(cause, f"{connective} {effect}", language))
 
 
 def _sign(cause: str, effect: str, language: str) -> int:
@@ -102,16 +102,15 @@ def _direction(text: str, language: str) -> int:
     return 0 if len(found) != 1 else 1 if "up" in found else -1
 
 
+EDGES = ' .,;:。，；：、!?！？()（）"”“—–-'
 LONGEST = {"en": 7, "zh": 18}  # words, or Chinese characters
 
 
 def phrase(text: str, language: str, *, last: bool) -> str:
     """Give a short name for what a piece of text speaks of: its last words, or its first, without small words around."""
-    stop = lexicon().words[language].stop
     if language == "zh":
-        short = re.split(r"[、“”‘’\"]", text.strip(" .,;:。，；：、!?！？()（）\"”“"))[-1 if last else 0].strip()
-        short = short[-LONGEST["zh"] :] if last else short[: LONGEST["zh"]]
-        return _stripped(short, stop)
+        return _stripped(_cut(text.strip(EDGES), last=last))
+    stop = lexicon().words[language].stop
     words = re.findall(r"[\w$€£%°'’.,/-]*[\w%]", text)
     while words and words[0].lower() in stop:
         words = words[1:]
@@ -123,7 +122,16 @@ def phrase(text: str, language: str, *, last: bool) -> str:
     return " ".join(words)
 
 
-def _stripped(text: str, stop: frozenset[str]) -> str:
+def _cut(text: str, *, last: bool) -> str:
+    """Cut a Chinese text at its quotes and lists, then to length, never within a Latin word."""
+    short = re.split(r"[、“”‘’\"]", text)[-1 if last else 0]
+    if len(short) <= LONGEST["zh"]:
+        return short
+    cut = short[-LONGEST["zh"] :] if last else short[: LONGEST["zh"]]
+    return re.sub(r"^[A-Za-z0-9.%]+" if last else r"[A-Za-z0-9.%]+$", "", cut)
+
+
+def _stripped(text: str) -> str:
     """Take small words off both ends of a Chinese phrase."""
-    small = "|".join(sorted(map(re.escape, stop), key=len, reverse=True))
-    return re.sub(rf"^(?:{small}|\s)+|(?:{small}|\s)+$", "", text)
+    small = lexicon().words["zh"].small.pattern
+    return re.sub(rf"^(?:{small}|\s)++|(?:{small}|\s)++$", "", text).strip(EDGES)

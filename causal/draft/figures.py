@@ -79,7 +79,7 @@ def _english(text: str) -> Iterator[tuple[int, int, str]]:
     for name in ("range", "number", "word"):
         for match in _english_patterns()[name].finditer(text):
             wording = _doubled(match[0]) if name == "word" else match[0]
-            yield match.start(), match.end(), wording.strip()
+            yield match.start(), match.end(), re.sub(r"(?<=[0-9])-(?=[a-z])", " ", wording.replace("°C", "")).strip()
 
 
 def _doubled(text: str) -> str:
@@ -92,7 +92,7 @@ def _english_patterns() -> dict[str, re.Pattern[str]]:
     before = _either(ENGLISH.before)
     currency = f"(?:{alternatives(ENGLISH.currencies)})"
     named = _either(u for u in (*ENGLISH.units, *ENGLISH.currencies) if u.isascii() and len(u) > 1)
-    unit = rf"(?:\s?%|\s?[x×](?!\w)|\s?°C|-fold\b|\s?(?:{named}))"
+    unit = rf"(?:\s?%|\s?[x×](?!\w)|\s?°C|[\s-]?(?:{named}))"
     scale = rf"(?:\s?(?:{_either(ENGLISH.multipliers)}))?"
     after = rf"(?:\s(?:{_either(word for word in ENGLISH.after if word != '+')})|\+)?"
     counted = _either((*ENGLISH.multipliers, *(u for u in ENGLISH.units if u[0].isalpha())))

@@ -36,6 +36,7 @@ ORDER = (
     ("comparison", Kind.COMPARISON),
     ("forecast", Kind.FORECAST),
     ("positioning", Kind.POSITIONING),
+    ("cause", Kind.EDGE),
 )
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 LANGUAGES = ("en", "zh")
+GAP = r"[^,;:.，；：。]{0,20}?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,7 @@ class Words:
     passive: re.Pattern[str]
     blocked: re.Pattern[str]
     stop: frozenset[str]
+    small: re.Pattern[str]  # the same words, wherever they stand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,13 +64,14 @@ def _words(lists: Mapping[str, Any]) -> Words:
         passive=re.compile(rf"由(?P<cause>[^由]{{2,60}}?)所?(?:{alternatives(lists['passive'])})"),
         blocked=pattern(lists["blocked"]),
         stop=frozenset(lists["stop"]),
+        small=re.compile(alternatives(lists["stop"])),
     )
 
 
 def alternatives(words: Iterable[str]) -> str:
-    """Give a regular expression of the words, the longest first; `*` is the rest of a word."""
+    """Give a regular expression of the words, the longest first; `*` is the rest of a word, `…` a few in between."""
     ordered = sorted(words, key=len, reverse=True)
-    return "|".join(re.escape(word).replace(r"\*", r"\w{0,20}") for word in ordered) or "(?!)"
+    return "|".join(re.escape(w).replace(r"\*", r"\w{0,20}").replace("…", GAP) for w in ordered) or "(?!)"
 
 
 def pattern(words: Iterable[str]) -> re.Pattern[str]:

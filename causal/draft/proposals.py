@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 BY_CLAUSE = {Kind.NUMERIC, Kind.RECORD, Kind.ARITHMETIC, Kind.FORECAST}
 STATED = {Kind.RECORD, Kind.ARITHMETIC}  # what stands beside a causal link in its clause
+CONTEXT = {Kind.POSITIONING, Kind.OPTION, Kind.COMPARISON, Kind.OPINION, Kind.EDGE}  # without a figure, a link's own context
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,8 @@ def _of_sentence(sentence: Sentence, parts: Sequence[Clause], found: Sequence[Li
     causal = [_causal(sentence, parts, link) for link in found]
     linked = {clause.start for clause in parts for link in found if clause.start <= link.at < clause.end}
     plain = [made for clause in parts if (made := _plain(sentence, clause, linked=clause.start in linked))]
-    return [*causal, *_merged(plain)]
+    beside = [p for p in plain if not causal or p.figures or p.kind not in CONTEXT]
+    return [*causal, *_leading(_merged(beside), alone=not causal)]
 
 
 def _causal(sentence: Sentence, parts: Sequence[Clause], link: Link) -> Proposal:
@@ -78,10 +80,15 @@ def _merged(plain: Iterable[Proposal]) -> list[Proposal]:
                 figures=kept[at].figures + one.figures,
                 dates=kept[at].dates + one.dates,
             )
-    numeric = any(p.kind is not Kind.OPINION for p in kept)
-    return [p for p in kept if not (numeric and p.kind is Kind.OPINION)]
+    return kept
+
+
+def _leading(plain: Sequence[Proposal], *, alone: bool) -> list[Proposal]:
+    """Leave out what only goes with a stronger claim of the sentence: an opinion, or a fact without figure or date."""
+    strong = [p for p in plain if p.kind is not Kind.OPINION and (p.kind is not Kind.NUMERIC or p.figures or p.dates)]
+    return strong or (list(plain) if alone else [])
 
 
 def _joins(other: Proposal, one: Proposal) -> bool:
-    apart = one.kind in BY_CLAUSE and bool(one.figures and other.figures or one.kind is Kind.RECORD)
+    apart = one.kind in BY_CLAUSE and bool((one.figures and other.figures) or one.kind is Kind.RECORD)
     return other.kind is one.kind and not apart

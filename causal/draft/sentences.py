@@ -14,12 +14,13 @@ if TYPE_CHECKING:
 
 WRAPPED_SHARE = 0.25  # of lines that begin with a lower-case letter: above it the lines are wrapped
 MAXIMUM_LENGTH = 1000  # characters of a sentence; a longer one is cut
+LONGEST_FORM = 4  # characters that one character may become
 HAN_SHARE = 0.2  # of letters that are Chinese: above it a sentence is Chinese
 HAN = re.compile(r"[\u3400-\u9fff]")
 KEPT = "，。：；！？（）…、“”‘’"
 DROPPED = {"Cc", "Cf", "Cs", "Co"}
 END = re.compile(
-    r"(?<![.!?])[.!?]++[\"'”’)\]]*+(?=\s|$)|[。！？]++[”’」』）)\"]*+|(?<![.!?])[!?]++(?=[\u3400-\u9fff])"
+    r"(?<![.!?])[.!?]++[\"'”’)\]]*+(?=\s|$)|[。！？]++[”’」』）)\"]*+|(?<![.!?])[!?]++[”’」』]*+(?=[\u3400-\u9fff])"
 )
 LAST_WORD = re.compile(r"[\w.&'’-]{1,30}$")
 INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
@@ -47,9 +48,14 @@ class Sentence:
 
 def clean(text: str) -> str:
     """Give the text without control, bidirectional and private characters, with plain digits, letters and line ends."""
-    text = re.sub(r"\r\n?|[\v\f\x85\u2028\u2029]", "\n", text)
-    text = "".join(c if c in KEPT else unicodedata.normalize("NFKC", c) for c in text)
-    return "".join(c for c in text if c in "\n" or not _dropped(c))
+    text = re.sub(r"\r\n?|[\v\f\x85\u2028\u2029]", "\n", text).replace("\t", " ")
+    return "".join(c for c in map(_plain, text) if c == "\n" or not any(map(_dropped, c)))
+
+
+def _plain(character: str) -> str:
+    """Give the usual form of a character; ligatures of whole phrases stay as they are."""
+    plain = character if character in KEPT else unicodedata.normalize("NFKC", character)
+    return plain if len(plain) <= LONGEST_FORM else character
 
 
 def _dropped(character: str) -> bool:
@@ -59,7 +65,7 @@ def _dropped(character: str) -> bool:
 
 def paragraphs(text: str) -> list[str]:
     """Give the paragraphs of a cleaned text: its lines, or what stands between blank lines where lines are wrapped."""
-    lines = [line.strip() for line in text.replace("\t", " ").split("\n")]
+    lines = [line.strip() for line in text.split("\n")]
     filled = [line for line in lines if line]
     wrapped = sum(line[0].islower() for line in filled) > WRAPPED_SHARE * len(filled)
     parts = re.split(r"\n{2,}", "\n".join(lines)) if wrapped else filled
@@ -68,7 +74,7 @@ def paragraphs(text: str) -> list[str]:
 
 def sentences(text: str) -> list[Sentence]:
     """Give the sentences of a text, up to a line that says the article is over."""
-    found = []
+    found: list[Sentence] = []
     for number, paragraph in enumerate(paragraphs(clean(text)), start=1):
         if number > 1 and lexicon().ends.match(paragraph):
             break
