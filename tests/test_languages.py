@@ -121,6 +121,20 @@ def test_every_key_that_a_template_names_is_known():
         assert set(re.findall(r"\b[th]\('([\w.]+)'[,)]", source)) <= set(ENGLISH)
 
 
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_templates_give_each_sentence_what_it_cites(name):
+    tree = JINJA.parse((asset("templates") / name).read_text(encoding="utf-8"))
+    checked = 0
+    for call in tree.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name in {"t", "h"} and isinstance(call.args[0], nodes.Const):
+            key = call.args[0].value
+            given = {pair.key.value for pair in call.args[1].items} if len(call.args) > 1 and isinstance(call.args[1], nodes.Dict) else set()
+            cited = meta.find_undeclared_variables(JINJA_OF.parse(ENGLISH[key]))
+            assert cited == given or len(call.args) > 1 and isinstance(call.args[1], nodes.Name), key
+            checked += 1
+    assert checked > 3
+
+
 def test_every_key_of_the_page_is_said_somewhere():
     code = "".join((asset("templates") / name).read_text(encoding="utf-8") for name in TEMPLATES)
     pages = subprocess.run([sys.executable, "-c", "import causal.pages as p; print(open(p.__file__).read())"], capture_output=True, text=True, check=True)
