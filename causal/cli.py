@@ -179,8 +179,8 @@ def preview(folder: Path, port: int) -> None:
 
     with guarded():
         shown = Preview(folder, user_store(), port, click.echo)
-        click.echo(f"{shown.url} shows {folder}; Ctrl-C ends it")
         try:
+            click.echo(f"{shown.url} shows {folder}; Ctrl-C ends it")
             shown.run()
         except KeyboardInterrupt:
             click.echo("ended")

@@ -66,6 +66,7 @@ class Preview:
         except OSError as error:
             raise CausalError(f"port {port} cannot be used ({error.strerror}): choose another --port, or 0 for a free one") from error
         self.server.daemon_threads = True
+        self.serving = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
 
     @property
     def port(self) -> int:
@@ -79,7 +80,7 @@ class Preview:
 
     def run(self) -> None:
         """Serve and watch until `close`."""
-        threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True).start()
+        self.serving.start()
         seen = signature(self.folder)
         self.build()
         while not self.stopped.wait(EVERY):
@@ -91,7 +92,8 @@ class Preview:
     def close(self) -> None:
         """Stop serving and watching."""
         self.stopped.set()
-        self.server.shutdown()
+        if self.serving.is_alive():  # a server that was never started would wait for ever
+            self.server.shutdown()
         self.server.server_close()
 
     def build(self) -> None:

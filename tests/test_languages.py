@@ -32,7 +32,7 @@ TEMPLATES = ("report.html.j2", "parts.html.j2")
 # Names that Chinese prose leaves as they are.
 NAMES = {
     "causal", "rubric", "sha256", "data", "yaml", "claims", "graph", "report", "GRADE", "DoWhy", "Holm", "Student", "Lazarus", "Lewis",
-    "Stock", "Watson", "Brito", "Pearl", "Cinelli", "Hazlett", "Diebold", "Mariano", "Brito", "Pearl", "Delta", "Gamma", "Vega", "Vanna", "Hans",
+    "Stock", "Watson", "Brito", "Pearl", "Cinelli", "Hazlett", "Diebold", "Mariano", "Delta", "Gamma", "Vega", "Vanna", "Hans",
 }  # fmt: skip
 MARKUP = {"class", "span", "mono", "href", "words", "only", "print", "screen"}
 

@@ -83,7 +83,7 @@ def _month(text: str) -> int:
 
 
 def lengths(sentence: Sentence) -> list[tuple[int, int]]:
-    """Give where lengths of time stand, such as `three weeks`, `24-hour` or `30、60 天`: they are no figures to check."""
+    """Give where lengths of time stand, such as `three weeks`, `24-hour` or `10、20 天`: they are no figures to check."""
     return [match.span() for match in _length(sentence.language).finditer(sentence.text)]
 
 

@@ -1,6 +1,6 @@
 """The figures of a sentence: found by their form, worded as `causal.stated` reads them, and parsed by it.
 
-A Chinese wording is put into English word for word, because the checks read English: 约 3.7 亿美元 -> about US$0.37bn.
+A Chinese wording is put into English word for word, because the checks read English: 约 4.9 亿美元 -> about US$0.49bn.
 As many digits are written as before; zeros at the end of a whole number of 万 or 亿 count as not stated, as in `6 million`.
 """
 

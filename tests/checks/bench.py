@@ -141,6 +141,7 @@ def words(message: Message) -> str:
         "percent": lambda value: f"{100 * float(value):g}%",
         "day": lambda value: str(date.fromisoformat(value[:10])) + value[10:],
         "signed": lambda value: f"{float(value):+g}",
+        "label": str,
         "plural": lambda value, one, many: f"{value} {one if value == 1 else many}",
     }
     text = environment.from_string(catalogue()[message.key]).render(**message.values)

@@ -29,7 +29,7 @@ def found(text, before=""):
         ("由于利率上升,价格下跌。", [("利率上升", "价格下跌", -1)]),
         ("价格下跌,是因为需求减少。", [("需求减少", "价格下跌", 1)]),
         ("涨价是由台风造成的。", [("台风", "涨价", 0)]),
-        ("这场抛售,很可能与基金有关。", [("基金", "场抛售", -1)]),
+        ("米价上涨,也许与港口停航有关。", [("港口停航", "米价上涨", 0)]),
         ("需求减少,从而压低了价格。", [("需求减少", "压低了价格", -1)]),
         ("这与天气无关。", []),
         ("即使价格下跌,也没有人卖出。", []),
@@ -62,6 +62,6 @@ def test_a_pronoun_is_the_sentence_before():
 
 def test_phrases_are_short_and_cut_no_latin_word():
     assert phrase("the very long story of how it all began in the north of the country", "en", last=True).count(" ") <= 6
-    cut = phrase("在那一天里面 IBIT 当天的成交量创下历史新高的时候", "zh", last=True)
+    cut = phrase("在那一个秋天里面 RICEX 交易所卖出的大米比往年都多的时候", "zh", last=True)
     assert len(cut) <= 18
-    assert "BIT" not in cut or "IBIT" in cut
+    assert "ICEX" not in cut or "RICEX" in cut

@@ -39,7 +39,7 @@ def test_the_day_that_is_named(text, days):
     [
         ("within three weeks and 24 hours", ["three weeks", "24 hours"]),
         ("the 10-year bond", ["10-year"]),
-        ("涵盖30、60、90 天", ["30、60、90 天"]),
+        ("分为10、20、40 天", ["10、20、40 天"]),
         ("二十年来", ["二十年"]),
         ("three funds", []),
     ],
