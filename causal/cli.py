@@ -46,10 +46,10 @@ def main() -> None:
 @click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="Only these; may be repeated.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Processes to use. Default: one a folder, up to the number of cores.")
 @click.option("--cluster", default="", metavar="URL", help="Compute on the Dask scheduler at URL, such as tcp://host:8786.")
-@click.option("--language", default="", type=click.Choice(["", "en", "zh"]), help="Wording: the folder's own, or that of its text.LANGUAGE.yaml, into build/LANGUAGE.")
+@click.option("--language", type=click.Choice(["en", "zh"]), help="Wording: the folder's own, or that of its text.LANGUAGE.yaml, into build/LANGUAGE.")
 @click.option("--no-cache", is_flag=True, help="Compute everything again, and keep nothing.")
 def build(
-    folders: tuple[Path, ...], output: Path | None, formats: tuple[str, ...], jobs: int | None, cluster: str, language: str,
+    folders: tuple[Path, ...], output: Path | None, formats: tuple[str, ...], jobs: int | None, cluster: str, language: str | None,
     no_cache: bool,
 ) -> None:
     """Build the report of each FOLDER: report.json, .html, .pdf, claimreview.json.
@@ -65,7 +65,7 @@ def build(
 
     jobs = jobs or min(len(folders), os.cpu_count() or 1)
     inner = Workers(jobs=jobs if len(folders) == 1 else 1, cluster=cluster)
-    calls = [(_build_one, (f, output or f / "build" / language, formats or FORMATS, inner, not no_cache, language)) for f in folders]
+    calls = [(_build_one, (f, output or f / "build" / (language or ""), formats or FORMATS, inner, not no_cache, language or "")) for f in folders]
     if len(folders) == 1 or jobs == 1 or cluster:
         sys.exit(max(run(*arguments) for run, arguments in calls))
     codes = []
@@ -139,13 +139,13 @@ def _summary(report: Report, directory: Path) -> None:
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--language", default="", type=click.Choice(["", "en", "zh"]), help="Check text.LANGUAGE.yaml too.")
-def check(folder: Path, language: str) -> None:
+@click.option("--language", type=click.Choice(["en", "zh"]), help="Check text.LANGUAGE.yaml too.")
+def check(folder: Path, language: str | None) -> None:
     """Check a FOLDER: every mistake at once, with file, line, key and the nearest match."""
     from causal import gather, load
 
     with guarded():
-        study = load.load(folder, language)
+        study = load.load(folder, language or "")
         frame = gather.gather(study, folder)
     edges = len(study.graph.edges) + sum(len(r.edges) for r in study.rivals)
     click.echo(

@@ -22,7 +22,7 @@ from causal.study import SampleKind
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-FORBID = ConfigDict(extra="forbid")
+FORBID = ConfigDict(extra="forbid", use_attribute_docstrings=True)  # a docstring under a field is its description
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z)?")
 
 
