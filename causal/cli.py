@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from causal.compare import Difference
+    from causal.graph_formats import Format
     from causal.report import Report
     from causal.spread import Workers
     from causal.study import Study
@@ -431,6 +432,69 @@ def draft(article: Path, output: Path | None, published: datetime | None) -> Non
         f"{folder}: {len(made.claims)} claims proposed{more}, from {len(made.sentences)} sentences, and {len(made.sketch.arrows)} edges. "
         f"Next: read sentences.txt beside claims.yaml; causal check {folder}"
     )
+
+
+@main.group()
+def graph() -> None:
+    """Take a folder's graph to another program, or one from there: DOT, GML, GraphML, DAGitty, node-link JSON."""
+
+
+@graph.command(name="export")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; its suffix tells the format. Default: print.")
+@click.option("-f", "--format", "form", default="", help="dagitty, dot, gml, graphml or node_link.")
+@click.option("--graph", "which", default="article", help="The id of a rival account. Default: the article's graph.")
+def export_graph(folder: Path, output: Path | None, form: str, which: str) -> None:
+    """Write the graph of FOLDER in another program's format, and say what that format cannot hold."""
+    from causal import exchange, load
+    from causal.errors import did_you_mean
+    from causal.writing import write_text
+
+    with guarded():
+        study = load.load(folder)
+        graphs = {g.id: g for g in (study.graph, *study.rivals)}
+        if which not in graphs:
+            fail(f"no graph '{which}' in {folder}{did_you_mean(which, graphs)}")
+        text, lost = exchange.export(graphs[which], _graph_format(form, output))
+        if output is None:
+            click.echo(text, nl=False)
+        else:
+            write_text(output, text)
+    for one in lost:
+        click.echo(f"not kept: {one}", err=True)
+
+
+@graph.command(name="import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("-o", "--output", default="graph.yaml", type=click.Path(path_type=Path), help="File to write; one that exists is kept.")
+@click.option("-f", "--format", "form", default="", help="dagitty, dot, gml, graphml or node_link. Default: by FILE's suffix.")
+@click.option("--outcome", default="", help="The variable at the end of the chain. Default: the file's, or the longest path's.")
+def import_graph(file: Path, output: Path, form: str, outcome: str) -> None:
+    """Make graph.yaml from the graph in FILE, for you to give each variable its data and each claimed edge its sign."""
+    from causal import exchange
+    from causal.writing import write_text
+
+    with guarded():
+        if output.exists():
+            fail(f"{output} exists: name another file with -o, then put it in its place")
+        made = exchange.read_file(file, _graph_format(form, file), outcome)
+        write_text(output, made.text)
+    for note in made.notes:
+        click.echo(note)
+    click.echo(f"{output}: written. Next: causal check {output.parent}")
+
+
+def _graph_format(name: str, file: Path | None) -> Format:
+    from causal.errors import did_you_mean
+    from causal.graph_formats import format_for, graph_formats
+
+    known = graph_formats()
+    found = known.get(name) if name else format_for(file.name) if file else None
+    if found is None:
+        asked = f"no format '{name}'{did_you_mean(name, known)}" if name else "the file's suffix tells no format"
+        fail(f"{asked}: name one with -f: {', '.join(known)}")
+    assert found is not None
+    return found
 
 
 @main.command(name="list")

@@ -5,6 +5,8 @@ from __future__ import annotations
 YAML_BYTES = 2_000_000
 YAML_DEPTH = 20
 YAML_DIGITS = 18
+GRAPH_BYTES = 1_000_000  # of a graph in another program's format
+GRAPH_NODES, GRAPH_EDGES = 500, 5_000
 DATA_BYTES = 64_000_000
 DATA_ROWS = 2_000_000
 DATA_COLUMNS = 400

@@ -63,7 +63,7 @@ class Keys(Written):
 
 def _apart(name: str) -> bool:
     """Whether a model has a page of its own: the parameters of a check or of a kind of source."""
-    return name.startswith(("check_", "from_")) and name.count("_") >= 1 and name.split("_")[-1].islower()
+    return name.startswith(("check_", "from_")) and name.count("_") >= 1 and name.rpartition("_")[2].islower()
 
 
 def _title(name: str) -> str:

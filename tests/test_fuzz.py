@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.folders import CLAIMS, GRAPH
 from tests.fuzz.targets import TARGETS
+from tests.graph_formats.test_set import FOREIGN
 
 CASES = Path(__file__).parent / "fuzz" / "cases"
 FORMULAS = ["100 * logret(d.a)", "where(d.a > 2, d.b, missing())", "highest(pct(d.a), 3) - lag(d.b)", "-(d.a ** 2) / d.b", "d.a < 3"]
@@ -25,6 +26,7 @@ def seeds(target):
         "graph": [GRAPH.encode()],
         "claims": [CLAIMS.encode()],
         "table": [b"date,a\n2024-01-01,1\n2024-01-02,\n", b'x,"y,z"\n1,"2"\n'],
+        "formats": [text.encode() for text in FOREIGN.values()],
         "report_json": [b'{"schema_version": 1}', b"[]"],
     }.get(target, [GRAPH.encode(), CLAIMS.encode(), b"a: [1, {b: 2}]\n"])
 

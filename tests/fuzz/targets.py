@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from causal import formula, load, report, stated
+from causal import exchange, formula, load, report, stated
 from causal.connectors import delimited
 from causal.errors import BadFolderError, CausalError, DataError, FormulaError
+from causal.graph_formats import graph_formats
 from causal.words import ENGLISH
 from causal.yaml_reader import read
 from tests.folders import make_folder
@@ -109,7 +110,16 @@ def report_json(data: bytes) -> None:
         return
 
 
+def formats(data: bytes) -> None:
+    """Read a graph of each other program's format into graph.yaml."""
+    for form in graph_formats().values():
+        try:
+            exchange.from_networkx(form.read(text_of(data)), "x")
+        except CausalError:
+            continue
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "yaml": yaml, "formulas": formulas, "figures": figures, "graph": graph, "claims": claims, "sources": sources, "table": table,
-    "report_json": report_json,
+    "report_json": report_json, "formats": formats,
 }  # fmt: skip
