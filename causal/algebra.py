@@ -360,7 +360,7 @@ def _weighted_rows(columns: Array, moments: Array, weights: Array) -> Array:
     gram = np.einsum("np,nq,nb->bpq", moments, columns, weights, optimize=True)
     target = np.zeros((columns.shape[1], 1))
     target[0, 0] = 1.0
-    first = np.linalg.solve(np.swapaxes(gram, 1, 2), np.broadcast_to(target, (len(gram), *target.shape)))[:, :, 0]
+    first = solve(np.swapaxes(gram, 1, 2), np.broadcast_to(target, (len(gram), *target.shape)))[:, :, 0]
     rows: Array = (first @ moments.T) * weights.T
     return rows
 
@@ -368,8 +368,19 @@ def _weighted_rows(columns: Array, moments: Array, weights: Array) -> Array:
 def _weighted_solve(columns: Array, moments: Array, weights: Array, outcome: Array) -> Array:
     gram = np.einsum("np,nq,nb->bpq", moments, columns, weights, optimize=True)
     right = np.einsum("np,n,nb->bp", moments, outcome, weights, optimize=True)
-    solved: Array = np.linalg.solve(gram, right[:, :, None])[:, :, 0]
+    solved: Array = solve(gram, right[:, :, None])[:, :, 0]
     return solved
+
+
+def solve(matrices: Array, right: Array) -> Array:
+    """Solve each of `matrices` (draws, p, p) for `right` (draws, p, 1); a singular one by least squares of least norm.
+
+    A draw of rows may hold a column that does not vary in it, such as a price that changed once.
+    """
+    try:
+        return np.asarray(np.linalg.solve(matrices, right))
+    except np.linalg.LinAlgError:
+        return np.asarray(np.linalg.pinv(matrices) @ right)
 
 
 def block_length(rows: int) -> int:

@@ -15,7 +15,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from causal.algebra import block_weights, cosine_count, critical_value, har_variance
+from causal.algebra import block_weights, cosine_count, critical_value, har_variance, solve
 from causal.design import lagged, node
 from causal.errors import NotComputableError
 from causal.findings import Attribution, Contribution, HeldOut
@@ -121,11 +121,9 @@ def _equation(frame: Frame, graph: Graph, name: str, weights: Array) -> Equation
     x, y, w = columns[complete], outcome[complete], weights[complete]
     gram = np.einsum("np,nq,nb->bpq", x, x, w, optimize=True)
     right = np.einsum("np,n,nb->bp", x, y, w, optimize=True)
-    try:
-        solved = np.linalg.solve(gram, right[:, :, None])[:, :, 0]
-    except np.linalg.LinAlgError as error:
-        raise NotComputableError(f"the equation of {name} is singular: its causes are collinear") from error
-    return Equation(causes, solved, int(complete.sum()))
+    if np.linalg.matrix_rank(x) < x.shape[1]:
+        raise NotComputableError(f"the equation of {name} is singular: its causes are collinear")
+    return Equation(causes, solve(gram, right[:, :, None])[:, :, 0], int(complete.sum()))
 
 
 def _shocks(frame: Frame, name: str, equation: Equation, at: int, span: int) -> Array:

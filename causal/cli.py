@@ -150,13 +150,17 @@ def check(folder: Path, language: str | None) -> None:
         frame = gather.gather(study, folder)
     edges = len(study.graph.edges) + sum(len(r.edges) for r in study.rivals)
     click.echo(
-        f"{folder}: no mistakes. {len(study.claims)} claims, {edges} edges in {1 + len(study.rivals)} graphs, "
-        f"{len(frame)} rows of {len(frame.columns)} columns."
+        f"{folder}: no mistakes. {_count(len(study.claims), 'claim')}, {_count(edges, 'edge')} in "
+        f"{_count(1 + len(study.rivals), 'graph')}, {_count(len(frame), 'row')} of {_count(len(frame.columns), 'column')}."
     )
     if language:
         _untranslated(folder, study)
     if study.lock and study.lock.digest != study.lock_digest:
         click.echo(f"note: report.yaml, graph.yaml or claims.yaml changed after the lock of {study.lock.on}")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _untranslated(folder: Path, study: Study) -> None:
@@ -401,13 +405,30 @@ def render(report_json: Path, output: Path | None, formats: tuple[str, ...]) -> 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--from", "example", default="", help="Copy a report that comes with the package, such as ibit-2026-02-05.")
-def new(folder: Path, example: str) -> None:
-    """Make a new report FOLDER that builds, to be filled with your article, claims and data."""
+@click.option("--data", "files", multiple=True, type=click.Path(path_type=Path, exists=True, dir_okay=False), help="A data file of your own; may be repeated.")
+def new(folder: Path, example: str, files: tuple[Path, ...]) -> None:
+    """Make a new report FOLDER that builds, to be filled with your article, claims and data.
+
+    With --data, the files are copied into it and their columns declared; what they do not tell is left in capitals.
+    """
+    from datetime import UTC, datetime
+
     from causal import scaffold
 
+    if example and files:
+        fail("--from copies a report with its data: leave out --data")
     with guarded():
-        scaffold.scaffold(folder, example)
-    click.echo(f"{folder}: an example that builds. Next: causal check {folder}; causal build {folder}")
+        if not files:
+            scaffold.scaffold(folder, example)
+            click.echo(f"{folder}: an example that builds. Next: causal check {folder}; causal build {folder}")
+            return
+        found = scaffold.scaffold_own(folder, files, datetime.now(UTC).date())
+    for one in found:
+        span = f" from {one.first} to {one.last}" if one.first else ""
+        click.echo(f"data/{one.file}: rows by {one.time}{span}; {', '.join(one.columns)}")
+        for left in one.left_out:
+            click.echo(f"note: {left}")
+    click.echo(f"{folder}: fill in what stands in capitals, draw the graph, write the claims. Next: causal check {folder}")
 
 
 @main.command()

@@ -194,3 +194,19 @@ def test_row_weights_cost_no_digits_where_the_treatment_is_almost_a_control():
     exact = algebra.fit(algebra.project(treatment, controls), outcome[:, None]).effect[0]
     found = algebra.effects_with_weights(treatment, controls, [np.ones((200, 1))], outcome[:, None])[0, 0]
     assert found == pytest.approx(exact, rel=1e-9)
+
+
+def test_a_draw_in_which_a_control_does_not_vary_is_solved_without_it(data):
+    """A step that a resample may miss: the effect there is that of the model without the step, as statsmodels gives it."""
+    step = (np.arange(ROWS) >= ROWS - 2).astype(float)
+    weights = np.ones((ROWS, 2))
+    weights[-2:, 1] = 0.0
+    found = algebra.effects_with_weights(data["t"], np.column_stack([data["z"], step]), [weights], data["y"][:, None])
+    assert found[0, 0] == pytest.approx(ols(data["y"], data["t"], data["z"], step), rel=1e-9)
+    assert found[1, 0] == pytest.approx(ols(data["y"], data["t"], data["z"], weights=weights[:, 1]), rel=1e-6)
+
+
+def test_a_treatment_that_does_not_vary_in_a_draw_has_no_effect_there(data):
+    matrices = np.array([[[2.0, 0.0], [0.0, 0.0]], [[2.0, 1.0], [1.0, 3.0]]])
+    right = np.array([[[4.0], [0.0]], [[1.0], [2.0]]])
+    assert algebra.solve(matrices, right)[:, :, 0] == pytest.approx(np.array([[2.0, 0.0], np.linalg.solve(matrices[1], [1.0, 2.0])]))

@@ -117,3 +117,13 @@ def test_a_damaged_report_is_refused_with_a_reason(text):
 
 def test_json_holds_no_nan(built):
     json.loads(report.to_json(built), parse_constant=pytest.fail)
+
+
+def test_a_price_that_changed_once_is_examined_like_any_other(tmp_path):
+    """Resamples that miss the change leave the rest computable; nothing is recorded as a failure."""
+    data = simulated()
+    data["world"] = (np.arange(len(data)) >= len(data) - 45).astype(float)
+    found = pipeline.build(make_folder(tmp_path / "r", data=data), QUICK)
+    assert not [f for f in found.failures if "ingular" in f.reason]
+    refuted = next(e for e in found.graph.edges if e.edge == "news->fear").refutations
+    assert {r.outcome for r in refuted if r.name == "bootstrap"} == {Outcome.PASSED}

@@ -32,7 +32,8 @@ def run(design: Design, level: float) -> Estimate:
     columns = columns[:, _independent(columns)]
     if len(columns) - columns.shape[1] < 10:
         raise NotComputableError(f"{len(columns)} rows are too few for {columns.shape[1]} coefficients")
-    results = OLS(design.outcome[LAGS:], columns).fit(cov_type="HC3")
+    with np.errstate(divide="ignore", invalid="ignore"):  # a row that alone decides a coefficient has no HC3 error
+        results = OLS(design.outcome[LAGS:], columns).fit(cov_type="HC3")
     return estimate_of(
         design,
         method="lag_augmented",
