@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +13,7 @@ from markupsafe import Markup
 
 from causal.assets import asset
 from causal.errors import RenderError
+from causal.stated import parse
 from causal.study import SampleKind
 from causal.typography import Sizes, figure, number, p_value, percent, plural, signed, visible
 
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from causal.findings import Message
     from causal.study import Study
 
+WRITTEN = 4  # digits that `figure` keeps
 TIMELESS = "cross_section."
 UNCASED = frozenset({"zh"})  # languages whose sentences do not begin with a capital
 
@@ -68,7 +72,7 @@ class Catalogue:
         return {
             "figure": self.figure, "number": number, "percent": percent, "day": self.day, "signed": self.signed, "plural": plural,
             "p": self.p, "p_cell": self.p_cell, "unit": self.unit, "listed": self.listed, "parted": self.parted, "told": self.told, "clause": clause,
-            "kind": self.kind, "stage": self.stage, "label": self.label,
+            "said": self.said, "kind": self.kind, "stage": self.stage, "label": self.label,
             "names": self.names, "variable": self.variable, "node": self.node, "nodes": self.nodes, "visible": visible,
             "word": self.word, "digest": lambda text: text[:12],
         }  # fmt: skip
@@ -93,7 +97,7 @@ class Catalogue:
         try:
             if (key, markup) not in self.compiled:
                 self.compiled[key, markup] = (self.page if markup else self.environment).from_string(source)
-            return self.compiled[key, markup].render({k: _shown(v) for k, v in (values or {}).items()})
+            return self.compiled[key, markup].render({k: self._shown(k, v) for k, v in (values or {}).items()})
         except (TemplateError, TypeError, ValueError) as error:
             raise RenderError(f"the sentence '{key}' cannot be worded: {error}") from error
 
@@ -108,6 +112,31 @@ class Catalogue:
     def figure(self, value: float | None, unit: str = "") -> str:
         """Write a value with its unit."""
         return figure(value, self.unit(unit), self.sizes)
+
+    def said(self, text: str) -> str:
+        """Word a stated figure, which claims.yaml has in English, in the catalogue's language; other texts stay."""
+        if "stated.said.exact" not in self.texts:
+            return text
+        try:
+            found = parse(text)
+        except ValueError:
+            return self.word(text)
+        if any(len(Decimal(repr(end)).normalize().as_tuple().digits) > WRITTEN and found.unit != "share" for end in found.ends):
+            return text  # rounding would state another figure
+        one, other = (self._said_number(end, found.unit) for end in (found.ends * 2)[:2])
+        plain = one if len(found.ends) == 1 else self.text("stated.said.range", {"low": one, "high": other})
+        return self.text(f"stated.said.{found.rule.value if found.rule else 'exact'}", {"figure": plain})
+
+    def _said_number(self, value: float, unit: str) -> str:
+        if unit != "share":
+            return self.figure(value, unit)
+        share = Fraction(value).limit_denominator(100)
+        return self.text("stated.said.share", {"top": share.numerator, "bottom": share.denominator})
+
+    def _shown(self, key: str, value: Any) -> Any:
+        if not isinstance(value, str) or isinstance(value, Markup):
+            return value
+        return visible(self.said(value) if key.startswith("stated") else value)
 
     def signed(self, value: float | None, unit: str = "") -> str:
         """Write a number with its sign and unit."""
@@ -229,7 +258,3 @@ def _sizes(text: str) -> Sizes:
 def clause(text: str) -> str:
     """Give a sentence as a part of another one: without its full stop."""
     return text.rstrip(".。")
-
-
-def _shown(value: Any) -> Any:
-    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value

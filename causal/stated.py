@@ -33,12 +33,17 @@ MULTIPLE_HALF = Decimal("0.05")  # "2x", whole and below ten
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stated:
-    """A figure as worded. `value` is the number written, None for a range; a percentage stays in percent."""
+    """A figure as worded. `value` is the number written, None for a range; a percentage stays in percent.
+
+    `rule` is that of the word that qualifies it, None where there is none; `ends` are the one or two numbers written.
+    """
 
     interval: Interval
     unit: str
     text: str
     value: float | None
+    rule: Rule | None = None
+    ends: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,10 +84,11 @@ def parse(text: str, language: Language = ENGLISH) -> Stated:
     ends = _ends(rest, language)
     quantities = tuple(_quantity(part, language) for part in ends) if ends else (_quantity(rest, language),)
     if len(quantities) == 2:
-        return _range(rule, _same_scale(*quantities), text)
+        low, high = _same_scale(*quantities)
+        return replace(_range(rule, (low, high), text), rule=rule, ends=(float(low.value), float(high.value)))
     quantity = quantities[0]
-    interval = _plain(quantity) if rule is None else _qualified(rule, quantity, text)
-    return Stated(interval=interval, unit=quantity.unit, text=text.strip(), value=float(quantity.value))
+    interval, value = _plain(quantity) if rule is None else _qualified(rule, quantity, text), float(quantity.value)
+    return Stated(interval=interval, unit=quantity.unit, text=text.strip(), value=value, rule=rule, ends=(value,))
 
 
 _CASELESS = str.maketrans({"İ": "I", "ı": "i"})  # letters that match ASCII ones in any case but do not lower to them

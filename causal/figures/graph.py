@@ -31,8 +31,8 @@ def draw(graph: Graph, findings: GraphFindings, grounds: Mapping[str, str], writ
     gap = 78.0 if len(chain) <= 5 else max(40.0, 370.0 / len(chain))
     box = min(150.0, (WIDTH - gap * (len(chain) - 1)) / len(chain))
     places = {name: (i * (box + gap), top) for i, name in enumerate(chain)}
-    for i, name in enumerate(others):
-        places[name] = ((i + 0.5) * WIDTH / len(others) - box / 2, top + BOX_HEIGHT + 74.0)
+    for name, x in zip(others, _below(others, asserted, places, box), strict=True):
+        places[name] = (x, top + BOX_HEIGHT + 74.0)
     for link in graph.chain:
         edge = graph.edge(link)
         with drawing.group(data_edge=f"{graph.id}:{link}"):
@@ -43,6 +43,23 @@ def draw(graph: Graph, findings: GraphFindings, grounds: Mapping[str, str], writ
     for name, (x, y) in places.items():
         _node(drawing, graph.variable(name), x, y, box, words)
     return drawing.finish(title)
+
+
+def _below(others: list[str], asserted: list[Edge], places: Mapping[str, tuple[float, float]], box: float) -> list[float]:
+    """Give the left ends of the boxes below the chain: under a node that each is joined to, where that is still free.
+
+    A straight line down keeps clear of what is written under the arrows of the chain.
+    """
+    if len(others) > len(places):
+        return [(i + 0.5) * WIDTH / len(others) - box / 2 for i in range(len(others))]
+    free = dict.fromkeys(x for x, _ in places.values())
+    found = []
+    for name in others:
+        ends = [e.treatment if e.outcome == name else e.outcome for e in asserted if name in (e.treatment, e.outcome)]
+        x = next((places[end][0] for end in ends if end in places and places[end][0] in free), next(iter(free)))
+        del free[x]
+        found.append(x)
+    return found
 
 
 def _node(drawing: Drawing, variable: Variable, x: float, y: float, box: float, words: Words) -> None:
@@ -96,7 +113,7 @@ def _curve(
         down = y2 > y1
         start, end = (y1 + BOX_HEIGHT, y2) if down else (y1, y2 + BOX_HEIGHT)
         drawing.arrow(x1, start, x2, end + (-2 if down else 2), colour(said), 1.6, DASHES.get(said, ""))
-        x, y = (x1 + x2) / 2 + 8, (start + end) / 2 + 17
+        x, y = (x1 + x2) / 2 + 8, (start + end) / 2 + 15
         anchor = "start"
     else:
         peak = y1 - rise
