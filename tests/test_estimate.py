@@ -5,13 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-import statsmodels.api as sm
-from scipy import stats
 
 from causal import estimate, identify
 from causal.design import build
 from causal.errors import NotComputableError
-from causal.study import Family
 from causal.verdict import RUBRIC
 from tests.worlds import CONFOUNDED, confounded_world, event_at, frame, graph
 
@@ -29,97 +26,11 @@ def design(world):
     return estimate.design_for(world, CONFOUNDED, identify.identify(CONFOUNDED, EDGE), (event.start, event.end))
 
 
-def test_linear_estimate_is_an_independent_statsmodels_regression(world, design):
-    table = world.table(["x", "y", "z"])
-    table["past"] = table["y"].shift(1)
-    reference = sm.OLS.from_formula("y ~ x + z + past", data=table.dropna()).fit()
-    newey_west = sm.OLS.from_formula("y ~ x + z + past", data=table.dropna()).fit(
-        cov_type="HAC", cov_kwds={"maxlags": int(np.ceil(1.3 * np.sqrt(524))), "use_correction": True}
-    )
-    first = estimate.estimate(design, identify.identify(CONFOUNDED, EDGE).strategy, 0.95)[0][0]
-    assert first.effect == pytest.approx(reference.params["x"], rel=1e-9)
-    assert first.details["classical_error"] == pytest.approx(reference.bse["x"], rel=1e-9)
-    assert first.details["newey_west_error"] == pytest.approx(newey_west.bse["x"], rel=1e-9)
-    assert first.rows == 524
-    assert 0.5 < first.standard_error / newey_west.bse["x"] < 2.0
-
-
-def test_cosine_error_by_its_definition(world, design):
-    """The equal-weighted cosine variance, written out from the paper's formula for one regression."""
-    x = np.column_stack([design.treatment, design.controls])
-    results = sm.OLS(design.outcome, x).fit()
-    rows, count = len(x), int(0.4 * len(x) ** (2 / 3))
-    time = (np.arange(rows) + 0.5) / rows
-    hat = x @ np.linalg.inv(x.T @ x) @ x.T
-    near = np.abs(np.subtract.outer(np.arange(rows), np.arange(rows))) <= np.ceil(rows ** (1 / 3))
-    scores = x * np.linalg.solve(np.eye(rows) - np.where(near, hat, 0.0), results.resid)[:, None]
-    lambdas = [np.sqrt(2 / rows) * (np.cos(np.pi * j * time)[:, None] * scores).sum(axis=0) for j in range(1, count + 1)]
-    meat = rows * sum(np.outer(v, v) for v in lambdas) / count
-    bread = np.linalg.inv(x.T @ x)
-    expected = np.sqrt((bread @ meat @ bread)[0, 0])
-    first = estimate.estimate(design, identify.identify(CONFOUNDED, EDGE).strategy, 0.95)[0][0]
-    assert first.standard_error == pytest.approx(expected, rel=1e-9)
-    half = stats.t.ppf(0.975, count) * expected
-    assert (first.low, first.high) == (pytest.approx(first.effect - half), pytest.approx(first.effect + half))
-
-
 def test_event_rows_are_those_that_touch_the_window(world):
     event = event_at(world, 400)
     built = build(world, identify.identify(CONFOUNDED, EDGE), (event.start, event.end))
     marked = [d for d, e in zip(built.dates, built.event, strict=True) if e]
     assert marked == [stamp.date() for stamp in world.index[399:403]]  # y@1 reaches one row back
-
-
-def test_logit_and_poisson_recover_known_marginal_effects():
-    rng = np.random.default_rng(3)
-    x = rng.standard_normal(6000)
-    declared = graph(["+x->y"], ["x->y"], persistence=0)
-    estimand = identify.identify(declared, declared.edge("x->y"))
-    for family, outcome, true in (
-        (Family.BINARY, (rng.random(6000) < 1 / (1 + np.exp(-0.8 * x))).astype(float), None),
-        (Family.COUNT, rng.poisson(np.exp(0.2 + 0.3 * x)).astype(float), None),
-    ):
-        data = frame({"x": x, "y": outcome})
-        design = build(data, estimand, (data.index[5].date(), data.index[6].date()), family=family)
-        first = estimate.estimate(design, estimand.strategy, 0.95)[0][0]
-        if family is Family.BINARY:
-            p = 1 / (1 + np.exp(-0.8 * x))
-            true = float(np.mean(0.8 * p * (1 - p)))
-        else:
-            true = float(np.mean(0.3 * np.exp(0.2 + 0.3 * x)))
-        assert first.low <= true <= first.high
-        assert first.effect == pytest.approx(true, rel=0.1)
-
-
-def test_instrument_recovers_an_effect_that_least_squares_misses():
-    rng = np.random.default_rng(8)
-    hidden, w = rng.standard_normal((2, 3000))
-    x = w + hidden + rng.standard_normal(3000)
-    y = 0.5 * x - hidden + rng.standard_normal(3000)
-    declared = graph(["u->x", "u->y", "w->x", "+x->y"], ["x->y"], latent=["u"], persistence=0)
-    estimand = identify.identify(declared, declared.edge("x->y"))
-    data = frame({"w": w, "x": x, "y": y})
-    design = build(data, estimand, (data.index[5].date(), data.index[6].date()))
-    first = estimate.estimate(design, estimand.strategy, 0.95)[0][0]
-    naive = sm.OLS(y, sm.add_constant(x)).fit().params[1]
-    assert first.low <= 0.5 <= first.high
-    assert abs(naive - 0.5) > 5 * first.standard_error
-    assert first.details["first_stage_f"] > 100
-
-
-def test_front_door_recovers_the_total_effect():
-    rng = np.random.default_rng(9)
-    hidden = rng.standard_normal(4000)
-    x = hidden + rng.standard_normal(4000)
-    m = 0.8 * x + rng.standard_normal(4000)
-    y = 0.5 * m + hidden + rng.standard_normal(4000)
-    declared = graph(["u->x", "u->y", "+x->m", "+m->y"], ["x->m", "m->y"], latent=["u"], persistence=0)
-    estimand = identify.identify_total(declared)
-    data = frame({"x": x, "m": m, "y": y})
-    design = build(data, estimand, (data.index[5].date(), data.index[6].date()))
-    first = estimate.estimate(design, estimand.strategy, 0.95)[0][0]
-    assert first.low <= 0.4 <= first.high
-    assert first.high - first.low < 0.12
 
 
 def test_response_of_an_autoregression_is_its_impulse_response():
