@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+from contextlib import redirect_stdout
 from typing import Any
 
 from causal.errors import CausalError
@@ -44,14 +46,17 @@ def read(text: str) -> Any:
     import networkx as nx
 
     pydot = library("pydot", "graphs", "reading DOT")
+    said = io.StringIO()
     try:
-        found = pydot.graph_from_dot_data(text)
+        with redirect_stdout(said):  # where pydot says what it did not understand
+            found = pydot.graph_from_dot_data(text)
     except RecursionError as error:
         raise CausalError("this DOT is nested too deeply") from error
     except Exception as error:  # pydot lets through whatever its parser raises
         raise CausalError(f"this is no DOT that pydot reads: {error}") from error
     if not found:
-        raise CausalError("this is no DOT that pydot reads: a file begins with `digraph {`")
+        reason = said.getvalue().strip().rpartition("\n")[2] or "a file begins with `digraph {`"
+        raise CausalError(f"this is no DOT that pydot reads: {reason}")
     if found[0].get_type() != "digraph":
         raise CausalError("the graph is undirected: it does not say what causes what; begin it with `digraph` and write a -> b")
     graph = nx.MultiDiGraph(**{key: _plain(value) for key, value in found[0].get_attributes().items()})

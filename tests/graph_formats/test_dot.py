@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import yaml
 
+from causal.errors import CausalError
 from causal.exchange import from_networkx
 from causal.graph_formats import graph_formats
 
@@ -28,3 +29,9 @@ def test_signs_that_dot_uses_itself_come_back(text):
     graph.add_node("a", label=text)
     read = graph_formats()["dot"].read(graph_formats()["dot"].write(graph))
     assert read.nodes["a"]["label"] == text
+
+
+def test_what_is_not_understood_is_in_the_error_and_not_printed(capsys):
+    with pytest.raises(CausalError, match=r"line:2, col:"):
+        graph_formats()["dot"].read("digraph {\n  a -> -> b\n}")
+    assert capsys.readouterr() == ("", "")
