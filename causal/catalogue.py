@@ -12,6 +12,7 @@ from jinja2 import Environment, StrictUndefined, TemplateError
 from markupsafe import Markup
 
 from causal.assets import asset
+from causal.checks import checks
 from causal.errors import RenderError
 from causal.stated import parse
 from causal.study import SampleKind
@@ -49,6 +50,11 @@ class Catalogue:
         # Sentences that hold links or emphasis: whatever is not markup already is escaped.
         self.page = self.environment.overlay(autoescape=True)
         self.compiled: dict[tuple[str, bool], Template] = {}
+
+    @cached_property
+    def brought(self) -> dict[str, str]:
+        """The sentences that checks from elsewhere bring with them, in English where they have no others."""
+        return {key: text for one in checks().values() for language in ("en", self.language) for key, text in one.sentences.get(language, {}).items()}
 
     @cached_property
     def labels(self) -> dict[str, str]:
@@ -91,7 +97,7 @@ class Catalogue:
         return Markup(self._worded(key, values, markup=True))  # noqa: S704 - escaped by the environment
 
     def _worded(self, key: str, values: Mapping[str, Any] | None, *, markup: bool) -> str:
-        source = self.texts.get(key)
+        source = self.texts.get(key) or self.brought.get(key)
         if source is None:
             raise RenderError(f"the catalogue '{self.language}' has no sentence '{key}'")
         try:

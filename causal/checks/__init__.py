@@ -6,12 +6,14 @@ Add one by adding a file (or an entry point in group `causal.checks`); there is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
+
+from causal.verdict import Strength
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -39,13 +41,18 @@ class Check:
     """A kind of test. `parameters` is a frozen dataclass: its fields are the keys allowed in claims.yaml.
 
     `run(parameters, context)` gives Evidence, or raises NotComputableError with the reason. `dated`: it reads values at a
-    time, which the rows of a cross-section have not.
+    time, which the rows of a cross-section have not. `start` is the strength that its evidence starts from: a recorded
+    figure is read and a derivation computed, and both start high; a correlation, a regression and a publication's word
+    are observational and start low. `sentences`, by language and key, word the messages that no catalogue of the
+    package has: those of a check from elsewhere.
     """
 
     title: str
     parameters: type[Any]
     run: Callable[[Any, Context], Evidence]
     dated: bool = False
+    start: Strength = Strength.LOW
+    sentences: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @cache

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from causal.checks import checks
 from causal.checks._series import cited
 from causal.findings import Message, Outcome
-from causal.verdict import Evidence, Grounds, Step, Strength, Test
+from causal.verdict import Evidence, Grounds, Step, Test
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -14,30 +15,6 @@ if TYPE_CHECKING:
     from causal.checks._series import Track
     from causal.findings import Value
     from causal.verdict import Chart, Comparison, Source
-
-# A recorded figure is read, not inferred: it starts high and steps down where one vendor stands alone or sources
-# disagree. A correlation, a regression and a publication's word are observational: they start low.
-START = {
-    "arithmetic": Strength.HIGH,
-    "consistency": Strength.HIGH,
-    "option": Strength.HIGH,
-    "tail_probability": Strength.HIGH,
-    "change": Strength.HIGH,
-    "comparison": Strength.HIGH,
-    "concentration": Strength.HIGH,
-    "forecast": Strength.HIGH,
-    "multiple": Strength.HIGH,
-    "record": Strength.HIGH,
-    "value": Strength.HIGH,
-    "summary": Strength.HIGH,
-    "correlation": Strength.LOW,
-    "document": Strength.LOW,
-    "estimate": Strength.LOW,
-    "expectation": Strength.LOW,
-    "opinion": Strength.VERY_LOW,
-    "unmeasured": Strength.VERY_LOW,
-}
-
 
 def evidence(
     check: str,
@@ -60,7 +37,7 @@ def evidence(
         grounds=grounds,
         reason=reason,
         tests=tuple(tests),
-        start=START[check],
+        start=checks()[check].start,
         steps=tuple(steps),
         comparisons=tuple(comparisons),
         charts=tuple(charts),

@@ -11,7 +11,7 @@ from causal.checks._evidence import evidence
 from causal.checks._figures import ARTICLE, claims_named, computed, figures, worded
 from causal.checks._parameters import FORBID, ExpressionText, Wording, same_unit
 from causal.findings import Message, Outcome
-from causal.verdict import Comparison, Grounds, Step, Test
+from causal.verdict import Comparison, Grounds, Step, Strength, Test
 
 if TYPE_CHECKING:
     from causal.checks import Context
@@ -95,4 +95,4 @@ def _verdict(main: Outcome, holding: list[str]) -> tuple[Grounds, str]:
     return Grounds.INCONCLUSIVE, TESTS[main]
 
 
-CHECK = Check(title="Arithmetic on stated figures", parameters=Parameters, run=run)
+CHECK = Check(title="Arithmetic on stated figures", parameters=Parameters, run=run, start=Strength.HIGH)

@@ -28,7 +28,7 @@ from causal.checks._parameters import (
 )
 from causal.checks._series import read
 from causal.findings import Message, Outcome
-from causal.verdict import Comparison, Grounds, Interval
+from causal.verdict import Comparison, Grounds, Interval, Strength
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -223,4 +223,4 @@ def _sides(readings: list[_Reading], answer: Outcome) -> str:
     return "|".join(f"{one.track.label.replace('|', '/')}={one.before:.10g}>{one.after:.10g}" for one in chosen)
 
 
-CHECK = Check(title="Change between two times", parameters=Parameters, run=run, dated=True)
+CHECK = Check(title="Change between two times", parameters=Parameters, run=run, dated=True, start=Strength.HIGH)

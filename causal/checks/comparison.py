@@ -14,7 +14,7 @@ from causal.checks._parameters import FORBID, DatasetName, FormulaText, Moment, 
 from causal.checks._series import read
 from causal.errors import NotComputableError
 from causal.findings import Message, Outcome
-from causal.verdict import Comparison, Grounds, Test
+from causal.verdict import Comparison, Grounds, Strength, Test
 
 if TYPE_CHECKING:
     from causal.checks import Context
@@ -147,4 +147,4 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     )
 
 
-CHECK = Check(title="Comparison of two changes", parameters=Parameters, run=run, dated=True)
+CHECK = Check(title="Comparison of two changes", parameters=Parameters, run=run, dated=True, start=Strength.HIGH)

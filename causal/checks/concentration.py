@@ -14,7 +14,7 @@ from causal.checks._parameters import FORBID, DatasetName, Moment, Wording, same
 from causal.checks._series import cited, combined, declared
 from causal.errors import NotComputableError, did_you_mean
 from causal.findings import Message, Outcome
-from causal.verdict import Grounds, Step, Test
+from causal.verdict import Grounds, Step, Strength, Test
 
 if TYPE_CHECKING:
     from causal.checks import Context
@@ -120,4 +120,4 @@ def _steps(series: tuple[Series, ...]) -> tuple[Step, ...]:
     return (Step(by=-1, reason=Message(key="check.step.single_vendor", values={"vendor": min(vendors)})),)
 
 
-CHECK = Check(title="Concentration in a range", parameters=Parameters, run=run, dated=True)
+CHECK = Check(title="Concentration in a range", parameters=Parameters, run=run, dated=True, start=Strength.HIGH)

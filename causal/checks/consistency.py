@@ -12,7 +12,7 @@ from causal.checks._evidence import evidence
 from causal.checks._figures import ARTICLE, claims_named, figures, worded
 from causal.checks._parameters import FORBID, ExpressionText
 from causal.findings import Message, Outcome
-from causal.verdict import Comparison, Grounds, Interval, Test
+from causal.verdict import Comparison, Grounds, Interval, Strength, Test
 
 if TYPE_CHECKING:
     from causal.checks import Context
@@ -98,4 +98,4 @@ def _finite(value: float) -> float | None:
     return value if math.isfinite(value) else None
 
 
-CHECK = Check(title="Consistency of two statements", parameters=Parameters, run=run)
+CHECK = Check(title="Consistency of two statements", parameters=Parameters, run=run, start=Strength.HIGH)

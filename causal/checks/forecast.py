@@ -23,7 +23,7 @@ from causal.checks._parameters import (
 )
 from causal.checks._series import read
 from causal.findings import Message, Outcome
-from causal.verdict import Grounds, Test
+from causal.verdict import Grounds, Strength, Test
 
 if TYPE_CHECKING:
     from causal.checks import Context
@@ -105,4 +105,4 @@ def _not_due(parameters: Parameters, context: Context) -> Evidence:
     return evidence("forecast", Grounds.NOT_CHECKABLE, reason, [test], would_change=changed)
 
 
-CHECK = Check(title="Forecast at its horizon", parameters=Parameters, run=run, dated=True)
+CHECK = Check(title="Forecast at its horizon", parameters=Parameters, run=run, dated=True, start=Strength.HIGH)

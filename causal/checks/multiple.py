@@ -20,7 +20,7 @@ from causal.checks._parameters import (
 from causal.checks._series import read
 from causal.errors import NotComputableError
 from causal.findings import Message
-from causal.verdict import Grounds
+from causal.verdict import Grounds, Strength
 
 if TYPE_CHECKING:
     from causal.checks import Context
@@ -80,4 +80,4 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     )
 
 
-CHECK = Check(title="Multiple of the previous record", parameters=Parameters, run=run, dated=True)
+CHECK = Check(title="Multiple of the previous record", parameters=Parameters, run=run, dated=True, start=Strength.HIGH)

@@ -10,7 +10,7 @@ from causal.checks import Check
 from causal.checks._evidence import evidence
 from causal.checks._parameters import FORBID
 from causal.findings import Message, Outcome
-from causal.verdict import Grounds, Test
+from causal.verdict import Grounds, Strength, Test
 
 if TYPE_CHECKING:
     from causal.checks import Context
@@ -50,4 +50,4 @@ def run(parameters: Parameters, _context: Context) -> Evidence:
     return evidence("opinion", Grounds.NOT_CHECKABLE, reason, [test])
 
 
-CHECK = Check(title="Not checkable", parameters=Parameters, run=run)
+CHECK = Check(title="Not checkable", parameters=Parameters, run=run, start=Strength.VERY_LOW)

@@ -13,7 +13,7 @@ from causal.checks._evidence import evidence
 from causal.checks._parameters import FORBID
 from causal.findings import Message, Outcome
 from causal.options import Contract, Market, Monitoring, Option, Quantity, compute
-from causal.verdict import Comparison, Grounds, Interval, Source, Test
+from causal.verdict import Comparison, Grounds, Interval, Source, Strength, Test
 
 if TYPE_CHECKING:
     from causal.checks import Context
@@ -150,4 +150,4 @@ def _interval(parameters: Parameters) -> Interval | None:
     return Interval(low=None, high=0.0) if parameters.assertion is Assertion.NEGATIVE else None
 
 
-CHECK = Check(title="Derivation from option theory", parameters=Parameters, run=run)
+CHECK = Check(title="Derivation from option theory", parameters=Parameters, run=run, start=Strength.HIGH)

@@ -23,7 +23,7 @@ from causal.checks._parameters import (
 from causal.checks._series import read
 from causal.errors import NotComputableError
 from causal.findings import Message, Outcome
-from causal.verdict import Grounds, Test
+from causal.verdict import Grounds, Strength, Test
 
 if TYPE_CHECKING:
     from causal.checks import Context
@@ -162,4 +162,4 @@ def _values(parameters: Parameters, track: Track, rank: Rank) -> dict[str, Value
     }  # fmt: skip
 
 
-CHECK = Check(title="Record or rank", parameters=Parameters, run=run, dated=True)
+CHECK = Check(title="Record or rank", parameters=Parameters, run=run, dated=True, start=Strength.HIGH)

@@ -12,7 +12,7 @@ from causal.checks._evidence import evidence, source_steps
 from causal.checks._parameters import FORBID, FormulaText, Wording, same_unit
 from causal.checks._series import read
 from causal.findings import Message, Outcome
-from causal.verdict import Grounds, Test
+from causal.verdict import Grounds, Strength, Test
 
 if TYPE_CHECKING:
     from causal.checks import Context
@@ -96,4 +96,4 @@ def _evidence(verdict: Grounds, values: dict[str, Value], track: Track, comparis
     )
 
 
-CHECK = Check(title="Figure over the sample", parameters=Parameters, run=run)
+CHECK = Check(title="Figure over the sample", parameters=Parameters, run=run, start=Strength.HIGH)

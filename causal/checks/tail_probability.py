@@ -13,7 +13,7 @@ from causal.checks._expression import Bounds, bounds_of, normal_tail, normal_two
 from causal.checks._figures import ARTICLE, computed
 from causal.checks._parameters import FORBID, Wording
 from causal.findings import Message, Outcome
-from causal.verdict import Comparison, Grounds, Test
+from causal.verdict import Comparison, Grounds, Strength, Test
 
 if TYPE_CHECKING:
     from causal.checks import Context
@@ -97,4 +97,4 @@ def _values(parameters: Parameters, rows: dict[Sided, Comparison], unit: str, be
     }  # fmt: skip
 
 
-CHECK = Check(title="Tail probability", parameters=Parameters, run=run)
+CHECK = Check(title="Tail probability", parameters=Parameters, run=run, start=Strength.HIGH)

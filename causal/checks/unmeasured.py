@@ -9,7 +9,7 @@ from causal.checks import Check
 from causal.checks._evidence import evidence
 from causal.checks._parameters import FORBID
 from causal.findings import Message, Outcome
-from causal.verdict import Grounds, Test
+from causal.verdict import Grounds, Strength, Test
 
 if TYPE_CHECKING:
     from causal.checks import Context
@@ -40,4 +40,4 @@ def run(parameters: Parameters, _context: Context) -> Evidence:
     )
 
 
-CHECK = Check(title="Not measured", parameters=Parameters, run=run)
+CHECK = Check(title="Not measured", parameters=Parameters, run=run, start=Strength.VERY_LOW)

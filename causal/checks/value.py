@@ -28,7 +28,7 @@ from causal.checks._parameters import (
 )
 from causal.checks._series import read
 from causal.findings import Message, Outcome
-from causal.verdict import Grounds
+from causal.verdict import Grounds, Strength
 
 if TYPE_CHECKING:
     from causal.checks import Context
@@ -136,4 +136,4 @@ def _reason(verdict: Grounds, shown: Comparison, comparisons: list[Comparison]) 
     return Message(key=REASONS[verdict][several], values=values)
 
 
-CHECK = Check(title="Value at a time", parameters=Parameters, run=run, dated=True)
+CHECK = Check(title="Value at a time", parameters=Parameters, run=run, dated=True, start=Strength.HIGH)
