@@ -1,7 +1,7 @@
 """Directives whose content comes from the code, so that no page repeats it: keys of YAML files, thresholds, commands.
 
 `{keys} graph` lists every key of graph.yaml; `{keys} claims check_change` and `{keys} sources from_http` those of one
-check or kind of source. `{thresholds}` is the table of the rubric. `{command} build` is what `causal build --help` prints.
+check or kind of source. `{thresholds}` is the table of the rubric, `{functions}` that of the formula language. `{command} build` is what `causal build --help` prints.
 `{open-set} checks` lists the members of an open set, each linked to its page where it has one beside this page.
 """
 
@@ -141,10 +141,27 @@ class Thresholds(Written):
         yield ""
 
 
+class Functions(Written):
+    """The functions of the formula language."""
+
+    required_arguments = 0
+
+    def lines(self) -> Iterator[str]:
+        """Give one row a function."""
+        from causal.formula_functions import FUNCTIONS
+
+        yield "| function | gives |"
+        yield "|---|---|"
+        for name, function in sorted(FUNCTIONS.items()):
+            yield f"| `{name}{function.signature}` | {function.meaning.replace('|', chr(92) + '|')}{' (time series only)' if function.ordered else ''} |"
+        yield ""
+
+
 class Command(Directive):
     """What a command prints with --help."""
 
     required_arguments = 1
+    optional_arguments = 1
 
     def run(self) -> list[nodes.Node]:
         """Give the text as a literal block."""
@@ -152,10 +169,11 @@ class Command(Directive):
 
         from causal.cli import main
 
-        name = self.arguments[0]
-        text = main.commands[name].get_help(
-            click.Context(main.commands[name], info_name=f"causal {name}", terminal_width=100, help_option_names=["-h", "--help"])
-        )
+        command: Any = main
+        for name in self.arguments:
+            command = command.commands[name]
+        named = " ".join(["causal", *self.arguments])
+        text = command.get_help(click.Context(command, info_name=named, terminal_width=100, help_option_names=["-h", "--help"]))
         block = nodes.literal_block(text, text)
         block["language"] = "text"
         return [block]
@@ -184,5 +202,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_directive("keys", Keys)
     app.add_directive("thresholds", Thresholds)
     app.add_directive("command", Command)
+    app.add_directive("functions", Functions)
     app.add_directive("open-set", OpenSet)
     return {"parallel_read_safe": True}

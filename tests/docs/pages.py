@@ -20,7 +20,7 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-DIRECTIVES = {"{toctree}", "{keys}", "{thresholds}", "{command}", "{open-set}", "{eval-rst}", "{literalinclude}", "{image}", "{note}", "{figure}"}
+DIRECTIVES = {"{toctree}", "{keys}", "{thresholds}", "{functions}", "{command}", "{open-set}", "{eval-rst}", "{literalinclude}", "{image}", "{note}", "{figure}"}
 SHOWN = {"text"}
 EXIT = re.compile(r"\[exit code (\d+)\]")
 CHECKER = doctest.OutputChecker()
