@@ -15,6 +15,13 @@ from causal.translate import PhrasesModel
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
+SAYS = {"type": "string", "description": "The part of the claim that this check tests, in words."}
+COLUMNS = {
+    "type": "object",
+    "additionalProperties": {"type": "string"},
+    "description": "What the source calls a column, where it is not the series' own name.",
+}
+
 
 def schemas() -> dict[str, dict[str, Any]]:
     """Give the JSON Schema of each file by its name without suffix; each check's parameters are spelled out."""
@@ -45,10 +52,11 @@ def _spell_out_checks(schema: dict[str, Any]) -> None:
         for title, definition in own.pop("$defs", {}).items():
             definitions[f"check_{name}_{title}"] = definition
         own["title"], own["additionalProperties"] = known.title, False
-        own["properties"] = {"check": {"const": name}, "says": {"type": "string"}, **own.get("properties", {})}
+        own["properties"] = {"check": {"const": name, "description": known.title}, "says": SAYS, **own.get("properties", {})}
         own["required"] = ["check", *own.get("required", [])]
         definitions[f"check_{name}"] = own
     definitions["ClaimModel"]["properties"]["checks"]["items"] = {
+        "description": "A check and its keys.",
         "type": "object",
         "required": ["check"],
         "properties": {"check": {"enum": list(checks())}},
@@ -69,12 +77,12 @@ def _spell_out_origins(schema: dict[str, Any]) -> None:
         own = known.parameters.model_json_schema(by_alias=True, ref_template=f"#/$defs/from_{name}_{{model}}")
         for title, definition in own.pop("$defs", {}).items():
             definitions[f"from_{name}_{title}"] = definition
-        columns = {"type": "object", "additionalProperties": {"type": "string"}}
         own["title"] = known.title
-        own["properties"] = {"kind": {"const": name}, "columns": columns, **own.get("properties", {})}
+        own["properties"] = {"kind": {"const": name, "description": known.title}, "columns": COLUMNS, **own.get("properties", {})}
         own["required"] = ["kind", *own.get("required", [])]
         definitions[f"from_{name}"] = own
     definitions["DatasetModel"]["properties"]["from"] = {
+        "description": definitions["DatasetModel"]["properties"]["from"]["description"],
         "type": "object",
         "required": ["kind"],
         "properties": {"kind": {"enum": list(sources())}},

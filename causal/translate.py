@@ -56,7 +56,9 @@ class PhrasesModel(Strict):
     """text.LANGUAGE.yaml: each text of the folder, as it stands there, and what it is in the other language."""
 
     language: Literal["en", "zh"]
+    """The language of the translations."""
     phrases: dict[str, Text]
+    """Each text as it stands in the folder, and its translation."""
 
 
 def file_of(language: str) -> str:

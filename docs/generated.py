@@ -76,7 +76,8 @@ def _table(model: Mapping[str, Any], definitions: Mapping[str, Any]) -> Iterator
     yield "|---|---|---|---|"
     for key, kind in model.get("properties", {}).items():
         default = "required" if key in required else _written(kind["default"]) if kind.get("default") not in (None, "") else ""
-        meaning = kind.get("description", "").replace("|", "\\|").replace("\n", " ")
+        named = definitions.get(kind.get("$ref", "").rpartition("/")[2], {})
+        meaning = (kind.get("description") or named.get("description", "")).replace("|", "\\|").replace("\n", " ")
         yield f"| `{key}` | {_kind(kind, definitions)} | {default} | {meaning} |"
     yield ""
 

@@ -93,3 +93,30 @@ def test_the_claims_schema_covers_every_check_and_each_of_its_parameters(schemas
 def test_the_schemas_are_json():
     for path in COMMITTED.iterdir():
         assert json.loads(path.read_text())["$schema"].endswith("2020-12/schema")
+
+
+def properties(node, place=""):
+    """Give (place, schema) of each key that a file may hold."""
+    if isinstance(node, dict):
+        for name, value in node.get("properties", {}).items() if isinstance(node.get("properties"), dict) else ():
+            yield f"{place}.{name}", value
+        for name, value in node.items():
+            if name not in {"if", "properties"}:
+                yield from properties(value, f"{place}.{name}")
+        for value in node.get("properties", {}).values():
+            yield from properties(value, place)
+    elif isinstance(node, list):
+        for value in node:
+            yield from properties(value, place)
+
+
+def test_an_editor_is_told_what_each_key_means(schemas):
+    """But `check` and `kind`, which lead to a list of their own."""
+    for name, schema in schemas.items():
+        named = schema.get("$defs", {})
+        told = {
+            place: one.get("description") or named.get(one.get("$ref", "").rpartition("/")[2], {}).get("description", "")
+            for place, one in properties(schema)
+        }
+        assert told, name
+        assert not [place for place, text in told.items() if not text.endswith(".") and not place.endswith((".check", ".kind"))], name

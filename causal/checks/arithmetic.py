@@ -26,7 +26,9 @@ class Alternative:
     __pydantic_config__ = FORBID
 
     label: str
+    """What the other reading is."""
     expression: ExpressionText
+    """Numbers, stated figures as `CLAIM.figure`, `+ - * / **` and parentheses."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,9 +38,13 @@ class Parameters:
     __pydantic_config__ = FORBID
 
     expression: ExpressionText
+    """Numbers, stated figures as `CLAIM.figure`, `+ - * / **` and parentheses."""
     stated: Wording
+    """The figure as the article words it, in quotes where it is a bare number."""
     unit: str = ""
+    """Unit of the figure, such as US$, % or points."""
     alternatives: tuple[Alternative, ...] = ()
+    """Other readings of the same words."""
 
     def __post_init__(self) -> None:
         same_unit(self.stated, self.unit)

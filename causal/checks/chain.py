@@ -25,6 +25,7 @@ class Parameters:
     __pydantic_config__ = FORBID
 
     graph: GraphName = "article"
+    """`article`, or the id of a rival account."""
 
 
 def links(context: Context, graph: Graph) -> tuple[EdgeVerdict, ...]:

@@ -53,10 +53,15 @@ class Also:
     __pydantic_config__ = FORBID
 
     label: str
+    """What the value is, in the report's words."""
     of: FormulaText
+    """Formula of the value, such as `pct(market.price)`."""
     on: DatasetName = ""
+    """Dataset whose times are used, where it is not the one that the formula names."""
     before: Moment = ""
+    """Day or instant before the change."""
     after: Moment = ""
+    """Day or instant after the change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,16 +71,27 @@ class Parameters:
     __pydantic_config__ = FORBID
 
     of: FormulaText
+    """Formula of the value, such as `pct(market.price)`."""
     before: Moment
+    """Day or instant before the change."""
     after: Moment
+    """Day or instant after the change."""
     stated_before: Wording = ""
+    """The value before, as the article words it."""
     stated_after: Wording = ""
+    """The value after, as the article words it."""
     stated_change: Wording = ""
+    """The change, as the article words it; of a percentage in percentage points."""
     direction: Direction | None = None
+    """`up` or `down`, where the article says no more."""
     unit: str = ""
+    """Unit of the figure, such as US$, % or points."""
     on: DatasetName = ""
+    """Dataset whose times are used, where it is not the one that the formula names."""
     label: str = ""
+    """What the value is, in the report's words."""
     also: tuple[Also, ...] = ()
+    """Other sources of the same figure, shown beside the first."""
 
     def __post_init__(self) -> None:
         if not (self.stated_before or self.stated_after or self.stated_change or self.direction):

@@ -37,12 +37,19 @@ class Side:
     __pydantic_config__ = FORBID
 
     label: str
+    """What the value is, in the report's words."""
     of: FormulaText
+    """Formula of the value, such as `pct(market.price)`."""
     before: Moment
+    """Day or instant before the change."""
     after: Moment
+    """Day or instant after the change."""
     on: DatasetName = ""
+    """Dataset whose times are used, where it is not the one that the formula names."""
     measure: Measure = Measure.PERCENT
+    """Whether the change is in percent of the first value or a difference."""
     unit: str = ""
+    """Unit of the figure, such as US$, % or points."""
 
     def __post_init__(self) -> None:
         if self.before >= self.after:
@@ -56,8 +63,11 @@ class Parameters:
     __pydantic_config__ = FORBID
 
     left: Side
+    """The change that the claim is about."""
     right: Side
+    """The change that it is compared with."""
     relation: Relation = Relation.GREATER
+    """How the first stands to the second."""
 
     def __post_init__(self) -> None:
         if (self.left.measure, self.left.unit) != (self.right.measure, self.right.unit):

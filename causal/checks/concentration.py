@@ -33,13 +33,21 @@ class Parameters:
     __pydantic_config__ = FORBID
 
     dataset: DatasetName
+    """A long table: a dataset with key columns."""
     of: str
+    """Column that is added up."""
     by: str
+    """Column that must lie in the range."""
     at: Moment
+    """The day, such as 2025-02-03, or the instant in UTC, such as 2025-02-03T21:00Z."""
     low: float
+    """Lower end of the range, included."""
     high: float
+    """Upper end of the range, included."""
     share: Wording = ">50%"
+    """The share in percent, as the article words it."""
     absolute: bool = True
+    """Whether sizes are added without their signs."""
 
     def __post_init__(self) -> None:
         if self.low > self.high:

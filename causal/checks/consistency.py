@@ -36,9 +36,13 @@ class Parameters:
     __pydantic_config__ = FORBID
 
     left: ExpressionText
+    """Expression over stated figures."""
     right: ExpressionText
+    """Expression over stated figures, in the same unit."""
     relation: Standing = Standing.EQUAL
+    """How the first stands to the second."""
     unit: str = ""
+    """Unit of the figure, such as US$, % or points."""
 
 
 def standing(left: Bounds, right: Bounds, relation: Standing) -> Outcome:

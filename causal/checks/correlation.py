@@ -47,14 +47,23 @@ class Parameters:
     __pydantic_config__ = FORBID
 
     pair: tuple[FormulaText, FormulaText]
+    """Formulas of the two series."""
     start: Moment
+    """First day or instant of the period."""
     end: Moment
+    """Last day or instant of the period."""
     versus: tuple[FormulaText, FormulaText] | None = None
+    """Formulas of the two series that they are compared with."""
     relation: Relation = Relation.GREATER
+    """How the first stands to the second."""
     at_least: float | None = None
+    """The bound: of the correlation, or of the difference of two."""
     on: DatasetName = ""
+    """Dataset whose times are used, where it is not the one that the formula names."""
     pair_label: str = ""
+    """What the pair is, in the report's words."""
     versus_label: str = ""
+    """What the other pair is, in the report's words."""
 
     def __post_init__(self) -> None:
         when("", self.start, self.end)

@@ -39,14 +39,23 @@ class Document:
     __pydantic_config__ = FORBID
 
     publisher: str
+    """Who published it; one name for one publisher."""
     date: Moment
+    """Day of publication; empty where it bears none."""
     url: str
+    """Where it was read."""
     says: str
+    """What it says, paraphrased."""
     first_hand: bool
+    """Whether it measured or saw the thing itself."""
     value: float | None = None
+    """The figure that it gives, in the check's unit."""
     supports: Supports | None = None
+    """Whether it bears the statement out, where it gives no figure."""
     claimant: bool = False
+    """Whether it is the article's author, or speaks for them: shown, not counted."""
     same_as: str = ""
+    """Publisher or address of the text that it repeats."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +65,13 @@ class Parameters:
     __pydantic_config__ = FORBID
 
     statement: str
+    """What the article says, paraphrased."""
     documents: tuple[Document, ...] = ()
+    """What was published about it."""
     stated: Wording = ""
+    """The figure as the article words it, in quotes where it is a bare number."""
     unit: str = ""
+    """Unit of the figure, such as US$, % or points."""
 
     def __post_init__(self) -> None:
         same_unit(self.stated, self.unit)

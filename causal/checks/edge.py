@@ -34,7 +34,9 @@ class Parameters:
     __pydantic_config__ = FORBID
 
     edge: str
+    """Id of an asserted edge: `a->b`, or `a->b@1` with a lag of one row."""
     graph: GraphName = "article"
+    """`article`, or the id of a rival account."""
 
     @model_validator(mode="after")
     def known(self, info: ValidationInfo) -> Parameters:

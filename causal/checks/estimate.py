@@ -44,12 +44,19 @@ class Parameters:
     __pydantic_config__ = FORBID
 
     stated: Wording
+    """The figure as the article words it, in quotes where it is a bare number."""
     edge: str = ""
+    """Id of an asserted edge; the chain's total effect where none is given."""
     graph: GraphName = "article"
+    """`article`, or the id of a rival account."""
     quantity: Quantity = Quantity.EFFECT
+    """Which number of the estimate is stated."""
     times: float = 1.0
+    """Factor from the estimate's unit to that of the figure."""
     unit: str = ""
+    """Unit of the figure, such as US$, % or points."""
     label: str = ""
+    """What the value is, in the report's words."""
 
     def __post_init__(self) -> None:
         same_unit(self.stated, self.unit)

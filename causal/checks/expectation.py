@@ -43,14 +43,23 @@ class Parameters:
     __pydantic_config__ = FORBID
 
     of: FormulaText
+    """Formula of the value, such as `pct(market.price)`."""
     given: tuple[FormulaText, ...]
+    """Formulas of what the expectation rests on."""
     at: Moment
+    """The day that is predicted."""
     exclude: tuple[Moment, Moment]
+    """First and last day left out of the fit."""
     stated: Wording
+    """The figure as the article words it, in quotes where it is a bare number."""
     unit: str = ""
+    """Unit of the figure, such as US$, % or points."""
     on: DatasetName = ""
+    """Dataset whose times are used, where it is not the one that the formula names."""
     label: str = ""
+    """What the value is, in the report's words."""
     given_label: str = ""
+    """What it rests on, in the report's words."""
 
     def __post_init__(self) -> None:
         same_unit(self.stated, self.unit)

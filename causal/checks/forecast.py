@@ -39,13 +39,21 @@ class Parameters:
     __pydantic_config__ = FORBID
 
     of: FormulaText
+    """Formula of the value, such as `pct(market.price)`."""
     start: Moment
+    """First day or instant of the period."""
     end: Moment
+    """Last day or instant of the period."""
     stated: Wording
+    """The figure as the article words it, in quotes where it is a bare number."""
     reduce: Reduce = Reduce.LAST
+    """What of the period counts: last, max, min, sum or mean."""
     unit: str = ""
+    """Unit of the figure, such as US$, % or points."""
     on: DatasetName = ""
+    """Dataset whose times are used, where it is not the one that the formula names."""
     label: str = ""
+    """What the value is, in the report's words."""
 
     def __post_init__(self) -> None:
         when("", self.start, self.end)

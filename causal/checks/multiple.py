@@ -35,12 +35,19 @@ class Parameters:
     __pydantic_config__ = FORBID
 
     of: FormulaText
+    """Formula of the value, such as `pct(market.price)`."""
     at: Moment
+    """The day, such as 2025-02-03, or the instant in UTC, such as 2025-02-03T21:00Z."""
     stated: Wording
+    """The multiple as the article words it, such as 2x."""
     since: Moment = ""
+    """First day of the history; the start of the data where none is given."""
     unit: str = ""
+    """Unit of the figure, such as US$, % or points."""
     on: DatasetName = ""
+    """Dataset whose times are used, where it is not the one that the formula names."""
     label: str = ""
+    """What the value is, in the report's words."""
 
     def __post_init__(self) -> None:
         same_unit(self.stated, "x")

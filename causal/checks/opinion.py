@@ -33,6 +33,7 @@ class Parameters:
     __pydantic_config__ = FORBID
 
     reason: Reason
+    """Why no data can settle it."""
 
 
 REASONS = {

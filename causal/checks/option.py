@@ -40,16 +40,27 @@ class Parameters:
     __pydantic_config__ = FORBID
 
     contract: Contract
+    """The kind of option."""
     quantity: Quantity
+    """The Greek, or the value."""
     spot: tuple[float, float]
+    """Lowest and highest spot price."""
     strike: float
+    """Strike, in the spot's currency."""
     volatility: float
+    """Volatility a year: 0.5 is 50%."""
     years: tuple[float, ...]
+    """Times to maturity, in years."""
     assertion: Assertion
+    """What the claim says of it over the whole range; `exceeds`: somewhere in it."""
     barrier: float | None = None
+    """Barrier of a knock-in contract."""
     monitoring: Monitoring = Monitoring.CONTINUOUS
+    """When the barrier is watched."""
     rate: float = 0.0
+    """Interest rate a year, continuously compounded."""
     bound: float = 1.0
+    """Bound of the absolute value, for `exceeds` and `stays_within`."""
 
     def __post_init__(self) -> None:
         if not 0 < self.spot[0] < self.spot[1]:

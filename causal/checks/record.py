@@ -46,14 +46,23 @@ class Parameters:
     __pydantic_config__ = FORBID
 
     of: FormulaText
+    """Formula of the value, such as `pct(market.price)`."""
     at: Moment
+    """The day, such as 2025-02-03, or the instant in UTC, such as 2025-02-03T21:00Z."""
     direction: Extreme = Extreme.HIGHEST
+    """Which end of the ranking."""
     within: int = 1
+    """How many from that end: 1 is the record itself."""
     since: Moment = ""
+    """First day of the history; the start of the data where none is given."""
     stated: Wording = ""
+    """The record's figure as the article words it, where it gives one."""
     unit: str = ""
+    """Unit of the figure, such as US$, % or points."""
     on: DatasetName = ""
+    """Dataset whose times are used, where it is not the one that the formula names."""
     label: str = ""
+    """What the value is, in the report's words."""
 
     def __post_init__(self) -> None:
         if self.within < 1:

@@ -32,7 +32,9 @@ class Parameters:
     __pydantic_config__ = FORBID
 
     graph: GraphName
+    """Id of the rival account."""
     asserts: Assertion = Assertion.FAILS
+    """Whether the claim says that the account holds or fails."""
 
 
 REFUTED = frozenset({Grounds.CONTRADICTED, Grounds.NO_EFFECT_FOUND})

@@ -39,10 +39,15 @@ class Parameters:
     __pydantic_config__ = FORBID
 
     of: FormulaText
+    """Formula of the value, such as `pct(market.price)`."""
     stated: Wording
+    """The figure as the article words it, in quotes where it is a bare number."""
     over: Over = Over.MEAN
+    """How the values of all rows become one."""
     unit: str = ""
+    """Unit of the figure, such as US$, % or points."""
     label: str = ""
+    """What the value is, in the report's words."""
 
     def __post_init__(self) -> None:
         same_unit(self.stated, self.unit)

@@ -36,8 +36,11 @@ class Parameters:
     __pydantic_config__ = FORBID
 
     z: Wording
+    """The z-score as the article words it."""
     stated: Wording
+    """The probability as the article words it."""
     sided: Sided = Sided.EITHER
+    """Which tails count."""
 
 
 TAILS = {Sided.ONE: normal_tail, Sided.TWO: normal_two_sided}

@@ -24,7 +24,9 @@ class Parameters:
     __pydantic_config__ = FORBID
 
     needs: str
+    """The series that would settle it."""
     tried: str = ""
+    """The public data that were looked at."""
 
 
 def run(parameters: Parameters, _context: Context) -> Evidence:

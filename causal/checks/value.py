@@ -44,12 +44,19 @@ class Also:
     __pydantic_config__ = FORBID
 
     label: str
+    """What the value is, in the report's words."""
     of: FormulaText
+    """Formula of the value, such as `pct(market.price)`."""
     at: Moment = ""
+    """The day, such as 2025-02-03, or the instant in UTC, such as 2025-02-03T21:00Z."""
     start: Moment = ""
+    """First day or instant of the period."""
     end: Moment = ""
+    """Last day or instant of the period."""
     reduce: Reduce | None = None
+    """What of the period counts: last, max, min, sum or mean."""
     on: DatasetName = ""
+    """Dataset whose times are used, where it is not the one that the formula names."""
 
     def __post_init__(self) -> None:
         if self.at or self.start or self.end:
@@ -63,15 +70,25 @@ class Parameters:
     __pydantic_config__ = FORBID
 
     of: FormulaText
+    """Formula of the value, such as `pct(market.price)`."""
     stated: Wording
+    """The figure as the article words it, in quotes where it is a bare number."""
     at: Moment = ""
+    """The day, or the instant in UTC; or give `start` and `end`."""
     start: Moment = ""
+    """First day or instant of the period."""
     end: Moment = ""
+    """Last day or instant of the period."""
     reduce: Reduce = Reduce.LAST
+    """What of the period counts: last, max, min, sum or mean."""
     unit: str = ""
+    """Unit of the figure, such as US$, % or points."""
     on: DatasetName = ""
+    """Dataset whose times are used, where it is not the one that the formula names."""
     label: str = ""
+    """What the value is, in the report's words."""
     also: tuple[Also, ...] = ()
+    """Other sources of the same figure, shown beside the first."""
 
     def __post_init__(self) -> None:
         when(self.at, self.start, self.end)

@@ -23,9 +23,13 @@ class FredModel(Strict):
     """`series` is one name such as VIXCLS; `vintage` asks for the values as they stood on that day."""
 
     series: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]+$", max_length=60)]
+    """Name of the series, such as DGS10."""
     start: Day | None = None
+    """First day asked for."""
     end: Day | None = None
+    """Last day asked for."""
     vintage: Day | None = None
+    """The values as they stood on that day."""
 
 
 def fetch(parameters: FredModel, request: Request) -> Fetched:

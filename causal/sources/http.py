@@ -30,11 +30,17 @@ class HttpModel(Strict):
     """
 
     url: WebAddress
+    """Address of the file; `${CAUSAL_…}` stands for a secret."""
     format: Literal["csv", "tsv", "json"] = "csv"
+    """How it is written."""
     at: Word = ""
+    """Path to the table inside JSON, such as data.prices."""
     headers: Headers = Field({}, max_length=20)
+    """Headers to send; `${CAUSAL_…}` stands for a secret."""
     missing: list[Text] = Field([], max_length=20)
+    """Words that mean a gap."""
     time_format: Word = ""
+    """How times are written: a pattern such as %d/%m/%Y, or unix, or unix_ms."""
 
 
 def fetch(parameters: HttpModel, request: Request) -> Fetched:

@@ -43,7 +43,9 @@ class SqlModel(Strict):
     """`url` as SQLAlchemy writes it, such as postgresql+psycopg://reader:${CAUSAL_PASSWORD}@host/database."""
 
     url: Annotated[Url, AfterValidator(_server)]
+    """Address of the server, as SQLAlchemy writes it."""
     query: Query
+    """One SELECT; its columns go by their names."""
 
 
 def fetch(parameters: SqlModel, request: Request) -> Fetched:

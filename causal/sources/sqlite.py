@@ -26,7 +26,9 @@ class SqliteModel(Strict):
     """`file` lies in data/, as every data file does."""
 
     file: Text
+    """The SQLite file in data/."""
     query: Query
+    """One SELECT; its columns go by their names."""
 
 
 def fetch(parameters: SqliteModel, request: Request) -> Fetched:

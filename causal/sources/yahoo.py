@@ -24,8 +24,11 @@ class YahooModel(Strict):
     """Bars from day `start` to day `end`, both included; without `end`, to the last day that is over."""
 
     symbol: Annotated[str, Field(pattern=r"^[A-Za-z0-9.^=_-]+$", max_length=40)]
+    """Yahoo's symbol, such as SPY or ^VIX."""
     start: Day
+    """First day asked for."""
     end: Day | None = None
+    """Last day asked for; the last that is over where none is given."""
 
 
 def fetch(parameters: YahooModel, request: Request) -> Fetched:
