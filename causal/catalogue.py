@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from causal.study import Study
 
 WRITTEN = 4  # digits that `figure` keeps
+BRACKETED = re.compile(r" \(([^()]*)\)")
 TIMELESS = "cross_section."
 UNCASED = frozenset({"zh"})  # languages whose sentences do not begin with a capital
 
@@ -184,7 +186,8 @@ class Catalogue:
 
     def label(self, name: str) -> str:
         """Give a label that a check made: one of its own words, or a folder's labels joined in English."""
-        return self.known(f"label.{name}", name.replace(" and ", self.texts["list.and"]).replace("; ", self.texts["list.semicolon"]))
+        joined = name.replace(" and ", self.texts["list.and"]).replace("; ", self.texts["list.semicolon"])
+        return self.known(f"label.{name}", BRACKETED.sub(self.texts["list.bracketed"], joined))
 
     def word(self, name: str) -> str:
         """Word a term such as a verdict, grounds or outcome: `inconclusive` is `word.inconclusive`."""

@@ -153,6 +153,7 @@ def check(folder: Path, language: str | None) -> None:
         f"{folder}: no mistakes. {_count(len(study.claims), 'claim')}, {_count(edges, 'edge')} in "
         f"{_count(1 + len(study.rivals), 'graph')}, {_count(len(frame), 'row')} of {_count(len(frame.columns), 'column')}."
     )
+    _unfilled(study)
     if language:
         _untranslated(folder, study)
     if study.lock and study.lock.digest != study.lock_digest:
@@ -161,6 +162,17 @@ def check(folder: Path, language: str | None) -> None:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _unfilled(study: Study) -> None:
+    """Say which placeholders stand where the author's words are to be."""
+    from causal.scaffold import PLACEHOLDERS
+    from causal.translate import texts
+
+    left = [text for text in (study.article.author, *texts(study)) if text in PLACEHOLDERS or text.startswith("PARAPHRASE")]
+    if left:
+        shown = ", ".join(text[:40] for text in left[:10])
+        click.echo(f"note: still to be filled in: {shown}{' and more' if len(left) > 10 else ''}")
 
 
 def _untranslated(folder: Path, study: Study) -> None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+# What `causal new --data` and `causal draft` leave for the author to fill in; a claim begins with PARAPHRASE.
+PLACEHOLDERS = frozenset({"TITLE", "TITLE OF THE ARTICLE", "AUTHOR", "OUTLET", "EVENT", "UNIT", "SOURCE", "A SERIES", "CAUSE", "EFFECT"})
 VARIABLES = 12  # at most, in a graph that is yet to be drawn
 
 

@@ -178,7 +178,7 @@ def test_dates_numbers_and_lists():
 @pytest.mark.parametrize(
     ("english", "chinese"),
     [
-        ("about 6 million", "约600万"), ("more than $2.6bn", "多于26亿美元"), ("between -$500m and $500m", "−5亿美元至5亿美元"),
+        ("about 6 million", "约600万"), ("more than $2.6bn", "超过26亿美元"), ("between -$500m and $500m", "−5亿美元至5亿美元"),
         ("about one third", "约3分之1"), ("2x", "2倍"), ("down", "下降"), ("13.2%", "13.2%"), ("nearly 90", "接近90"),
         ("1,234,567", "1,234,567"), ("up to you", "up to you"),
     ],
@@ -187,6 +187,11 @@ def test_a_stated_figure_is_worded_in_chinese_and_stands_in_english(english, chi
     """What cannot be read as a figure, and what rounding would change, stays as written."""
     assert Catalogue("zh").said(english) == chinese
     assert Catalogue("en").said(english) == english
+
+
+def test_a_label_with_its_source_has_the_brackets_of_the_language():
+    assert Catalogue("zh").label("净流量 (Farside)") == "净流量（Farside）"
+    assert Catalogue("en").label("net flow (Farside)") == "net flow (Farside)"
 
 
 def test_every_rule_of_a_stated_figure_has_its_chinese_words():

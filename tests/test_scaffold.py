@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pandas as pd
@@ -9,11 +10,12 @@ import pytest
 from click.testing import CliRunner
 
 from causal import pipeline
+from causal.assets import asset
 from causal.cli import main
 from causal.errors import CausalError, DataError
 from causal.load import load
 from causal.own_data import look
-from causal.scaffold import scaffold_own
+from causal.scaffold import PLACEHOLDERS, scaffold, scaffold_own
 from causal.study import Resolution, SampleKind
 from tests.people import simulated as people
 from tests.test_pipeline import QUICK
@@ -92,7 +94,20 @@ def test_the_command_says_what_it_found(daily, tmp_path):
     assert out.exit_code == 0
     assert "rows by day from 2025-01-01 to 2025-03-31; heat, sales" in out.output
     assert "column 'note' is left out" in out.output
-    assert CliRunner().invoke(main, ["check", str(tmp_path / "r")]).exit_code == 0
+    checked = CliRunner().invoke(main, ["check", str(tmp_path / "r")])
+    assert checked.exit_code == 0
+    assert "still to be filled in: AUTHOR, TITLE, TITLE OF THE ARTICLE, OUTLET, EVENT, UNIT, PARAPHRASE: heat moved sales., SOURCE" in checked.output
+
+
+def test_a_finished_folder_has_nothing_left_to_fill_in(tmp_path):
+    scaffold(tmp_path / "r")
+    assert "filled in" not in CliRunner().invoke(main, ["check", str(tmp_path / "r")]).output
+
+
+def test_every_placeholder_of_the_templates_is_known():
+    written = "".join(p.read_text(encoding="utf-8") for p in asset("templates/own_data").rglob("*.j2"))
+    said = re.sub(r"#.*|\{%.*?%\}|\{\{.*?\}\}", "", written)
+    assert set(re.findall(r": \"?([A-Z][A-Z ]{3,})", said)) <= PLACEHOLDERS | {"PARAPHRASE"}
 
 
 def test_a_folder_that_holds_something_is_left_alone(daily, tmp_path):
