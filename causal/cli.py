@@ -416,7 +416,7 @@ def render(report_json: Path, output: Path | None, formats: tuple[str, ...]) -> 
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--from", "example", default="", help="Copy a report that comes with the package, such as ibit-2026-02-05.")
+@click.option("--from", "example", default="", help="Copy a report that comes with the package, by its name.")
 @click.option("--data", "files", multiple=True, type=click.Path(path_type=Path, exists=True, dir_okay=False), help="A data file of your own; may be repeated.")
 def new(folder: Path, example: str, files: tuple[Path, ...]) -> None:
     """Make a new report FOLDER that builds, to be filled with your article, claims and data.
