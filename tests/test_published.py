@@ -48,6 +48,11 @@ def test_a_build_today_gives_the_same_verdicts_and_estimates(files, built):
         assert [e.effect for e in now.estimates] == pytest.approx([e.effect for e in before.estimates], rel=1e-6), now.edge
 
 
+def test_a_changed_row_of_data_is_named(files):
+    rows = files["folder/data/market_daily.csv"]
+    assert archive.tampered({**files, "folder/data/market_daily.csv": rows.replace(b"2026-02-05", b"2026-02-06", 1)}) == ["folder/data/market_daily.csv changed"]
+
+
 def test_it_is_in_its_language_and_small(language):
     with pikepdf.open(PUBLISHED[language]) as pdf:
         assert str(pdf.Root.Lang).startswith(language)
