@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import import_module
-from importlib.metadata import entry_points
-from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
+from causal.members import members
 from causal.verdict import Strength
 
 if TYPE_CHECKING:
@@ -58,10 +56,4 @@ class Check:
 @cache
 def checks() -> dict[str, Check]:
     """Give every check by name (the module's name), sorted; entry points may add to the built-in ones."""
-    found = {
-        module.name: import_module(f"{__name__}.{module.name}").CHECK
-        for module in iter_modules(__path__)
-        if not module.name.startswith("_")
-    }
-    found |= {point.name: point.load() for point in entry_points(group="causal.checks")}
-    return dict(sorted(found.items()))
+    return members(__name__, __path__, "CHECK")

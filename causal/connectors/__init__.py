@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
-from importlib.metadata import entry_points
 from pathlib import PurePath
-from pkgutil import iter_modules
 from typing import TYPE_CHECKING
+
+from causal.members import members
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,13 +36,7 @@ class Connector:
 @cache
 def connectors() -> dict[str, Connector]:
     """Give every connector by name, sorted; entry points in group `causal.connectors` add to the built-in ones."""
-    found = {
-        module.name: import_module(f"{__name__}.{module.name}").CONNECTOR
-        for module in iter_modules(__path__)
-        if not module.name.startswith("_")
-    }
-    found |= {point.name: point.load() for point in entry_points(group="causal.connectors")}
-    return dict(sorted(found.items()))
+    return members(__name__, __path__, "CONNECTOR")
 
 
 def connector_for(file: str) -> Connector | None:

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
-from importlib.metadata import entry_points
-from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 from causal.errors import NotComputableError
 from causal.findings import Estimate
+from causal.members import members
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,13 +40,7 @@ class Estimator:
 @cache
 def estimators() -> dict[str, Estimator]:
     """Give every estimator by name, sorted; entry points in group `causal.estimators` add to the built-in ones."""
-    found = {
-        module.name: import_module(f"{__name__}.{module.name}").ESTIMATOR
-        for module in iter_modules(__path__)
-        if not module.name.startswith("_")
-    }
-    found |= {point.name: point.load() for point in entry_points(group="causal.estimators")}
-    return dict(sorted(found.items()))
+    return members(__name__, __path__, "ESTIMATOR")
 
 
 def errors_of(design: Design) -> str:

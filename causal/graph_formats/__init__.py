@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
-from importlib.metadata import entry_points
 from pathlib import PurePath
-from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
+
+from causal.members import members
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,13 +34,7 @@ class Format:
 @cache
 def graph_formats() -> dict[str, Format]:
     """Give every format by name (the module's name), sorted; entry points may add to the built-in ones."""
-    found = {
-        module.name: import_module(f"{__name__}.{module.name}").FORMAT
-        for module in iter_modules(__path__)
-        if not module.name.startswith("_")
-    }
-    found |= {point.name: point.load() for point in entry_points(group="causal.graph_formats")}
-    return dict(sorted(found.items()))
+    return members(__name__, __path__, "FORMAT")
 
 
 def format_for(file: str) -> Format | None:

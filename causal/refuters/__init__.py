@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import import_module
-from importlib.metadata import entry_points
-from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from causal.findings import Outcome
+from causal.members import members
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,13 +71,7 @@ class Refuter:
 @cache
 def refuters() -> dict[str, Refuter]:
     """Give every refuter by name, sorted; entry points in group `causal.refuters` add to the built-in ones."""
-    found = {
-        module.name: import_module(f"{__name__}.{module.name}").REFUTER
-        for module in iter_modules(__path__)
-        if not module.name.startswith("_")
-    }
-    found |= {point.name: point.load() for point in entry_points(group="causal.refuters")}
-    return dict(sorted(found.items()))
+    return members(__name__, __path__, "REFUTER")
 
 
 def not_applicable(outcomes: Array, reason: str) -> Decision:

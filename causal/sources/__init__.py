@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
-from importlib.metadata import entry_points
-from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
+
+from causal.members import members
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -58,10 +57,4 @@ class Source:
 @cache
 def sources() -> dict[str, Source]:
     """Give every source by its kind (the module's name), sorted; entry points may add to the built-in ones."""
-    found = {
-        module.name: import_module(f"{__name__}.{module.name}").SOURCE
-        for module in iter_modules(__path__)
-        if not module.name.startswith("_")
-    }
-    found |= {point.name: point.load() for point in entry_points(group="causal.sources")}
-    return dict(sorted(found.items()))
+    return members(__name__, __path__, "SOURCE")
