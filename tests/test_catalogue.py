@@ -69,3 +69,23 @@ def test_numbers_keep_their_sign_and_size(value):
     if "×" not in text:
         back = float(text.replace("−", "-").replace(",", ""))
         assert back == pytest.approx(value, rel=6e-3, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"claims": 3, "supported": 2, "contradicted": 1, "rest": 0}, "Of 3 claims, 2 are supported and 1 is contradicted by the data or by arithmetic."),
+        ({"claims": 3, "supported": 1, "contradicted": 1, "rest": 1}, "by arithmetic; for the other one the evidence"),
+        ({"claims": 9, "supported": 1, "contradicted": 1, "rest": 7}, "by arithmetic; for the other 7 the evidence"),
+    ],
+)
+def test_the_finding_counts_only_what_there_is(values, said):
+    assert said in Catalogue("en").text("front.counts", values)
+
+
+def test_a_chain_of_one_link_is_spoken_of_as_one():
+    words = Catalogue("en")
+    assert words.text("front.chain_all", {"links": 1}) == "The one link of the stated chain is established."
+    assert words.text("front.chain_all", {"links": 2}) == "All 2 links of the stated chain are established."
+    assert words.text("front.chain_some", {"links": 1, "established": 0, "grounds": "1 inconclusive"}).startswith("The one link of the stated chain is not established")
+    assert words.text("front.chain_some", {"links": 3, "established": 1, "grounds": "2 inconclusive"}).startswith("Of the 3 links of the stated chain one is established")

@@ -30,7 +30,10 @@ def draw(graph: Graph, findings: GraphFindings, grounds: Mapping[str, str], writ
     drawing = Drawing(WIDTH, height)
     gap = 78.0 if len(chain) <= 5 else max(40.0, 370.0 / len(chain))
     box = min(150.0, (WIDTH - gap * (len(chain) - 1)) / len(chain))
-    places = {name: (i * (box + gap), top) for i, name in enumerate(chain)}
+    if len(chain) < 5:
+        gap = min(160.0, (WIDTH - box * len(chain)) / (len(chain) - 1))
+    left = (WIDTH - box * len(chain) - gap * (len(chain) - 1)) / 2
+    places = {name: (left + i * (box + gap), top) for i, name in enumerate(chain)}
     for name, x in zip(others, _below(others, asserted, places, box), strict=True):
         places[name] = (x, top + BOX_HEIGHT + 74.0)
     for link in graph.chain:
