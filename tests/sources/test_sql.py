@@ -6,11 +6,14 @@ import socket
 import struct
 import sys
 import threading
+import time
 from contextlib import contextmanager, suppress
 
 import psycopg
 import pytest
 from pydantic import ValidationError
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from causal import extras, limits
 from causal.errors import DataError
@@ -165,6 +168,90 @@ def test_a_variable_cannot_lead_to_another_kind_of_database(fetched, monkeypatch
 def test_mistakes_are_told_before_anything_is_connected(url, query, message):
     with pytest.raises(ValidationError, match=message):
         SqlModel.model_validate({"url": url, "query": query})
+
+
+ELSEWHERE = "elsewhere+file"
+
+
+class Elsewhere(SQLiteDialect_pysqlite):
+    """A dialect that the package knows nothing of: a server by its address, behind it a table in memory."""
+
+    supports_statement_cache = True
+
+    def create_connect_args(self, url):
+        assert (url.host, url.password) == ("host", postgres.PASSWORD)
+        return [":memory:"], {}
+
+
+@pytest.fixture
+def elsewhere(monkeypatch, tmp_path):
+    registry.register("elsewhere.file", __name__, "Elsewhere")
+    monkeypatch.setenv("CAUSAL_PASSWORD", postgres.PASSWORD)
+    monkeypatch.setenv("CAUSAL_SQL_DIALECTS", f"mysql+pymysql, {ELSEWHERE}")
+
+    def run(query, url=f"{ELSEWHERE}://u:${{CAUSAL_PASSWORD}}@host/db"):
+        return take("sql", tmp_path, url=url, query=query)[0]
+
+    return run
+
+
+def test_another_dialect_is_used_where_the_person_at_the_terminal_allows_it(elsewhere, monkeypatch):
+    query = "select '2026-02-05' as date, 2.5 as x union select '2026-02-04', null order by 1"
+    assert elsewhere(query) == b"date,x\n2026-02-04,\n2026-02-05,2.5\n"
+    with pytest.raises(DataError, match="no such table"):
+        elsewhere("select * from prices")
+    monkeypatch.delenv("CAUSAL_SQL_DIALECTS")
+    with pytest.raises(ValidationError, match=r"no way is known.*export CAUSAL_SQL_DIALECTS=elsewhere\+file"):
+        elsewhere(query)
+
+
+def test_a_dialect_that_is_allowed_and_not_installed_is_told(elsewhere, monkeypatch):
+    monkeypatch.setenv("CAUSAL_SQL_DIALECTS", "nowhere+x")
+    with pytest.raises(DataError, match=r"driver of nowhere\+x is not installed"):
+        elsewhere("select 1", "nowhere+x://u@host/db")
+
+
+@pytest.mark.parametrize("url", [f"{ELSEWHERE}:///db", f"{ELSEWHERE}://u@host/db?mode=x"])
+def test_what_a_folder_may_not_say_of_another_dialect_the_user_may(elsewhere, monkeypatch, url):
+    """A file in place of a server, or an option: refused in a folder, taken where the whole address is the user's variable."""
+    with pytest.raises(DataError, match="no address of a database|has the option"):
+        elsewhere("select 1", url)
+    monkeypatch.setattr(Elsewhere, "create_connect_args", lambda *_: ([":memory:"], {}))
+    monkeypatch.setenv("CAUSAL_DATABASE", url)
+    assert elsewhere("select '2026-02-05' as date, 1 as x", "${CAUSAL_DATABASE}") == b"date,x\n2026-02-05,1.0\n"
+
+
+def test_sqlite_is_never_allowed_by_that_way(elsewhere, monkeypatch):
+    monkeypatch.setenv("CAUSAL_SQL_DIALECTS", "sqlite,sqlite+pysqlite")
+    with pytest.raises(ValidationError, match="kind: sqlite"):
+        elsewhere("select 1", "sqlite+pysqlite:///x.db")
+
+
+def test_another_driver_of_the_same_server_is_read_only_too(server, fetched, monkeypatch):
+    monkeypatch.setenv("CAUSAL_SQL_DIALECTS", "postgresql+pg8000")
+    url = fetched.url.replace("+psycopg", "+pg8000")
+    assert fetched("select cast(day as text) as date, volume as x from prices where volume = 3", url=url) == b"date,x\n2026-02-05,3.0\n"
+    before = rows(server)
+    with pytest.raises(DataError, match="read-only transaction"):
+        fetched("select '2026-02-04' as date, writes() as x", url=url)
+    assert rows(server) == before
+
+
+def test_whatever_another_driver_raises_is_told_without_the_password(elsewhere, monkeypatch):
+    def broken(*_):
+        raise RuntimeError(f"cannot reach host with {postgres.PASSWORD}")
+
+    monkeypatch.setattr(Elsewhere, "create_connect_args", broken)
+    with pytest.raises(DataError, match=r"cannot reach host with \$\{CAUSAL_PASSWORD\}"):
+        elsewhere("select 1")
+
+
+def test_a_driver_that_hangs_is_left_behind(elsewhere, monkeypatch):
+    monkeypatch.setattr(limits, "FETCH_SECONDS", 0.3)
+    monkeypatch.setattr(limits, "ANSWER_SECONDS", 0.2)
+    monkeypatch.setattr(Elsewhere, "create_connect_args", lambda *_: time.sleep(3) or ([":memory:"], {}))
+    with within(2), pytest.raises(DataError, match="no answer from the database after 0.5 seconds"):
+        elsewhere("select 1")
 
 
 @contextmanager
