@@ -70,6 +70,8 @@ def _rows(parameters: Parameters, context: Context) -> pd.DataFrame:
     stamp = pd.Timestamp(parameters.at)
     if pd.DatetimeIndex(table.index).tz is not None:
         stamp = stamp.tz_localize("UTC") if stamp.tz is None else stamp.tz_convert("UTC")
+    elif stamp.tz is not None:
+        stamp = stamp.tz_convert(None).normalize()  # an instant is found on its day, as in every check
     found: pd.DataFrame = table.loc[table.index == stamp, [parameters.of, parameters.by]].dropna()
     return found
 

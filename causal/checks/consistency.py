@@ -42,7 +42,7 @@ class Parameters:
     relation: Standing = Standing.EQUAL
     """How the first stands to the second."""
     unit: str = ""
-    """Unit of the figure, such as US$, % or points."""
+    """Unit of both sides, such as US$, % or points."""
 
 
 def standing(left: Bounds, right: Bounds, relation: Standing) -> Outcome:

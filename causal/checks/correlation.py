@@ -55,9 +55,9 @@ class Parameters:
     versus: tuple[FormulaText, FormulaText] | None = None
     """Formulas of the two series that they are compared with."""
     relation: Relation = Relation.GREATER
-    """How the first stands to the second."""
+    """How the correlation, or the difference of two, stands to the bound."""
     at_least: float | None = None
-    """The bound: of the correlation, or of the difference of two."""
+    """The bound of the correlation, or of the difference of two; 0 where none is given."""
     on: DatasetName = ""
     """Dataset whose times are used, where it is not the one that the formula names."""
     pair_label: str = ""

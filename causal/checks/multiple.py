@@ -43,7 +43,7 @@ class Parameters:
     since: Moment = ""
     """First day of the history; the start of the data where none is given."""
     unit: str = ""
-    """Unit of the figure, such as US$, % or points."""
+    """Unit of the value, such as US$; the multiple itself is in x."""
     on: DatasetName = ""
     """Dataset whose times are used, where it is not the one that the formula names."""
     label: str = ""

@@ -54,13 +54,13 @@ class Parameters:
     assertion: Assertion
     """What the claim says of it over the whole range; `exceeds`: somewhere in it."""
     barrier: float | None = None
-    """Barrier of a knock-in contract."""
+    """Barrier of a knock-in contract, in the spot's currency; a vanilla contract has none."""
     monitoring: Monitoring = Monitoring.CONTINUOUS
     """When the barrier is watched."""
     rate: float = 0.0
-    """Interest rate a year, continuously compounded."""
+    """Interest rate a year, continuously compounded: 0.05 is 5%."""
     bound: float = 1.0
-    """Bound of the absolute value, for `exceeds` and `stays_within`."""
+    """Bound of the absolute value, in the Greek's own unit, for `exceeds` and `stays_within`."""
 
     def __post_init__(self) -> None:
         if not 0 < self.spot[0] < self.spot[1]:

@@ -40,3 +40,9 @@ def test_a_total_of_zero_and_wrong_columns_give_no_answer() -> None:
         run(flat, "concentration", **GIVEN)
     with pytest.raises(NotComputableError, match="did you mean 'gamma'"):
         run(CONTEXT, "concentration", **{**GIVEN, "of": "gama"})
+
+
+def test_an_instant_is_found_on_its_day_in_a_daily_table() -> None:
+    daily = bench(market=market(x=1.0), gamma=TABLE.set_axis(TABLE.index.tz_convert(None).normalize()))
+    found = run(daily, "concentration", **GIVEN)
+    assert found.comparisons[0].found == pytest.approx(70.0)

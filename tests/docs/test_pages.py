@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import shlex
+
 import pytest
 
+from causal.cli import main
 from tests.docs.pages import DOCS, blocks, pages, run
 
 
@@ -18,3 +22,23 @@ def test_examples_run_as_printed(page, kept, tmp_path, monkeypatch):
     monkeypatch.setenv("CAUSAL_CACHE", str(kept))
     runnable = [b for b in blocks(page) if b.path or b.language in ("console", "python")]
     assert run(page, tmp_path) == len(runnable)
+
+
+README = (DOCS.parent / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_tutorial_installs_as_the_readme_does():
+    setup = README.partition("sudo apt-get")[2].partition(" && .venv/bin/causal build")[0]
+    assert len(setup) > 50
+    assert f"sudo apt-get{setup}\n" in (DOCS / "tutorial.md").read_text(encoding="utf-8")
+
+
+def test_every_command_of_the_readme_is_one():
+    lines = re.findall(r"(?:\.venv/bin/|`)causal ([a-z]+)([^`#\n]*)", README)
+    assert len(lines) > 12
+    for name, rest in lines:
+        command, words = main.commands[name], shlex.split(rest)
+        if hasattr(command, "commands"):
+            command = command.commands[words[0]]
+        known = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
+        assert {word for word in words if word.startswith("-")} <= known, f"causal {name}{rest}"
