@@ -110,12 +110,13 @@ def _kind(kind: Mapping[str, Any], definitions: Mapping[str, Any]) -> str:
 
 
 def _references(value: object) -> Iterator[str]:
-    """Give the names of the models that a schema names, in order."""
+    """Give the names of the models that a schema names, in order; its own list of definitions leads nowhere."""
     if isinstance(value, dict):
         if "$ref" in value:
             yield value["$ref"].rpartition("/")[2]
-        for one in value.values():
-            yield from _references(one)
+        for key, one in value.items():
+            if key != "$defs":
+                yield from _references(one)
     elif isinstance(value, list):
         for one in value:
             yield from _references(one)
