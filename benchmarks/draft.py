@@ -3,7 +3,7 @@
     python benchmarks/draft.py ARTICLE LIST
 
 LIST aligns each claim with the sentences that make it: `benchmarks/draft_case.yaml` for the first case's article, which
-is not in this repository, `tests/draft/commentary.yaml` and `commentary_zh.yaml` for the texts beside them. Counted are:
+is not in this repository, `tests/authoring/draft/commentary.yaml` and `commentary_zh.yaml` for the texts beside them. Counted are:
 
 - sentences: those with a claim on the list against those with a proposal;
 - claims: each proposal is matched with at most one claim that is made in its sentence;
@@ -34,8 +34,8 @@ from typing import Any
 import networkx as nx
 import yaml
 
-from causal.draft.proposals import Proposal, proposals
-from causal.draft.sentences import sentences
+from causal.authoring.draft.proposals import Proposal, proposals
+from causal.authoring.draft.sentences import sentences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

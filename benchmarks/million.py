@@ -21,11 +21,11 @@ import pandas as pd
 from scipy.signal import lfilter
 from threadpoolctl import threadpool_limits
 
-from causal.estimate import design_for, estimate
 from causal.frame import Frame
-from causal.identify import identify
-from causal.refute import sensitivity_of, settings
-from causal.refuters import refuters
+from causal.inference.estimate import design_for, estimate
+from causal.inference.identify import identify
+from causal.inference.refute import sensitivity_of, settings
+from causal.inference.refuters import refuters
 from causal.study import Edge, Graph, Measure, NodeKind, Variable
 from causal.verdict import RUBRIC
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
-    from causal.algebra import Array
+    from causal.inference.algebra import Array
 
 ROWS, DRAWS, SEED = 1_000_000, 1_000, 20_260_205
 EFFECT, CONFOUNDING, PERSISTENCE = 0.4, 0.5, 0.3

@@ -37,16 +37,16 @@ import pandas as pd
 from scipy import stats
 from threadpoolctl import threadpool_limits
 
-from causal.algebra import (
+from causal.inference.algebra import (
     Array,
     fit,
     functionals_for_covariates,
     functionals_for_treatments,
     functionals_for_weights,
 )
-from causal.design import Design
-from causal.refuters import Setting, refuters
-from causal.refuters.subsets import LEFT_OUT
+from causal.inference.design import Design
+from causal.inference.refuters import Setting, refuters
+from causal.inference.refuters.subsets import LEFT_OUT
 from causal.verdict import RUBRIC
 
 if TYPE_CHECKING:

@@ -8,22 +8,25 @@ from dataclasses import asdict, replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
-import causal
-from causal import examine, gather, judge, load
-from causal.checks import Context, checks
+from causal.data import gather
 from causal.findings import EdgeFindings, ErrorRates, GraphFindings
+from causal.folder import load
+from causal.inference import examine
+from causal.judgement import judge
+from causal.judgement.checks import Context, checks
 from causal.report import SCHEMA_VERSION, Provenance, Report
-from causal.spread import Task, Workers, spread
-from causal.store import Store, key
 from causal.verdict import RUBRIC, Contradiction
+from causal.version import __version__
+from causal.work.spread import Task, Workers, spread
+from causal.work.store import Store, key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from causal.examine import Case
     from causal.findings import Failure
     from causal.frame import Frame
+    from causal.inference.examine import Case
     from causal.study import Claim, Graph, Study
     from causal.verdict import EdgeVerdict, Evidence, Rubric, Verdict
 
@@ -213,7 +216,7 @@ def provenance(study: Study, frame: Frame, rubric: Rubric) -> Provenance:
 
     stated = json.dumps(asdict(rubric), sort_keys=True)
     return Provenance(
-        causal=causal.__version__,
+        causal=__version__,
         versions={name: installed(name) for name in LIBRARIES},
         seed=study.seed,
         rubric_digest=hashlib.sha256(stated.encode()).hexdigest(),

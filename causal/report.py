@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from causal.adapters import adapter
 from causal.errors import CausalError
+from causal.files.adapters import adapter
 from causal.findings import Failure, GraphFindings
 from causal.frame import Column
 from causal.study import Study

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ast
 import inspect
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +44,7 @@ class Keys(Written):
 
     def lines(self) -> Iterator[str]:
         """Give a table for each model, in the order in which the keys lead to them."""
-        from causal.schemas import schemas
+        from causal.folder.schemas import schemas
 
         schema = schemas()[self.arguments[0]]
         definitions = schema.get("$defs", {})
@@ -150,7 +149,7 @@ class Functions(Written):
 
     def lines(self) -> Iterator[str]:
         """Give one row a function."""
-        from causal.formula_functions import FUNCTIONS
+        from causal.data.functions import FUNCTIONS
 
         yield "| function | gives |"
         yield "|---|---|"
@@ -169,7 +168,7 @@ class Command(Directive):
         """Give the text as a literal block."""
         import click
 
-        from causal.cli import main
+        from causal.commands.cli import main
 
         command: Any = main
         for name in self.arguments:
@@ -188,7 +187,9 @@ class OpenSet(Written):
 
     def lines(self) -> Iterator[str]:
         """Give one row a member."""
-        members = getattr(import_module(f"causal.{self.arguments[0]}"), self.arguments[0])()
+        from causal.extend import SETS
+
+        members = SETS[self.arguments[0]]()
         here = Path(self.state.document.current_source).parent
         yield "| name | title |"
         yield "|---|---|"

@@ -283,7 +283,7 @@ def claims() -> list[tuple[str, str, tuple[Evidence, ...]]]:
 
 
 def verdict(identity: str, parts: tuple[Evidence, ...], overridden: bool) -> Verdict:
-    from causal.judge import judge
+    from causal.judgement.judge import judge
 
     claim = Claim(id=identity, paragraph="", kind="", text="", checks=())
     return replace(judge(claim, parts), overridden=overridden)

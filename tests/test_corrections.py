@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from causal import load
 from causal.errors import BadFolderError
-from causal.load import lock_digest
+from causal.folder import load
+from causal.folder.load import lock_digest
 from tests.folders import make_folder
 
 LATER = """\

@@ -9,14 +9,18 @@ import numpy as np
 import pytest
 import statsmodels.api as sm
 
-from causal import calibrate, estimate, gather, identify, independence, load, pipeline, refute, render, report
-from causal.algebra import block_permutations, block_resample, bootstrap_weights, fit, project
-from causal.attribute import _folds
-from causal.catalogue import Catalogue
-from causal.design import Design
+from causal import pipeline, report
+from causal.data import gather
 from causal.errors import BadFolderError, DataError
 from causal.findings import Outcome, Strategy
-from causal.refuters import refuters
+from causal.folder import load
+from causal.inference import error_rates, estimate, identify, independence, refute
+from causal.inference.algebra import block_permutations, block_resample, bootstrap_weights, fit, project
+from causal.inference.attribute import _folds
+from causal.inference.design import Design
+from causal.inference.refuters import refuters
+from causal.rendering import render
+from causal.rendering.catalogue import Catalogue
 from causal.study import Resolution, SampleKind
 from causal.verdict import EDGE_TESTS_MAY_BE_INAPPLICABLE, RUBRIC, Grounds
 from tests.folders import make_folder
@@ -220,7 +224,7 @@ def test_rows_are_resampled_and_permuted_one_by_one():
 
 def test_blocks_drawn_in_pieces_are_those_drawn_at_once(monkeypatch):
     whole = np.concatenate(list(bootstrap_weights(100, 40, np.random.default_rng(6))), axis=1)
-    monkeypatch.setattr("causal.algebra.CELLS", 700)
+    monkeypatch.setattr("causal.inference.algebra.CELLS", 700)
     parts = list(bootstrap_weights(100, 40, np.random.default_rng(6)))
     assert len(parts) > 1
     assert np.array_equal(np.concatenate(parts, axis=1), whole)
@@ -248,7 +252,7 @@ def test_intervals_cover_and_a_missing_effect_is_rarely_supported():
 def test_calibration_of_a_cross_section():
     rubric = replace(RUBRIC, worlds=600, calibration_draws=99)
     edge = graph(["+x->y"], ["x->y"]).edge("x->y")
-    found = calibrate.calibrate(design(250), edge, "article", 3, rubric, 0.95, 1.0)  # twice the known control
+    found = error_rates.calibrate(design(250), edge, "article", 3, rubric, 0.95, 1.0)  # twice the known control
     assert 0.93 <= found.coverage.rate <= 0.97
     assert found.false_support.rate <= 0.05
     assert found.power.rate > 0.9
@@ -260,7 +264,7 @@ def test_calibration_with_an_instrument_uses_the_same_reduced_form():
     x = w + hidden + rng.standard_normal(250)
     given = replace(design(250), treatment=x, outcome=0.5 * x - hidden + rng.standard_normal(250), instruments=w[:, None])
     rubric = replace(RUBRIC, worlds=300, calibration_draws=49)
-    found = calibrate.calibrate(given, graph(["+x->y"], ["x->y"]).edge("x->y"), "article", 3, rubric, 0.95, 0.5)
+    found = error_rates.calibrate(given, graph(["+x->y"], ["x->y"]).edge("x->y"), "article", 3, rubric, 0.95, 0.5)
     assert found.false_support.rate <= 0.05
     assert found.power.rate > 0.9
 

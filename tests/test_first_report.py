@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 import statsmodels.api as sm
 
-from causal import load, pipeline, report
+from causal import pipeline, report
+from causal.folder import load
 from causal.verdict import Grounds
 from tests.test_pipeline import QUICK
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.authoring.graph_formats.test_set import FOREIGN
 from tests.folders import CLAIMS, GRAPH
 from tests.fuzz.targets import TARGETS
-from tests.graph_formats.test_set import FOREIGN
 
 CASES = Path(__file__).parent / "fuzz" / "cases"
 FORMULAS = ["100 * logret(d.a)", "where(d.a > 2, d.b, missing())", "highest(pct(d.a), 3) - lag(d.b)", "-(d.a ** 2) / d.b", "d.a < 3"]

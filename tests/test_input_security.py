@@ -15,10 +15,11 @@ import pandas as pd
 import pytest
 import yaml
 
-from causal import gather, load
+from causal.data import gather
+from causal.data.formula import parse
 from causal.errors import BadFolderError, CausalError, DataError
-from causal.formula import parse
-from causal.limits import DATA_BYTES, YAML_BYTES
+from causal.files.limits import DATA_BYTES, YAML_BYTES
+from causal.folder import load
 from tests.folders import GRAPH, SOURCES, make_folder, simulated
 
 ALIAS_BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(

@@ -13,8 +13,8 @@ import time
 
 import pytest
 
-from causal import archive
-from causal.writing import MAKING, making
+from causal.files.writing import MAKING, making
+from causal.rendering import archive
 from tests.folders import make_folder
 
 # The rubric made small, so that a build takes seconds: what is tested here is how files are written.
@@ -22,7 +22,7 @@ BUILD = (
     "import sys; from dataclasses import replace; import causal.pipeline as p; from causal.verdict import RUBRIC;"
     "quick = replace(RUBRIC, draws=59, worlds=30, calibration_draws=29);"
     "p.build.__defaults__ = tuple(quick if d is RUBRIC else d for d in p.build.__defaults__);"
-    "from causal.cli import main; main(sys.argv[1:])"
+    "from causal.commands.cli import main; main(sys.argv[1:])"
 )
 NAMES = {"report.json", "report.html", "report.pdf", "claimreview.json", "figures", "tables"}
 

@@ -14,16 +14,17 @@ import pikepdf
 import pytest
 from jinja2 import Environment, meta, nodes
 
-from causal import render, stated
-from causal.assets import asset
-from causal.catalogue import Catalogue, read_locale
-from causal.claimreview import claim_reviews, shortened
 from causal.errors import RenderError
-from causal.figures.svg import short, ticked, width_of, wrap
-from causal.pages import context_of
-from causal.pdf import draw
+from causal.files.assets import asset
+from causal.judgement import stated
+from causal.judgement.words import Rule
+from causal.rendering import render
+from causal.rendering.catalogue import Catalogue, read_locale
+from causal.rendering.figures.svg import short, ticked, width_of, wrap
+from causal.rendering.outputs.claimreview import claim_reviews, shortened
+from causal.rendering.page import context_of
+from causal.rendering.pdf import draw
 from causal.report import to_json
-from causal.words import Rule
 from tests.fake_report import fake_report, without_attribution
 
 ENGLISH, CHINESE = read_locale("en"), read_locale("zh")
@@ -139,7 +140,7 @@ def test_templates_give_each_sentence_what_it_cites(name):
 
 def test_every_key_of_the_page_is_said_somewhere():
     code = "".join((asset("templates") / name).read_text(encoding="utf-8") for name in TEMPLATES)
-    pages = subprocess.run([sys.executable, "-c", "import causal.pages as p; print(open(p.__file__).read())"], capture_output=True, text=True, check=True)
+    pages = subprocess.run([sys.executable, "-c", "import causal.rendering.page as p; print(open(p.__file__).read())"], capture_output=True, text=True, check=True)
     titles = {f"page.{name}.title" for name in re.findall(r'"(\w+)"', re.search(r"names = \((.*)\)", pages.stdout)[1])}
     unused = {k for k in ENGLISH if k.startswith("page.") and f"'{k}'" not in code and f'"{k}"' not in pages.stdout}
     assert unused <= titles
@@ -278,7 +279,7 @@ def test_chinese_characters_are_set_in_an_english_report():
 
 
 def test_the_font_package_is_not_imported():
-    code = "import sys; from causal.pdf import font_files; assert font_files()['NotoSansSC-Regular.ttf'].exists(); print('zhplot' in sys.modules)"
+    code = "import sys; from causal.rendering.pdf import font_files; assert font_files()['NotoSansSC-Regular.ttf'].exists(); print('zhplot' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
 

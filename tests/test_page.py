@@ -10,10 +10,10 @@ from dataclasses import replace
 
 import pytest
 
-from causal import render
-from causal.catalogue import Catalogue
-from causal.interactive import in_script
-from causal.pages import context_of
+from causal.rendering import render
+from causal.rendering.catalogue import Catalogue
+from causal.rendering.interactive import in_script
+from causal.rendering.page import context_of
 from tests.fake_report import fake_report
 
 CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)

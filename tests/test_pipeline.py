@@ -8,8 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from causal import gather, load, pipeline, report
+from causal import pipeline, report
+from causal.data import gather
 from causal.findings import Outcome
+from causal.folder import load
 from causal.verdict import RUBRIC, Grounds, Word
 from tests.folders import make_folder, simulated
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from causal import archive, pipeline
-from causal.compare import compare
+from causal import pipeline
+from causal.commands.compare import compare
+from causal.rendering import archive
 from causal.report import from_json
 
 ROOT = Path(__file__).resolve().parents[1]

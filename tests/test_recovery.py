@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from causal import calibrate, estimate, identify
-from causal.algebra import critical_value, fit, har_variance
+from causal.inference import error_rates, estimate, identify
+from causal.inference.algebra import critical_value, fit, har_variance
 from causal.verdict import RUBRIC
 from tests.worlds import CONFOUNDED, confounded_world, event_at, frame, graph
 
@@ -66,7 +66,7 @@ def test_intervals_cover_when_the_event_day_is_an_extreme_of_the_treatment(rever
 @pytest.mark.parametrize("rows", [250, 525])
 def test_a_missing_edge_is_seldom_supported(rows):
     supported = [
-        calibrate.supported(design, design.outcome[:, None], EDGE, "article", 1, RUBRIC, 0.95)[0]
+        error_rates.supported(design, design.outcome[:, None], EDGE, "article", 1, RUBRIC, 0.95)[0]
         for design in designs(rows, 0.0, 400, seed=1000 + rows)
     ]
     assert np.mean(supported) <= 0.05
@@ -81,7 +81,7 @@ def test_a_present_edge_is_found_where_nothing_observed_is_stronger():
         world = confounded_world(525, 0.4, np.random.default_rng(stream), confounding=0.0)
         event = event_at(world, 500)
         design = estimate.design_for(world, declared, estimand, (event.start, event.end))
-        found.append(calibrate.supported(design, design.outcome[:, None], edge, "article", 1, RUBRIC, 0.95)[0])
+        found.append(error_rates.supported(design, design.outcome[:, None], edge, "article", 1, RUBRIC, 0.95)[0])
     assert np.mean(found) > 0.8
 
 
@@ -93,12 +93,12 @@ def test_calibration_reports_what_independent_simulation_finds():
     world = confounded_world(525, 0.25, np.random.default_rng(21), confounding=0.0)
     event = event_at(world, 500)
     design = estimate.design_for(world, declared, estimand, (event.start, event.end))
-    printed = calibrate.calibrate(design, edge, "article", 3, RUBRIC, 0.95, 0.25)
+    printed = error_rates.calibrate(design, edge, "article", 3, RUBRIC, 0.95, 0.25)
     assert printed.false_support.high <= 0.05
     assert 0.93 <= printed.coverage.rate <= 0.97
     fresh = []
     for stream in np.random.SeedSequence(77).spawn(150):
         other = confounded_world(525, 0.25, np.random.default_rng(stream), confounding=0.0)
         again = estimate.design_for(other, declared, estimand, (event.start, event.end))
-        fresh.append(calibrate.supported(again, again.outcome[:, None], edge, "article", 3, RUBRIC, 0.95)[0])
+        fresh.append(error_rates.supported(again, again.outcome[:, None], edge, "article", 3, RUBRIC, 0.95)[0])
     assert abs(np.mean(fresh) - printed.power.rate) < 0.15

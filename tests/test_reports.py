@@ -7,7 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from causal import gather, load, pipeline
+from causal import pipeline
+from causal.data import gather
+from causal.folder import load
 from causal.study import Family
 from tests.test_pipeline import QUICK
 

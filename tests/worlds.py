@@ -14,7 +14,7 @@ from causal.study import Direction, Edge, Event, Graph, Measure, NodeKind, Varia
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from causal.algebra import Array
+    from causal.inference.algebra import Array
 
 START = "2024-01-01"
 

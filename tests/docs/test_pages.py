@@ -7,7 +7,7 @@ import shlex
 
 import pytest
 
-from causal.cli import main
+from causal.commands.cli import main
 from tests.docs.pages import DOCS, blocks, pages, run
 
 

@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from causal import exchange, formula, load, report, stated
-from causal.connectors import delimited
+from causal import report
+from causal.authoring import exchange
+from causal.authoring.graph_formats import graph_formats
+from causal.data import formula
+from causal.data.connectors import delimited
 from causal.errors import BadFolderError, CausalError, DataError, FormulaError
-from causal.graph_formats import graph_formats
-from causal.words import ENGLISH
-from causal.yaml_reader import read
+from causal.files.yaml_reader import read
+from causal.folder import load
+from causal.judgement import stated
+from causal.judgement.words import ENGLISH
 from tests.folders import make_folder
 
 if TYPE_CHECKING:

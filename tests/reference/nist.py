@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from causal.algebra import Array
+from causal.inference.algebra import Array
 
 
 @dataclass(frozen=True)

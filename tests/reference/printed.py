@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from causal.design import Design
+from causal.inference.design import Design
 from causal.study import Family
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from causal.algebra import Array
+    from causal.inference.algebra import Array
 
 
 def textbook(name: str) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import statsmodels.api as sm
 
-from causal.estimators import estimators
+from causal.inference.estimators import estimators
 from causal.study import Family
 from tests.reference.printed import design, like, others, textbook
 from tests.reference.test_linear import ARRESTS, PARTICIPATION

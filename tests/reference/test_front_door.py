@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from causal.estimate import estimate
-from causal.estimators import estimators
 from causal.findings import Strategy
+from causal.inference.estimate import estimate
+from causal.inference.estimators import estimators
 from tests.reference.printed import design
 
 # Smoking, tar, people and cancers in 800: Pearl, Causality (2000), Table 3.1, which gives 47.5, 2.5, 2.5 and 47.5 percent of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from causal.findings import Estimand, Strategy
-from causal.identify import identify, identify_total
+from causal.inference.identify import identify, identify_total
 from tests.worlds import graph
 
 # Pearl, Causality (2000), Figure 3.4: the effect of Xi on Xj through X6.

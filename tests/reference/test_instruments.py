@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from causal.algebra import fit
-from causal.estimators import estimators
+from causal.inference.algebra import fit
+from causal.inference.estimators import estimators
 from tests.reference.printed import design, like, textbook
 from tests.reference.test_linear import CARD
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from causal.algebra import Fit, Projection, fit, project
-from causal.design import Design
-from causal.estimators import estimators
+from causal.inference.algebra import Fit, Projection, fit, project
+from causal.inference.design import Design
+from causal.inference.estimators import estimators
 from tests.reference.printed import design, like, others, textbook
 
 CARD = ["exper", "expersq", "black", "smsa", "south", "smsa66", *(f"reg66{n}" for n in range(2, 10))]

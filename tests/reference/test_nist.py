@@ -8,8 +8,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from causal.algebra import Projection, basis, fit, functionals_for_weights, project, residual
 from causal.errors import NotComputableError
+from causal.inference.algebra import Projection, basis, fit, functionals_for_weights, project, residual
 from tests.reference.nist import DATASETS, Certified
 
 # Digits asked of every coefficient and of every standard deviation. Wampler 1 to 5 have coefficients of one beside powers

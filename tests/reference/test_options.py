@@ -8,7 +8,7 @@ import pytest
 import QuantLib as ql  # noqa: N813 - the name its own documentation uses
 from scipy.stats import norm
 
-from causal.options import Contract, Market, Option, Quantity, compute
+from causal.judgement.options import Contract, Market, Option, Quantity, compute
 from tests.reference.printed import like
 
 CALL, PUT = Contract.VANILLA_CALL, Contract.VANILLA_PUT

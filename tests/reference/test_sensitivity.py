@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from causal import sensitivity
-from causal.algebra import Array, Projection, critical_value, project
+from causal.inference import sensitivity
+from causal.inference.algebra import Array, Projection, critical_value, project
 from tests.reference.printed import like
 
 DATA = Path(__file__).parent / "data" / "darfur.csv"

@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 from statsmodels.tsa.vector_ar.var_model import VAR
 
-from causal import attribute
-from causal.algebra import fit
-from causal.design import Design, build, node
-from causal.estimators import estimators
 from causal.findings import Estimand, Strategy
 from causal.frame import Frame
+from causal.inference import attribute
+from causal.inference.algebra import fit
+from causal.inference.design import Design, build, node
+from causal.inference.estimators import estimators
 from tests.reference.printed import like
 from tests.worlds import frame, graph
 

@@ -1,0 +1,1 @@
+"""Making report folders: scaffold, draft, fetch, exchange of graphs."""

@@ -1,0 +1,55 @@
+"""GML, through networkx. GML calls a node's name its label, so that a variable's label is written as `title`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from causal.authoring.graph_formats import Format
+from causal.errors import CausalError
+
+
+def write(graph: Any) -> str:
+    """Give the graph as GML; what is not ASCII is written as character entities."""
+    import networkx as nx
+
+    renamed = nx.MultiDiGraph(**{_written(key): value for key, value in graph.graph.items()})
+    renamed.add_nodes_from((name, {_written(k): v for k, v in values.items()}) for name, values in graph.nodes(data=True))
+    renamed.add_edges_from((a, b, {_written(k): v for k, v in values.items()}) for a, b, values in graph.edges(data=True))
+    return "\n".join(nx.generate_gml(renamed)) + "\n"
+
+
+def _written(key: str) -> str:
+    """Give a key that GML takes: letters and digits; `label` and `id` are the format's own."""
+    return {"label": "title", "title": "heading", "id": "account"}.get(key, key.replace("_", ""))
+
+
+def _read(key: str) -> str:
+    return {"title": "label", "heading": "title", "account": "id", "smallesteffect": "smallest_effect"}.get(key, key)
+
+
+def read(text: str) -> Any:
+    """Read a directed graph, nodes by label, or by id where a node has none or two have the same."""
+    import networkx as nx
+
+    try:
+        graph = _by_label_or_id(text)
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, RecursionError, nx.NetworkXError) as error:
+        raise CausalError(f"this is no GML that networkx reads: {error}") from error
+    if not graph.is_directed():
+        raise CausalError("the graph is undirected: it does not say what causes what; `directed 1` is needed")
+    found = nx.MultiDiGraph(**{_read(key): value for key, value in graph.graph.items()})
+    found.add_nodes_from((str(n), {_read(k): v for k, v in values.items()}) for n, values in graph.nodes(data=True))
+    found.add_edges_from((str(a), str(b), {_read(k): v for k, v in d.items()}) for a, b, d in graph.edges(data=True))
+    return found
+
+
+def _by_label_or_id(text: str) -> Any:
+    import networkx as nx
+
+    try:
+        return nx.parse_gml(text, label="label")
+    except nx.NetworkXError:
+        return nx.parse_gml(text, label="id")
+
+
+FORMAT = Format(title="GML", suffixes=(".gml",), write=write, read=read)

@@ -1,0 +1,108 @@
+"""A new report folder that builds as it is: a small example, a copy of a packaged report, or one on data of one's own."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+from causal.authoring.own_data import OwnData, look
+from causal.errors import CausalError, did_you_mean
+from causal.files.assets import asset
+from causal.files.writing import write_text
+from causal.folder.load import sha256, write_schemas
+from causal.study import Resolution
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+# What `causal new --data` and `causal draft` leave for the author to fill in; a claim begins with PARAPHRASE.
+PLACEHOLDERS = frozenset({"TITLE", "TITLE OF THE ARTICLE", "AUTHOR", "OUTLET", "EVENT", "UNIT", "SOURCE", "A SERIES", "CAUSE", "EFFECT"})
+VARIABLES = 12  # at most, in a graph that is yet to be drawn
+
+
+def scaffold(folder: Path, example: str = "") -> None:
+    """Write the small example, or a copy of a report that comes with the package; raise CausalError where it cannot."""
+    _unused(folder)
+    if example:
+        _copy(folder, example)
+        return
+    shutil.copytree(asset("templates/folder"), folder, dirs_exist_ok=True)
+    (folder / "data").mkdir(exist_ok=True)
+    _simulate(folder / "data" / "market.csv")
+    sources = folder / "data" / "sources.yaml"
+    text = sources.read_text(encoding="utf-8")
+    sources.write_text(text.replace("DIGEST", sha256(folder / "data" / "market.csv")), encoding="utf-8")
+    (folder / ".schema").mkdir()
+    write_schemas(folder / ".schema")
+
+
+def scaffold_own(folder: Path, files: Sequence[Path], today: date) -> tuple[OwnData, ...]:
+    """Write a folder around data files, with a placeholder for each thing that they do not tell; give what was found.
+
+    The first file's rows are those of the analysis; its variables are columns of all files whose rows are named alike.
+    """
+    _unused(folder)
+    found = tuple(look(path) for path in files)
+    calendar, ids = found[0], [one.id for one in found]
+    if len(set(ids)) < len(ids):
+        raise CausalError(f"two files have the name {next(i for i in ids if ids.count(i) > 1)}: rename one")
+    if calendar.resolution is Resolution.INSTANT:
+        raise CausalError(f"{calendar.file} has instants: name first a file with one row a day, or one a case")
+    columns = [(d.id, column) for d in found if d.resolution is calendar.resolution for column in d.columns]
+    names = {(d, c): c if [one for _, one in columns].count(c) == 1 else f"{d}_{c}" for d, c in columns}
+    if len(columns) < 2:
+        raise CausalError("a graph needs a cause and an effect: give at least two columns of numbers")
+    variables = [{"name": names[d, c], "label": c, "formula": f"{d}.{c}"} for d, c in columns[:VARIABLES]]
+    told = {
+        "today": today, "event": calendar.last, "calendar": calendar, "variables": variables, "datasets": found,
+        "cause": variables[0]["name"], "effect": variables[-1]["name"],
+    }  # fmt: skip
+    for name, text in _filled(told).items():
+        write_text(folder / name, text)
+    for path in files:
+        shutil.copyfile(path, folder / "data" / path.name)
+    (folder / ".schema").mkdir()
+    write_schemas(folder / ".schema")
+    return found
+
+
+def _filled(told: Mapping[str, object]) -> dict[str, str]:
+    """Give each file of the folder with what was found written in."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    home = asset("templates/own_data")
+    environment = Environment(  # noqa: S701 - YAML, not HTML
+        loader=FileSystemLoader(home), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+    )
+    templates = sorted(path.relative_to(home).as_posix() for path in home.rglob("*.j2"))
+    return {name.removesuffix(".j2"): environment.get_template(name).render(told) for name in templates}
+
+
+def _unused(folder: Path) -> None:
+    if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
+        raise CausalError(f"{folder} exists and is not empty: choose another name")
+
+
+def _copy(folder: Path, example: str) -> None:
+    known = {path.parent.name: path.parent for path in asset("reports").glob("*/report.yaml")}
+    if example not in known:
+        raise CausalError(f"no report '{example}' comes with the package{did_you_mean(example, known)}")
+    shutil.copytree(known[example], folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("build"))
+
+
+def _simulate(path: Path) -> None:
+    """Write a year and a half of business days: rates move both others, news moves mood, mood moves the price."""
+    import numpy as np
+    import pandas as pd
+
+    rng = np.random.default_rng(20250203)
+    days = pd.bdate_range("2024-01-02", periods=320)
+    rates, news, mood, rest = rng.standard_normal((4, len(days)))
+    news[days == "2025-02-03"] = -5.0
+    news = news + 0.2 * rates
+    mood = 0.8 * news + 0.2 * rates + 0.7 * mood
+    price = 100 * np.exp(np.cumsum(0.01 * (0.9 * mood + 0.2 * rates + 0.7 * rest)))
+    table = pd.DataFrame({"date": days.date, "news": news, "mood": mood, "rates": rates, "price": price})
+    table.to_csv(path, index=False, float_format="%.4f", lineterminator="\n")

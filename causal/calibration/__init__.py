@@ -1,0 +1,1 @@
+"""The error rates of the whole rubric on simulated worlds, and their published results."""

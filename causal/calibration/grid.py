@@ -1,0 +1,204 @@
+"""The calibration study: the rubric and what one would do instead, on the same simulated worlds with known truth.
+
+Each cell of a declared grid is a kind of world. In each the study counts how often the interval covers the true
+effect, how often a missing edge is called supported, and how often an edge that exists is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from itertools import product
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from causal.calibration.procedures import PROCEDURES, Answer
+from causal.calibration.worlds import Cell, Scenario, Tails, simulate
+from causal.findings import Rate  # noqa: TC001 - records are rebuilt from JSON by their annotations
+from causal.inference import error_rates, identify
+from causal.inference.algebra import critical_value, fit
+from causal.inference.design import Design
+from causal.inference.error_rates import rate
+from causal.study import Edge, Graph, Measure, NodeKind, Variable
+from causal.work.seeds import stream
+from causal.work.spread import Task, spread
+from causal.work.store import key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from causal.calibration.worlds import Worlds
+    from causal.findings import Estimand
+    from causal.inference.algebra import Array, Mask
+    from causal.verdict import Rubric
+    from causal.work.spread import Workers
+    from causal.work.store import Store
+
+EFFECT = 0.3
+LEVEL = 0.95
+SEED = 20260205
+ROWS = (120, 250, 500, 1000)
+PERSISTENCE = (0.0, 0.3, 0.6, 0.9)
+WORLDS = 1000
+RUBRIC_NAME, INTERVAL, ORACLE = "causal", "interval", "oracle"
+FIRST_DAY = date(2020, 1, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """One procedure in one cell; None where it has no such thing."""
+
+    coverage: Rate | None
+    false_support: Rate | None
+    power: Rate | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One cell of the study: the score of each procedure by name."""
+
+    cell: Cell
+    scores: dict[str, Score]
+
+
+def cells() -> tuple[Cell, ...]:
+    """Give the declared grid: observed confounding in every combination, the other scenarios at two sizes."""
+    full = [
+        Cell(scenario=Scenario.OBSERVED, rows=rows, persistence=persistence, tails=tails)
+        for rows, persistence, tails in product(ROWS, PERSISTENCE, Tails)
+    ]
+    others = [
+        Cell(scenario=scenario, rows=rows, persistence=persistence, tails=Tails.GARCH, lag=lag)
+        for (scenario, lag), rows, persistence in product(
+            (
+                (Scenario.OBSERVED, 1), (Scenario.HIDDEN, 0), (Scenario.REVERSED, 0), (Scenario.REVERSED, 1),
+                (Scenario.EVENT, 0), (Scenario.PROXY, 0),
+            ),
+            (250, 500), (0.3, 0.9),
+        )
+    ]  # fmt: skip
+    return (*full, *others)
+
+
+def claimed_edge(lag: int) -> Edge:
+    """Give the claimed edge x -> y."""
+    return Edge(treatment="x", outcome="y", lag=lag, sign=1)
+
+
+def declared(lag: int) -> Graph:
+    """Give the graph that the analyst declares: z causes both, x causes y, each has its own past; u is not known."""
+    variables = tuple(
+        Variable(name=n, label=n, kind=NodeKind.OBSERVED, measure=Measure(formula=n, label=n, unit="")) for n in "zxy"
+    )
+    claimed = claimed_edge(lag)
+    edges = (Edge(treatment="z", outcome="x"), Edge(treatment="z", outcome="y"), claimed)
+    return Graph(id="grid", title="", variables=variables, edges=edges, chain=(claimed.id,), outcome="y")
+
+
+def estimand_for(lag: int) -> Estimand:
+    """Give DoWhy's estimand for the claimed edge."""
+    graph = declared(lag)
+    return identify.identify(graph, graph.edge(graph.chain[0]))
+
+
+def designs(cell: Cell, worlds: Worlds, estimand: Estimand, hidden: bool = False) -> list[Design]:
+    """Give each world's regression as the estimand asks for it; `hidden` adds the hidden confounder and the true x."""
+    names = [*estimand.adjustment, *(["u@0"] if hidden else [])]
+    series = {"x": worlds.x if hidden else worlds.seen, "y": worlds.y, "z": worlds.z, "u": worlds.u}
+    longest = max(_lag(n) for n in (estimand.treatment, *names))
+    days = tuple(FIRST_DAY + timedelta(days=i) for i in range(longest, cell.rows))
+    touched = np.zeros(cell.rows, dtype=bool)
+    touched[cell.event_row - 1 : cell.event_row + 2 + longest] = True
+
+    def shifted(name: str, world: int) -> Array:
+        start = longest - _lag(name)
+        taken: Array = series[name[0]][start : start + len(days), world]
+        return taken
+
+    found = []
+    for world in range(worlds.y.shape[1]):
+        lead = np.append(series["x"][longest + 1 :, world], np.nan)
+        columns = [np.ones(len(days)), *(shifted(n, world) for n in names)]
+        found.append(
+            Design(
+                outcome=shifted("y@0", world), treatment=shifted(estimand.treatment, world),
+                controls=np.column_stack(columns), names=tuple(names), dates=days, event=touched[longest:], lead=lead,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _lag(name: str) -> int:
+    return int(name.rpartition("@")[2])
+
+
+def measure(cell: Cell, estimand: Estimand, rubric: Rubric, count: int) -> Row:
+    """Score every procedure on `count` worlds without the edge and `count` with it.
+
+    In a reversed cell the worlds without it have the edge the other way round, and there are none with it.
+    """
+    reverse = cell.scenario is Scenario.REVERSED
+    absent = simulate(cell, EFFECT if reverse else 0.0, count, stream(SEED, cell.name, "without"))
+    present = None if reverse else simulate(cell, EFFECT, count, stream(SEED, cell.name, "with"))
+    answers = {
+        name: [
+            procedure.run(worlds, cell.lag, min(count, procedure.most), stream(SEED, cell.name, name, label))
+            for label, worlds in (("without", absent), ("with", present))
+            if worlds is not None
+        ]
+        for name, procedure in PROCEDURES.items()
+    }
+    whole = [_rubric(cell, estimand, rubric, w) for w in (absent, present) if w is not None]
+    answers[RUBRIC_NAME] = whole
+    answers[INTERVAL] = [Answer(claimed=a.low > 0) for a in whole if a.low is not None]
+    scores = {name: _score(*both) for name, both in answers.items()}
+    if present is not None:
+        scores[ORACLE] = Score(coverage=None, false_support=None, power=rate(_oracle(cell, estimand, present)))
+    return Row(cell=cell, scores=scores)
+
+
+def _score(absent: Answer, present: Answer | None = None) -> Score:
+    covered = None
+    if present is not None and absent.low is not None and absent.high is not None:
+        assert present.low is not None
+        assert present.high is not None
+        covered = rate(np.concatenate([
+            (absent.low <= 0.0) & (absent.high >= 0.0), (present.low <= EFFECT) & (present.high >= EFFECT)
+        ]))  # fmt: skip
+    power = None if present is None else rate(present.claimed)
+    return Score(coverage=covered, false_support=rate(absent.claimed), power=power)
+
+
+def _rubric(cell: Cell, estimand: Estimand, rubric: Rubric, worlds: Worlds) -> Answer:
+    edge = claimed_edge(cell.lag)
+    claimed, lows, highs = [], [], []
+    for design in designs(cell, worlds, estimand):
+        outcome = design.outcome[:, None]
+        low, high = fit(design.project(), outcome).interval(rubric.level)
+        lows.append(float(low[0]))
+        highs.append(float(high[0]))
+        claimed.append(bool(error_rates.supported(design, outcome, edge, "grid", SEED, rubric, rubric.level)[0]))
+    return Answer(claimed=np.array(claimed), low=np.array(lows), high=np.array(highs))
+
+
+def _oracle(cell: Cell, estimand: Estimand, present: Worlds) -> Mask:
+    """Where one would claim the edge who knows the graph, the hidden confounder and the estimate's true spread."""
+    effects = np.array([d.project().functional @ d.outcome for d in designs(cell, present, estimand, hidden=True)])
+    found: Mask = effects > critical_value(LEVEL, 1e6) * effects.std()
+    return found
+
+
+def study(
+    chosen: Sequence[Cell], rubric: Rubric, count: int, workers: Workers, store: Store, tick: Callable[[str], None]
+) -> list[Row]:
+    """Run the study on the chosen cells, spread over the workers."""
+    estimands = {lag: estimand_for(lag) for lag in {cell.lag for cell in chosen}}
+    tasks = [
+        Task(
+            function=measure, arguments=(cell, estimands[cell.lag], rubric, count), gives=Row,
+            key=key("cell", cell.name, estimands[cell.lag], asdict(rubric), count), name=cell.name,
+        )
+        for cell in chosen
+    ]  # fmt: skip
+    return spread(tasks, workers, store, tick)

@@ -1,0 +1,149 @@
+"""What one would do instead of the rubric, on worlds of `causal.calibration.worlds`: each says where it would claim x -> y.
+
+Each procedure sees what its user would see, the treatment, the outcome and the observed confounder, and is used as
+its manual has it: on the same day's values (or the declared lag), without their past unless it asks for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from causal.errors import CausalError
+from causal.inference.algebra import (
+    critical_value,
+    functionals_for_covariates,
+    functionals_for_treatments,
+    functionals_for_weights,
+    project,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from causal.calibration.worlds import Worlds
+    from causal.inference.algebra import Array, Mask, Projection
+
+LEVEL = 0.95
+DRAWS = 100  # DoWhy's default number of simulations
+SUBSET = 0.8  # and share of the data in a subset
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Per world: whether x -> y with a positive effect is claimed, and the interval where there is one; (worlds,)."""
+
+    claimed: Mask
+    low: Array | None = None
+    high: Array | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Procedure:
+    """`run(worlds, lag, count, rng)` answers for the first `count` worlds; `most` bounds them where it is slow."""
+
+    title: str
+    run: Callable[[Worlds, int, int, np.random.Generator], Answer]
+    most: int
+
+
+def dowhy_default(worlds: Worlds, lag: int, count: int, rng: np.random.Generator) -> Answer:
+    """Linear regression on the same-day adjustment set, with the ordinary interval, and three refuters passing.
+
+    The refuters are DoWhy 0.14's placebo (permuted), random common cause and data subset with their defaults: 100
+    simulations each, refuted where the percentile p-value is at most 0.05. Computed in batches; a test holds it
+    against DoWhy itself.
+    """
+    claimed, lows, highs = np.zeros(count, dtype=bool), np.empty(count), np.empty(count)
+    for world in range(count):
+        y, x, z = (_from(series[:, world], back, lag) for series, back in ((worlds.y, 0), (worlds.seen, lag), (worlds.z, 0)))
+        controls = np.column_stack([np.ones(len(y)), z])
+        projection = project(x, controls)
+        effect = float(projection.functional @ y)
+        lows[world], highs[world] = ordinary_interval(projection, y)
+        claimed[world] = lows[world] > 0 and all(
+            p_value > 1.0 - LEVEL for p_value in refuter_p_values(projection, x, controls, y, effect, rng).values()
+        )
+    return Answer(claimed=claimed, low=lows, high=highs)
+
+
+def ordinary_interval(projection: Projection, y: Array) -> tuple[float, float]:
+    """Give the interval of least squares under independent errors of one variance."""
+    effect = float(projection.functional @ y)
+    errors = y - projection.orthonormal @ (projection.orthonormal.T @ y) - effect * projection.treatment
+    degrees = projection.residual_degrees
+    error = float(np.sqrt(errors @ errors / degrees * (projection.functional @ projection.functional)))
+    half = critical_value(LEVEL, degrees) * error
+    return effect - half, effect + half
+
+
+def refuter_p_values(
+    projection: Projection, x: Array, controls: Array, y: Array, effect: float, rng: np.random.Generator
+) -> dict[str, float]:
+    """Give DoWhy's percentile p-values of its placebo, random common cause and subset refuters."""
+    rows = len(y)
+    permuted = np.stack([rng.permutation(x) for _ in range(DRAWS)], axis=1)
+    kept = np.argsort(rng.random((rows, DRAWS)), axis=0) < round(SUBSET * rows)
+    simulated = {
+        "placebo": (functionals_for_treatments(projection, permuted) @ y, 0.0),
+        "random common cause": (functionals_for_covariates(projection, rng.standard_normal((rows, DRAWS))) @ y, effect),
+        "subset": (functionals_for_weights(x, controls, kept.astype(np.float64)) @ y, effect),
+    }
+    return {name: percentile_p_value(draws, value) for name, (draws, value) in simulated.items()}
+
+
+def percentile_p_value(draws: Array, value: float) -> float:
+    """Give the two-sided percentile p-value of `value` among `draws`, as DoWhy defines it from 100 draws on."""
+    half = float(np.mean((draws > value) + 0.5 * (draws == value)))
+    return 2.0 * min(half, 1.0 - half)
+
+
+def granger(worlds: Worlds, lag: int, count: int, rng: np.random.Generator) -> Answer:  # noqa: ARG001 - one shape for all
+    """Granger's test of one lag: the treatment's last value in a regression of the outcome on its own last value."""
+    claimed = np.zeros(count, dtype=bool)
+    for world in range(count):
+        y, x = worlds.y[:, world], worlds.seen[:, world]
+        projection = project(x[:-1], np.column_stack([np.ones(len(y) - 1), y[:-1]]))
+        claimed[world] = ordinary_interval(projection, y[1:])[0] > 0
+    return Answer(claimed=claimed)
+
+
+def correlation(worlds: Worlds, lag: int, count: int, rng: np.random.Generator) -> Answer:  # noqa: ARG001 - one shape for all
+    """Plain correlation of treatment and outcome, tested as for independent rows."""
+    claimed = np.zeros(count, dtype=bool)
+    for world in range(count):
+        y, x = _from(worlds.y[:, world], 0, lag), _from(worlds.seen[:, world], lag, lag)
+        claimed[world] = ordinary_interval(project(x, np.ones((len(y), 1))), y)[0] > 0
+    return Answer(claimed=claimed)
+
+
+def pcmci(worlds: Worlds, lag: int, count: int, rng: np.random.Generator) -> Answer:  # noqa: ARG001 - one shape for all
+    """PCMCI+ of tigramite with partial correlation at 5%, lags 0 and 1: the arrow x --> y with a positive value."""
+    try:
+        from tigramite import data_processing
+        from tigramite.independence_tests.parcorr import ParCorr
+        from tigramite.pcmci import PCMCI
+    except ImportError as error:
+        raise CausalError("the comparison with PCMCI needs tigramite: pip install 'causal[study]'") from error
+    claimed = np.zeros(count, dtype=bool)
+    for world in range(count):
+        table = np.column_stack([worlds.z[:, world], worlds.seen[:, world], worlds.y[:, world]])
+        search = PCMCI(dataframe=data_processing.DataFrame(table), cond_ind_test=ParCorr(), verbosity=0)
+        found = search.run_pcmciplus(tau_min=0, tau_max=1, pc_alpha=1.0 - LEVEL)
+        claimed[world] = found["graph"][1, 2, lag] == "-->" and found["val_matrix"][1, 2, lag] > 0
+    return Answer(claimed=claimed)
+
+
+def _from(series: Array, back: int, longest: int) -> Array:
+    taken: Array = series[longest - back : len(series) - back]
+    return taken
+
+
+PROCEDURES = {
+    "dowhy": Procedure(title="DoWhy's defaults", run=dowhy_default, most=1000),
+    "granger": Procedure(title="Granger test", run=granger, most=1000),
+    "correlation": Procedure(title="Correlation", run=correlation, most=1000),
+    "pcmci": Procedure(title="PCMCI+", run=pcmci, most=100),
+}

@@ -1,0 +1,174 @@
+"""From cells, as a file or a server gives them, to the table by time; what is neither number, time nor gap is a mistake."""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from causal.errors import DataError, did_you_mean
+from causal.files import limits
+from causal.study import Resolution
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    import pandas as pd
+
+    from causal.study import Dataset
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|\+00:00)", re.ASCII)
+NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?", re.ASCII)
+SHOWN = 40  # characters of a bad cell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cells:
+    """A table of `name`: its header, and the number of each row with its cells, one for each column.
+
+    A cell is text, a number, a date or datetime, or None for a gap. `noun` is what the row numbers count.
+    """
+
+    name: str
+    noun: str
+    header: list[str]
+    rows: Iterator[tuple[int, Sequence[object]]]
+
+    def __post_init__(self) -> None:
+        if not self.header:
+            raise DataError(f"{self.name} is empty: its first line names the columns")
+        if len(self.header) > limits.DATA_COLUMNS:
+            raise DataError(f"{self.name} has {len(self.header)} columns; at most {limits.DATA_COLUMNS} are read")
+        if twice := [name for name in dict.fromkeys(self.header) if self.header.count(name) > 1]:
+            raise DataError(f"{self.name}: the column '{twice[0][:SHOWN]}' stands twice in the header")
+
+    def place(self, row: int) -> str:
+        """Say where a row stands."""
+        return f"{self.name}, {self.noun} {row}"
+
+
+def declared(dataset: Dataset) -> tuple[list[str], list[str]]:
+    """Give the columns that are read as text (the time first) and those that are read as numbers."""
+    return [dataset.time, *dataset.key], [series.name.partition(".")[2] for series in dataset.series]
+
+
+def known_columns(name: str, header: Sequence[str], dataset: Dataset) -> None:
+    """Raise DataError with the nearest match of the first declared column that the header lacks."""
+    texts, numbers = declared(dataset)
+    if missing := [column for column in (*texts, *numbers) if column not in header]:
+        raise DataError(f"{name} has no column '{missing[0]}'{did_you_mean(missing[0], header)}")
+
+
+def contents(path: Path) -> bytes:
+    """Give the bytes of a data file; raise DataError for a link or too large a file."""
+    if path.is_symlink():
+        raise DataError(f"{path.name} is a link: copy the file itself into the folder")
+    with path.open("rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        raw = file.read(size + 1) if size <= limits.DATA_BYTES else b""
+    if max(size, len(raw)) > limits.DATA_BYTES:
+        raise DataError(f"{path.name} is larger than {limits.DATA_BYTES} bytes")
+    return raw
+
+
+def table(cells: Cells, dataset: Dataset, *, sort: bool = False) -> pd.DataFrame:
+    """Give the declared columns by time, sorted where asked; raise DataError with row and column of the first mistake."""
+    import pandas as pd
+
+    known_columns(cells.name, cells.header, dataset)
+    texts, numbers = declared(dataset)
+    at = {column: cells.header.index(column) for column in (*texts, *numbers)}
+    words: dict[str, list[str]] = {column: [] for column in texts}
+    values: dict[str, list[float]] = {column: [] for column in numbers}
+    places: list[int] = []
+    for row, given in cells.rows:
+        if len(places) >= limits.DATA_ROWS:
+            raise DataError(f"{cells.name} has more than {limits.DATA_ROWS} rows")
+        places.append(row)
+        for column in texts:
+            words[column].append(_text(cells, row, given[at[column]]))
+        for column in numbers:
+            values[column].append(_number(cells, row, column, given[at[column]]))
+    if not places:
+        raise DataError(f"{cells.name} has a header and no rows")
+    index = _times(cells, places, words.pop(dataset.time), dataset)
+    frame = pd.DataFrame({**words, **values}, index=index)
+    if sort and dataset.resolution is not Resolution.ROW:
+        order = frame[list(dataset.key)].assign(**{dataset.time: index}).reset_index(drop=True)
+        order = order.sort_values([dataset.time, *dataset.key], kind="stable")
+        frame, places = frame.iloc[order.index], [places[i] for i in order.index]
+    _ordered(cells, places, frame, dataset)
+    return frame
+
+
+def _text(cells: Cells, row: int, cell: object) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        spelled = (cell if cell.tzinfo is None else cell.astimezone(UTC)).isoformat()
+        return spelled.removesuffix("T00:00:00")
+    spelled = cell.isoformat() if isinstance(cell, date) else str(cell).strip()
+    if len(spelled) > limits.CELL_CHARACTERS:
+        raise DataError(f"{cells.place(row)}: a cell has more than {limits.CELL_CHARACTERS} characters")
+    return spelled
+
+
+def _number(cells: Cells, row: int, column: str, cell: object) -> float:
+    value = _value(cell)
+    if math.isinf(value):
+        raise DataError(
+            f"{cells.place(row)}, column '{column}': '{str(cell).strip()[:SHOWN]}' is not a number such as 1234.5 "
+            "(leave a missing value blank)"
+        )
+    return value
+
+
+def _value(cell: object) -> float:
+    """Give a cell's number, nan for a gap and inf for what is neither."""
+    if cell is None:
+        return math.nan
+    if isinstance(cell, str):
+        cell = cell.strip()
+        return math.nan if not cell else float(cell) if NUMBER.fullmatch(cell) else math.inf
+    try:
+        return float(cell) if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool) else math.inf
+    except (OverflowError, ValueError):
+        return math.inf
+
+
+def _times(cells: Cells, places: list[int], words: list[str], dataset: Dataset) -> pd.Index[Any]:
+    """Give days without a zone, instants in UTC, or the identifiers of rows as text."""
+    import pandas as pd
+
+    if dataset.resolution is Resolution.ROW:
+        if "" in words:
+            raise DataError(f"{cells.place(places[words.index('')])}, column '{dataset.time}': this row has no identifier")
+        return pd.Index(words, dtype="object", name="row")
+    daily = dataset.resolution is Resolution.DAY
+    form = DAY if daily else INSTANT
+    spelled = pd.Series([word if form.fullmatch(word) else None for word in words], dtype="object")
+    times = pd.DatetimeIndex(pd.to_datetime(spelled, format="ISO8601", errors="coerce", utc=not daily), name="time")
+    bad = times.isna() | ~((times.year >= limits.FIRST_YEAR) & (times.year <= limits.LAST_YEAR))
+    if bad.any():
+        at = int(bad.argmax())
+        example = "a day such as 2026-02-05" if daily else "an instant in UTC such as 2026-02-05T21:00Z"
+        raise DataError(f"{cells.place(places[at])}, column '{dataset.time}': '{words[at][:SHOWN]}' is not {example}")
+    return times
+
+
+def _ordered(cells: Cells, places: list[int], frame: pd.DataFrame, dataset: Dataset) -> None:
+    by_rows = dataset.resolution is Resolution.ROW
+    if not by_rows and not frame.index.is_monotonic_increasing:
+        at = int((frame.index[1:] < frame.index[:-1]).argmax()) + 1
+        raise DataError(f"{cells.place(places[at])}: the times are not in order: sort the rows by '{dataset.time}'")
+    keyed = frame.set_index(list(dataset.key), append=True).index if dataset.key else frame.index
+    if keyed.has_duplicates:
+        at = int(keyed.duplicated().argmax())
+        hint = "" if dataset.key or by_rows else "; a table with several rows a time needs `key` columns"
+        raise DataError(f"{cells.place(places[at])}: this {'identifier' if by_rows else 'time'} stands twice{hint}")

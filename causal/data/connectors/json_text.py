@@ -1,0 +1,92 @@
+"""JSON as a list of records, `[{"date": …, "x": 1}, …]`, or as columns, `{"date": […], "x": […]}`; null is a gap."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from causal.data.cells import SHOWN, Cells, contents, table
+from causal.data.connectors import Connector
+from causal.errors import DataError
+from causal.files import limits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import pandas as pd
+
+    from causal.study import Dataset
+
+SPARE = 100_000  # brackets beyond one for each row
+FORMS = '[{"date": "2026-02-05", "x": 1.5}, …] or {"date": ["2026-02-05", …], "x": [1.5, …]}'
+
+
+def columns(path: Path, dataset: Dataset) -> list[str]:  # noqa: ARG001 - every connector is given the dataset
+    """Give the names that records or columns bear; raise DataError where there are none."""
+    return _of(path).header
+
+
+def read(path: Path, dataset: Dataset) -> pd.DataFrame:
+    """Read the declared columns; raise DataError with file, record and column of the first mistake."""
+    return table(_of(path), dataset)
+
+
+def _of(path: Path) -> Cells:
+    return cells(path.name, parsed(path.name, contents(path)))
+
+
+def parsed(name: str, raw: bytes) -> Any:
+    """Give what JSON text holds; raise DataError for what is none, or holds more lists or mappings than a table."""
+    if raw.count(b"[") + raw.count(b"{") > limits.DATA_ROWS + SPARE:
+        raise DataError(f"{name} holds more lists or records than a table has: expected {FORMS}")
+    try:
+        return json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_unique, parse_constant=_no_constant)
+    except UnicodeDecodeError as error:
+        raise DataError(f"{name}: not UTF-8 text: save the file as UTF-8") from error
+    except json.JSONDecodeError as error:
+        raise DataError(f"{name}, line {error.lineno}: this is not JSON: {error.msg} (is it cut off?)") from error
+    except RecursionError as error:
+        raise DataError(f"{name} is nested too deeply: expected {FORMS}") from error
+    except ValueError as error:
+        raise DataError(f"{name}: {error}") from error
+
+
+def cells(name: str, values: Any) -> Cells:
+    """Give the cells of records or of columns; raise DataError for any other shape."""
+    if isinstance(values, list) and all(isinstance(record, dict) for record in values):
+        header = list(dict.fromkeys(key for record in values for key in record))
+        rows = ((i, [record.get(key) for key in header]) for i, record in enumerate(values, start=1))
+    elif isinstance(values, dict) and values and all(isinstance(column, list) for column in values.values()):
+        header = list(values)
+        if len(lengths := {len(column) for column in values.values()}) > 1:
+            raise DataError(f"{name}: the columns have {min(lengths)} to {max(lengths)} values: give each the same number")
+        rows = ((i, list(row)) for i, row in enumerate(zip(*values.values(), strict=True), start=1))
+    else:
+        raise DataError(f"{name} is no table: expected {FORMS}")
+    return Cells(name=name, noun="record", header=header, rows=_scalars(name, header, rows))
+
+
+def _scalars(name: str, header: list[str], rows: Iterator[tuple[int, list[Any]]]) -> Iterator[tuple[int, list[Any]]]:
+    for number, row in rows:
+        for column, cell in zip(header, row, strict=True):
+            if isinstance(cell, list | dict):
+                kind = "list" if isinstance(cell, list) else "mapping"
+                raise DataError(f"{name}, record {number}, column '{column[:SHOWN]}': a {kind} where a number or text is due")
+        yield number, row
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the key '{twice[:SHOWN]}' stands twice in one record")
+    return found
+
+
+def _no_constant(word: str) -> Any:
+    raise ValueError(f"{word} is not JSON: write null for a missing value")
+
+
+CONNECTOR = Connector(title="JSON", suffixes=(".json",), columns=columns, read=read)

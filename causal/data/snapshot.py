@@ -1,0 +1,60 @@
+"""A table as canonical CSV: sorted by time, ISO times, the shortest digits that give each number back; equal data, equal bytes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from typing import TYPE_CHECKING, Any
+
+from causal.data.cells import Cells, declared, table
+from causal.errors import DataError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import pandas as pd
+
+    from causal.study import Dataset
+
+
+def canonical(cells: Cells, dataset: Dataset, columns: Mapping[str, str]) -> bytes:
+    """Give the declared columns as CSV; `columns` says what the cells' header calls them. Raise DataError as a file would."""
+    frame = table(_picked(cells, dataset, columns), dataset, sort=True)
+    texts, numbers = declared(dataset)
+    held = io.StringIO(newline="")
+    writer = csv.writer(held, lineterminator="\n")
+    writer.writerow([*texts, *numbers])
+    spelled = [_times(frame.index), *(frame[key].tolist() for key in dataset.key)]
+    spelled += [["" if math.isnan(value) else repr(value) for value in frame[column].tolist()] for column in numbers]
+    writer.writerows(zip(*spelled, strict=True))
+    return held.getvalue().encode()
+
+
+def _times(index: pd.Index[Any]) -> list[str]:
+    """Give days, instants in UTC, or identifiers as they are written in a file."""
+    import pandas as pd
+
+    if not isinstance(index, pd.DatetimeIndex):
+        return [str(one) for one in index]
+    if index.tz is None:
+        return [f"{day:%Y-%m-%d}" for day in index]
+    return [time.isoformat().replace("+00:00", "Z") for time in index]
+
+
+def _picked(cells: Cells, dataset: Dataset, columns: Mapping[str, str]) -> Cells:
+    """Give the cells under the dataset's names; raise DataError with the nearest match of a column that is not there."""
+    texts, numbers = declared(dataset)
+    wanted = [*texts, *numbers]
+    there = [columns.get(column, column) for column in wanted]
+    for column, name in zip(wanted, there, strict=True):
+        if name not in cells.header:
+            say = did_you_mean(name, cells.header)
+            raise DataError(f"{cells.name} has no column '{name}'{say}; `columns: {{{column}: …}}` says what it is called there")
+    at = [cells.header.index(name) for name in there]
+    return Cells(name=cells.name, noun=cells.noun, header=wanted, rows=_rows(cells, at))
+
+
+def _rows(cells: Cells, at: Sequence[int]) -> Iterator[tuple[int, Sequence[object]]]:
+    for number, row in cells.rows:
+        yield number, [row[i] for i in at]

@@ -1,0 +1,1 @@
+"""Files and what guards them: limits, paths, readers, writers."""

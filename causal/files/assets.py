@@ -1,0 +1,15 @@
+"""Where the package's own files are: installed in the wheel, or beside the package in a checkout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def asset(name: str) -> Path:
+    """Give the path of an asset such as `templates` or `reports/NAME`; raise FileNotFoundError."""
+    for root in (PACKAGE, PACKAGE.parent):
+        if (path := root / name).exists():
+            return path
+    raise FileNotFoundError(f"the package's file '{name}' is missing; install causal again")

@@ -1,0 +1,1 @@
+"""A report folder, read and validated into a Study."""

@@ -1,0 +1,260 @@
+"""graph.yaml: the article's graph and its rivals, with every name, edge and chain proved."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from causal.data.formula import parse, unordered
+from causal.errors import FormulaError, did_you_mean
+from causal.folder.shapes import GraphModel
+from causal.folder.sources import usable
+from causal.study import Edge, Graph, Measure, NodeKind, SampleKind, Variable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from causal.folder.proof import Key, Proof
+    from causal.folder.shapes import BackgroundModel, EdgeModel, MeasureModel, RivalModel, VariableModel
+    from causal.study import Dataset
+
+FILE = "graph.yaml"
+ARTICLE = "article"
+
+
+def read_graphs(
+    proof: Proof,
+    datasets: tuple[Dataset, ...] | None,
+    series: set[str] | None,
+    claims: Sequence[str] | None,
+    kind: SampleKind = SampleKind.TIME_SERIES,
+) -> tuple[Graph, ...] | None:
+    """Give the article's graph and the rivals; None where the file cannot be read.
+
+    The rows of a cross-section are in no order: nothing in its graph may have a lag, a past or an event.
+    """
+    model = proof.read(FILE, GraphModel)
+    if model is None:
+        return None
+    if kind is SampleKind.CROSS_SECTION:
+        _without_time(proof, model)
+    variables = {name: _variable(proof, name, v, datasets, series, kind) for name, v in model.variables.items()}
+    known = proof.names(FILE, "variables") or []
+    proof.unique(FILE, [((*r.place, "id"), r.id) for r in model.rivals], taken=[ARTICLE])
+    return (
+        _graph(proof, model, ARTICLE, variables, known, claims),
+        *(_graph(proof, rival, rival.id, variables, known, claims) for rival in model.rivals),
+    )
+
+
+def asserted(proof: Proof) -> dict[str, tuple[str, ...]] | None:
+    """Give the ids of the edges that each graph asserts, as written, mistaken ones included; None where it is unreadable."""
+    values = proof.documents[FILE].values if FILE in proof.documents else None
+    if not isinstance(values, dict):
+        return None
+    written = [(ARTICLE, values), *((r.get("id"), r) for r in _mappings(values, "rivals"))]
+    return {
+        str(identity): tuple(
+            Edge(treatment=str(e.get("from")), outcome=str(e.get("to")), lag=e.get("lag", 0)).id
+            for e in _mappings(graph, "edges")
+        )
+        for identity, graph in written
+    }
+
+
+def _mappings(values: Any, key: str) -> list[dict[str, Any]]:
+    found = values.get(key) if isinstance(values, dict) else None
+    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+
+
+def _pairs(values: Any, key: str) -> set[tuple[str, str]]:
+    """Give (cause, effect) of each edge written under `key`, mistaken ones included."""
+    ends = ((e.get("from"), e.get("to")) for e in _mappings(values, key))
+    return {
+        (str(cause), str(one)) for cause, effect in ends for one in (effect if isinstance(effect, list) else [effect])
+    }
+
+
+def _without_time(proof: Proof, model: GraphModel) -> None:
+    """Note every lag, past and event-day move."""
+    graphs: list[GraphModel | RivalModel] = [model, *model.rivals]
+    drawn: list[EdgeModel | BackgroundModel] = []
+    for graph in graphs:
+        drawn += [*graph.edges]
+        drawn += [*graph.background]
+    for edge in drawn:
+        if edge.lag:
+            message = "the rows of a cross-section are in no order: an edge between them has no lag"
+            proof.fault(FILE, (*edge.place, "lag"), message)
+    for v in model.variables.values():
+        if v.persistence and "persistence" in v.model_fields_set:
+            message = "the rows of a cross-section are in no order: a variable has no past there"
+            proof.fault(FILE, (*v.place, "persistence"), message)
+        if v.event is not None:
+            proof.fault(FILE, (*v.place, "event"), "a cross-section has no event day: leave this key out")
+
+
+def _variable(
+    proof: Proof,
+    name: str,
+    v: VariableModel,
+    datasets: tuple[Dataset, ...] | None,
+    series: set[str] | None,
+    kind: SampleKind,
+) -> Variable:
+    if v.kind is NodeKind.LATENT and v.formula:
+        proof.fault(FILE, (*v.place, "kind"), "a latent variable has no formula; with one it is a proxy")
+    if v.kind is not NodeKind.LATENT and not v.formula:
+        article = "an" if v.kind is NodeKind.OBSERVED else "a"
+        proof.fault(FILE, v.place, f"{article} {v.kind} variable needs a formula; without data it is latent")
+    return Variable(
+        name=name,
+        label=v.label,
+        kind=v.kind,
+        measure=_measure(proof, v, datasets, series, kind) if v.formula else None,
+        alternatives=tuple(_measure(proof, a, datasets, series, kind) for a in v.alternatives),
+        persistence=v.persistence if kind is SampleKind.TIME_SERIES else 0,
+        family=v.family,
+        direction=v.event,
+        note=v.note,
+        needs=v.needs,
+    )
+
+
+def _measure(
+    proof: Proof,
+    given: VariableModel | MeasureModel,
+    datasets: tuple[Dataset, ...] | None,
+    series: set[str] | None,
+    kind: SampleKind,
+) -> Measure:
+    place = (*given.place, "formula")
+    names: tuple[str, ...] = ()
+    try:
+        parsed = parse(given.formula, series)
+        names = parsed.names
+        if kind is SampleKind.CROSS_SECTION and parsed.ordered:
+            proof.fault(FILE, place, unordered(parsed.ordered))
+    except FormulaError as error:
+        proof.fault(FILE, place, str(error))
+    owners = {d.id for d in datasets or ()}
+    for name in names:
+        owner = name.partition(".")[0]
+        if owner in owners and owner not in usable(datasets or (), kind):
+            wanted = {
+                SampleKind.TIME_SERIES: "has not one row a day: a variable is made from daily series without key columns",
+                SampleKind.CROSS_SECTION: "is not named by rows: a cross-section's variable is made from datasets with 'rows'",
+            }
+            proof.fault(FILE, place, f"'{name}' {wanted[kind]}")
+    return Measure(formula=given.formula, label=given.measure or given.formula, unit=given.unit)
+
+
+def _graph(
+    proof: Proof,
+    model: GraphModel | RivalModel,
+    identity: str,
+    variables: Mapping[str, Variable],
+    known: Sequence[str],
+    claims: Sequence[str] | None,
+) -> Graph:
+    placed = [*_edges(proof, model.edges, known, claims), *_background(proof, model.background, known)]
+    proof.unique(FILE, [(place, edge.id) for place, edge in placed])
+    _acyclic(proof, placed)
+    edges = tuple(edge for _, edge in placed)
+    nodes = list(dict.fromkeys(name for e in edges for name in (e.treatment, e.outcome)))
+    written = proof.written(FILE, model.place)
+    asserted_pairs, other_pairs = _pairs(written, "edges"), _pairs(written, "background")
+    if model.outcome not in (ends := {name for pair in asserted_pairs | other_pairs for name in pair}):
+        near = did_you_mean(model.outcome, ends)
+        proof.fault(FILE, (*model.place, "outcome"), f"'{model.outcome}' is at no edge of this graph{near}")
+    elif model.chain[-1] != model.outcome:
+        message = f"the chain ends in '{model.chain[-1]}', not in the outcome '{model.outcome}'"
+        proof.fault(FILE, (*model.place, "chain", len(model.chain) - 1), message)
+    for i, claim in enumerate(model.claims):
+        proof.known(FILE, (*model.place, "claims", i), "claim", claim, claims)
+    _check_chain(proof, model, known, asserted_pairs, other_pairs)
+    return Graph(
+        id=identity,
+        title=model.title,
+        variables=tuple(variables[name] for name in nodes if name in variables),
+        edges=edges,
+        chain=_chain(edges, model.chain),
+        outcome=model.outcome,
+        claims=tuple(model.claims),
+        note=model.note,
+    )
+
+
+def _edges(
+    proof: Proof, models: Sequence[EdgeModel], known: Sequence[str], claims: Sequence[str] | None
+) -> list[tuple[Key, Edge]]:
+    for e in models:
+        _ends(proof, e.place, e.from_, e.to, known)
+        for i, claim in enumerate(e.claims):
+            proof.known(FILE, (*e.place, "claims", i), "claim", claim, claims)
+        if not e.sign and not e.claims:
+            message = "an asserted edge needs a sign (1 or -1) or claims; a common cause stands under background"
+            proof.fault(FILE, e.place, message)
+    return [
+        (
+            e.place,
+            Edge(
+                treatment=e.from_, outcome=e.to, lag=e.lag, sign=e.sign, mechanism=e.mechanism, claims=tuple(e.claims),
+                smallest_effect=e.smallest_effect,
+            ),
+        )
+        for e in models
+    ]  # fmt: skip
+
+
+def _background(proof: Proof, models: Sequence[BackgroundModel], known: Sequence[str]) -> list[tuple[Key, Edge]]:
+    for b in models:
+        for to in b.to:
+            _ends(proof, b.place, b.from_, to, known)
+    return [(b.place, Edge(treatment=b.from_, outcome=to, lag=b.lag)) for b in models for to in b.to]
+
+
+def _ends(proof: Proof, place: Key, cause: str, effect: str, known: Sequence[str]) -> None:
+    for key, name in (("from", cause), ("to", effect)):
+        proof.known(FILE, (*place, key), "variable", name, known)
+    if cause == effect:
+        message = f"the edge goes from '{cause}' to itself; a variable's own past is its `persistence`"
+        proof.fault(FILE, place, message)
+
+
+def _acyclic(proof: Proof, placed: Sequence[tuple[Key, Edge]]) -> None:
+    """Note a cycle among the edges without a lag in each part of the graph that has one."""
+    import networkx as nx
+
+    places = {(e.treatment, e.outcome): place for place, e in placed if e.lag == 0 and e.treatment != e.outcome}
+    same_day = nx.DiGraph(list(places))
+    for part in sorted(sorted(c) for c in nx.strongly_connected_components(same_day) if len(c) > 1):
+        cycle = nx.find_cycle(same_day.subgraph(part), part[0])
+        names = " -> ".join([*(cause for cause, _ in cycle), cycle[0][0]])
+        message = f"the edges without a lag form a cycle: {names}; turn one round or give one a lag"
+        proof.fault(FILE, places[cycle[-1]], message)
+
+
+def _check_chain(
+    proof: Proof,
+    model: GraphModel | RivalModel,
+    known: Sequence[str],
+    asserted_pairs: set[tuple[str, str]],
+    other_pairs: set[tuple[str, str]],
+) -> None:
+    place = (*model.place, "chain")
+    for i, name in enumerate(model.chain):
+        proof.known(FILE, (*place, i), "variable", name, known)
+    for i, (cause, effect) in enumerate(pairwise(model.chain), start=1):
+        if (cause, effect) not in asserted_pairs and cause in known and effect in known:
+            said = "only a background edge" if (cause, effect) in other_pairs else "no edge"
+            proof.fault(FILE, (*place, i), f"the chain goes from '{cause}' to '{effect}', but {said} does")
+
+
+def _chain(edges: Sequence[Edge], names: Sequence[str]) -> tuple[str, ...]:
+    """Give the ids of the links: of several edges between two neighbours, the one of the shortest lag."""
+    found: list[str] = []
+    for pair in pairwise(names):
+        links = sorted((e for e in edges if (e.treatment, e.outcome) == pair and e.claimed), key=lambda e: e.lag)
+        found.extend(e.id for e in links[:1])
+    return tuple(found)

@@ -1,0 +1,104 @@
+"""The JSON Schemas of a report folder's files, for editors that complete and check YAML as it is typed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import TypeAdapter
+
+from causal.data.sources import sources
+from causal.files.assets import PACKAGE
+from causal.folder.shapes import CORRECTIONS, FILES, CorrectionsModel
+from causal.folder.wording import PhrasesModel
+from causal.judgement.checks import checks
+
+if TYPE_CHECKING:
+    from causal.files.strict import Strict
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+SAYS = {"type": "string", "description": "The part of the claim that this check tests, in words."}
+COLUMNS = {
+    "type": "object",
+    "additionalProperties": {"type": "string"},
+    "description": "What the source calls a column, where it is not the series' own name.",
+}
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """Give the JSON Schema of each file by its name without suffix; each check's parameters are spelled out."""
+    found = {}
+    models: dict[str, type[Strict]] = {**FILES, CORRECTIONS: CorrectionsModel, "text.yaml": PhrasesModel}
+    for file, model in models.items():
+        schema = model.model_json_schema(by_alias=True)
+        if "ClaimModel" in schema.get("$defs", {}):
+            _spell_out_checks(schema)
+        if "DatasetModel" in schema.get("$defs", {}):
+            _spell_out_origins(schema)
+        found[Path(file).stem] = {"$schema": DRAFT, **schema}
+    return found
+
+
+def write_schemas(directory: Path) -> None:
+    """Write each schema to `directory` as NAME.schema.json."""
+    for name, schema in schemas().items():
+        text = json.dumps(schema, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+        (directory / f"{name}.schema.json").write_text(text, encoding="utf-8")
+
+
+def _spell_out_checks(schema: dict[str, Any]) -> None:
+    """Let a claim's checks be one of the known ones, told apart by `check`."""
+    definitions = schema["$defs"]
+    for name, known in checks().items():
+        own = TypeAdapter(known.parameters).json_schema(by_alias=True, ref_template=f"#/$defs/check_{name}_{{model}}")
+        for title, definition in own.pop("$defs", {}).items():
+            definitions[f"check_{name}_{title}"] = definition
+        own["title"], own["additionalProperties"] = known.title, False
+        own["properties"] = {"check": {"const": name, "description": known.title}, "says": SAYS, **own.get("properties", {})}
+        own["required"] = ["check", *own.get("required", [])]
+        definitions[f"check_{name}"] = own
+    definitions["ClaimModel"]["properties"]["checks"]["items"] = {
+        "description": "A check and its keys.",
+        "type": "object",
+        "required": ["check"],
+        "properties": {"check": {"enum": list(checks())}},
+        "allOf": [
+            {
+                "if": {"properties": {"check": {"const": name}}, "required": ["check"]},
+                "then": {"$ref": f"#/$defs/check_{name}"},
+            }
+            for name in checks()
+        ],
+    }
+
+
+def _spell_out_origins(schema: dict[str, Any]) -> None:
+    """Let `from` be one of the known sources, told apart by `kind`."""
+    definitions = schema["$defs"]
+    for name, known in sources().items():
+        own = known.parameters.model_json_schema(by_alias=True, ref_template=f"#/$defs/from_{name}_{{model}}")
+        for title, definition in own.pop("$defs", {}).items():
+            definitions[f"from_{name}_{title}"] = definition
+        own["title"] = known.title
+        own["properties"] = {"kind": {"const": name, "description": known.title}, "columns": COLUMNS, **own.get("properties", {})}
+        own["required"] = ["kind", *own.get("required", [])]
+        definitions[f"from_{name}"] = own
+    definitions["DatasetModel"]["properties"]["from"] = {
+        "description": definitions["DatasetModel"]["properties"]["from"]["description"],
+        "type": "object",
+        "required": ["kind"],
+        "properties": {"kind": {"enum": list(sources())}},
+        "allOf": [
+            {
+                "if": {"properties": {"kind": {"const": name}}, "required": ["kind"]},
+                "then": {"$ref": f"#/$defs/from_{name}"},
+            }
+            for name in sources()
+        ],
+    }
+
+
+if __name__ == "__main__":
+    write_schemas(PACKAGE / "schema")

@@ -1,0 +1,377 @@
+"""The shape of a report folder's files: what may stand in report, graph, claims and sources, for validation and schema."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import ConfigDict, Field
+
+from causal.files.strict import DIGEST, Day, Identifier, Names, Paragraph, Strict, Text, Word
+from causal.study import Direction, Family, NodeKind, Resolution, SampleKind
+
+
+class ArticleModel(Strict):
+    """The article under review. `summary` paraphrases it."""
+
+    title: Text
+    """Its headline, paraphrased where it is long."""
+    author: Text
+    """Who wrote it."""
+    outlet: Text
+    """Where it appeared."""
+    published: Day
+    """Day of publication."""
+    url: Word = ""
+    """Address of the text reviewed."""
+    language: Word = "en"
+    """Its language, such as en or zh."""
+    summary: Word = ""
+    """What it holds, in your own words."""
+    note: Word = ""
+    """What a reader must know of the text: a translation, an edition."""
+
+
+class EventModel(Strict):
+    """The day explained, and the window that is left out when an edge must hold without it."""
+
+    day: Day
+    """The day that the article explains."""
+    start: Day
+    """First day of the window left out."""
+    end: Day
+    """Last day of the window left out."""
+    label: Word = ""
+    """What happened, in a few words."""
+
+
+class SampleModel(Strict):
+    """The days of the analysis, those of dataset `calendar` from `start` to `end`; of a cross-section every row."""
+
+    calendar: Identifier
+    """Dataset whose days, or rows, are those of the analysis."""
+    start: Day | None = None
+    """First day of the sample."""
+    end: Day | None = None
+    """Last day of the sample."""
+    kind: SampleKind = Field(SampleKind.TIME_SERIES, strict=False)
+    """Rows in time, or a cross-section in no order."""
+
+
+class SignOffModel(Strict):
+    """Someone who answers for the report."""
+
+    role: Text
+    """Analyst, editor, or another."""
+    name: Word = ""
+    """Who signs; empty until signed."""
+    on: Day | None = None
+    """Day of the signature."""
+
+
+class CorrectionModel(Strict):
+    """What changed since a published version."""
+
+    on: Day
+    """Day of the correction."""
+    what: Text
+    """What was changed."""
+    why: Text
+    """Why it was changed."""
+
+
+class ReplyModel(Strict):
+    """The author's answer, printed in full."""
+
+    by: Text
+    """Who answered."""
+    on: Day
+    """Day of the answer."""
+    text: Text
+    """The answer, printed in full."""
+
+
+class CorrectionsModel(Strict):
+    """corrections.yaml: what comes after the lock, so that it breaks none."""
+
+    corrections: list[CorrectionModel] = []
+    """What changed since a published version."""
+    sign_off: list[SignOffModel] = []
+    """Who answers for the report."""
+    reply: ReplyModel | None = None
+    """What the article's author answered."""
+
+
+class LockModel(Strict):
+    """The digest printed by `causal lock`, and its date."""
+
+    digest: Annotated[str, Field(pattern=DIGEST)]
+    """What `causal lock` printed."""
+    on: Day
+    """Day of the lock, before results were read."""
+
+
+class ReportModel(Strict):
+    """report.yaml. A time series has an `event`, a cross-section has none."""
+
+    title: Text
+    """Title of the report."""
+    language: Literal["en", "zh"] = "en"
+    """Language of the report."""
+    publisher: Word = ""
+    """Who publishes it, printed above the title."""
+    as_of: Day | None = None
+    """Day up to which forecasts are judged."""
+    article: ArticleModel
+    """The text under review."""
+    event: EventModel | None = None
+    """What it explains; not in a cross-section."""
+    sample: SampleModel
+    """The rows to learn from."""
+    seed: Annotated[int, Field(ge=0, le=2**53)] = 0
+    """Seed of every random draw."""
+    sign_off: list[SignOffModel] = []
+    """Who answers for the report."""
+    corrections: list[CorrectionModel] = []
+    """What changed since a published version."""
+    lock: LockModel | None = None
+    """Digest of report, graph and claims, taken before results were read."""
+
+
+class MeasureModel(Strict):
+    """Another measure of the same variable."""
+
+    formula: Text
+    """Formula over data columns."""
+    measure: Text
+    """What it computes, in words."""
+    unit: Word = ""
+    """Its unit."""
+
+
+class VariableModel(Strict):
+    """A node: how it is seen, computed and expected to move."""
+
+    label: Text
+    """Its name in the report."""
+    kind: NodeKind = Field(NodeKind.OBSERVED, strict=False)
+    """Observed, a proxy for something latent, or latent."""
+    formula: Word = ""
+    """Formula over data columns; none for a latent variable."""
+    measure: Word = ""
+    """What the formula computes, in words."""
+    unit: Word = ""
+    """Its unit."""
+    event: Direction | None = Field(None, strict=False)
+    """Which way it moved on the event day, as stated."""
+    persistence: Annotated[int, Field(ge=0, le=10)] = 1
+    """How many of its own lags are among its causes."""
+    family: Family = Field(Family.CONTINUOUS, strict=False)
+    """Kind of outcome, which decides the regression."""
+    alternatives: list[MeasureModel] = []
+    """Other measures of the same variable, estimated beside it."""
+    needs: Word = ""
+    """For a proxy or latent variable: the series that would measure it."""
+    note: Word = ""
+    """What a reader must know of it."""
+
+
+class EdgeModel(Strict):
+    """An edge that the article, or a rival account, asserts."""
+
+    from_: Annotated[str, Field(alias="from")]
+    """The cause."""
+    to: str
+    """The effect."""
+    lag: Annotated[int, Field(ge=0, le=20)] = 0
+    """By how many rows the cause comes first."""
+    sign: Annotated[int, Field(ge=-1, le=1)] = 0
+    """1 the same direction, -1 the opposite, 0 not stated."""
+    mechanism: Word = ""
+    """How it works, as the article has it."""
+    claims: list[str] = []
+    """Ids of the claims that assert it."""
+    smallest_effect: Annotated[float, Field(gt=0)] | None = None
+    """Effect of one unit of the cause, in units of the effect, that would matter."""
+
+
+class BackgroundModel(Strict):
+    """A common cause that the article does not dispute."""
+
+    from_: Annotated[str, Field(alias="from")]
+    """The cause."""
+    to: Names
+    """One effect, or several."""
+    lag: Annotated[int, Field(ge=0, le=20)] = 0
+    """By how many rows the cause comes first."""
+
+
+class RivalModel(Strict):
+    """A rival account: a graph of its own over the same variables."""
+
+    id: Identifier
+    """Its name, as checks cite it."""
+    title: Text
+    """What it holds, in a few words."""
+    chain: Annotated[list[str], Field(min_length=2)]
+    """Its variables in order, cause first."""
+    outcome: str
+    """The variable at the end."""
+    edges: list[EdgeModel]
+    """What it asserts."""
+    background: list[BackgroundModel] = []
+    """What it does not dispute."""
+    claims: list[str] = []
+    """Ids of the claims that are about it."""
+    note: Word = ""
+    """What a reader must know of it."""
+
+
+class GraphModel(Strict):
+    """graph.yaml."""
+
+    title: Text
+    """What the article's account holds."""
+    variables: dict[Identifier, VariableModel]
+    """Every variable of any account, by name."""
+    edges: Annotated[list[EdgeModel], Field(min_length=1)]
+    """What the article asserts."""
+    background: list[BackgroundModel] = []
+    """What it does not dispute: what moves both ends of an asserted edge."""
+    chain: Annotated[list[str], Field(min_length=2)]
+    """The variables of the account in order, cause first."""
+    outcome: str
+    """The variable at the end."""
+    claims: list[str] = []
+    """Ids of the claims about the whole chain."""
+    note: Word = ""
+    """What a reader must know of the graph."""
+    rivals: list[RivalModel] = []
+    """Other accounts of the same event."""
+
+
+class OverrideModel(Strict):
+    """An editor's signed decision."""
+
+    verdict: Literal["supported", "not supported"]
+    """The editor's word."""
+    by: Text
+    """Who decides."""
+    on: Day
+    """Day of the decision."""
+    reason: Text
+    """Why."""
+
+
+class ClaimModel(Strict):
+    """One claim. Each check names a check and gives its parameters."""
+
+    id: Identifier
+    """Its name, such as c1."""
+    paragraph: Paragraph
+    """Where it stands in the article."""
+    kind: Word = ""
+    """What sort of claim it is, in a few words."""
+    text: Text
+    """The claim, paraphrased."""
+    figures: dict[Identifier, Word] = {}
+    """Stated figures by name, as worded."""
+    note: Word = ""
+    """What a reader must know of it."""
+    override: OverrideModel | None = None
+    """An editor's decision, printed beside the verdict."""
+    checks: Annotated[list[dict[str, Any]], Field(min_length=1)]
+    """What tests it: the name of a check and its keys."""
+
+
+class ClaimsModel(Strict):
+    """claims.yaml."""
+
+    claims: Annotated[list[ClaimModel], Field(min_length=1)]
+    """In the order of the article."""
+
+
+class SeriesModel(Strict):
+    """One column: what it is, in which unit, from where."""
+
+    label: Text
+    """What the column is."""
+    unit: Word = ""
+    """Its unit."""
+    source: Text
+    """Who publishes it."""
+    url: Word = ""
+    """Where it was found."""
+    retrieved: Day | None = None
+    """Day on which it was taken."""
+    traps: list[Text] = []
+    """What misleads: revisions, time zones, gaps."""
+
+
+class VintageModel(Strict):
+    """A later snapshot that lies beside the one in use."""
+
+    file: Text
+    """Its file in data/."""
+    digest: Annotated[str, Field(pattern=DIGEST)]
+    """SHA-256 of its bytes."""
+    retrieved: Day
+    """Day on which it was taken."""
+
+
+class DatasetModel(Strict):
+    """One data file in data/. `from` says where `causal fetch` takes it from; retrieved and digest are then written.
+
+    `time` is the column of days or instants; in its place `rows` is the column that identifies the rows of a cross-section.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "allOf": [
+                {"anyOf": [{"required": ["digest"]}, {"required": ["from"]}]},
+                {"oneOf": [{"required": ["time"]}, {"required": ["rows"]}]},
+            ]
+        }
+    )
+
+    file: Text
+    """Its file in data/."""
+    time: Word = ""
+    """Column of days or instants."""
+    rows: Word = ""
+    """Column that identifies the rows of a cross-section."""
+    resolution: Resolution = Field(Resolution.DAY, strict=False)
+    """Days, instants in UTC, or rows in no order."""
+    key: list[str] = []
+    """Further columns that, with the time, name a row."""
+    sheet: Word = ""
+    """Sheet of a workbook that has several."""
+    digest: Annotated[str, Field(pattern=DIGEST)] | None = None
+    """SHA-256 of the file's bytes."""
+    note: Word = ""
+    """What a reader must know of the file."""
+    from_: Annotated[dict[str, Any] | None, Field(alias="from")] = None
+    """Where `causal fetch` takes it from."""
+    retrieved: Day | None = None
+    """Day on which it was fetched."""
+    vintage: Day | None = None
+    """Day as of which the source says that it stands."""
+    vintages: list[VintageModel] = []
+    """Later snapshots that lie beside it."""
+    series: dict[Identifier, SeriesModel]
+    """Its columns of numbers, by name."""
+
+
+class SourcesModel(Strict):
+    """data/sources.yaml."""
+
+    datasets: Annotated[dict[Identifier, DatasetModel], Field(min_length=1)]
+    """Every data file, by the name that formulas use."""
+
+
+CORRECTIONS = "corrections.yaml"
+FILES: dict[str, type[Strict]] = {
+    "report.yaml": ReportModel,
+    "graph.yaml": GraphModel,
+    "claims.yaml": ClaimsModel,
+    "data/sources.yaml": SourcesModel,
+}

@@ -1,0 +1,122 @@
+"""data/sources.yaml: what each data file is, and whether the file is the one that was declared."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from causal.data.connectors import connector_for, connectors
+from causal.errors import DataError, did_you_mean
+from causal.files.inside import inside
+from causal.files.limits import DATA_BYTES
+from causal.folder.origins import read_origin
+from causal.folder.shapes import SourcesModel
+from causal.study import Dataset, Resolution, SampleKind, Series
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from causal.folder.proof import Key, Proof
+    from causal.folder.shapes import DatasetModel
+
+FILE = "data/sources.yaml"
+
+
+def sha256(path: Path) -> str:
+    """Give the SHA-256 of a file's bytes, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read_sources(proof: Proof) -> tuple[Dataset, ...] | None:
+    """Give the datasets that are right; None where the file cannot be read."""
+    model = proof.read(FILE, SourcesModel)
+    if model is None:
+        return None
+    found = []
+    for identity, declared in model.datasets.items():
+        dataset = declared_dataset(identity, declared)
+        read_origin(proof, dataset, declared)
+        _check_file(proof, declared.place, declared, dataset)
+        found.append(dataset)
+    return tuple(found)
+
+
+def declared_dataset(identity: str, declared: DatasetModel) -> Dataset:
+    """Give a dataset as it is declared; one that has not been fetched has no digest."""
+    return Dataset(
+        id=identity, file=declared.file, time=declared.time or declared.rows, resolution=declared.resolution, digest=declared.digest or "",
+        series=_series(identity, declared), key=tuple(declared.key), note=declared.note, sheet=declared.sheet,
+    )  # fmt: skip
+
+
+def usable(datasets: tuple[Dataset, ...], kind: SampleKind) -> set[str]:
+    """Give the ids of the datasets that the analysis table can be made from: with one row a day, or one a case."""
+    wanted = Resolution.ROW if kind is SampleKind.CROSS_SECTION else Resolution.DAY
+    return {d.id for d in datasets if d.resolution is wanted and not d.key}
+
+
+def _check_rows(proof: Proof, place: Key, declared: DatasetModel) -> None:
+    if not declared.time and not declared.rows:
+        proof.fault(FILE, place, "the key 'time' is missing (or 'rows', the identifier of a cross-section's rows)")
+    elif declared.time and declared.rows:
+        proof.fault(FILE, (*place, "rows"), "give 'time' or 'rows', not both: rows with a time are no cross-section")
+    elif bool(declared.rows) != (declared.resolution is Resolution.ROW):
+        proof.fault(FILE, (*place, "resolution"), "'resolution: row' and 'rows', the identifying column, go together")
+    elif declared.rows and declared.key:
+        proof.fault(FILE, (*place, "key"), "a dataset by rows has one identifier and no key columns")
+
+
+def _series(identity: str, declared: DatasetModel) -> tuple[Series, ...]:
+    return tuple(
+        Series(
+            name=f"{identity}.{column}", label=s.label, unit=s.unit, source=s.source, url=s.url,
+            retrieved=s.retrieved or declared.retrieved,
+            traps=tuple(s.traps),
+        )
+        for column, s in declared.series.items()
+    )  # fmt: skip
+
+
+def _check_file(proof: Proof, place: Key, declared: DatasetModel, dataset: Dataset) -> None:
+    _check_rows(proof, place, declared)
+    columns = [((*place, "time" if declared.time else "rows"), dataset.time), *(((*place, "key", i), k) for i, k in enumerate(declared.key))]
+    columns += [((*place, "series", column), column) for column in declared.series]
+    proof.unique(FILE, columns)
+    if declared.sheet and not declared.file.lower().endswith(".xlsx"):
+        proof.fault(FILE, (*place, "sheet"), "only a workbook (.xlsx) has sheets: leave this key out")
+    if declared.digest is None:
+        fetch = f"{dataset.id} has not been fetched: run `causal fetch {proof.folder} {dataset.id}`"
+        proof.fault(FILE, place, "the key 'digest' is missing" if declared.from_ is None else fetch)
+        return
+    try:
+        path = inside(proof.folder, f"data/{declared.file}")
+    except DataError as error:
+        proof.fault(FILE, (*place, "file"), str(error))
+        return
+    if path.stat().st_size > DATA_BYTES:
+        proof.fault(FILE, (*place, "file"), f"data/{declared.file} is larger than {DATA_BYTES} bytes")
+        return
+    if (actual := sha256(path)) != declared.digest:
+        proof.fault(
+            FILE, (*place, "digest"), f"data/{declared.file} has the digest {actual}: it is not the file declared"
+        )
+    _check_header(proof, place, path, columns, dataset)
+
+
+def _check_header(
+    proof: Proof, place: Key, path: Path, columns: list[tuple[Key, str]], dataset: Dataset
+) -> None:
+    connector = connector_for(path.name)
+    if connector is None:
+        suffixes = ", ".join(sorted(s for c in connectors().values() for s in c.suffixes))
+        proof.fault(FILE, (*place, "file"), f"no connector reads '{path.suffix}' files; known: {suffixes}")
+        return
+    try:
+        present = connector.columns(path, dataset)
+    except DataError as error:
+        proof.fault(FILE, (*place, "file"), str(error))
+        return
+    for key, column in columns:
+        if column and column not in present:
+            proof.fault(FILE, key, f"data/{path.name} has no column '{column}'{did_you_mean(column, present)}")

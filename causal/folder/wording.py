@@ -1,0 +1,140 @@
+"""A report folder's wording in another language: `text.LANGUAGE.yaml` gives each text's translation, and nothing but wording.
+
+Names, formulas, figures, dates and numbers cannot be replaced, so that verdicts are the same in every language. A text
+without a translation stays as it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from causal.files.strict import Strict, Text
+from causal.study import (
+    Article,
+    CheckRequest,
+    Claim,
+    Correction,
+    Dataset,
+    Edge,
+    Event,
+    Graph,
+    Measure,
+    Override,
+    Series,
+    SignOff,
+    Study,
+    Variable,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from causal.folder.proof import Proof
+
+WORDING: dict[type, frozenset[str]] = {
+    Study: frozenset({"title", "publisher"}),
+    Article: frozenset({"title", "outlet", "summary", "note"}),
+    Event: frozenset({"label"}),
+    Variable: frozenset({"label", "note", "needs"}),
+    Measure: frozenset({"label", "unit"}),
+    Edge: frozenset({"mechanism"}),
+    Graph: frozenset({"title", "note"}),
+    Claim: frozenset({"text", "kind", "note"}),
+    CheckRequest: frozenset({"says"}),
+    Override: frozenset({"reason"}),
+    Dataset: frozenset({"note"}),
+    Series: frozenset({"label", "unit", "source", "traps"}),
+    SignOff: frozenset({"role"}),
+    Correction: frozenset({"what", "why"}),
+}
+# Of a check's parameters those that are read and not computed with.
+PARAMETERS = frozenset({"says", "statement", "needs", "tried", "label", "pair_label", "versus_label", "given_label"})
+
+
+class PhrasesModel(Strict):
+    """text.LANGUAGE.yaml: each text of the folder, as it stands there, and what it is in the other language."""
+
+    language: Literal["en", "zh"]
+    """The language of the translations."""
+    phrases: dict[str, Text]
+    """Each text as it stands in the folder, and its translation."""
+
+
+def file_of(language: str) -> str:
+    """Give the name of a language's file."""
+    return f"text.{language}.yaml"
+
+
+def read_phrases(proof: Proof, study: Study, language: str) -> dict[str, str] | None:
+    """Read a language's phrases; a phrase for a text that the folder does not have is a mistake, noted in `proof`."""
+    file = file_of(language)
+    model = proof.read(file, PhrasesModel)
+    if model is None:
+        return None
+    if model.language != language:
+        proof.fault(file, ("language",), f"this file is for '{language}', found '{model.language}'")
+    known = texts(study)
+    for phrase in model.phrases:
+        proof.known(file, ("phrases", phrase), "text", phrase, known)
+    for phrase in (p for p, worded in model.phrases.items() if not worded.strip()):
+        proof.fault(file, ("phrases", phrase), "a blank is no translation: leave the phrase out to keep the original")
+    _keep_apart(proof, file, study, model.phrases)
+    return dict(model.phrases)
+
+
+def _keep_apart(proof: Proof, file: str, study: Study, phrases: Mapping[str, str]) -> None:
+    """Note two sources worded alike: checks count the sources of a figure, so one name for two would change a verdict."""
+    first: dict[str, str] = {}
+    for source in dict.fromkeys(one.source for dataset in study.datasets for one in dataset.series):
+        worded = phrases.get(source, source)
+        other = first.setdefault(worded, source)
+        if other != source:
+            place = source if source in phrases else other
+            proof.fault(file, ("phrases", place), f"the sources '{other}' and '{source}' are both worded '{worded}': give each its own name")
+
+
+def texts(study: Study) -> list[str]:
+    """Give every text of a study that can be translated, each once, in the order of its first place."""
+    found: dict[str, None] = {}
+
+    def note(text: str) -> str:
+        if text.strip():
+            found[text] = None
+        return text
+
+    _walk(study, note)
+    return list(found)
+
+
+def translated(study: Study, phrases: Mapping[str, str], language: str) -> Study:
+    """Give the study worded by the phrases."""
+    worded: Study = _walk(study, lambda text: phrases.get(text, text))
+    return replace(worded, language=language)
+
+
+def _walk(record: Any, word: Callable[[str], str]) -> Any:
+    """Apply `word` to every wording of a record and of what it holds."""
+    if isinstance(record, tuple):
+        return tuple(_walk(item, word) for item in record)
+    if not is_dataclass(record) or isinstance(record, type):
+        return record
+    own = WORDING.get(type(record), frozenset())
+    changed: dict[str, Any] = {}
+    for one in fields(record):
+        value = getattr(record, one.name)
+        if one.name in own:
+            changed[one.name] = tuple(word(v) for v in value) if isinstance(value, tuple) else word(value)
+        elif isinstance(record, CheckRequest) and one.name == "parameters":
+            changed[one.name] = _parameters(value, word)
+        elif isinstance(value, tuple) or is_dataclass(value):
+            changed[one.name] = _walk(value, word)
+    return replace(record, **changed)
+
+
+def _parameters(value: Any, word: Callable[[str], str], key: str = "") -> Any:
+    if isinstance(value, dict):
+        return {name: _parameters(item, word, name) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(_parameters(item, word, key) for item in value)
+    return word(value) if isinstance(value, str) and key in PARAMETERS else value

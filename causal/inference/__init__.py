@@ -1,0 +1,1 @@
+"""From the analysis table to findings: identify, estimate, refute."""

@@ -1,0 +1,237 @@
+"""The event day taken apart: what each node's own shock did to the outcome.
+
+Every node's equation is fitted on the graph (abduction gives the event day's own residuals); the do-operator then
+sets a node's shock to zero and the change travels along the graph. The equations are linear, so the contributions
+add up to the move less what the past implied. Intervals are percentiles over block-bootstrap draws of the rows,
+with all equations refitted in each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+
+from causal.errors import NotComputableError
+from causal.findings import Attribution, Contribution, HeldOut
+from causal.inference.algebra import block_weights, cosine_count, critical_value, har_variance, solve
+from causal.inference.design import lagged, node
+from causal.work.seeds import stream
+
+if TYPE_CHECKING:
+    from causal.frame import Frame
+    from causal.inference.algebra import Array, Numbers
+    from causal.study import Event, Graph
+    from causal.verdict import Rubric
+
+HELD_OUT_BLOCKS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """One node on its parents: coefficients (draws, 1 + parents), constant first, draw 0 the full sample."""
+
+    parents: tuple[str, ...]
+    coefficients: Array
+    rows: int
+
+
+def attribute(frame: Frame, graph: Graph, event: Event, seed: int, rubric: Rubric) -> Attribution:
+    """Split the outcome's event-day move over the nodes' shocks; raise NotComputableError where data are missing."""
+    names = _order(graph)
+    for link in graph.chain:
+        if graph.edge(link).treatment not in names:
+            raise NotComputableError(f"{graph.edge(link).treatment} has no data: its shock cannot be followed")
+    weights = block_weights(len(frame), rubric.draws, stream(seed, graph.id, "attribution"))
+    weights = np.column_stack([np.ones(len(frame)), weights])
+    equations = {name: _equation(frame, graph, name, weights) for name in names}
+    span = sum(graph.edge(link).lag for link in graph.chain)
+    at = int(frame.index.searchsorted(pd.Timestamp(event.day)))
+    if at >= len(frame) or at - span < 0:
+        raise NotComputableError("the event day is not a row of the sample")
+    shocks = {name: _shocks(frame, name, equations[name], at, span) for name in names}
+    moved = {name: _travel(graph, names, equations, {name: shocks[name]}, span) for name in names}
+    move = float(frame.values(graph.outcome)[at])
+    total = sum(moved.values())
+    cause = graph.edge(graph.chain[0]).treatment
+    through = _through(graph, equations, shocks[cause])
+    tail = (1.0 - rubric.level) / 2.0
+
+    def interval(values: Array) -> tuple[float, float]:
+        low, high = np.quantile(values[1:], [tail, 1.0 - tail])
+        return float(low), float(high)
+
+    contributions = tuple(
+        Contribution(
+            node=name,
+            shock=float(shocks[name][0, -1]),
+            value=float(moved[name][0]),
+            low=interval(moved[name])[0],
+            high=interval(moved[name])[1],
+        )
+        for name in names
+        if np.any(moved[name])
+    )
+    left = move - moved[cause]
+    return Attribution(
+        graph=graph.id,
+        outcome=graph.outcome,
+        cause=cause,
+        day=event.day,
+        move=move,
+        expected=move - float(np.asarray(total)[0]),
+        contributions=contributions,
+        without_cause=float(left[0]),
+        without_cause_low=interval(left)[0],
+        without_cause_high=interval(left)[1],
+        through_chain=float(through[0]),
+        through_chain_low=interval(through)[0],
+        through_chain_high=interval(through)[1],
+        level=rubric.level,
+        rows=equations[graph.outcome].rows,
+    )
+
+
+def _order(graph: Graph) -> list[str]:
+    """Give the nodes that data stand for, causes first within the day."""
+    static: nx.DiGraph = nx.DiGraph()
+    static.add_nodes_from(v.name for v in graph.variables)
+    static.add_edges_from((e.treatment, e.outcome) for e in graph.edges if e.lag == 0)
+    known = {v.name for v in graph.variables if v.measure is not None}
+    return [name for name in nx.lexicographical_topological_sort(static) if name in known]
+
+
+def parents(graph: Graph, name: str) -> tuple[str, ...]:
+    """Give the node's measured parents as `variable@lag`, own lags included."""
+    known = {v.name for v in graph.variables if v.measure is not None}
+    own = [node(name, lag) for lag in range(1, graph.variable(name).persistence + 1)]
+    return (*sorted(node(e.treatment, e.lag) for e in graph.edges if e.outcome == name and e.treatment in known), *own)
+
+
+def _equation(frame: Frame, graph: Graph, name: str, weights: Array) -> Equation:
+    causes = parents(graph, name)
+    columns = np.column_stack([np.ones(len(frame)), *(lagged(frame, cause) for cause in causes)])
+    outcome = frame.values(name)
+    complete = ~(np.isnan(columns).any(axis=1) | np.isnan(outcome))
+    if complete.sum() < 2 * columns.shape[1] + 10:
+        raise NotComputableError(f"{int(complete.sum())} complete rows are too few for the equation of {name}")
+    x, y, w = columns[complete], outcome[complete], weights[complete]
+    gram = np.einsum("np,nq,nb->bpq", x, x, w, optimize=True)
+    right = np.einsum("np,n,nb->bp", x, y, w, optimize=True)
+    if np.linalg.matrix_rank(x) < x.shape[1]:
+        raise NotComputableError(f"the equation of {name} is singular: its causes are collinear")
+    return Equation(causes, solve(gram, right[:, :, None])[:, :, 0], int(complete.sum()))
+
+
+def _shocks(frame: Frame, name: str, equation: Equation, at: int, span: int) -> Array:
+    """Give the node's residuals from `span` rows before the event day to it, shape (draws, span + 1)."""
+    rows = np.arange(at - span, at + 1)
+    columns = np.column_stack([np.ones(len(frame)), *(lagged(frame, cause) for cause in equation.parents)])[rows]
+    shocks = frame.values(name)[rows] - equation.coefficients @ columns.T
+    if np.isnan(shocks).any():
+        raise NotComputableError(f"{name} or one of its causes has no value on the event day")
+    return np.asarray(shocks)
+
+
+def _travel(
+    graph: Graph, names: list[str], equations: dict[str, Equation], shocks: dict[str, Array], span: int
+) -> Array:
+    """Give what the shocks did to the outcome on the last day, shape (draws,), by running the graph forward."""
+    draws = len(next(iter(shocks.values())))
+    moved: dict[tuple[str, int], Array] = {}
+    for day in range(span + 1):
+        for name in names:
+            change = shocks[name][:, day].copy() if name in shocks else np.zeros(draws)
+            for position, cause in enumerate(equations[name].parents, start=1):
+                variable, _, lag = cause.rpartition("@")
+                if (variable, day - int(lag)) in moved:
+                    change = change + equations[name].coefficients[:, position] * moved[variable, day - int(lag)]
+            moved[name, day] = change
+    return moved[graph.outcome, span]
+
+
+def _through(graph: Graph, equations: dict[str, Equation], shock: Array) -> Array:
+    """Give the part of the first node's shock that arrives along the chain's links alone, shape (draws,)."""
+    carried = shock[:, 0]
+    for link in graph.chain:
+        edge = graph.edge(link)
+        equation = equations[edge.outcome]
+        carried = carried * equation.coefficients[:, 1 + equation.parents.index(node(edge.treatment, edge.lag))]
+    return np.asarray(carried)
+
+
+def held_out_r2(frame: Frame, graph: Graph) -> float:
+    """Give the outcome equation's R2 on fifths of the rows, each left out of its own fit.
+
+    The fifths of a time series are contiguous; those of a cross-section take every fifth row.
+    """
+    columns, outcome = _equation_columns(frame, graph)
+    complete = ~(np.isnan(columns).any(axis=1) | np.isnan(outcome))
+    errors, base = _held_out_errors(columns[complete], outcome[complete], _folds(frame, int(complete.sum())))
+    return 1.0 - float(np.sum(errors)) / float(np.sum(base))
+
+
+def beside(frame: Frame, first: Graph, second: Graph, level: float) -> HeldOut:
+    """Compare two graphs on rows held out that both can predict; raise NotComputableError.
+
+    The difference of squared errors is tested against zero with the robust error of a mean.
+    """
+    from scipy import stats
+
+    if first.outcome != second.outcome:
+        raise NotComputableError(f"the graphs explain different outcomes: {first.outcome} and {second.outcome}")
+    own, outcome = _equation_columns(frame, first)
+    other, _ = _equation_columns(frame, second)
+    complete = ~(np.isnan(own).any(axis=1) | np.isnan(other).any(axis=1) | np.isnan(outcome))
+    y = outcome[complete]
+    folds = _folds(frame, len(y))
+    errors, base = _held_out_errors(own[complete], y, folds)
+    others, _ = _held_out_errors(other[complete], y, folds)
+    spread = float(np.mean(base))
+    difference = (others - errors) / spread
+    mean = float(difference.mean())
+    scores = difference[:, None] - mean
+    variance = har_variance(scores)[0] if frame.dated else np.sum(scores**2)
+    error = float(np.sqrt(variance)) / len(y)
+    degrees = cosine_count(len(y)) if frame.dated else len(y) - 1
+    half = critical_value(level, degrees) * error
+    return HeldOut(
+        first=first.id,
+        second=second.id,
+        rows=len(y),
+        first_r2=1.0 - float(np.mean(errors)) / spread,
+        second_r2=1.0 - float(np.mean(others)) / spread,
+        gain=mean,
+        low=mean - half,
+        high=mean + half,
+        p_value=float(2.0 * stats.t.sf(abs(mean) / error, degrees)) if error > 0 else 1.0,
+    )
+
+
+def _equation_columns(frame: Frame, graph: Graph) -> tuple[Array, Array]:
+    if graph.variable(graph.outcome).measure is None:
+        raise NotComputableError(f"{graph.outcome} has no data: nothing can be predicted")
+    columns = [lagged(frame, cause) for cause in parents(graph, graph.outcome)]
+    return np.column_stack([np.ones(len(frame)), *columns]), frame.values(graph.outcome)
+
+
+def _folds(frame: Frame, rows: int) -> list[Numbers]:
+    if frame.dated:
+        return np.array_split(np.arange(rows), HELD_OUT_BLOCKS)
+    return [np.arange(first, rows, HELD_OUT_BLOCKS) for first in range(HELD_OUT_BLOCKS)]
+
+
+def _held_out_errors(x: Array, y: Array, folds: list[Numbers]) -> tuple[Array, Array]:
+    """Give squared errors of prediction and of the mean, (rows,), each fold predicted from the others."""
+    if min(len(y) - len(fold) for fold in folds) < x.shape[1] + 10:
+        raise NotComputableError(f"{len(y)} complete rows are too few to hold any out")
+    errors, base = np.empty(len(y)), np.empty(len(y))
+    for fold in folds:
+        rest = np.setdiff1d(np.arange(len(y)), fold)
+        coefficients, *_ = np.linalg.lstsq(x[rest], y[rest], rcond=None)
+        errors[fold] = (y[fold] - x[fold] @ coefficients) ** 2
+        base[fold] = (y[fold] - y[rest].mean()) ** 2
+    return errors, base

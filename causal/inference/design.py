@@ -1,0 +1,185 @@
+"""The arrays of one regression: outcome, treatment, controls, as an estimand asks for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import compress
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from causal.errors import NotComputableError
+from causal.study import Family
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from causal.findings import Estimand
+    from causal.frame import Frame
+    from causal.inference.algebra import Array, Mask, Projection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Design:
+    """Complete rows only. Shapes: outcome, treatment, rows_index (rows,); controls (rows, k), first column 1.
+
+    `names` label the controls after the constant as `variable@lag`; `event` marks the rows that touch the event
+    window; `lead` is the treatment one row after the outcome, with NaN where unknown. The rows of a cross-section are
+    `independent`: they have no dates, no event and no lead.
+    """
+
+    outcome: Array
+    treatment: Array
+    controls: Array
+    names: tuple[str, ...]
+    dates: tuple[date, ...]
+    event: Mask
+    lead: Array
+    instruments: Array | None = None
+    mediators: Array | None = None
+    family: Family = Family.CONTINUOUS
+    independent: bool = False
+
+    @property
+    def rows(self) -> int:
+        """Number of complete rows."""
+        return len(self.outcome)
+
+    @property
+    def groups(self) -> dict[str, list[int]]:
+        """Control columns by variable: its lags count as one covariate."""
+        found: dict[str, list[int]] = {}
+        for position, name in enumerate(self.names, start=1):
+            found.setdefault(variable_of(name), []).append(position)
+        return found
+
+    def project(self) -> Projection:
+        """Fit the design once for all outcomes; raise NotComputableError."""
+        from causal.inference.algebra import project
+
+        return project(self.treatment, self.controls, self.instruments, independent=self.independent)
+
+    @property
+    def block(self) -> int:
+        """Rows that are resampled together: one where the rows are independent."""
+        from causal.inference.algebra import block_length
+
+        return 1 if self.independent else block_length(self.rows)
+
+    def reduced(self) -> Design:
+        """Give the reduced form: in the treatment's place the part of it that the instruments move.
+
+        The effect is that of two-stage least squares; its error is the reduced form's, and so is what a hidden cause of
+        instrument and outcome would do to it (Anderson and Rubin 1949; Cinelli and Hazlett 2025). Without instruments it
+        is the design itself.
+        """
+        from causal.inference.algebra import basis, residual
+
+        if self.instruments is None:
+            return self
+        controls = basis(self.controls)
+        moved = residual(controls, self.instruments)
+        coefficients = np.linalg.lstsq(moved, residual(controls, self.treatment), rcond=None)[0]
+        return replace(self, treatment=self.instruments @ coefficients, instruments=None)
+
+    def take(self, kept: Mask) -> Design:
+        """Give the design on the rows where `kept`, (rows,), is true."""
+        return replace(
+            self,
+            outcome=self.outcome[kept],
+            treatment=self.treatment[kept],
+            controls=self.controls[kept],
+            dates=tuple(compress(self.dates, kept)),
+            event=self.event[kept],
+            lead=self.lead[kept],
+            instruments=None if self.instruments is None else self.instruments[kept],
+            mediators=None if self.mediators is None else self.mediators[kept],
+        )
+
+
+def node(variable: str, lag: int) -> str:
+    """Name a variable at a lag: `x@1` is x one row before the outcome's row."""
+    return f"{variable}@{lag}"
+
+
+def variable_of(name: str) -> str:
+    """Give the variable of `variable@lag`."""
+    return name.rpartition("@")[0]
+
+
+def lag_of(name: str) -> int:
+    """Give the lag of `variable@lag`."""
+    return int(name.rpartition("@")[2])
+
+
+def lagged(frame: Frame, name: str, column: str = "") -> Array:
+    """Give the values of `variable@lag`, shape (rows of the frame,), NaN before the start or after the end."""
+    values = frame.values(column or variable_of(name))
+    return np.asarray(pd.Series(values).shift(lag_of(name)).to_numpy(dtype=np.float64))
+
+
+def build(
+    frame: Frame,
+    estimand: Estimand,
+    window: tuple[date, date] | None,
+    *,
+    columns: dict[str, str] | None = None,
+    extra: Sequence[str] = (),
+    family: Family = Family.CONTINUOUS,
+    horizon: int = 0,
+) -> Design:
+    """Give the complete rows for an estimand; raise NotComputableError where none are left.
+
+    `window` is the event's first and last day, None in a cross-section.
+
+    `columns` replaces a variable by another column (an alternative measure); `extra` adds controls; `horizon`
+    moves the outcome that many rows ahead (local projections).
+    """
+    pick = columns or {}
+    controls = [*estimand.adjustment, *(name for name in extra if name not in estimand.adjustment)]
+    wanted = {
+        "outcome": node(variable_of(estimand.outcome), -horizon),
+        "treatment": estimand.treatment,
+        **{f"control {name}": name for name in controls},
+        **{f"instrument {name}": name for name in estimand.instruments},
+        **{f"mediator {name}": name for name in estimand.mediators},
+    }
+    table = pd.DataFrame(
+        {key: lagged(frame, name, pick.get(variable_of(name), "")) for key, name in wanted.items()}, index=frame.index
+    )
+    lead = np.full(len(frame), np.nan)
+    touches = np.zeros(len(frame), dtype=bool)
+    if window is not None:
+        lead = lagged(frame, node(variable_of(estimand.treatment), -1), pick.get(variable_of(estimand.treatment), ""))
+        touches = _touches(frame, window, max(lag_of(name) for name in wanted.values()), horizon)
+    kept = table.notna().all(axis=1).to_numpy()
+    if not kept.any():
+        empty = ", ".join(name for key, name in wanted.items() if table[key].isna().all())
+        raise NotComputableError(f"no row has every variable{': nothing in ' + empty if empty else ''}")
+    table = table[kept]
+    part = {prefix: table.filter(regex=f"^{prefix} ").to_numpy() for prefix in ("control", "instrument", "mediator")}
+    return Design(
+        outcome=table["outcome"].to_numpy(),
+        treatment=table["treatment"].to_numpy(),
+        controls=np.column_stack([np.ones(len(table)), part["control"]]),
+        names=tuple(controls),
+        dates=tuple(stamp.date() for stamp in table.index) if frame.dated else (),
+        event=touches[kept],
+        lead=lead[kept],
+        instruments=part["instrument"] if estimand.instruments else None,
+        mediators=part["mediator"] if estimand.mediators else None,
+        family=family,
+        independent=not frame.dated,
+    )
+
+
+def _touches(frame: Frame, window: tuple[date, date], longest: int, horizon: int) -> Mask:
+    inside = (frame.index >= pd.Timestamp(window[0])) & (frame.index <= pd.Timestamp(window[1]))
+    touched = np.asarray(inside, dtype=bool).copy()
+    for shift in range(1, longest + 1):
+        touched[shift:] |= inside[:-shift]
+    for shift in range(1, horizon + 1):
+        touched[:-shift] |= inside[shift:]
+    return touched

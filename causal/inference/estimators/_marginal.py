@@ -1,0 +1,46 @@
+"""Average marginal effects of a generalised linear model, for outcomes that are not continuous."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from causal.errors import NotComputableError
+from causal.inference.estimators import estimate_of
+
+if TYPE_CHECKING:
+    from causal.findings import Estimate
+    from causal.inference.design import Design
+
+
+def marginal_effect(design: Design, model: Any, level: float, *, method: str, label: str) -> Estimate:
+    """Fit `model(outcome, columns)` and give the mean derivative, by the delta method, with errors as the rows ask for.
+
+    `model` is a statsmodels discrete model class (Logit, Poisson).
+    """
+    import warnings
+
+    from statsmodels.tools.sm_exceptions import ModelWarning, PerfectSeparationError
+
+    columns = np.column_stack([design.treatment, design.controls])
+    autocorrelated = {"cov_type": "HAC", "cov_kwds": {"maxlags": int(np.ceil(1.3 * np.sqrt(design.rows)))}}
+    errors = {"cov_type": "HC0"} if design.independent else autocorrelated
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", ModelWarning)
+        warnings.simplefilter("error", RuntimeWarning)
+        try:
+            results = model(design.outcome, columns).fit(disp=0, **errors)
+            margins = results.get_margeff(at="overall", method="dydx")
+        except (PerfectSeparationError, np.linalg.LinAlgError, ModelWarning, RuntimeWarning) as error:
+            raise NotComputableError(f"{label} did not converge: {error}") from error
+    return estimate_of(
+        design,
+        method=method,
+        label=label,
+        effect=float(margins.margeff[0]),
+        standard_error=float(margins.margeff_se[0]),
+        degrees_of_freedom=float(results.df_resid),
+        level=level,
+        details={"coefficient": float(results.params[0]), "coefficient_error": float(results.bse[0])},
+    )

@@ -1,0 +1,62 @@
+"""Two-stage least squares with the robust errors of `causal.inference.algebra`, for an effect identified by instruments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from causal.errors import NotComputableError
+from causal.findings import Strategy
+from causal.inference.algebra import basis, fit, residual
+from causal.inference.estimators import Estimator, errors_of, estimate_of
+from causal.study import Family
+
+if TYPE_CHECKING:
+    from causal.findings import Estimate
+    from causal.inference.design import Design
+
+
+def first_stage_f(design: Design) -> float:
+    """Give the F statistic of the instruments in the treatment's regression on instruments and controls."""
+    assert design.instruments is not None
+    controls = basis(design.controls)
+    taken = residual(controls, design.treatment)
+    span = basis(residual(controls, design.instruments))
+    explained = float(np.sum((span.T @ taken) ** 2))
+    degrees = design.rows - controls.shape[1] - span.shape[1]
+    return float((explained / span.shape[1]) / ((float(taken @ taken) - explained) / degrees))
+
+
+def run(design: Design, level: float) -> Estimate:
+    """Estimate by statsmodels' IV2SLS; the standard error is the robust one of `causal.inference.algebra`."""
+    from statsmodels.sandbox.regression.gmm import IV2SLS
+
+    if design.instruments is None:
+        raise NotComputableError("this estimand has no instrument")
+    strength = first_stage_f(design)
+    robust = fit(design.project(), design.outcome[:, None])
+    columns = np.column_stack([design.treatment, design.controls])
+    results = IV2SLS(design.outcome, columns, np.column_stack([design.instruments, design.controls])).fit()
+    effect = float(results.params[0])
+    if not np.isclose(effect, robust.effect[0], rtol=1e-6, atol=1e-12):
+        raise NotComputableError("the design is too close to singular for a stable estimate")
+    return estimate_of(
+        design,
+        method="two_stage",
+        label=f"Two-stage least squares, {errors_of(design)}",
+        effect=effect,
+        standard_error=float(robust.standard_error[0]),
+        degrees_of_freedom=robust.degrees_of_freedom,
+        level=level,
+        details={"first_stage_f": strength, "classical_error": float(robust.classical_error[0])},
+    )
+
+
+ESTIMATOR = Estimator(
+    title="Two-stage least squares",
+    strategies=frozenset({Strategy.INSTRUMENT}),
+    families=frozenset({Family.CONTINUOUS}),
+    primary=True,
+    run=run,
+)

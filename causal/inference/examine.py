@@ -1,0 +1,256 @@
+"""All that is computed about one graph, in pieces that need nothing from each other: its edges, its error rates, the whole.
+
+A piece sees a `Case` and nothing else: structure, numbers, event, seed and rubric, without a word of text. So a piece
+can run in another process or on another machine, and its result can be kept under the digest of its case.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+
+from causal.errors import NotComputableError
+from causal.findings import EdgeFindings, ErrorRates, Failure, GraphFindings, Strategy
+from causal.frame import Frame
+from causal.inference import attribute, estimate, identify, refute
+from causal.inference.error_rates import calibrate
+from causal.inference.independence import check_independences, shuffle
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from causal.findings import Estimand, Estimate, HeldOut
+    from causal.inference.design import Design
+    from causal.study import Edge, Event, Graph, Measure, Study, Variable
+    from causal.verdict import Rubric
+
+T = TypeVar("T")
+
+RECORDED = (NotComputableError, np.linalg.LinAlgError)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """What the statistics of one graph depend on. The graph has names and structure, but no wording."""
+
+    graph: Graph
+    frame: Frame
+    event: Event | None
+    seed: int
+    rubric: Rubric
+
+    @property
+    def window(self) -> tuple[date, date] | None:
+        """The event window, first and last day; None in a cross-section."""
+        return None if self.event is None else (self.event.start, self.event.end)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over everything in the case, in hex."""
+        parts = {
+            "graph": asdict(self.graph),
+            "event": None if self.event is None else asdict(self.event),
+            "rubric": asdict(self.rubric),
+            "seed": self.seed,
+            "frame": self.frame.digest,
+        }
+        return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def case(study: Study, graph: Graph, frame: Frame, rubric: Rubric) -> Case:
+    """Cut from a study and its frame what the statistics of `graph` depend on."""
+    columns = [
+        name
+        for variable in graph.variables
+        if variable.measure is not None
+        for name in (variable.name, *(f"{variable.name}~{n}" for n in range(1, len(variable.alternatives) + 1)))
+    ]
+    return Case(
+        graph=_bare(graph),
+        frame=Frame(frame.table(columns), (), {}),
+        event=None if study.event is None else replace(study.event, label=""),
+        seed=study.seed,
+        rubric=rubric,
+    )
+
+
+def _bare(graph: Graph) -> Graph:
+    def measure(one: Measure) -> Measure:
+        return replace(one, label=one.formula)
+
+    def variable(one: Variable) -> Variable:
+        return replace(
+            one,
+            label=one.name,
+            measure=measure(one.measure) if one.measure else None,
+            alternatives=tuple(measure(m) for m in one.alternatives),
+            note="",
+            needs="",
+        )
+
+    return replace(
+        graph,
+        title="",
+        note="",
+        claims=(),
+        variables=tuple(variable(v) for v in graph.variables),
+        edges=tuple(replace(e, mechanism="", claims=("asserted",) if e.claims else ()) for e in graph.edges),
+    )
+
+
+def worded(found: EdgeFindings, graph: Graph) -> EdgeFindings:
+    """Put the wording of the alternative measures back."""
+    labels = {(v.name, m.formula): m for v in graph.variables for m in v.alternatives}
+    return replace(
+        found,
+        alternatives=tuple(replace(a, measure=labels[a.variable, a.measure.formula]) for a in found.alternatives),
+        failures=tuple(_worded(f, labels) for f in found.failures),
+    )
+
+
+def _worded(failure: Failure, labels: dict[tuple[str, str], Measure]) -> Failure:
+    if failure.stage != "alternative measure":
+        return failure
+    label = next(m.label for (_, formula), m in labels.items() if formula == failure.subject)
+    return replace(failure, subject=label)
+
+
+def recorded(run: Callable[[], T], stage: str, subject: str, failures: list[Failure]) -> T | None:
+    """Run a stage; where it cannot give a number, leave a Failure and give None."""
+    try:
+        return run()
+    except RECORDED as error:
+        failures.append(Failure(stage=stage, subject=subject, reason=str(error)))
+        return None
+
+
+def whole(case: Case) -> GraphFindings:
+    """Find what concerns the graph as a whole: independences, attribution, total effect, days held out."""
+    graph, frame, rubric, day = case.graph, case.frame, case.rubric, case.event
+    independences, failures = check_independences(frame, graph, rubric)
+    more: list[Failure] = list(failures)
+    attribution = None
+    if day is not None:
+        attribution = recorded(lambda: attribute.attribute(frame, graph, day, case.seed, rubric), "attribute", graph.id, more)
+    shuffled = recorded(lambda: shuffle(frame, graph, case.seed, rubric), "shuffled graphs", graph.id, more)
+    held_out = recorded(lambda: attribute.held_out_r2(frame, graph), "held-out days", graph.id, more)
+    estimand = recorded(lambda: identify.identify_total(graph), "identify", f"{graph.id}: total effect", more)
+    total = None
+    if estimand is not None and estimand.strategy is not Strategy.NONE:
+        total = recorded(lambda: _total_effect(case, estimand), "total effect", graph.id, more)
+    return GraphFindings(
+        graph=graph.id,
+        edges=(),
+        independences=independences,
+        shuffled=shuffled,
+        attribution=attribution,
+        total=total,
+        total_estimand=estimand,
+        held_out_r2=held_out,
+        failures=tuple(more),
+    )
+
+
+def beside(article: Graph, rival: Graph, frame: Frame, level: float) -> tuple[HeldOut | None, tuple[Failure, ...]]:
+    """Compare a rival with the article's graph on days held out."""
+    failures: list[Failure] = []
+    found = recorded(lambda: attribute.beside(frame, article, rival, level), "days held out", rival.id, failures)
+    return found, tuple(failures)
+
+
+def _total_effect(case: Case, estimand: Estimand) -> Estimate:
+    design = estimate.design_for(case.frame, case.graph, estimand, case.window)
+    return estimate.estimate(design, estimand.strategy, case.rubric.level)[0][0]
+
+
+def examine(case: Case, edge_id: str) -> EdgeFindings:
+    """Identify, estimate and refute one edge; what cannot be computed is recorded and ends the edge there."""
+    graph, frame, level = case.graph, case.frame, case.rubric.level
+    edge = graph.edge(edge_id)
+    failures: list[Failure] = []
+    blank = EdgeFindings(graph=graph.id, edge=edge.id, by_proxy=estimate.by_proxy(graph, edge), rows=0)
+    estimand = recorded(lambda: identify.identify(graph, edge), "identify", edge.id, failures)
+    if estimand is None or estimand.strategy is Strategy.NONE:
+        return replace(blank, estimand=estimand, rows=_rows(frame, graph, edge), failures=tuple(failures))
+    design = recorded(lambda: estimate.design_for(frame, graph, estimand, case.window), "design", edge.id, failures)
+    if design is None:
+        return replace(blank, estimand=estimand, failures=tuple(failures))
+    blank = replace(blank, estimand=estimand, rows=design.rows)
+    estimated = recorded(lambda: estimate.estimate(design, estimand.strategy, level), "estimate", edge.id, failures)
+    if estimated is None:
+        return replace(blank, failures=tuple(failures))
+    failures.extend(estimated[1])
+    found = replace(blank, estimates=(*estimated[0], *estimate.halves(design, level)))
+    return _tested(found, design, case, edge, failures)
+
+
+def _tested(found: EdgeFindings, design: Design, case: Case, edge: Edge, failures: list[Failure]) -> EdgeFindings:
+    graph, frame, rubric, estimand = case.graph, case.frame, case.rubric, found.estimand
+    assert estimand is not None
+    refutations = recorded(lambda: refute.refute(design, edge, graph.id, case.seed, rubric), "refute", edge.id, failures)
+    others = estimate.alternatives(frame, graph, edge, estimand, case.window, rubric.level)
+    sensitivity = None
+    if estimand.strategy in {Strategy.ADJUSTMENT, Strategy.INSTRUMENT}:
+        sensitivity = recorded(lambda: refute.sensitivity_of(design, edge, rubric), "sensitivity", edge.id, failures)
+    event = response = None
+    if (day := case.event) is not None:
+        window = day.start, day.end
+        event = recorded(
+            lambda: refute.event_day(frame, graph, edge, found.estimates[0], day), "event day", edge.id, failures
+        )
+        response = recorded(lambda: estimate.respond(frame, estimand, window, rubric), "response", edge.id, failures)
+    return replace(
+        found,
+        alternatives=others[0],
+        response=response,
+        refutations=refutations[0] if refutations else (),
+        sensitivity=sensitivity,
+        event=event,
+        smallest_effect=estimate.smallest_effect(design, edge, rubric),
+        failures=(*failures, *others[1], *(refutations[1] if refutations else ())),
+    )
+
+
+def _rows(frame: Frame, graph: Graph, edge: Edge) -> int:
+    ends = [n for n in (edge.treatment, edge.outcome) if graph.variable(n).measure is not None]
+    return int(frame.table(ends).notna().all(axis=1).sum()) if len(ends) == 2 else 0
+
+
+def corrected(graph: Graph, edges: Sequence[EdgeFindings], rubric: Rubric) -> list[EdgeFindings]:
+    """Apply Holm's correction over the graph's claimed edges; background edges keep the plain level."""
+    claimed = [e for e in edges if e.estimates and graph.edge(e.edge).claimed]
+    levels = dict(
+        zip(
+            (e.edge for e in claimed),
+            estimate.holm_levels([e.estimates[0].p_value for e in claimed], rubric.level),
+            strict=True,
+        )
+    )
+    return [_at_level(e, levels.get(e.edge, (rubric.level, e.estimates[0].p_value))) if e.estimates else e for e in edges]
+
+
+def _at_level(found: EdgeFindings, corrected_level: tuple[float, float]) -> EdgeFindings:
+    level, adjusted = corrected_level
+    first = found.estimates[0]
+    wide = estimate.widen(first, level)
+    size = found.smallest_effect
+    power = None if size is None else estimate.power(first.standard_error, first.degrees_of_freedom, size, level)
+    return replace(found, holm_level=level, holm_low=wide.low, holm_high=wide.high, holm_p=adjusted, power=power)
+
+
+def error_rates(case: Case, edge_id: str, estimand: Estimand, level: float, size: float) -> ErrorRates:
+    """Simulate how often the rubric errs on data like one edge's, judged at confidence `level`, with an effect of `size`."""
+    failures: list[Failure] = []
+    found = recorded(
+        lambda: calibrate(
+            estimate.design_for(case.frame, case.graph, estimand, case.window),
+            case.graph.edge(edge_id), case.graph.id, case.seed, case.rubric, level, size,
+        ),
+        "calibrate", edge_id, failures,
+    )  # fmt: skip
+    return ErrorRates(found=found, failures=tuple(failures))

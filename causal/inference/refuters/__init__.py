@@ -1,0 +1,81 @@
+"""The open set of refuters: one module each, with one constant `REFUTER`.
+
+A refuter takes a `Setting` (one fitted design) and a batch of outcomes, shape (rows, worlds), and says for each
+world whether the estimate survives. The real data are one world; calibration runs the same code on thousands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from causal.files.members import members
+from causal.findings import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from causal.findings import Value
+    from causal.inference.algebra import Array, Fit, Mask, Projection
+    from causal.inference.design import Design
+    from causal.verdict import Rubric
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One fitted design to be refuted. `sign` is the stated sign of the effect, or 0; `fit` is on the real outcome.
+
+    `lag` is the edge's lag in rows, `draws` the number of random draws, `rng` a stream of the refuter's own.
+    """
+
+    design: Design
+    projection: Projection
+    fit: Fit
+    sign: int
+    lag: int
+    draws: int
+    rng: np.random.Generator
+    rubric: Rubric
+
+    def direction(self, effects: Array) -> Array:
+        """Give the stated sign for every world, or each estimate's own sign where none is stated."""
+        return np.full(effects.shape, float(self.sign)) if self.sign else np.sign(effects)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """Per world: `passed` (worlds,). `effects` (draws, worlds) and `p_value` (worlds,) where the refuter has them.
+
+    `values` are numbers for the sentence, of the first world.
+    """
+
+    passed: Mask
+    outcome: Outcome | None = None  # set where the refuter does not apply at all
+    effects: Array | None = None
+    p_value: Array | None = None
+    values: dict[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refuter:
+    """`test` names the test of the rubric that the refuter serves; `run(setting, outcomes)` gives a Decision."""
+
+    title: str
+    test: Literal["refuted", "timing"]
+    run: Callable[[Setting, Array], Decision]
+
+
+@cache
+def refuters() -> dict[str, Refuter]:
+    """Give every refuter by name, sorted; entry points in group `causal.inference.refuters` add to the built-in ones."""
+    return members(__name__, __path__, "REFUTER")
+
+
+def not_applicable(outcomes: Array, reason: str) -> Decision:
+    """Give the decision of a refuter that does not apply: it fails no world."""
+    return Decision(
+        passed=np.ones(outcomes.shape[1], dtype=bool), outcome=Outcome.NOT_APPLICABLE, values={"reason": reason}
+    )

@@ -1,0 +1,1 @@
+"""From findings to verdicts: the checks and the rubric."""

@@ -1,0 +1,144 @@
+"""Stated against found: does a figure, or a range of figures, lie in the stated interval; do the sources agree."""
+
+from __future__ import annotations
+
+import math
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from causal.findings import Message, Outcome
+from causal.judgement import stated
+from causal.verdict import Comparison, Grounds, Interval, Test
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from causal.findings import Value
+    from causal.judgement.checks._series import Track
+    from causal.verdict import Source
+
+
+class Fit(StrEnum):
+    """How a range of found values lies to the stated interval."""
+
+    INSIDE = "inside"
+    OUTSIDE = "outside"
+    ACROSS = "across"
+
+
+def fit(low: float, high: float, interval: Interval) -> Fit:
+    """Place the closed range [low, high] against a stated interval."""
+    if low in interval and high in interval:
+        return Fit.INSIDE
+    below = interval.low is not None and (high < interval.low or (high == interval.low and not interval.low_closed))
+    above = interval.high is not None and (low > interval.high or (low == interval.high and not interval.high_closed))
+    return Fit.OUTSIDE if below or above else Fit.ACROSS
+
+
+# A range that lies across a bound decides nothing: the comparison is not applicable, and says so.
+AGREES = {Fit.INSIDE: Outcome.PASSED, Fit.OUTSIDE: Outcome.FAILED, Fit.ACROSS: Outcome.NOT_APPLICABLE}
+
+
+def compare(
+    label: str,
+    wording: str,
+    found: float | None,
+    source: Source,
+    *,
+    unit: str = "",
+    at: str = "",
+    bounds: tuple[float, float] | None = None,
+) -> Comparison:
+    """Hold a found figure, or where it is uncertain its `bounds`, against a wording."""
+    parsed = stated.parse(wording)
+    low, high = bounds or (found, found)
+    missing = found is None or low is None or high is None
+    return Comparison(
+        label=label,
+        stated=wording,
+        interval=parsed.interval,
+        found=found,
+        unit=unit or parsed.unit,
+        agrees=Outcome.NOT_COMPUTED if missing else AGREES[fit(float(low or 0.0), float(high or 0.0), parsed.interval)],
+        source=source,
+        low=_finite(bounds[0]) if bounds else None,
+        high=_finite(bounds[1]) if bounds else None,
+        at=at,
+    )
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def together(outcomes: Iterable[Outcome]) -> Outcome:
+    """Give one source's answer from the parts that it measured: one part that differs is enough to differ."""
+    measured = [o for o in outcomes if o is not Outcome.NOT_COMPUTED]
+    if not measured:
+        return Outcome.NOT_COMPUTED
+    return next((o for o in (Outcome.FAILED, Outcome.NOT_APPLICABLE) if o in measured), Outcome.PASSED)
+
+
+def grounds(answers: Iterable[Outcome], agree: Grounds = Grounds.FIGURES_AGREE) -> Grounds:
+    """Give the grounds of several sources: one verdict needs all that answer to give it."""
+    measured = {a for a in answers if a is not Outcome.NOT_COMPUTED}
+    if not measured:
+        return Grounds.NOT_MEASURED
+    return {
+        frozenset({Outcome.PASSED}): agree,
+        frozenset({Outcome.FAILED}): Grounds.CONTRADICTED,
+    }.get(frozenset(measured), Grounds.INCONCLUSIVE)
+
+
+def sides(comparisons: Sequence[Comparison], answer: Outcome) -> str:
+    """Give the sources with that answer as `label=number|label=number`, for the catalogue to word."""
+    chosen = [c for c in comparisons if c.agrees is answer and c.found is not None]
+    return "|".join(f"{c.label.replace('|', '/')}={c.found:.10g}" for c in chosen)
+
+
+def measured_test(track: Track, found: float | None, at: str) -> Test:
+    """Whether the series has a value where one is needed; `at` is a time or a period `start/end`."""
+    known = track.known
+    values: dict[str, Value] = {
+        "label": track.label,
+        "at": at.partition("/")[0],
+        "end": at.partition("/")[2],
+        "first": "" if known.empty else track.iso(known.index[0]),
+        "last": "" if known.empty else track.iso(known.index[-1]),
+        "count": len(known),
+    }
+    outcome = Outcome.FAILED if found is None else Outcome.PASSED
+    key = "check.measured.missing" if found is None else "check.measured.there"
+    return Test(name="measured", outcome=outcome, message=Message(key=key, values=values))
+
+
+FIGURE = {
+    Outcome.PASSED: "check.figure.agrees",
+    Outcome.FAILED: "check.figure.differs",
+    Outcome.NOT_APPLICABLE: "check.figure.undecided",
+    Outcome.NOT_COMPUTED: "check.figure.missing",
+}
+
+
+def figure_test(comparison: Comparison, name: str = "figure") -> Test:
+    """Whether the found figure is the stated one; a figure too uncertain to tell has not passed."""
+    values: dict[str, Value] = {
+        "label": comparison.label, "stated": comparison.stated, "found": comparison.found, "unit": comparison.unit,
+        "at": comparison.at.partition("/")[0], "end": comparison.at.partition("/")[2],
+        "low": comparison.low, "high": comparison.high,
+    }  # fmt: skip
+    outcome = Outcome.FAILED if comparison.agrees is Outcome.NOT_APPLICABLE else comparison.agrees
+    return Test(name=name, outcome=outcome, message=Message(key=FIGURE[comparison.agrees], values=values))
+
+
+def sources_test(answers: Sequence[Outcome]) -> Test:
+    """Whether all sources that give the figure give the same verdict."""
+    measured = [a for a in answers if a is not Outcome.NOT_COMPUTED]
+    values: dict[str, Value] = {"count": len(measured), "agreeing": measured.count(Outcome.PASSED)}
+    if len(measured) < 2:
+        outcome, key = Outcome.NOT_COMPUTED, "check.sources.one"
+    elif len(set(measured)) == 1:
+        outcome, key = Outcome.PASSED, "check.sources.same"
+    else:
+        outcome, key = Outcome.FAILED, "check.sources.differ"
+    return Test(name="sources", outcome=outcome, message=Message(key=key, values=values), required=len(measured) > 1)

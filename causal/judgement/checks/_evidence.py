@@ -1,0 +1,65 @@
+"""What every check's evidence has in common: the strength it starts from, and the steps down that data call for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from causal.findings import Message, Outcome
+from causal.judgement.checks import checks
+from causal.judgement.checks._series import cited
+from causal.verdict import Evidence, Grounds, Step, Test
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from causal.findings import Value
+    from causal.judgement.checks._series import Track
+    from causal.verdict import Chart, Comparison, Source
+
+def evidence(
+    check: str,
+    grounds: Grounds,
+    reason: Message,
+    tests: Sequence[Test],
+    *,
+    tracks: Sequence[Track] = (),
+    steps: Sequence[Step] = (),
+    comparisons: Sequence[Comparison] = (),
+    charts: Sequence[Chart] = (),
+    sources: Sequence[Source] = (),
+    would_change: Message | None = None,
+    details: Mapping[str, Value] | None = None,
+) -> Evidence:
+    """Put the parts together; the series of `tracks` come before other `sources`."""
+    return Evidence(
+        check=check,
+        says="",
+        grounds=grounds,
+        reason=reason,
+        tests=tuple(tests),
+        start=checks()[check].start,
+        steps=tuple(steps),
+        comparisons=tuple(comparisons),
+        charts=tuple(charts),
+        sources=(*cited(one for track in tracks for one in track.series), *sources),
+        would_change=would_change,
+        details=dict(details or {}),
+    )
+
+
+def source_steps(tracks: Sequence[Track], tests: Sequence[Test]) -> tuple[Step, ...]:
+    """Step down for figures that a single vendor publishes, and for sources that disagree."""
+    vendors = sorted({vendor for track in tracks for vendor in track.vendors})
+    steps = []
+    if len(vendors) == 1:
+        steps.append(Step(by=-1, reason=Message(key="check.step.single_vendor", values={"vendor": vendors[0]})))
+    if any(t.name == "sources" and t.outcome is Outcome.FAILED for t in tests):
+        steps.append(Step(by=-1, reason=Message(key="check.step.sources_disagree")))
+    return tuple(steps)
+
+
+def missing(check: str, tests: Sequence[Test], tracks: Sequence[Track]) -> Evidence:
+    """Give the evidence of a figure that the data do not hold: not measured, and what is needed."""
+    absent = next(t for t in tests if t.outcome is not Outcome.PASSED)
+    needed = Message(key="check.needs_series", values=absent.message.values)
+    return evidence(check, Grounds.NOT_MEASURED, absent.message, tests, tracks=tracks, would_change=needed)

@@ -1,0 +1,66 @@
+"""Figures that the article states, and what arithmetic on them can decide given their rounding."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from causal.errors import NotComputableError
+from causal.findings import Outcome
+from causal.judgement import stated
+from causal.judgement.checks._expression import bounds_of
+from causal.verdict import Comparison, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from causal.judgement.checks import Context
+    from causal.judgement.checks._expression import Bounds
+
+ARTICLE = Source(label="article", claimant=True)
+
+
+def figures(context: Context, names: Iterable[str]) -> dict[str, stated.Stated]:
+    """Give the named figures, `CLAIM.figure`, as worded; raise NotComputableError where one cannot be read."""
+    worded = {f"{c.id}.{name}": wording for c in context.study.claims for name, wording in c.figures.items()}
+    try:
+        return {name: stated.parse(worded[name]) for name in names if name in worded}
+    except ValueError as error:
+        raise NotComputableError(f"a stated figure cannot be read: {error}") from error
+
+
+def worded(text: str, context: Context) -> str:
+    """Give an expression as a reader writes it: the article's wordings for its figures, P(z > 3) for a tail."""
+    stated_words = {f"{c.id}.{name}": wording for c in context.study.claims for name, wording in c.figures.items()}
+    told = re.sub(r"\w+\.[A-Za-z]\w*", lambda name: stated_words.get(name.group(), name.group()), text)
+    told = re.sub(r"normal_two_sided\(([^()]*)\)", r"P(|z| > \1)", told)
+    return re.sub(r"normal_tail\(([^()]*)\)", r"P(z > \1)", told)
+
+
+def claims_named(names: Iterable[str]) -> str:
+    """Give the claims whose figures an expression uses, separated by spaces."""
+    return " ".join(dict.fromkeys(name.partition(".")[0] for name in names))
+
+
+def judged(bounds: Bounds, claimed: stated.Stated) -> Outcome:
+    """Hold a computed range against a stated one.
+
+    Where the roundings leave both answers open, the value at the figures as written decides for, never against.
+    """
+    if bounds.low == bounds.high:
+        return Outcome.PASSED if bounds.low in claimed.interval else Outcome.FAILED
+    other = bounds_of(claimed)
+    if bounds.apart(other):
+        return Outcome.FAILED
+    at_the_figures = bounds.point is not None and bounds.point in claimed.interval
+    return Outcome.PASSED if bounds.within(other) or at_the_figures else Outcome.NOT_APPLICABLE
+
+
+def computed(label: str, wording: str, bounds: Bounds, unit: str) -> Comparison:
+    """Give a computed range as a comparison; an infinite end is left out."""
+    claimed = stated.parse(wording)
+    low, high = (None if abs(end) == float("inf") else end for end in (bounds.low, bounds.high))
+    return Comparison(
+        label=label, stated=wording, interval=claimed.interval, found=bounds.point, unit=unit, agrees=judged(bounds, claimed),
+        source=ARTICLE, low=low, high=high,
+    )  # fmt: skip

@@ -1,0 +1,142 @@
+"""Reading a formula's values at a time or over a period, with the names of the series it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from causal.data import formula
+from causal.errors import CausalError, NotComputableError, did_you_mean
+from causal.verdict import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from causal.judgement.checks import Context
+    from causal.judgement.checks._parameters import Reduce
+    from causal.study import Series
+
+DAY = "%Y-%m-%d"
+INSTANT = "%Y-%m-%dT%H:%MZ"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Track:
+    """A formula evaluated over its dataset's times, ascending; NaN where it has no value."""
+
+    label: str
+    unit: str
+    values: pd.Series[float]
+    series: tuple[Series, ...]
+    source: Source
+
+    @property
+    def daily(self) -> bool:
+        """Whether the times are calendar days; otherwise they are instants in UTC."""
+        return getattr(self.values.index, "tz", None) is None
+
+    @property
+    def known(self) -> pd.Series[float]:
+        """The values that are there."""
+        return self.values.dropna()
+
+    @property
+    def vendors(self) -> frozenset[str]:
+        """Who published the series."""
+        return frozenset(one.source for one in self.series)
+
+    def iso(self, position: object) -> str:
+        """Give a time of the index as ISO text."""
+        stamp = pd.Timestamp(position)  # type: ignore[arg-type]
+        return stamp.strftime(DAY if self.daily else INSTANT)
+
+    def texts(self, times: pd.DatetimeIndex) -> tuple[str, ...]:
+        """Give times of the index as ISO texts."""
+        return tuple(times.strftime(DAY if self.daily else INSTANT))
+
+    def moment(self, text: str, *, last: bool = False) -> pd.Timestamp:
+        """Give ISO text as a time of this index; with `last`, a day on an index of instants is the day's end."""
+        stamp = pd.Timestamp(text)
+        if self.daily:
+            return stamp.tz_convert(None).normalize() if stamp.tz is not None else stamp
+        whole_day = stamp.tz is None
+        stamp = stamp.tz_localize("UTC") if whole_day else stamp.tz_convert("UTC")
+        return stamp + pd.Timedelta(days=1) - pd.Timedelta(1, "ns") if whole_day and last else stamp
+
+    def at(self, text: str) -> float | None:
+        """Give the value at a time, or None where there is none."""
+        stamp = self.moment(text)
+        value = self.values.get(stamp)
+        return None if value is None or pd.isna(value) else float(value)
+
+    def between(self, start: str, end: str) -> pd.Series[float]:
+        """Give the known values from `start` to `end`, both included; "" leaves a side open."""
+        known = self.known
+        if start:
+            known = known[known.index >= self.moment(start)]
+        return known[known.index <= self.moment(end, last=True)] if end else known
+
+    def reduced(self, start: str, end: str, reduce: Reduce) -> float | None:
+        """Give one number for a period, or None where no value is known in it."""
+        values = self.between(start, end)
+        if values.empty:
+            return None
+        return float(values.iloc[-1] if reduce.value == "last" else getattr(values, reduce.value)())
+
+
+def read(context: Context, of: str, on: str = "", *, label: str = "", unit: str = "") -> Track:
+    """Evaluate a formula on the times of dataset `on`, or on the study's calendar; raise NotComputableError."""
+    datasets = context.frame.datasets()
+    index = pd.Index(context.frame.index) if not on else _times(datasets, on)
+    try:
+        parsed = formula.parse(of)
+        values = formula.evaluate(parsed, datasets, index)
+    except CausalError as error:
+        raise NotComputableError(str(error)) from error
+    series = tuple(declared(context, name) for name in parsed.names)
+    return Track(
+        label=label or " and ".join(dict.fromkeys(one.label for one in series)) or of,
+        unit=unit or (series[0].unit if len(series) == 1 and of.strip() == series[0].name else ""),
+        values=values,
+        series=series,
+        source=combined(series),
+    )
+
+
+def _times(datasets: dict[str, pd.DataFrame], on: str) -> pd.Index:
+    if on not in datasets:
+        raise NotComputableError(f"the folder has no dataset '{on}'{did_you_mean(on, datasets)}")
+    index = datasets[on].index
+    if not index.is_unique:
+        raise NotComputableError(f"dataset '{on}' has several rows a time: it cannot be read as one series")
+    return index.sort_values()
+
+
+def declared(context: Context, name: str) -> Series:
+    """Give the declaration of a series by its name; raise NotComputableError."""
+    known = {one.name: one for dataset in context.study.datasets for one in dataset.series}
+    if name not in known:
+        raise NotComputableError(f"data/sources.yaml declares no series '{name}'{did_you_mean(name, known)}")
+    return known[name]
+
+
+def combined(series: tuple[Series, ...]) -> Source:
+    """Give one source for a figure computed from several series."""
+    publishers = " and ".join(dict.fromkeys(one.source for one in series))
+    urls = dict.fromkeys(one.url for one in series if one.url)
+    return Source(label=publishers, series=tuple(one.name for one in series), url=next(iter(urls), ""))
+
+
+def cited(series: Iterable[Series]) -> tuple[Source, ...]:
+    """Give each series once, as a source."""
+    return tuple(
+        Source(
+            label=f"{one.label} ({one.source})",
+            series=(one.name,),
+            url=one.url,
+            date=one.retrieved.isoformat() if one.retrieved else "",
+        )
+        for one in {one.name: one for one in series}.values()
+    )

@@ -1,0 +1,104 @@
+"""Arithmetic on stated figures, with the rounding of each carried through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from causal.findings import Message, Outcome
+from causal.judgement import stated
+from causal.judgement.checks import Check, _expression
+from causal.judgement.checks._evidence import evidence
+from causal.judgement.checks._figures import ARTICLE, claims_named, computed, figures, worded
+from causal.judgement.checks._parameters import FORBID, ExpressionText, Wording, same_unit
+from causal.verdict import Comparison, Grounds, Step, Strength, Test
+
+if TYPE_CHECKING:
+    from causal.findings import Value
+    from causal.judgement.checks import Context
+    from causal.verdict import Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """Another reading of the same figure."""
+
+    __pydantic_config__ = FORBID
+
+    label: str
+    """What the other reading is."""
+    expression: ExpressionText
+    """Numbers, stated figures as `CLAIM.figure`, `+ - * / **` and parentheses."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameters:
+    """`expression` over stated figures gives `stated`. An alternative that holds where it does not leaves it open."""
+
+    __pydantic_config__ = FORBID
+
+    expression: ExpressionText
+    """Numbers, stated figures as `CLAIM.figure`, `+ - * / **` and parentheses."""
+    stated: Wording
+    """The figure as the article words it, in quotes where it is a bare number."""
+    unit: str = ""
+    """Unit of the figure, such as US$, % or points."""
+    alternatives: tuple[Alternative, ...] = ()
+    """Other readings of the same words."""
+
+    def __post_init__(self) -> None:
+        same_unit(self.stated, self.unit)
+
+
+def _compute(label: str, text: str, parameters: Parameters, context: Context, unit: str) -> Comparison:
+    parsed = _expression.parse(text)
+    bounds = _expression.evaluate(parsed, figures(context, parsed.names))
+    return computed(label, parameters.stated, bounds, unit)
+
+
+def run(parameters: Parameters, context: Context) -> Evidence:
+    """Compute the figure and its other readings; the main reading decides, unless only another one holds."""
+    unit = parameters.unit or stated.parse(parameters.stated).unit
+    main = _compute(worded(parameters.expression, context), parameters.expression, parameters, context, unit)
+    others = [_compute(a.label, a.expression, parameters, context, unit) for a in parameters.alternatives]
+    holding = [one.label for one in others if one.agrees is Outcome.PASSED]
+    verdict, key = _verdict(main.agrees, holding)
+    values: dict[str, Value] = {
+        "expression": worded(parameters.expression, context), "stated": parameters.stated, "unit": unit, "found": main.found,
+        "low": main.low, "high": main.high, "alternatives": "|".join(holding),
+        "claims": claims_named(_expression.parse(parameters.expression).names),
+    }  # fmt: skip
+    reason = Message(key=key, values=values)
+    passed = Outcome.PASSED if main.agrees is Outcome.PASSED else Outcome.FAILED
+    contradicted = verdict is Grounds.CONTRADICTED and bool(values["claims"])
+    return evidence(
+        "arithmetic",
+        verdict,
+        reason,
+        [Test(name="figure", outcome=passed, message=Message(key=TESTS[main.agrees], values=values))],
+        steps=[Step(by=-1, reason=Message(key="check.step.reading"))] if key.endswith("other_reading") else (),
+        comparisons=[main, *others],
+        sources=[ARTICLE],
+        would_change=Message(key="check.arithmetic.would_change", values=values),
+        details={"found": main.found, "unit": unit} | ({"claims": values["claims"]} if contradicted else {}),
+    )
+
+
+TESTS = {
+    Outcome.PASSED: "check.arithmetic.holds",
+    Outcome.FAILED: "check.arithmetic.fails",
+    Outcome.NOT_APPLICABLE: "check.arithmetic.undecided",
+}
+
+
+def _verdict(main: Outcome, holding: list[str]) -> tuple[Grounds, str]:
+    if main is Outcome.PASSED:
+        return Grounds.DERIVATION_HOLDS, TESTS[main]
+    if holding:
+        return Grounds.INCONCLUSIVE, "check.arithmetic.other_reading"
+    if main is Outcome.FAILED:
+        return Grounds.CONTRADICTED, TESTS[main]
+    return Grounds.INCONCLUSIVE, TESTS[main]
+
+
+CHECK = Check(title="Arithmetic on stated figures", parameters=Parameters, run=run, start=Strength.HIGH)

@@ -1,0 +1,227 @@
+"""A correlation, or the difference of two dependent ones, with a block-bootstrap interval."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from causal.errors import NotComputableError
+from causal.findings import Message, Outcome
+from causal.judgement.checks import Check
+from causal.judgement.checks._chart import history
+from causal.judgement.checks._comparison import Fit, fit
+from causal.judgement.checks._evidence import evidence, source_steps
+from causal.judgement.checks._parameters import (
+    FORBID,
+    DatasetName,
+    FormulaText,
+    Moment,
+    Relation,
+    when,
+)
+from causal.judgement.checks._series import read
+from causal.verdict import Comparison, Grounds, Interval, Step, Test
+from causal.work.seeds import stream
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from causal.findings import Value
+    from causal.judgement.checks import Context
+    from causal.judgement.checks._series import Track
+    from causal.verdict import Chart, Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameters:
+    """The correlation of `pair` from `start` to `end` against that of `versus`, or against `at_least` alone.
+
+    The claim is that correlation(pair) - correlation(versus) stands in `relation` to `at_least` (default 0).
+    """
+
+    __pydantic_config__ = FORBID
+
+    pair: tuple[FormulaText, FormulaText]
+    """Formulas of the two series."""
+    start: Moment
+    """First day or instant of the period."""
+    end: Moment
+    """Last day or instant of the period."""
+    versus: tuple[FormulaText, FormulaText] | None = None
+    """Formulas of the two series that they are compared with."""
+    relation: Relation = Relation.GREATER
+    """How the correlation, or the difference of two, stands to the bound."""
+    at_least: float | None = None
+    """The bound of the correlation, or of the difference of two; 0 where none is given."""
+    on: DatasetName = ""
+    """Dataset whose times are used, where it is not the one that the formula names."""
+    pair_label: str = ""
+    """What the pair is, in the report's words."""
+    versus_label: str = ""
+    """What the other pair is, in the report's words."""
+
+    def __post_init__(self) -> None:
+        when("", self.start, self.end)
+
+
+DRAWS = 2000  # of the bootstrap
+MINIMUM_ROWS = 15  # complete rows, below which no interval is given
+ROLLING = (20, 120)  # rows of the rolling correlation that is drawn: as many as the claim's period, within these
+
+
+def correlations(table: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give corr(column 0, 1) - corr(column 2, 3) along axis -2; the last two columns may be absent."""
+    centred = table - table.mean(axis=-2, keepdims=True)
+    scale = np.sqrt((centred**2).sum(axis=-2))
+    if np.any(scale[..., :2] == 0):
+        raise NotComputableError("a series does not move in the period: it has no correlation")
+
+    def pair(i: int) -> NDArray[np.float64]:
+        return np.asarray((centred[..., i] * centred[..., i + 1]).sum(axis=-1) / (scale[..., i] * scale[..., i + 1]))
+
+    return pair(0) - pair(2) if table.shape[-1] == 4 else pair(0)
+
+
+def block_length(rows: int) -> int:
+    """Give the rows of a block: the cube root of the sample's, rounded up."""
+    return math.ceil(math.cbrt(rows))
+
+
+def resampled(table: NDArray[np.float64], generator: np.random.Generator, draws: int = DRAWS) -> NDArray[np.float64]:
+    """Give the statistic on circular-block-bootstrap samples (Politis and Romano 1992), whole rows together.
+
+    Shape (draws,).
+    """
+    rows, block = len(table), block_length(len(table))
+    starts = generator.integers(rows, size=(draws, math.ceil(rows / block)))
+    picks = ((starts[:, :, None] + np.arange(block)) % rows).reshape(draws, -1)[:, :rows]
+    return correlations(table[picks])
+
+
+def interval(estimate: float, draws: NDArray[np.float64], rows: int, level: float) -> tuple[float, float]:
+    """Give the percentile interval, stretched about the estimate for the few blocks that short samples have.
+
+    The factor is Student's t over the normal quantile, with one degree of freedom less than there are blocks: without
+    it a nominal 95% interval covers in 89% of samples of 20 rows (see the tests).
+    """
+    tail = (1 - level) / 2
+    low, high = (float(end) for end in np.quantile(draws, (tail, 1 - tail)))
+    stretch = float(stats.t.ppf(1 - tail, max(1, rows // block_length(rows) - 1)) / stats.norm.ppf(1 - tail))
+    return estimate - stretch * (estimate - low), estimate + stretch * (high - estimate)
+
+
+def _table(tracks: list[Track], parameters: Parameters) -> pd.DataFrame:
+    columns = {position: track.between(parameters.start, parameters.end) for position, track in enumerate(tracks)}
+    return pd.DataFrame(columns).dropna()
+
+
+def run(parameters: Parameters, context: Context) -> Evidence:
+    """Estimate the correlation or the difference, bootstrap it, and see on which side its interval lies."""
+    formulas = (*parameters.pair, *(parameters.versus or ()))
+    tracks = [read(context, of, parameters.on) for of in formulas]
+    table = _table(tracks, parameters)
+    if len(table) < MINIMUM_ROWS:
+        raise NotComputableError(
+            f"{len(table)} complete rows from {parameters.start} to {parameters.end}: it takes {MINIMUM_ROWS}"
+        )
+    data = table.to_numpy(dtype=np.float64)
+    estimate = float(correlations(data))
+    key = ("correlation", context.claim.id, *formulas, parameters.start, parameters.end)
+    draws = resampled(data, stream(context.study.seed, *key))
+    limit = 2.0 if parameters.versus else 1.0
+    low, high = np.clip(interval(estimate, draws, len(data), context.rubric.level), -limit, limit).tolist()
+    values = _values(parameters, context, tracks, data) | {
+        "estimate": estimate, "low": low, "high": high, "detectable": _detectable(draws, context),
+    }  # fmt: skip
+    return _evidence(parameters, context, tracks, values, (estimate, low, high))
+
+
+def _detectable(draws: NDArray[np.float64], context: Context) -> float:
+    """Give the distance from the threshold that this sample finds with the rubric's power."""
+    normal = stats.norm.ppf((1 + context.rubric.level) / 2) + stats.norm.ppf(context.rubric.required_power)
+    return float(normal * draws.std(ddof=1))
+
+
+def _values(
+    parameters: Parameters, context: Context, tracks: list[Track], data: NDArray[np.float64]
+) -> dict[str, Value]:
+    labels = [track.label for track in tracks]
+    versus = parameters.versus_label or " and ".join(labels[2:])
+    return {
+        "pair": parameters.pair_label or " and ".join(labels[:2]), "versus": versus,
+        "correlation": float(correlations(data[:, :2])),
+        "versus_correlation": float(correlations(data[:, 2:])) if versus else None,
+        "relation": parameters.relation.value, "threshold": parameters.at_least or 0.0, "rows": len(data),
+        "start": parameters.start, "end": parameters.end, "level": context.rubric.level,
+        "power": context.rubric.required_power,
+    }  # fmt: skip
+
+
+FITS = {
+    Fit.INSIDE: (Grounds.FIGURES_AGREE, "check.correlation.holds", Outcome.PASSED),
+    Fit.OUTSIDE: (Grounds.CONTRADICTED, "check.correlation.fails", Outcome.FAILED),
+    Fit.ACROSS: (Grounds.INCONCLUSIVE, "check.correlation.undecided", Outcome.NOT_APPLICABLE),
+}
+
+
+def _evidence(
+    parameters: Parameters,
+    context: Context,
+    tracks: list[Track],
+    values: dict[str, Value],
+    estimate: tuple[float, float, float],
+) -> Evidence:
+    threshold = parameters.at_least or 0.0
+    greater = parameters.relation is Relation.GREATER
+    stated = Interval(low=threshold, high=None, low_closed=False) if greater else Interval(low=None, high=threshold)
+    verdict, key, agrees = FITS[fit(estimate[1], estimate[2], stated)]
+    reason = Message(key=key, values=values)
+    passed = Outcome.PASSED if agrees is Outcome.PASSED else Outcome.FAILED
+    rows = int(values["rows"] or 0)
+    return evidence(
+        "correlation",
+        verdict,
+        reason,
+        [
+            Test(name="measured", outcome=Outcome.PASSED, message=Message(key="check.correlation.rows", values=values)),
+            Test(name="interval", outcome=passed, message=reason),
+        ],
+        tracks=tracks,
+        steps=_steps(tracks, rows, context.rubric.minimum_rows),
+        comparisons=[
+            Comparison(
+                label=str(values["pair"]), stated="", interval=stated, found=estimate[0], unit="", agrees=agrees,
+                source=tracks[0].source, low=estimate[1], high=estimate[2], at=f"{parameters.start}/{parameters.end}",
+            )
+        ],
+        charts=[_rolling(parameters, tracks, values)],
+        would_change=Message(key="check.correlation.would_change", values=values),
+        details={"found": estimate[0], "low": estimate[1], "high": estimate[2], "rows": rows},
+    )  # fmt: skip
+
+
+def _steps(tracks: list[Track], rows: int, minimum: int) -> tuple[Step, ...]:
+    few = Step(by=-1, reason=Message(key="check.step.few_rows", values={"rows": rows, "minimum": minimum}))
+    return (*source_steps(tracks, ()), *((few,) if rows < minimum else ()))
+
+
+def _rolling(parameters: Parameters, tracks: list[Track], values: dict[str, Value]) -> Chart:
+    """Draw both correlations over a moving window as long as the claim's period."""
+    window = int(np.clip(int(values["rows"] or 0), *ROLLING))
+    first = _moving(tracks[0], tracks[1], window, str(values["pair"]))
+    second = _moving(tracks[2], tracks[3], window, str(values["versus"])) if len(tracks) == 4 else None
+    return history(first, parameters.end, None, second)
+
+
+def _moving(x: Track, y: Track, window: int, label: str) -> Track:
+    both = pd.DataFrame({"x": x.values, "y": y.values}).dropna()
+    moving = both["x"].rolling(window).corr(both["y"]).reindex(x.values.index)
+    return replace(x, label=label, unit="", values=moving)
+
+
+CHECK = Check(title="Comparison of correlations", parameters=Parameters, run=run, dated=True)

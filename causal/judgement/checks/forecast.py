@@ -1,0 +1,116 @@
+"""A forecast, scored at its horizon."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from causal.findings import Message, Outcome
+from causal.judgement.checks import Check
+from causal.judgement.checks._chart import history
+from causal.judgement.checks._comparison import compare, figure_test, grounds, measured_test
+from causal.judgement.checks._evidence import evidence, missing, source_steps
+from causal.judgement.checks._parameters import (
+    FORBID,
+    DatasetName,
+    FormulaText,
+    Moment,
+    Reduce,
+    Wording,
+    same_unit,
+    when,
+)
+from causal.judgement.checks._series import read
+from causal.verdict import Grounds, Strength, Test
+
+if TYPE_CHECKING:
+    from causal.findings import Value
+    from causal.judgement.checks import Context
+    from causal.judgement.checks._series import Track
+    from causal.verdict import Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameters:
+    """`of`, reduced from `start` to `end`, will be `stated`."""
+
+    __pydantic_config__ = FORBID
+
+    of: FormulaText
+    """Formula of the value, such as `pct(market.price)`."""
+    start: Moment
+    """First day or instant of the period."""
+    end: Moment
+    """Last day or instant of the period."""
+    stated: Wording
+    """The figure as the article words it, in quotes where it is a bare number."""
+    reduce: Reduce = Reduce.LAST
+    """What of the period counts: last, max, min, sum or mean."""
+    unit: str = ""
+    """Unit of the figure, such as US$, % or points."""
+    on: DatasetName = ""
+    """Dataset whose times are used, where it is not the one that the formula names."""
+    label: str = ""
+    """What the value is, in the report's words."""
+
+    def __post_init__(self) -> None:
+        when("", self.start, self.end)
+        same_unit(self.stated, self.unit)
+
+
+def reaches(track: Track, end: str) -> bool:
+    """Whether the data go as far as `end`; where no row falls on a weekend, a weekend's end is the Friday before."""
+    known = pd.DatetimeIndex(track.known.index)
+    if not len(known):
+        return False
+    stamp = track.moment(end)
+    if (known.day_of_week < 5).all():
+        stamp -= pd.Timedelta(days=max(stamp.day_of_week - 4, 0))
+    return bool(known[-1] >= stamp)
+
+
+def run(parameters: Parameters, context: Context) -> Evidence:
+    """Wait for the horizon, then hold the outcome against the wording."""
+    due = pd.Timestamp(parameters.end).date()
+    if context.study.as_of is not None and due > context.study.as_of:
+        return _not_due(parameters, context)
+    track = read(context, parameters.of, parameters.on, label=parameters.label, unit=parameters.unit)
+    period = f"{parameters.start}/{parameters.end}"
+    whole = reaches(track, parameters.end)
+    found = track.reduced(parameters.start, parameters.end, parameters.reduce) if whole else None
+    comparison = compare(track.label, parameters.stated, found, track.source, unit=parameters.unit, at=period)
+    tests = [measured_test(track, found, period), figure_test(comparison)]
+    if found is None:
+        return missing("forecast", tests, [track])
+    verdict = grounds([comparison.agrees])
+    values: dict[str, Value] = {
+        "label": track.label, "stated": parameters.stated, "found": found, "unit": comparison.unit or track.unit,
+        "at": parameters.start, "end": parameters.end, "reduce": parameters.reduce.value, "source": track.source.label,
+        "supported": verdict is Grounds.FIGURES_AGREE,
+    }  # fmt: skip
+    key = "check.forecast.came_true" if values["supported"] else "check.forecast.did_not"
+    return evidence(
+        "forecast",
+        verdict,
+        Message(key=key, values=values),
+        tests,
+        tracks=[track],
+        steps=source_steps([track], tests),
+        comparisons=[comparison],
+        charts=[history(track, parameters.end, comparison.interval)],
+        would_change=Message(key="check.figure.would_change", values=values),
+        details={"found": found, "unit": comparison.unit},
+    )
+
+
+def _not_due(parameters: Parameters, context: Context) -> Evidence:
+    values: dict[str, Value] = {"due": parameters.end, "as_of": str(context.study.as_of), "stated": parameters.stated}
+    reason = Message(key="check.forecast.not_due", values=values)
+    test = Test(name="due", outcome=Outcome.NOT_APPLICABLE, message=reason)
+    changed = Message(key="check.forecast.wait", values=values)
+    return evidence("forecast", Grounds.NOT_CHECKABLE, reason, [test], would_change=changed)
+
+
+CHECK = Check(title="Forecast at its horizon", parameters=Parameters, run=run, dated=True, start=Strength.HIGH)

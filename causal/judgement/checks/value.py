@@ -1,0 +1,156 @@
+"""A value, at a time or over a period, against the figure stated; other sources of the same figure beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from causal.findings import Message, Outcome
+from causal.judgement.checks import Check
+from causal.judgement.checks._chart import history
+from causal.judgement.checks._comparison import (
+    compare,
+    figure_test,
+    grounds,
+    measured_test,
+    sides,
+    sources_test,
+)
+from causal.judgement.checks._evidence import evidence, missing, source_steps
+from causal.judgement.checks._parameters import (
+    FORBID,
+    DatasetName,
+    FormulaText,
+    Moment,
+    Reduce,
+    Wording,
+    same_unit,
+    when,
+)
+from causal.judgement.checks._series import read
+from causal.verdict import Grounds, Strength
+
+if TYPE_CHECKING:
+    from causal.findings import Value
+    from causal.judgement.checks import Context
+    from causal.judgement.checks._series import Track
+    from causal.verdict import Comparison, Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Also:
+    """Another source of the same figure. What is left out is as in the check itself."""
+
+    __pydantic_config__ = FORBID
+
+    label: str
+    """What the value is, in the report's words."""
+    of: FormulaText
+    """Formula of the value, such as `pct(market.price)`."""
+    at: Moment = ""
+    """The day, such as 2025-02-03, or the instant in UTC, such as 2025-02-03T21:00Z."""
+    start: Moment = ""
+    """First day or instant of the period."""
+    end: Moment = ""
+    """Last day or instant of the period."""
+    reduce: Reduce | None = None
+    """What of the period counts: last, max, min, sum or mean."""
+    on: DatasetName = ""
+    """Dataset whose times are used, where it is not the one that the formula names."""
+
+    def __post_init__(self) -> None:
+        if self.at or self.start or self.end:
+            when(self.at, self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameters:
+    """`of` at `at`, or reduced from `start` to `end`, is `stated`. `on` is the dataset whose times are used."""
+
+    __pydantic_config__ = FORBID
+
+    of: FormulaText
+    """Formula of the value, such as `pct(market.price)`."""
+    stated: Wording
+    """The figure as the article words it, in quotes where it is a bare number."""
+    at: Moment = ""
+    """The day, or the instant in UTC; or give `start` and `end`."""
+    start: Moment = ""
+    """First day or instant of the period."""
+    end: Moment = ""
+    """Last day or instant of the period."""
+    reduce: Reduce = Reduce.LAST
+    """What of the period counts: last, max, min, sum or mean."""
+    unit: str = ""
+    """Unit of the figure, such as US$, % or points."""
+    on: DatasetName = ""
+    """Dataset whose times are used, where it is not the one that the formula names."""
+    label: str = ""
+    """What the value is, in the report's words."""
+    also: tuple[Also, ...] = ()
+    """Other sources of the same figure, shown beside the first."""
+
+    def __post_init__(self) -> None:
+        when(self.at, self.start, self.end)
+        same_unit(self.stated, self.unit)
+
+
+def _read(parameters: Parameters, also: Also | None, context: Context) -> tuple[Track, Comparison]:
+    """Read one source and hold it against the wording."""
+    own = also is not None and bool(also.at or also.start)
+    times = also if also is not None and own else parameters
+    source = also or parameters
+    reduce = also.reduce if also is not None and also.reduce else parameters.reduce
+    track = read(context, source.of, source.on or parameters.on, label=source.label, unit=parameters.unit)
+    found = track.at(times.at) if times.at else track.reduced(times.start, times.end, reduce)
+    at = times.at or f"{times.start}/{times.end}"
+    return track, compare(track.label, parameters.stated, found, track.source, unit=parameters.unit, at=at)
+
+
+def run(parameters: Parameters, context: Context) -> Evidence:
+    """Read every source and judge them together."""
+    readings = [_read(parameters, also, context) for also in (None, *parameters.also)]
+    tracks, comparisons = [track for track, _ in readings], [comparison for _, comparison in readings]
+    answers = [one.agrees for one in comparisons]
+    shown = next((pair for pair in readings if pair[1].found is not None), readings[0])
+    tests = [measured_test(shown[0], shown[1].found, shown[1].at), figure_test(shown[1])]
+    if parameters.also:
+        tests.append(sources_test(answers))
+    verdict = grounds(answers)
+    if verdict is Grounds.NOT_MEASURED:
+        return missing("value", tests, tracks)
+    reason = _reason(verdict, shown[1], comparisons)
+    marked = parameters.at or parameters.end
+    return evidence(
+        "value",
+        verdict,
+        reason,
+        tests,
+        tracks=tracks,
+        steps=source_steps([t for t, c in readings if c.found is not None], tests),
+        comparisons=comparisons,
+        charts=[history(tracks[0], marked, comparisons[0].interval)],
+        would_change=Message(key="check.figure.would_change", values=reason.values),
+        details={"found": shown[1].found, "unit": shown[1].unit},
+    )
+
+
+REASONS = {
+    Grounds.FIGURES_AGREE: ("check.value.agrees", "check.value.all_agree"),
+    Grounds.CONTRADICTED: ("check.value.differs", "check.value.all_differ"),
+    Grounds.INCONCLUSIVE: ("check.value.sources_disagree", "check.value.sources_disagree"),
+}
+
+
+def _reason(verdict: Grounds, shown: Comparison, comparisons: list[Comparison]) -> Message:
+    values: dict[str, Value] = {
+        "label": shown.label, "stated": shown.stated, "found": shown.found, "unit": shown.unit,
+        "at": shown.at.partition("/")[0], "end": shown.at.partition("/")[2], "source": shown.source.label,
+        "agreeing": sides(comparisons, Outcome.PASSED), "differing": sides(comparisons, Outcome.FAILED),
+        "supported": verdict is Grounds.FIGURES_AGREE,
+    }  # fmt: skip
+    several = sum(c.found is not None for c in comparisons) > 1
+    return Message(key=REASONS[verdict][several], values=values)
+
+
+CHECK = Check(title="Value at a time", parameters=Parameters, run=run, dated=True, start=Strength.HIGH)

@@ -1,0 +1,353 @@
+"""From findings to words: the rubric applied, edge by edge and claim by claim.
+
+The thresholds are in `causal.verdict.RUBRIC`; the order of the grounds is RUBRIC's: nothing measured, nothing
+identified, contradicted, established, and otherwise no effect (with the power to see one) or inconclusive. An
+effect that is there but fails a refutation is inconclusive, not absent.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from causal.errors import NotComputableError
+from causal.findings import Failure, Message, Outcome, Strategy
+from causal.inference.refuters import refuters
+from causal.study import Direction, SampleKind
+from causal.verdict import (
+    EDGE_TESTS_MAY_BE_INAPPLICABLE,
+    PRECEDENCE,
+    EdgeVerdict,
+    Evidence,
+    Grounds,
+    Step,
+    Strength,
+    Test,
+    Verdict,
+    Word,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from causal.findings import EdgeFindings, Value
+    from causal.judgement.checks import Check, Context
+    from causal.study import CheckRequest, Claim, Edge, Graph
+    from causal.verdict import Rubric
+
+NO_EVENT = Test(name="event", outcome=Outcome.NOT_APPLICABLE, message=Message(key="test.event.cross_section"))
+LADDER = (Strength.VERY_LOW, Strength.LOW, Strength.MODERATE, Strength.HIGH)
+
+
+def judge_edge(
+    graph: Graph, edge: Edge, found: EdgeFindings, rubric: Rubric, kind: SampleKind = SampleKind.TIME_SERIES
+) -> EdgeVerdict:
+    """Run the tests of the rubric over what was found about one edge; the event is no test of a cross-section."""
+    tests = (
+        _measured(graph, edge, found, rubric),
+        _identified(found),
+        _effect(edge, found, rubric),
+        _timing(found),
+        _refuted(found),
+        _sensitivity(found),
+        _event(graph, edge, found, rubric) if kind is SampleKind.TIME_SERIES else NO_EVENT,
+    )
+    grounds = _grounds(edge, found, tests, rubric)
+    steps = _steps(found, tests, rubric) if found.estimates else ()
+    return EdgeVerdict(
+        graph=graph.id,
+        edge=edge.id,
+        grounds=grounds,
+        tests=tests,
+        score=score(tests),
+        strength=climb(Strength.LOW, steps) if found.estimates else None,
+        steps=steps,
+        reason=_reason(graph, edge, found, grounds, tests),
+        would_change=Message(key=f"edge.would_change.{key(grounds)}", values=_facts(graph, edge, found)),
+    )
+
+
+def _measured(graph: Graph, edge: Edge, found: EdgeFindings, rubric: Rubric) -> Test:
+    latent = [n for n in (edge.treatment, edge.outcome) if graph.variable(n).measure is None]
+    outcome = Outcome.FAILED if latent or found.rows < rubric.minimum_rows else Outcome.PASSED
+    kind = "latent" if latent else "few" if outcome is Outcome.FAILED else "proxy" if found.by_proxy else "passed"
+    values: dict[str, Value] = {
+        "rows": found.rows,
+        "minimum": rubric.minimum_rows,
+        "nodes": ", ".join(graph.variable(n).label for n in (latent or found.by_proxy)),
+    }
+    return Test(name="measured", outcome=outcome, message=Message(key=f"test.measured.{kind}", values=values))
+
+
+def _identified(found: EdgeFindings) -> Test:
+    if found.estimand is None or found.estimand.strategy is Strategy.NONE:
+        return Test(name="identified", outcome=Outcome.FAILED, message=Message(key="test.identified.none"))
+    estimand = found.estimand
+    chosen = {Strategy.INSTRUMENT: estimand.instruments, Strategy.FRONT_DOOR: estimand.mediators}
+    values: dict[str, Value] = {
+        "count": len(estimand.adjustment),
+        "set": "|".join(chosen.get(estimand.strategy, estimand.adjustment)),
+    }
+    if estimand.strategy is Strategy.INSTRUMENT and estimand.adjustment:
+        values["given"] = "|".join(estimand.adjustment)
+    kind = estimand.strategy.name.lower()
+    return Test(name="identified", outcome=Outcome.PASSED, message=Message(key=f"test.identified.{kind}", values=values))
+
+
+def _effect(edge: Edge, found: EdgeFindings, rubric: Rubric) -> Test:
+    if not found.estimates or found.holm_low is None or found.holm_high is None or found.holm_p is None:
+        return _not_computed("effect", found)
+    first = found.estimates[0]
+    weak = _weak_instrument(found, rubric)
+    excludes = found.holm_low > 0 or found.holm_high < 0
+    right = edge.sign == 0 or np.sign(first.effect) == edge.sign
+    passed = excludes and right and found.holm_p <= 1.0 - rubric.level and not weak
+    kind = "weak_instrument" if weak else "passed" if passed else "wrong_sign" if excludes and not right else "failed"
+    values: dict[str, Value] = {
+        "effect": first.effect, "low": found.holm_low, "high": found.holm_high, "level": found.holm_level,
+        "p": found.holm_p, "power": found.power, "smallest": found.smallest_effect,
+        "f": first.details.get("first_stage_f"), "sign": edge.sign,
+    }  # fmt: skip
+    outcome = Outcome.PASSED if passed else Outcome.FAILED
+    return Test(name="effect", outcome=outcome, message=Message(key=f"test.effect.{kind}", values=values))
+
+
+def _weak_instrument(found: EdgeFindings, rubric: Rubric) -> bool:
+    strength = found.estimates[0].details.get("first_stage_f")
+    return isinstance(strength, float) and strength < rubric.weak_instrument_f
+
+
+def _timing(found: EdgeFindings) -> Test:
+    leads = found.refutation("leads")
+    if leads is None:
+        return _not_computed("timing", found)
+    return Test(name="timing", outcome=leads.outcome, message=leads.message)
+
+
+def _refuted(found: EdgeFindings) -> Test:
+    names = [name for name, refuter in refuters().items() if refuter.test == "refuted"]
+    ran = [r for r in found.refutations if r.name in names and r.outcome is not Outcome.NOT_APPLICABLE]
+    if not ran or any(r.outcome is Outcome.NOT_COMPUTED for r in ran):
+        return _not_computed("refuted", found)
+    failed = [r.name for r in ran if r.outcome is Outcome.FAILED]
+    survived = sum(r.outcome is Outcome.PASSED for r in ran)
+    values: dict[str, Value] = {"survived": survived, "count": len(ran), "failed": "|".join(failed)}
+    outcome = Outcome.FAILED if failed else Outcome.PASSED
+    return Test(name="refuted", outcome=outcome, message=Message(key=f"test.refuted.{outcome.value}", values=values))
+
+
+def _sensitivity(found: EdgeFindings) -> Test:
+    if found.sensitivity is None:
+        return _not_computed("sensitivity", found)
+    return Test(name="sensitivity", outcome=found.sensitivity.outcome, message=found.sensitivity.message)
+
+
+def stated_direction(graph: Graph, name: str) -> int:
+    """Give +1 or -1 as the article says that the variable moved on the event day, or 0."""
+    direction = graph.variable(name).direction
+    return 0 if direction is None else 1 if direction is Direction.UP else -1
+
+
+def _event(graph: Graph, edge: Edge, found: EdgeFindings, rubric: Rubric) -> Test:
+    event = found.event
+    if event is None:
+        return _not_computed("event", found)
+    cause = stated_direction(graph, edge.treatment) or edge.sign * stated_direction(graph, edge.outcome)
+    effect = stated_direction(graph, edge.outcome) or edge.sign * cause
+    share = event.treatment_rank / event.treatment_count
+    kind = (
+        "other_way" if cause and np.sign(event.treatment_move) != cause
+        else "usual" if share > rubric.unusual_share
+        else "wrong_contribution" if effect and np.sign(event.contribution) != effect
+        else "passed"
+    )  # fmt: skip
+    values: dict[str, Value] = {
+        "move": event.treatment_move, "rank": event.treatment_rank, "count": event.treatment_count, "tail": share,
+        "unusual": rubric.unusual_share, "contribution": event.contribution, "low": event.low, "high": event.high,
+        "share": event.share, "share_low": event.share_low, "share_high": event.share_high,
+        "outcome_move": event.outcome_move, "day": event.treatment_day.isoformat(),
+        "treatment": graph.variable(edge.treatment).label, "outcome": graph.variable(edge.outcome).label,
+        "treatment_unit": _unit(graph, edge.treatment), "outcome_unit": _unit(graph, edge.outcome),
+    }  # fmt: skip
+    outcome = Outcome.PASSED if kind == "passed" else Outcome.FAILED
+    return Test(name="event", outcome=outcome, message=Message(key=f"test.event.{kind}", values=values))
+
+
+def _not_computed(name: str, found: EdgeFindings) -> Test:
+    reason = found.failures[0].reason if found.failures else ""
+    message = Message(key="test.not_computed", values={"reason": reason})
+    return Test(name=name, outcome=Outcome.NOT_COMPUTED, message=message)
+
+
+def _grounds(edge: Edge, found: EdgeFindings, tests: Sequence[Test], rubric: Rubric) -> Grounds:
+    by_name = {test.name: test for test in tests}
+    if by_name["measured"].outcome is Outcome.FAILED:
+        return Grounds.NOT_MEASURED
+    if by_name["identified"].outcome is Outcome.FAILED:
+        return Grounds.NOT_IDENTIFIED
+    if not found.estimates or found.holm_low is None or found.holm_high is None:
+        return Grounds.INCONCLUSIVE
+    other_side = edge.sign and (found.holm_high < 0 if edge.sign > 0 else found.holm_low > 0)
+    if other_side or by_name["event"].message.key.endswith("other_way"):
+        return Grounds.CONTRADICTED
+    if all(t.outcome is Outcome.PASSED or _excused(t) for t in tests):
+        return Grounds.EFFECT_ESTABLISHED
+    absent = by_name["effect"].outcome is Outcome.FAILED and not _weak_instrument(found, rubric)
+    if absent and found.power is not None and found.power >= rubric.required_power:
+        return Grounds.NO_EFFECT_FOUND
+    return Grounds.INCONCLUSIVE
+
+
+def _excused(test: Test) -> bool:
+    return test.outcome is Outcome.NOT_APPLICABLE and test.name in EDGE_TESTS_MAY_BE_INAPPLICABLE
+
+
+def _steps(found: EdgeFindings, tests: Sequence[Test], rubric: Rubric) -> tuple[Step, ...]:
+    by_name = {test.name: test.outcome for test in tests}
+    first = found.estimates[0]
+    steps = []
+    if found.by_proxy:
+        steps.append(Step(by=-1, reason=Message(key="step.proxy")))
+    if by_name["sensitivity"] is Outcome.FAILED:
+        steps.append(Step(by=-1, reason=Message(key="step.bias")))
+    if (gap := _inconsistency(found, rubric)) is not None:
+        steps.append(Step(by=-1, reason=Message(key="step.inconsistency", values={"z": gap})))
+    if first.low <= 0 <= first.high:
+        steps.append(Step(by=-1, reason=Message(key="step.imprecision")))
+    elif first.standardised is not None and abs(first.standardised) >= rubric.large_effect:
+        steps.append(Step(by=1, reason=Message(key="step.large", values={"standardised": first.standardised})))
+    if by_name["timing"] is Outcome.PASSED and by_name["effect"] is Outcome.PASSED:
+        steps.append(Step(by=1, reason=Message(key="step.timing")))
+    return tuple(steps)
+
+
+def _inconsistency(found: EdgeFindings, rubric: Rubric) -> float | None:
+    """Give the z of the difference between the halves of the sample where it is larger than allowed."""
+    parts = {e.method: e for e in found.estimates}
+    if not {"first_half", "second_half"} <= set(parts):
+        return None
+    a, b = parts["first_half"], parts["second_half"]
+    z = abs(a.effect - b.effect) / float(np.hypot(a.standard_error, b.standard_error))
+    return z if z > rubric.inconsistency_z else None
+
+
+def _unit(graph: Graph, name: str) -> str:
+    measure = graph.variable(name).measure
+    return "" if measure is None else measure.unit
+
+
+def _facts(graph: Graph, edge: Edge, found: EdgeFindings) -> dict[str, Value]:
+    first = found.estimates[0] if found.estimates else None
+    cause, effect = graph.variable(edge.treatment), graph.variable(edge.outcome)
+    return {
+        "treatment": cause.label, "outcome": effect.label, "rows": found.rows, "proxy": bool(found.by_proxy),
+        "treatment_unit": _unit(graph, edge.treatment), "outcome_unit": _unit(graph, edge.outcome),
+        "effect": first.effect if first else None, "low": found.holm_low, "high": found.holm_high,
+        "level": found.holm_level, "power": found.power, "smallest": found.smallest_effect, "sign": edge.sign,
+        "needs": "; ".join(dict.fromkeys(v.needs for v in (cause, effect) if v.needs)),
+    }  # fmt: skip
+
+
+def _reason(graph: Graph, edge: Edge, found: EdgeFindings, grounds: Grounds, tests: Sequence[Test]) -> Message:
+    failed = [t.name for t in tests if t.outcome in {Outcome.FAILED, Outcome.NOT_COMPUTED}]
+    values = {**_facts(graph, edge, found), "failed": "|".join(failed)}
+    kind = key(grounds)
+    if grounds is Grounds.CONTRADICTED and next(t for t in tests if t.name == "event").message.key.endswith("other_way"):
+        kind = "moved_other_way"
+        values |= next(t for t in tests if t.name == "event").message.values
+    if grounds is Grounds.INCONCLUSIVE and "effect" not in failed and found.estimates:
+        kind = "not_robust"
+    return Message(key=f"edge.reason.{kind}", values=values)
+
+
+def key(grounds: Grounds) -> str:
+    """Give the grounds as part of a catalogue key."""
+    return grounds.name.lower()
+
+
+def score(tests: Sequence[Test]) -> int:
+    """Give the share of the required tests that apply and passed, in percent."""
+    counted = [t for t in tests if t.required and t.outcome is not Outcome.NOT_APPLICABLE]
+    return round(100 * sum(t.outcome is Outcome.PASSED for t in counted) / len(counted)) if counted else 0
+
+
+def climb(start: Strength, steps: Sequence[Step]) -> Strength:
+    """Go up and down the ladder from `start`, never past its ends."""
+    position = LADDER.index(start) + sum(step.by for step in steps)
+    return LADDER[max(0, min(len(LADDER) - 1, position))]
+
+
+def check(claim: Claim, request: CheckRequest, known: Check, context: Context) -> Evidence:
+    """Run one check of a claim; one that cannot answer is recorded as such, never left out."""
+    from causal.files.adapters import adapter
+
+    parameters = adapter(known.parameters).validate_python(request.parameters)
+    try:
+        found = known.run(parameters, context)
+    except (NotComputableError, np.linalg.LinAlgError) as error:
+        return _unanswered(claim, request, str(error))
+    return found if not request.says else _with_words(found, request.says)
+
+
+def _with_words(found: Evidence, says: str) -> Evidence:
+    from dataclasses import replace
+
+    return replace(found, says=says)
+
+
+def _unanswered(claim: Claim, request: CheckRequest, reason: str) -> Evidence:
+    message = Message(key="check.not_computed", values={"reason": reason})
+    return Evidence(
+        check=request.check,
+        says=request.says,
+        grounds=Grounds.INCONCLUSIVE,
+        reason=message,
+        tests=(Test(name="computed", outcome=Outcome.NOT_COMPUTED, message=message),),
+        start=Strength.VERY_LOW,
+        failures=(Failure(stage=f"check: {request.check}", subject=claim.id, reason=reason),),
+    )
+
+
+def judge(claim: Claim, evidence: Sequence[Evidence]) -> Verdict:
+    """Give the verdict of a claim: supported when all its parts are; otherwise the gravest grounds of any part."""
+    grounds = min((e.grounds for e in evidence), key=PRECEDENCE.index)
+    deciding = next(e for e in evidence if e.grounds is grounds)
+    tested = [e for e in evidence if e.grounds not in {Grounds.NOT_MEASURED, Grounds.NOT_CHECKABLE}]
+    weakest = min(tested, key=lambda e: LADDER.index(climb(e.start, e.steps)), default=None)
+    return Verdict(
+        claim=claim.id,
+        word=grounds.word,
+        grounds=grounds,
+        score=score([test for e in evidence for test in e.tests]),
+        strength=None if weakest is None else climb(weakest.start, weakest.steps),
+        steps=() if weakest is None else weakest.steps,
+        reason=deciding.reason,
+        evidence=tuple(evidence),
+        parts_supported=sum(e.grounds.word is Word.SUPPORTED for e in evidence),
+        parts=len(evidence),
+        would_change=_changes(evidence),
+        safer=None if grounds.word is Word.SUPPORTED else _safer(deciding, grounds),
+        overridden=claim.override is not None,
+    )
+
+
+def _changes(evidence: Sequence[Evidence]) -> tuple[Message, ...]:
+    seen: list[Message] = []
+    for part in evidence:
+        if part.would_change is not None and part.would_change not in seen:
+            seen.append(part.would_change)
+    return tuple(seen)
+
+
+def _safer(deciding: Evidence, grounds: Grounds) -> Message:
+    """Give a wording that the evidence would carry; the catalogue words it from the deciding part's numbers."""
+    missed = next((c for c in deciding.comparisons if c.agrees is Outcome.FAILED and c.found is not None), None)
+    if missed is not None:
+        return Message(
+            key="safer.figure",
+            values={"label": missed.label, "found": missed.found, "unit": missed.unit, "at": missed.at,
+                    "source": missed.source.label},
+        )  # fmt: skip
+    family = "edge" if deciding.edge else "claim"
+    return Message(key=f"safer.{family}.{key(grounds)}", values=dict(deciding.reason.values))

@@ -1,0 +1,134 @@
+"""The causal graph: the chain from left to right, every asserted edge with its verdict, effect and interval."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from causal.rendering.figures.svg import DASHES, GREY, INK, PALE, SYMBOLS, Drawing, colour, width_of, wrap
+from causal.study import NodeKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from causal.findings import GraphFindings
+    from causal.rendering.figures.svg import Words
+    from causal.study import Edge, Graph, Variable
+
+WIDTH, BOX_HEIGHT = 690.0, 50.0
+
+
+def draw(graph: Graph, findings: GraphFindings, grounds: Mapping[str, str], write: Callable[[float], str], words: Words, title: str) -> str:
+    """Give the SVG. `grounds` by edge id; `write` formats a number in the reader's language."""
+    chain = [graph.edge(graph.chain[0]).treatment, *(graph.edge(link).outcome for link in graph.chain)]
+    asserted = [e for e in graph.edges if e.claimed]
+    others = [n for n in dict.fromkeys(n for e in asserted for n in (e.treatment, e.outcome)) if n not in chain]
+    side = [e for e in asserted if e.id not in graph.chain]
+    arcs = sum(e.treatment in chain and e.outcome in chain for e in side)
+    top = 14.0 + 22.0 * min(arcs, 4)
+    height = top + BOX_HEIGHT + 36.0 + (BOX_HEIGHT + 40.0 if others else 0.0)
+    drawing = Drawing(WIDTH, height)
+    gap = 78.0 if len(chain) <= 5 else max(40.0, 370.0 / len(chain))
+    box = min(150.0, (WIDTH - gap * (len(chain) - 1)) / len(chain))
+    if len(chain) < 5:
+        gap = min(160.0, (WIDTH - box * len(chain)) / (len(chain) - 1))
+    left = (WIDTH - box * len(chain) - gap * (len(chain) - 1)) / 2
+    places = {name: (left + i * (box + gap), top) for i, name in enumerate(chain)}
+    for name, x in zip(others, _below(others, asserted, places, box), strict=True):
+        places[name] = (x, top + BOX_HEIGHT + 74.0)
+    for link in graph.chain:
+        edge = graph.edge(link)
+        with drawing.group(data_edge=f"{graph.id}:{link}"):
+            _straight(drawing, edge, places, box, grounds.get(link, ""), _labels(edge, findings, write, words), words)
+    for level, edge in enumerate(side):
+        with drawing.group(data_edge=f"{graph.id}:{edge.id}"):
+            _curve(drawing, edge, places, box, grounds.get(edge.id, ""), _labels(edge, findings, write, words), words, 22.0 * (level % 4) + 16.0)
+    for name, (x, y) in places.items():
+        _node(drawing, graph.variable(name), x, y, box, words)
+    return drawing.finish(title)
+
+
+def _below(others: list[str], asserted: list[Edge], places: Mapping[str, tuple[float, float]], box: float) -> list[float]:
+    """Give the left ends of the boxes below the chain: under a node that each is joined to, where that is still free.
+
+    A straight line down keeps clear of what is written under the arrows of the chain.
+    """
+    if len(others) > len(places):
+        return [(i + 0.5) * WIDTH / len(others) - box / 2 for i in range(len(others))]
+    free = dict.fromkeys(x for x, _ in places.values())
+    found = []
+    for name in others:
+        ends = [e.treatment if e.outcome == name else e.outcome for e in asserted if name in (e.treatment, e.outcome)]
+        x = next((places[end][0] for end in ends if end in places and places[end][0] in free), next(iter(free)))
+        del free[x]
+        found.append(x)
+    return found
+
+
+def _node(drawing: Drawing, variable: Variable, x: float, y: float, box: float, words: Words) -> None:
+    dash = {NodeKind.PROXY: "4 2", NodeKind.LATENT: "1 2"}.get(variable.kind, "")
+    fill = PALE if variable.kind is NodeKind.OBSERVED else "#ffffff"
+    drawing.rect(x, y, box, BOX_HEIGHT, fill=fill, stroke=INK if variable.kind is NodeKind.OBSERVED else GREY, radius=4, dash=dash)
+    lines = wrap(variable.label, 9.2, box - 6, 3)
+    key = {NodeKind.PROXY: "graph.by_proxy", NodeKind.LATENT: "graph.latent"}.get(variable.kind)
+    note = words.text(key) if key else ""
+    rows = len(lines) + bool(note)
+    start = y + BOX_HEIGHT / 2 - (rows - 1) * 5.5 + 3.2
+    for i, line in enumerate(lines):
+        drawing.text(x + box / 2, start + i * 11, line, 9.2, anchor="middle", weight=600)
+    if note:
+        drawing.text(x + box / 2, start + len(lines) * 11, note, 7.5, GREY, "middle")
+
+
+def _labels(edge: Edge, findings: GraphFindings, write: Callable[[float], str], words: Words) -> tuple[str, str]:
+    """Word the estimate and its interval."""
+    found = next((e for e in findings.edges if e.edge == edge.id), None)
+    if found is None or not found.estimates:
+        return words.text("graph.no_estimate"), ""
+    first = found.estimates[0]
+    low, high = (first.low, first.high) if found.holm_low is None or found.holm_high is None else (found.holm_low, found.holm_high)
+    return write(first.effect), words.text("range", {"low": write(low), "high": write(high)})
+
+
+def _straight(
+    drawing: Drawing, edge: Edge, places: Mapping[str, tuple[float, float]], box: float, said: str, labels: tuple[str, str], words: Words,
+) -> None:  # fmt: skip
+    x1, y1 = places[edge.treatment]
+    x2, _ = places[edge.outcome]
+    middle, y = (x1 + box + x2) / 2, y1 + BOX_HEIGHT / 2
+    drawing.rect(x1 + box, y1, x2 - x1 - box, BOX_HEIGHT + 36)  # unpainted: where a pointer finds the edge
+    drawing.arrow(x1 + box + 2, y, x2 - 2, y, colour(said), 2.0, DASHES.get(said, ""))
+    effect, interval = labels
+    drawing.text(middle, y - 8, SYMBOLS.get(said, ""), 12, colour(said), "middle", 600)
+    drawing.text(middle, y1 + BOX_HEIGHT + 10, effect, 10, colour(said), "middle", 600)
+    drawing.text(middle, y1 + BOX_HEIGHT + 21, interval, 8.2, GREY, "middle")
+    drawing.text(middle, y1 + BOX_HEIGHT + 32, words.word(said), 8.4, colour(said), "middle")
+
+
+def _curve(
+    drawing: Drawing, edge: Edge, places: Mapping[str, tuple[float, float]], box: float, said: str, labels: tuple[str, str], words: Words,
+    rise: float,
+) -> None:  # fmt: skip
+    x1, y1 = places[edge.treatment][0] + box / 2, places[edge.treatment][1]
+    x2, y2 = places[edge.outcome][0] + box / 2, places[edge.outcome][1]
+    below = y1 != y2
+    if below:
+        down = y2 > y1
+        start, end = (y1 + BOX_HEIGHT, y2) if down else (y1, y2 + BOX_HEIGHT)
+        drawing.arrow(x1, start, x2, end + (-2 if down else 2), colour(said), 1.6, DASHES.get(said, ""))
+        x, y = (x1 + x2) / 2 + 8, (start + end) / 2 + 15
+        anchor = "start"
+    else:
+        peak = y1 - rise
+        shift = 8.0 if x2 > x1 else -8.0
+        drawing.path(
+            f"M {x1 + shift:.2f} {y1:.2f} C {x1 + shift:.2f} {peak:.2f} {x2 - shift:.2f} {peak:.2f} {x2 - shift:.2f} {y2 - 5:.2f}",
+            colour(said), 1.6, dash=DASHES.get(said, ""),
+        )  # fmt: skip
+        drawing.head(x2 - shift, y2 - 1, math.pi / 2, colour(said))
+        x, y, anchor = (x1 + x2) / 2, y1 - rise * 0.75 - 3, "middle"
+    effect, interval = labels
+    label = f"{SYMBOLS.get(said, '')} " + words.text("graph.label", {"effect": effect, "interval": interval, "lag": edge.lag})
+    if below:
+        drawing.rect(x - 3, y - 8, width_of(label, 8.4) + 6, 11, fill="#ffffff")
+    drawing.text(x, y, label, 8.4, colour(said), anchor)

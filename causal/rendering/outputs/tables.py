@@ -1,0 +1,61 @@
+"""The report's tables as CSV; a text that a spreadsheet would take for a formula is defused, numbers are not."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from causal.rendering.catalogue import Catalogue
+    from causal.report import Report
+
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def defused(cell: object) -> object:
+    """Put an apostrophe before a text that begins like a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(DANGEROUS) else cell
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Give CSV text with Unix line ends."""
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([defused(cell) for cell in row] for row in rows)
+    return target.getvalue()
+
+
+def tables(report: Report, catalogue: Catalogue) -> dict[str, str]:
+    """Give each table's CSV text by name."""
+    claims = [
+        (c.id, c.paragraph, c.kind, c.text, v.word.value, v.grounds.value, v.score, v.strength.value if v.strength else "",
+         v.parts_supported, v.parts, catalogue.sentence(v.reason))
+        for c, v in zip(report.study.claims, report.verdicts, strict=True)
+    ]  # fmt: skip
+    figures = [
+        (v.claim, e.check, c.label, c.stated, c.found, c.low, c.high, c.unit, c.at, c.source.label, c.agrees.value)
+        for v in report.verdicts for e in v.evidence for c in e.comparisons
+    ]  # fmt: skip
+    estimates = [
+        (f.graph, f.edge, e.method, e.effect, e.standard_error, e.low, e.high, e.level, e.p_value, e.rows, e.first, e.last)
+        for g in report.graphs for f in g.edges for e in f.estimates
+    ]  # fmt: skip
+    edges = [
+        (v.graph, v.edge, v.grounds.value, v.score, t.name, t.outcome.value, catalogue.sentence(t.message))
+        for v in report.edge_verdicts for t in v.tests
+    ]  # fmt: skip
+    refutations = [
+        (f.graph, f.edge, r.name, r.outcome.value, r.effect, r.low, r.high, r.p_value, r.draws)
+        for g in report.graphs for f in g.edges for r in f.refutations
+    ]  # fmt: skip
+    return {
+        "claims": table(("claim", "paragraph", "kind", "text", "verdict", "grounds", "score", "strength", "parts supported", "parts", "reason"), claims),
+        "figures": table(("claim", "check", "label", "stated", "found", "low", "high", "unit", "at", "source", "outcome"), figures),
+        "estimates": table(("graph", "edge", "method", "effect", "standard error", "low", "high", "level", "p", "rows", "first", "last"), estimates),
+        "tests": table(("graph", "edge", "grounds", "score", "test", "outcome", "what was seen"), edges),
+        "refutations": table(("graph", "edge", "attempt", "outcome", "effect", "low", "high", "p", "draws"), refutations),
+    }

@@ -1,0 +1,183 @@
+"""HTML to PDF: WeasyPrint behind a fetcher that serves the package's fonts and nothing else, in a child process.
+
+The child has limits of memory, processor and wall-clock time. Bytes are the same on every run: the dates come from
+the report, and identifiers from the content.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import platform
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+from causal.errors import RenderError
+from causal.files.assets import PACKAGE
+from causal.files.limits import RENDER_MEMORY, RENDER_SECONDS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from causal.report import Report
+
+INSTALL = {
+    "Linux": "apt install --no-install-recommends libpangoft2-1.0-0 libharfbuzz-subset0",
+    "Darwin": "brew install pango",
+    "Windows": "install the GTK runtime that WeasyPrint's documentation names",
+}
+FACES = {
+    ("Source Sans Pro", "font_source_sans_pro", "SourceSansPro"): {"Regular": (400, "normal"), "Semibold": (600, "normal"), "It": (400, "italic")},
+    ("Source Serif Pro", "font_source_serif_pro", "SourceSerifPro"): {"Regular": (400, "normal"), "Semibold": (600, "normal"), "It": (400, "italic")},
+}
+REFUSED = 3  # exit code of a child that says on its last line why there is no PDF
+# The package's folder goes last on the path, and the working directory not at all: nothing there can be imported.
+CHILD = "import sys; sys.path.append(sys.argv[1]); from causal.rendering.pdf import child; child(int(sys.argv[2]))"
+FALLBACK = {"DejaVu Sans": "DejaVuSans.ttf", "DejaVu Sans Mono": "DejaVuSansMono.ttf"}
+HAN = ("Noto Sans SC", "zhplot", "NotoSansSC-Regular.ttf")  # family, package, file; the package is never imported
+# The Han face is for Han text and its punctuation alone: a page may name it first, and Latin letters keep their own face.
+HAN_RANGE = "U+2014, U+2018-201D, U+2026, U+2E80-9FFF, U+F900-FAFF, U+FE30-FE4F, U+FF00-FFEF, U+20000-3FFFF"
+
+
+def pdf(html: str, report: Report) -> bytes:
+    """Give the PDF's bytes; raise RenderError with an instruction where it cannot be made or would look wrong."""
+    command = [sys.executable, "-P", "-c", CHILD, str(PACKAGE.parent), str(report.provenance.source_date)]
+    try:
+        done = subprocess.run(command, input=html.encode(), capture_output=True, timeout=RENDER_SECONDS, check=False)  # noqa: S603 - own code
+    except subprocess.TimeoutExpired as error:
+        raise RenderError(f"the PDF was not ready after {RENDER_SECONDS} seconds; the report may be too large") from error
+    if done.returncode:
+        raise RenderError(_why(done.returncode, done.stderr.decode(errors="replace")))
+    return done.stdout
+
+
+def _why(code: int, said: str) -> str:
+    last = said.strip().rpartition("\n")[2]
+    if code == REFUSED:
+        return last
+    if code < 0 or "MemoryError" in last:
+        return "the PDF renderer ran out of memory or processor time; the report may be too large"
+    return f"the PDF renderer failed: {last or f'exit code {code}'}"
+
+
+def child(source_date: int) -> None:
+    """Read HTML from standard input and write the PDF to standard output, within the limits; the child's whole work."""
+    _limit()
+    gc.disable()  # the child is short-lived: collecting costs a tenth of its time and frees little
+    target = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a library prints is not part of the PDF
+    try:
+        made = draw(sys.stdin.buffer.read().decode(), source_date)
+    except RenderError as error:
+        sys.stderr.write(" ".join(str(error).split()) + "\n")
+        sys.exit(REFUSED)
+    with target:
+        target.write(made)
+
+
+def _limit() -> None:
+    try:
+        import resource
+    except ImportError:  # not on Windows; the parent's clock still ends the child
+        return
+    for kind, most in ((resource.RLIMIT_AS, RENDER_MEMORY), (resource.RLIMIT_CPU, RENDER_SECONDS)):
+        _, hard = resource.getrlimit(kind)
+        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(kind, (allowed, allowed))
+
+
+def draw(html: str, source_date: int) -> bytes:
+    """Render in this process; raise RenderError."""
+    os.environ["SOURCE_DATE_EPOCH"] = str(source_date)
+    weasyprint = _weasyprint()
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts = FontConfiguration()
+    served = font_files()
+    fetcher = _fetcher(served)
+    watch = _Watch()
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(watch)
+    try:
+        sheet = weasyprint.CSS(string=font_css(served), font_config=fonts, url_fetcher=fetcher)
+        document = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url="asset:/")
+        made = document.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/a-3a", pdf_tags=True)
+    finally:
+        logger.removeHandler(watch)
+    if watch.missing:
+        raise RenderError(f"a character has no glyph in the bundled fonts: {watch.missing[0]}")
+    return bytes(made)
+
+
+def _weasyprint() -> Any:
+    try:
+        import weasyprint
+    except OSError as error:
+        command = INSTALL.get(platform.system(), INSTALL["Linux"])
+        raise RenderError(f"WeasyPrint's system libraries are missing. Install them and build again: {command}") from error
+    return weasyprint
+
+
+class _Watch(logging.Handler):
+    """Collects the log lines that say that a page would look wrong."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.missing: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        text = record.getMessage()
+        if "notdef" in text:
+            self.missing.append(text)
+
+
+def font_files() -> dict[str, Path]:
+    """Give the bundled font files by the name they are served under."""
+    from importlib.util import find_spec
+    from pathlib import Path
+
+    import matplotlib as mpl
+
+    def folder(package: str) -> Path:
+        spec = find_spec(package)
+        if spec is None or spec.origin is None:
+            raise RenderError(f"the font package {package} is missing; install causal again")
+        return Path(spec.origin).parent
+
+    found = {}
+    for (_, package, stem), styles in FACES.items():
+        for style in styles:
+            found[f"{stem}-{style}.ttf"] = folder(package) / "files" / f"{stem}-{style}.ttf"
+    found[HAN[2]] = folder(HAN[1]) / "fonts" / HAN[2]
+    for file in FALLBACK.values():
+        found[file] = Path(mpl.get_data_path()) / "fonts" / "ttf" / file
+    return found
+
+
+def font_css(served: dict[str, Path]) -> str:
+    """Give the @font-face rules; no font of the machine is needed."""
+    rules = []
+    for (family, _, stem), styles in FACES.items():
+        for style, (weight, slant) in styles.items():
+            assert f"{stem}-{style}.ttf" in served
+            rules.append(f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {slant}; src: url("asset:/{stem}-{style}.ttf") }}')
+    rules += [f'@font-face {{ font-family: "{family}"; src: url("asset:/{file}") }}' for family, file in FALLBACK.items()]
+    rules.append(f'@font-face {{ font-family: "{HAN[0]}"; unicode-range: {HAN_RANGE}; src: url("asset:/{HAN[2]}") }}')
+    return "\n".join(rules)
+
+
+def _fetcher(served: dict[str, Path]) -> Any:
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class AssetFetcher(URLFetcher):  # type: ignore[misc]
+        """Serves the bundled fonts by name; every other address is refused."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ARG002 - the base class gives it
+            name = url.removeprefix("asset:/")
+            if not url.startswith("asset:/") or name not in served:
+                raise ValueError(f"refused: {url[:80]}")
+            return URLFetcherResponse(url, served[name].read_bytes(), headers={"Content-Type": "font/ttf"})
+
+    return AssetFetcher()

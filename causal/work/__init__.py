@@ -1,0 +1,1 @@
+"""How work is done: random streams, spreading over processes, keeping results."""

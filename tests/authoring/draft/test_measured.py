@@ -1,0 +1,52 @@
+"""Recall and precision against lists made by hand before the tool was run. benchmarks/draft.py prints them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from benchmarks.draft import Score, measure, table
+from causal.authoring.draft.kinds import Kind
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[2]
+LISTS = [HERE / "commentary.yaml", HERE / "commentary_zh.yaml", ROOT / "benchmarks" / "draft_case.yaml"]
+
+
+def listed(path):
+    return yaml.safe_load(path.read_text(encoding="utf-8"))["claims"]
+
+
+@pytest.mark.parametrize("name", ["commentary", "commentary_zh"])
+def test_recall_and_precision_of_the_two_invented_texts(name):
+    scores = measure((HERE / f"{name}.txt").read_text(encoding="utf-8"), listed(HERE / f"{name}.yaml"))
+    least = {"sentences": (0.95, 0.95), "claims": (0.9, 0.88), "claims of the same kind": (0.85, 0.8), "figures": (0.9, 0.9)}
+    for what, (recall, precision) in least.items():
+        assert scores[what].recall >= recall, what
+        assert scores[what].precision >= precision, what
+
+
+def test_a_wrong_list_scores_nothing():
+    text = (HERE / "commentary.txt").read_text(encoding="utf-8")
+    scores = measure(text, [{"id": "x", "at": ["99.1"], "kind": "record", "values": [1]}])
+    assert all(score.recall == score.precision == 0 for score in scores.values())
+    assert "| claims | 0% (0 of 1) |" in table(scores)
+
+
+def test_shares_are_of_what_they_say():
+    score = Score(found=1, listed=2, right=3, proposed=4)
+    assert (score.recall, score.precision) == (0.5, 0.75)
+
+
+@pytest.mark.parametrize("path", LISTS, ids=lambda path: path.stem)
+def test_the_lists_are_well_formed(path):
+    claims = listed(path)
+    assert len({claim["id"] for claim in claims}) == len(claims)
+    assert {claim["kind"] for claim in claims} <= set(Kind)
+
+
+def test_the_case_s_list_has_its_90_claims():
+    reported = yaml.safe_load((ROOT / "reports/ibit-2026-02-05/claims.yaml").read_text(encoding="utf-8"))["claims"]
+    assert [claim["id"] for claim in listed(LISTS[2])] == [claim["id"] for claim in reported]

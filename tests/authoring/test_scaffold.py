@@ -1,0 +1,125 @@
+"""A new folder around data files of one's own: what is found in them, and what is refused with words."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from causal import pipeline
+from causal.authoring.own_data import look
+from causal.authoring.scaffold import PLACEHOLDERS, scaffold, scaffold_own
+from causal.commands.cli import main
+from causal.errors import CausalError, DataError
+from causal.files.assets import asset
+from causal.folder.load import load
+from causal.study import Resolution, SampleKind
+from tests.people import simulated as people
+from tests.test_pipeline import QUICK
+
+TODAY = date(2025, 7, 1)
+
+
+def days(count=90, **columns):
+    return pd.DataFrame({"day": pd.date_range("2025-01-01", periods=count).date, **columns})
+
+
+@pytest.fixture
+def daily(tmp_path):
+    path = tmp_path / "my sales.csv"
+    days(heat=range(90), note=["dry"] * 90, sales=[i * i % 17 for i in range(90)]).to_csv(path, index=False)
+    return path
+
+
+def test_the_folder_loads_and_builds_as_it_is(daily, tmp_path):
+    (found,) = scaffold_own(tmp_path / "r", [daily], TODAY)
+    assert (found.id, found.time, found.columns) == ("my_sales", "day", ("heat", "sales"))
+    study = load(tmp_path / "r")
+    assert study.event.day == date(2025, 3, 31)
+    assert [e.id for e in study.graph.edges] == ["heat->sales"]
+    assert len(pipeline.build(tmp_path / "r", QUICK).verdicts) == 1
+
+
+def test_a_column_of_words_is_left_out_and_named(daily):
+    assert [one for one in look(daily).left_out if "'note'" in one and "not a number" in one]
+
+
+def test_the_column_of_days_need_not_be_the_first(tmp_path):
+    path = tmp_path / "d.csv"
+    days(a=range(90), b=range(90))[["a", "day", "b"]].to_csv(path, index=False)
+    assert (look(path).time, look(path).columns) == ("day", ("a", "b"))
+
+
+def test_rows_without_days_are_a_cross_section(tmp_path):
+    path = tmp_path / "people.csv"
+    people().reset_index().to_csv(path, index=False)
+    scaffold_own(tmp_path / "r", [path], TODAY)
+    study = load(tmp_path / "r")
+    assert (study.sample.kind, study.event, study.datasets[0].resolution) == (SampleKind.CROSS_SECTION, None, Resolution.ROW)
+    assert len(pipeline.build(tmp_path / "r", QUICK).verdicts) == 1
+
+
+def test_files_that_share_a_column_keep_it_apart(daily, tmp_path):
+    other = tmp_path / "other.tsv"
+    days(sales=range(90)).to_csv(other, index=False, sep="\t")
+    scaffold_own(tmp_path / "r", [daily, other], TODAY)
+    assert set(load(tmp_path / "r").graph.edges[0].id.split("->")) == {"heat", "other_sales"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("x.csv", "date,a,b\n2025-01-02,1,2\n2025-01-01,1,2\n", "not in order"),  # days, and in the wrong order
+        ("x.csv", "date,a,b\n01/02/2025,1,2\n", "01/02/2025"),
+        ("x.csv", "date,a\n2025-01-01,1\n2025-01-02,2\n", "at least two columns"),
+        ("x.csv", "date,a\n2025-01-01,red\n", "not a number"),
+        ("x.csv", "id,a,b\n1,1,2\n1,1,2\n", "stands twice"),
+        ("x.csv", "when,a,b\n2025-01-01T10:00Z,1,2\n", "has instants"),
+        ("x.csv", "", "empty"),
+        ("x.sav", "", "no connector reads '.sav' files"),
+    ],
+)
+def test_what_cannot_be_a_folder_is_refused(tmp_path, name, text, said):
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    with pytest.raises((CausalError, DataError), match=said):
+        scaffold_own(tmp_path / "r", [tmp_path / name], TODAY)
+    assert not (tmp_path / "r").exists()
+
+
+def test_the_command_says_what_it_found(daily, tmp_path):
+    out = CliRunner().invoke(main, ["new", str(tmp_path / "r"), "--data", str(daily)])
+    assert out.exit_code == 0
+    assert "rows by day from 2025-01-01 to 2025-03-31; heat, sales" in out.output
+    assert "column 'note' is left out" in out.output
+    checked = CliRunner().invoke(main, ["check", str(tmp_path / "r")])
+    assert checked.exit_code == 0
+    assert "still to be filled in: AUTHOR, TITLE, TITLE OF THE ARTICLE, OUTLET, EVENT, UNIT, PARAPHRASE: heat moved sales., SOURCE" in checked.output
+
+
+def test_a_finished_folder_has_nothing_left_to_fill_in(tmp_path):
+    scaffold(tmp_path / "r")
+    assert "filled in" not in CliRunner().invoke(main, ["check", str(tmp_path / "r")]).output
+
+
+def test_every_placeholder_of_the_templates_is_known():
+    written = "".join(p.read_text(encoding="utf-8") for p in asset("templates/own_data").rglob("*.j2"))
+    said = re.sub(r"#.*|\{%.*?%\}|\{\{.*?\}\}", "", written)
+    assert set(re.findall(r": \"?([A-Z][A-Z ]{3,})", said)) <= PLACEHOLDERS | {"PARAPHRASE"}
+
+
+def test_a_folder_that_holds_something_is_left_alone(daily, tmp_path):
+    (tmp_path / "r").mkdir()
+    (tmp_path / "r" / "mine.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(CausalError, match="not empty"):
+        scaffold_own(tmp_path / "r", [daily], TODAY)
+    assert [p.name for p in (tmp_path / "r").iterdir()] == ["mine.txt"]
+
+
+def test_columns_that_formulas_cannot_name_are_told_to_be_renamed(tmp_path):
+    path = tmp_path / "d.csv"
+    days(**{"a b": range(90), "c": range(90), "lambda": range(90), "d": range(90)}).to_csv(path, index=False)
+    assert look(path).columns == ("c", "d")
+    assert all("rename it" in one for one in look(path).left_out)

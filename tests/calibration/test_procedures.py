@@ -1,0 +1,105 @@
+"""What one would do instead is done as its users would: held against DoWhy, statsmodels and scipy themselves."""
+
+from __future__ import annotations
+
+import logging
+import warnings
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from causal.calibration import procedures
+from causal.calibration.worlds import Cell, Scenario, Tails, simulate
+from causal.inference.algebra import project
+
+CELL = Cell(scenario=Scenario.OBSERVED, rows=200, persistence=0.3, tails=Tails.NORMAL)
+
+
+@pytest.fixture(scope="module")
+def worlds():
+    return simulate(CELL, 0.2, 12, np.random.default_rng(8))
+
+
+def dowhy_estimate(table):
+    from dowhy import CausalModel
+
+    logging.getLogger("dowhy").setLevel(logging.ERROR)
+    model = CausalModel(table, treatment="x", outcome="y", common_causes=["z"])
+    estimand = model.identify_effect(proceed_when_unidentifiable=True)
+    found = model.estimate_effect(estimand, method_name="backdoor.linear_regression", confidence_intervals=True)
+    return model, estimand, found
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_effect_and_interval_are_dowhys(worlds):
+    answer = procedures.dowhy_default(worlds, 0, 3, np.random.default_rng(1))
+    for world in range(3):
+        table = pd.DataFrame({n: getattr(worlds, n)[:, world] for n in "xyz"})
+        _, _, found = dowhy_estimate(table)
+        low, high = np.ravel(found.get_confidence_intervals())
+        assert (answer.low[world], answer.high[world]) == pytest.approx((low, high), abs=1e-10)
+        assert (low + high) / 2 == pytest.approx(found.value, abs=1e-10)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_refuters_decide_as_dowhys_do(worlds):
+    """The same three refuters on one world: their p-values differ by what 100 draws leave to chance."""
+    table = pd.DataFrame({n: worlds.__getattribute__(n)[:, 0] for n in "xyz"})
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        np.random.seed(1)
+        model, estimand, found = dowhy_estimate(table)
+        theirs = {
+            "placebo": model.refute_estimate(estimand, found, "placebo_treatment_refuter", placebo_type="permute"),
+            "random common cause": model.refute_estimate(estimand, found, "random_common_cause"),
+            "subset": model.refute_estimate(estimand, found, "data_subset_refuter"),
+        }
+    controls = np.column_stack([np.ones(200), table["z"]])
+    projection = project(table["x"].to_numpy(), controls)
+    ours = [
+        procedures.refuter_p_values(
+            projection, table["x"].to_numpy(), controls, table["y"].to_numpy(), found.value, np.random.default_rng(s)
+        )
+        for s in range(20)
+    ]
+    for name, refuted in theirs.items():
+        values = [p[name] for p in ours]
+        p_value = float(np.ravel(refuted.refutation_result["p_value"])[0])
+        assert min(values) - 0.25 <= p_value <= max(values) + 0.25
+        assert (p_value > 0.05) == (np.mean([v > 0.05 for v in values]) > 0.5)
+
+
+def test_granger_is_statsmodels(worlds):
+    from statsmodels.tsa.stattools import grangercausalitytests
+
+    claimed = procedures.granger(worlds, 0, 12, np.random.default_rng(1)).claimed
+    for world in range(12):
+        table = np.column_stack([worlds.y[:, world], worlds.x[:, world]])
+        result, models = grangercausalitytests(table, maxlag=[1])[1]
+        positive = models[1].params[1] > 0
+        assert claimed[world] == (positive and result["ssr_ftest"][1] < 0.05)
+
+
+def test_correlation_is_scipys(worlds):
+    from scipy.stats import pearsonr
+
+    claimed = procedures.correlation(worlds, 0, 12, np.random.default_rng(1)).claimed
+    for world in range(12):
+        found = pearsonr(worlds.x[:, world], worlds.y[:, world])
+        assert claimed[world] == (found.statistic > 0 and found.pvalue < 0.05)
+
+
+def test_pcmci_finds_a_strong_edge_and_no_missing_one():
+    lagged = Cell(scenario=Scenario.OBSERVED, rows=500, persistence=0.3, tails=Tails.NORMAL, lag=1)
+    present = simulate(lagged, 0.5, 4, np.random.default_rng(2))
+    absent = simulate(lagged, 0.0, 4, np.random.default_rng(3))
+    assert procedures.pcmci(present, 1, 4, np.random.default_rng(1)).claimed.all()
+    assert procedures.pcmci(absent, 1, 4, np.random.default_rng(1)).claimed.sum() <= 1
+
+
+def test_the_percentile_p_value_by_hand():
+    draws = np.array([1.0, 2.0, 3.0, 4.0])
+    assert procedures.percentile_p_value(draws, 2.5) == 1.0
+    assert procedures.percentile_p_value(draws, 4.5) == 0.0
+    assert procedures.percentile_p_value(draws, 4.0) == pytest.approx(0.25)

@@ -1,0 +1,212 @@
+"""A published PDF proves itself; whatever is changed in it is named; a hostile file is refused."""
+
+from __future__ import annotations
+
+import io
+import json
+import zlib
+
+import pikepdf
+import pytest
+
+from causal import pipeline
+from causal.commands import verify
+from causal.errors import CausalError, RenderError
+from causal.rendering import archive, render
+from causal.verdict import RUBRIC
+from tests.folders import make_folder
+from tests.test_pipeline import QUICK
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick(module_mocker=None):
+    original = pipeline.build.__defaults__
+    pipeline.build.__defaults__ = tuple(QUICK if d is RUBRIC else d for d in original)
+    yield
+    pipeline.build.__defaults__ = original
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return make_folder(tmp_path_factory.mktemp("verify") / "r")
+
+
+@pytest.fixture(scope="module")
+def published(folder, quick, tmp_path_factory):
+    made = tmp_path_factory.mktemp("made")
+    assert render.render(pipeline.build(folder), made, ("pdf",), folder) == ()
+    return made / "report.pdf"
+
+
+def changed(published, target, edit):
+    """Save a copy of the PDF with `edit` applied."""
+    with pikepdf.open(published) as pdf:
+        edit(pdf)
+        pdf.save(target)
+    return target
+
+
+def replace_file(pdf, name, content):
+    del pdf.attachments[name]
+    pdf.attachments[name] = pikepdf.AttachedFileSpec(pdf, content, filename=name)
+
+
+def test_the_published_pdf_reproduces_byte_for_byte(published):
+    found = verify.verify(published)
+    assert found.identical
+    assert found.reproduces
+    assert found.tampered == ()
+    assert found.pages == ()
+    assert found.software == ()
+
+
+def test_attachments_are_the_folder_and_the_manifest_lists_them(published, folder):
+    files = archive.extract(published)
+    listed = json.loads(files["manifest.json"])["files"]
+    assert set(files) == {"manifest.json", *listed}
+    for name, content in files.items():
+        if name.startswith("folder/"):
+            assert content == (folder / name.removeprefix("folder/")).read_bytes()
+            assert listed[name] == archive.digest(content)
+    assert {"folder/claims.yaml", "folder/graph.yaml", "folder/report.yaml"} <= set(files)
+    assert archive.tampered(files) == []
+
+
+def test_the_file_claims_pdf_a_3_and_pdf_ua_and_lists_each_attachment_once(published):
+    with pikepdf.open(published) as pdf:
+        metadata = pdf.open_metadata()
+        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "A")
+        assert metadata["pdfuaid:part"] == "1"
+        assert len(pdf.Root.AF) == len(pdf.attachments)
+        assert len({spec.objgen for spec in pdf.Root.AF}) == len(pdf.attachments)
+        for spec in pdf.Root.AF:
+            assert str(spec.AFRelationship) in {"/Source", "/Data"}
+            assert "/Subtype" in spec.EF.F
+        assert "/OutputIntents" in pdf.Root
+
+
+def with_other_data(files):
+    """Give the data file's name and its rows with the values of other days."""
+    name = next(n for n in files if n.endswith(".csv"))
+    head, *lines = files[name].decode().splitlines()
+    half = len(lines) // 2
+    mixed = [a.split(",")[0] + "," + b.partition(",")[2] for a, b in zip(lines, lines[half:] + lines[:half], strict=True)]
+    return name, ("\n".join([head, *mixed]) + "\n").encode()
+
+
+def test_changed_data_are_named_and_do_not_build_under_the_declared_digest(published, tmp_path):
+    name, content = with_other_data(archive.extract(published))
+    found = verify.verify(changed(published, tmp_path / "t.pdf", lambda pdf: replace_file(pdf, name, content)))
+    assert found.tampered == (f"{name} changed",)
+    assert "it is not the file declared" in found.unbuilt
+    assert not found.reproduces
+
+
+def test_changed_data_with_a_changed_digest_change_verdicts(published, tmp_path):
+    files = archive.extract(published)
+    name, content = with_other_data(files)
+    sources = files["folder/data/sources.yaml"].replace(archive.digest(files[name]).encode(), archive.digest(content).encode())
+
+    def edit(pdf):
+        replace_file(pdf, name, content)
+        replace_file(pdf, "folder/data/sources.yaml", sources)
+
+    found = verify.verify(changed(published, tmp_path / "t.pdf", edit))
+    assert set(found.tampered) == {f"{name} changed", "folder/data/sources.yaml changed"}
+    assert not found.unbuilt
+    assert found.differences.edges
+    assert not found.reproduces
+
+
+def test_a_report_json_that_flatters_is_caught_claim_by_claim(published, tmp_path):
+    report = json.loads(archive.extract(published)["report.json"])
+    victim = next(v for v in report["verdicts"] if v["word"] == "not supported")
+    victim |= {"word": "supported", "grounds": "figures agree", "score": 100}
+    content = json.dumps(report).encode()
+    found = verify.verify(changed(published, tmp_path / "t.pdf", lambda pdf: replace_file(pdf, "report.json", content)))
+    assert found.tampered == ("report.json changed",)
+    assert [d.subject for d in found.differences.claims] == [victim["claim"]]
+    assert found.differences.claims[0].old == "figures agree"
+    assert not found.reproduces
+
+
+def test_a_forged_page_is_named_even_where_every_attachment_is_intact(published, tmp_path):
+    def forge(pdf):
+        page = pdf.pages[0]
+        page.Contents = pdf.make_stream(page.Contents.read_bytes() + b" q 0 0 100 100 re f Q")
+
+    found = verify.verify(changed(published, tmp_path / "t.pdf", forge))
+    assert found.tampered == ()
+    assert found.differences.none
+    assert found.pages == (1,)
+    assert not found.reproduces
+
+
+def test_a_file_more_or_less_is_named(published, tmp_path):
+    more = changed(published, tmp_path / "m.pdf", lambda pdf: replace_file_new(pdf, "folder/extra.txt", b"x"))
+    assert archive.tampered(archive.extract(more)) == ["folder/extra.txt is not in the manifest"]
+    name = next(n for n in archive.extract(published) if n.endswith(".csv"))
+    less = changed(published, tmp_path / "l.pdf", lambda pdf: pdf.attachments.__delitem__(name))
+    assert archive.tampered(archive.extract(less)) == [f"{name} is missing"]
+
+
+def replace_file_new(pdf, name, content):
+    pdf.attachments[name] = pikepdf.AttachedFileSpec(pdf, content, filename=name)
+
+
+@pytest.mark.parametrize("name", ["../evil", "/etc/passwd", "folder/../../x", "folder\\x", "folder/a b", "C:evil", "folder/x\n", ""])
+def test_a_name_that_leads_elsewhere_is_refused(published, tmp_path, name):
+    target = changed(published, tmp_path / "t.pdf", lambda pdf: replace_file_new(pdf, name or " ", b"x"))
+    with pytest.raises(CausalError, match="no path of a report folder"):
+        archive.extract(target)
+
+
+def test_a_bomb_is_refused(published, tmp_path, monkeypatch):
+    monkeypatch.setattr(archive, "DATA_BYTES", 1_000_000)
+    monkeypatch.setattr(archive, "ATTACHED_BYTES", 1_000_000)
+
+    def bomb(pdf):
+        packed = zlib.compress(b"\0" * 50_000_000)
+        spec = pikepdf.AttachedFileSpec(pdf, b"x", filename="folder/bomb.csv")
+        stream = spec.get_file().obj
+        stream.write(packed, filter=pikepdf.Name.FlateDecode)
+        pdf.attachments["folder/bomb.csv"] = spec
+
+    with pytest.raises(CausalError, match="larger than"):
+        archive.extract(changed(published, tmp_path / "t.pdf", bomb))
+
+
+def test_other_files_are_refused_with_a_reason(tmp_path):
+    (tmp_path / "a.pdf").write_bytes(b"no pdf")
+    with pytest.raises(CausalError, match="not a PDF"):
+        verify.verify(tmp_path / "a.pdf")
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(tmp_path / "b.pdf")
+    with pytest.raises(CausalError, match="carries no report"):
+        verify.verify(tmp_path / "b.pdf")
+
+
+def test_a_pdf_without_its_folder_says_so(folder, tmp_path):
+    render.render(pipeline.build(folder), tmp_path, ("pdf",))
+    with pytest.raises(CausalError, match="carries no report folder"):
+        verify.verify(tmp_path / "report.pdf")
+
+
+def test_a_folder_that_changed_since_is_not_attached(tmp_path):
+    folder = make_folder(tmp_path / "r")
+    report = pipeline.build(folder)
+    (folder / "claims.yaml").write_text((folder / "claims.yaml").read_text() + "\n# later\n")
+    with pytest.raises(RenderError, match=r"claims\.yaml changed"):
+        archive.contents(report, folder)
+
+
+def test_pages_are_compared_by_what_they_show(published):
+    content = published.read_bytes()
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        count = len(pdf.pages)
+        del pdf.pages[-1]
+        target = io.BytesIO()
+        pdf.save(target)
+    assert verify.differing_pages(content, content) == ()
+    assert verify.differing_pages(content, target.getvalue()) == (count,)

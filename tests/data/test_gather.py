@@ -1,0 +1,134 @@
+"""From files to the analysis table: the rows, the columns, where they came from, and what cannot serve."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from causal.data import gather
+from causal.errors import DataError
+from causal.folder import load
+from tests.folders import make_folder, simulated
+
+
+def gathered(folder):
+    return gather.gather(load.load(folder), folder)
+
+
+def test_every_variable_of_every_graph_is_a_column_once(tmp_path):
+    frame = gathered(make_folder(tmp_path / "r"))
+    assert [c.name for c in frame.columns] == ["news", "fear", "price", "world"]
+    data = simulated()
+    inside = data["2024-01-01":"2025-03-31"]
+    assert frame.index.tolist() == inside.index.tolist()
+    np.testing.assert_array_equal(frame.values("news"), inside["news"])
+    np.testing.assert_allclose(frame.values("price"), np.log(data["price"]).diff()[inside.index], equal_nan=True)
+    np.testing.assert_array_equal(frame.dataset("market")["price"], data["price"])
+
+
+def test_a_column_says_where_it_came_from(tmp_path):
+    column = gathered(make_folder(tmp_path / "r")).column("price")
+    data = np.log(simulated()["price"]).diff()["2024-01-01":"2025-03-31"]
+    assert (column.formula, column.label, column.unit) == ("logret(market.price)", "log return", "log return")
+    assert column.series == ("market.price",)
+    assert (column.observations, column.missing) == (data.notna().sum(), 1)
+    assert (column.first, column.last) == ("2024-01-02", data.index[-1].date().isoformat())
+    assert column.mean == pytest.approx(data.mean())
+    assert column.standard_deviation == pytest.approx(data.std())
+
+
+def test_windows_reach_back_before_the_sample(tmp_path):
+    folder = make_folder(tmp_path / "r", report={"start: 2024-01-01": "start: 2024-06-03"}, graph={"logret(market.price)": "'mean(market.price, 20)'"})
+    frame = gathered(folder)
+    assert frame.column("price").missing == 0
+    assert frame.values("price")[0] == pytest.approx(simulated()["price"][:"2024-06-03"].iloc[-20:].mean())
+
+
+def test_alternatives_are_numbered_columns_and_a_latent_variable_is_none(tmp_path):
+    folder = make_folder(tmp_path / "r", graph={
+        "kind: proxy, formula: market.fear, measure: fear index, unit: points,": "kind: latent,",
+        "formula: market.news, measure: news index, unit: points,": "formula: market.news, measure: news index, unit: points, "
+        "alternatives: [{formula: diff(market.news), measure: change, unit: points}, {formula: -market.world, measure: other}],",
+    })  # fmt: skip
+    frame = gathered(folder)
+    assert [c.name for c in frame.columns] == ["news", "news~1", "news~2", "price", "world"]
+    assert frame.column("news~1").formula == "diff(market.news)"
+    np.testing.assert_array_equal(frame.values("news~2"), -frame.values("world"))
+
+
+def test_missing_values_stay_missing(tmp_path):
+    data = simulated()
+    data.iloc[10:15, 0] = np.nan
+    frame = gathered(make_folder(tmp_path / "r", data=data))
+    assert np.isnan(frame.values("news")).sum() == 5
+    assert frame.column("news").missing == 5
+
+
+def test_another_dataset_is_aligned_by_its_day(tmp_path):
+    weekly = simulated().loc[lambda d: d.index.day_of_week == 4, ["fear"]]
+    folder = make_folder(tmp_path / "r", graph={"formula: market.fear": "formula: weekly.fear"})
+    path = folder / "data" / "weekly.csv"
+    weekly.to_csv(path)
+    declared = f"  weekly:\n    file: weekly.csv\n    time: date\n    digest: {load.sha256(path)}\n    series: {{fear: {{label: F, source: s}}}}\n"
+    sources = folder / "data" / "sources.yaml"
+    sources.write_text(sources.read_text() + declared)
+    frame = gathered(folder)
+    known = frame.index[~np.isnan(frame.values("fear"))]
+    assert set(known.day_of_week) == {4}
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"news": 1.5}, "'news' is 1.5 on each of its 320 days"),
+        ({"news": np.nan}, "'news' has no value inside the sample"),
+        ({"price": -1.0}, "'price' has no value inside the sample"),
+    ],
+)
+def test_a_column_that_cannot_serve_is_refused(tmp_path, change, message):
+    with pytest.raises(DataError, match=message):
+        gathered(make_folder(tmp_path / "r", data=simulated().assign(**change)))
+
+
+def test_all_bad_columns_are_told_at_once(tmp_path):
+    with pytest.raises(DataError) as caught:
+        gathered(make_folder(tmp_path / "r", data=simulated().assign(news=1.0, world=2.0)))
+    assert len(str(caught.value).splitlines()) == 2
+
+
+def test_a_bad_alternative_is_named(tmp_path):
+    folder = make_folder(tmp_path / "r", graph={
+        "measure: news index, unit: points,": 'measure: news index, unit: points, alternatives: [{formula: "market.news * 0", measure: none}],'
+    })  # fmt: skip
+    with pytest.raises(DataError, match="'news~1' is 0 on each"):
+        gathered(folder)
+
+
+def test_too_few_days_and_an_event_day_without_trading_are_refused(tmp_path):
+    with pytest.raises(DataError, match="has 11 days from 2025-01-20 to 2025-03-31; at least 20"):
+        gathered(make_folder(tmp_path / "a", data=simulated()[:"2025-02-03"], report={"start: 2024-01-01": "start: 2025-01-20"}))
+    data = simulated().drop(pd.Timestamp("2025-02-03"))
+    with pytest.raises(DataError, match="event day 2025-02-03 is no day of the calendar 'market'; the nearest is 2025-0"):
+        gathered(make_folder(tmp_path / "b", data=data))
+
+
+def test_a_bad_cell_is_told_with_file_line_and_column(tmp_path):
+    text = "date,news,fear,world,price\n2024-01-01,1,1,1,1\n2024-01-02,n/a,1,1,1\n"
+    with pytest.raises(DataError, match=r"market\.csv, line 3, column 'news'"):
+        gathered(make_folder(tmp_path / "r", data=text))
+
+
+def test_a_file_changed_into_a_link_after_loading_is_not_followed(tmp_path):
+    folder = make_folder(tmp_path / "r")
+    study = load.load(folder)
+    (folder / "data" / "market.csv").rename(tmp_path / "outside.csv")
+    (folder / "data" / "market.csv").symlink_to(tmp_path / "outside.csv")
+    with pytest.raises(DataError, match="link"):
+        gather.gather(study, folder)
+
+
+def test_the_same_folder_gives_the_same_frame(tmp_path):
+    first, second = gathered(make_folder(tmp_path / "a")), gathered(make_folder(tmp_path / "b"))
+    assert first == second
+    assert first != gathered(make_folder(tmp_path / "c", data=simulated(seed=4)))

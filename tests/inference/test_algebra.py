@@ -1,0 +1,212 @@
+"""Batched least squares against statsmodels and against refitting each draw."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import statsmodels.api as sm
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from causal.errors import NotComputableError
+from causal.inference import algebra
+
+ROWS, DRAWS = 120, 7
+
+
+@pytest.fixture
+def data() -> dict[str, np.ndarray]:
+    rng = np.random.default_rng(5)
+    controls = np.column_stack([np.ones(ROWS), rng.standard_normal((ROWS, 3))])
+    treatment = controls @ [0.1, 0.5, -0.2, 0.0] + rng.standard_normal(ROWS)
+    outcome = 0.7 * treatment + controls @ [1.0, 0.2, 0.3, 0.4] + rng.standard_normal(ROWS)
+    instruments = treatment[:, None] * 0.5 + rng.standard_normal((ROWS, 2))
+    return {"y": outcome, "t": treatment, "z": controls, "w": instruments}
+
+
+def ols(y: np.ndarray, *columns: np.ndarray, weights: np.ndarray | None = None) -> float:
+    x = np.column_stack(columns)
+    model = sm.OLS(y, x) if weights is None else sm.WLS(y, x, weights=weights)
+    return float(model.fit().params[0])
+
+
+def test_effect_and_classical_error_are_those_of_least_squares(data):
+    fitted = algebra.fit(algebra.project(data["t"], data["z"]), data["y"][:, None])
+    reference = sm.OLS(data["y"], np.column_stack([data["t"], data["z"]])).fit()
+    assert fitted.effect[0] == pytest.approx(reference.params[0], rel=1e-10)
+    assert fitted.classical_error[0] == pytest.approx(reference.bse[0], rel=1e-10)
+
+
+def test_two_stage_effect_is_statsmodels(data):
+    from statsmodels.sandbox.regression.gmm import IV2SLS
+
+    fitted = algebra.fit(algebra.project(data["t"], data["z"], data["w"]), data["y"][:, None])
+    exogenous = np.column_stack([data["w"], data["z"]])
+    reference = IV2SLS(data["y"], np.column_stack([data["t"], data["z"]]), exogenous).fit()
+    assert fitted.effect[0] == pytest.approx(reference.params[0], rel=1e-9)
+    assert fitted.classical_error[0] == pytest.approx(reference.bse[0], rel=1e-9)
+
+
+def test_each_functional_is_the_refit_it_stands_for(data):
+    rng = np.random.default_rng(1)
+    projection = algebra.project(data["t"], data["z"])
+    other = rng.standard_normal((ROWS, DRAWS))
+    weights = rng.integers(0, 4, size=(ROWS, DRAWS)).astype(float)
+    by_treatment = algebra.functionals_for_treatments(projection, other) @ data["y"]
+    by_covariate = algebra.functionals_for_covariates(projection, other) @ data["y"]
+    by_weight = algebra.functionals_for_weights(data["t"], data["z"], weights) @ data["y"]
+    for draw in range(DRAWS):
+        assert by_treatment[draw] == pytest.approx(ols(data["y"], other[:, draw], data["z"]), rel=1e-9)
+        assert by_covariate[draw] == pytest.approx(ols(data["y"], data["t"], data["z"], other[:, draw]), rel=1e-9)
+        assert by_weight[draw] == pytest.approx(ols(data["y"], data["t"], data["z"], weights=weights[:, draw]), rel=1e-9)
+
+
+def test_weighted_instruments_refit_both_stages(data):
+    from statsmodels.sandbox.regression.gmm import IV2SLS
+
+    weights = np.random.default_rng(2).integers(1, 4, size=(ROWS, DRAWS)).astype(float)
+    found = algebra.functionals_for_weights(data["t"], data["z"], weights, data["w"]) @ data["y"]
+    for draw in range(DRAWS):
+        rows = np.repeat(np.arange(ROWS), weights[:, draw].astype(int))
+        x = np.column_stack([data["t"], data["z"]])[rows]
+        reference = IV2SLS(data["y"][rows], x, np.column_stack([data["w"], data["z"]])[rows]).fit()
+        assert found[draw] == pytest.approx(reference.params[0], rel=1e-8)
+
+
+def test_variance_of_independent_scores_is_near_their_sum_of_squares():
+    scores = np.random.default_rng(3).standard_normal((800, 400))
+    ratio = algebra.har_variance(scores) / np.sum(scores**2, axis=0)
+    assert np.mean(ratio) == pytest.approx(1.0, abs=0.03)
+
+
+def test_variance_sees_positive_autocorrelation():
+    from scipy.signal import lfilter
+
+    scores = lfilter([1.0], [1.0, -0.5], np.random.default_rng(4).standard_normal((1000, 300)), axis=0)
+    true = 1000 * (1 / (1 - 0.5)) ** 2
+    assert np.mean(algebra.har_variance(scores)) == pytest.approx(true, rel=0.06)
+
+
+def test_error_is_hc3_when_every_cosine_is_used(data):
+    """With as many cosines as rows the estimator is White's, here with HC3's correction for leverage."""
+    rows = len(data["y"])
+    projection = algebra.project(data["t"], data["z"])
+    reference = sm.OLS(data["y"], np.column_stack([data["t"], data["z"]])).fit(cov_type="HC3")
+    fitted = algebra.fit(projection, data["y"][:, None])
+    scores = projection.functional * projection.freed(fitted.residuals, width=0)[:, 0]
+    every = algebra.cosines(rows, rows - 1) @ scores
+    white = np.sqrt(np.sum(every**2) + np.sum(scores) ** 2 / rows)
+    assert white == pytest.approx(reference.bse[0], rel=1e-9)
+
+
+def test_freeing_over_all_rows_is_the_exact_inverse(data):
+    """With a band over every row the solve is with the whole matrix I - H, plus what it cannot see: nothing here."""
+    projection = algebra.project(data["t"], data["z"])
+    x = np.column_stack([data["t"], data["z"]])
+    hat = x @ np.linalg.solve(x.T @ x, x.T)
+    near = np.abs(np.subtract.outer(np.arange(ROWS), np.arange(ROWS))) <= 6
+    expected = np.linalg.solve(np.eye(ROWS) - np.where(near, hat, 0.0), data["y"][:, None])
+    assert np.allclose(projection.freed(data["y"][:, None], width=6), expected)
+
+
+@pytest.mark.parametrize("instrumented", [False, True])
+def test_the_series_frees_as_the_band_does(data, monkeypatch, instrumented):
+    projection = algebra.project(data["t"], data["z"], data["w"] if instrumented else None)
+    errors = np.random.default_rng(8).standard_normal((ROWS, DRAWS)) * np.logspace(-3, 3, DRAWS)
+    assert 0.05 < projection._shared(2) < algebra.WEAK
+    banded = projection.freed(errors, width=2)
+    monkeypatch.setattr(algebra, "CELLS", 100)
+    series = projection.freed(errors, width=2)
+    assert not np.array_equal(series, banded)
+    assert np.all(np.abs(series - banded) < 2 * algebra.SERIES * np.max(np.abs(errors), axis=0))
+
+
+def test_rows_that_share_much_are_freed_by_the_band_however_large(data, monkeypatch):
+    treatment = data["t"].copy()
+    treatment[7:9] += 40.0
+    projection = algebra.project(treatment, data["z"])
+    assert projection._shared(3) > algebra.WEAK
+    banded = projection.freed(data["y"][:, None], width=3)
+    monkeypatch.setattr(algebra, "CELLS", 100)
+    assert np.array_equal(projection.freed(data["y"][:, None], width=3), banded)
+
+
+def test_shared_bounds_the_row_sums_of_the_cut_hat_matrix(data):
+    projection = algebra.project(data["t"], data["z"])
+    x = np.column_stack([data["t"], data["z"]])
+    near = np.abs(np.subtract.outer(np.arange(ROWS), np.arange(ROWS))) <= 5
+    cut = np.where(near, x @ np.linalg.solve(x.T @ x, x.T), 0.0)
+    assert np.max(np.sum(np.abs(cut), axis=1)) <= projection._shared(5)
+    assert np.allclose(algebra._near_product(np.linalg.qr(x)[0], 5, data["z"]), cut @ data["z"])
+
+
+def test_a_fast_transform_gives_the_cosines_variance(monkeypatch):
+    scores = np.random.default_rng(3).standard_normal((331, 4))
+    by_table = algebra.har_variance(scores)
+    monkeypatch.setattr(algebra, "KEPT_COSINES", 0)
+    assert np.allclose(algebra.har_variance(scores), by_table, rtol=1e-12)
+
+
+@pytest.mark.parametrize("instrumented", [False, True])
+def test_sums_of_products_give_the_effects_of_the_functionals(data, instrumented):
+    rng = np.random.default_rng(1)
+    projection = algebra.project(data["t"], data["z"], data["w"] if instrumented else None)
+    covariates, outcomes = rng.standard_normal((ROWS, DRAWS)), np.column_stack([data["y"], rng.standard_normal((ROWS, 2))])
+    expected = algebra.functionals_for_covariates(projection, covariates) @ outcomes
+    found = algebra.effects_with_covariates(projection, np.array_split(covariates, 3), outcomes)
+    assert found.shape == (DRAWS, 3)
+    assert np.allclose(found, expected, rtol=1e-11)
+
+
+def test_cosines_are_orthonormal_and_annihilate_a_constant():
+    basis = algebra.cosines(97, 12)
+    assert np.allclose(basis @ basis.T, np.eye(12), atol=1e-12)
+    assert np.allclose(basis @ np.ones(97), 0.0, atol=1e-12)
+
+
+@pytest.mark.parametrize("case", ["collinear", "few rows", "irrelevant instrument"])
+def test_singular_designs_are_refused(data, case):
+    with pytest.raises(NotComputableError):
+        if case == "collinear":
+            algebra.project(data["z"][:, 1] * 2.0 + 1.0, data["z"])
+        elif case == "few rows":
+            algebra.project(data["t"][:9], data["z"][:9])
+        else:
+            algebra.project(data["t"], data["z"], data["z"][:, 1:2] * 3.0)
+
+
+@settings(max_examples=30, deadline=None)
+@given(rows=st.integers(20, 400), draws=st.integers(1, 5), seed=st.integers(0, 10))
+def test_resampling_keeps_rows_and_lengths(rows, draws, seed):
+    permuted = algebra.block_permute(rows, draws, np.random.default_rng(seed))
+    assert all(sorted(row) == list(range(rows)) for row in permuted)
+    weights = algebra.block_weights(rows, draws, np.random.default_rng(seed))
+    assert weights.shape == (rows, draws)
+    assert np.all(weights.sum(axis=0) == rows)
+
+
+def test_row_weights_cost_no_digits_where_the_treatment_is_almost_a_control():
+    rng = np.random.default_rng(9)
+    control = rng.standard_normal(200)
+    treatment = control + 1e-6 * rng.standard_normal(200)
+    outcome = 2.0 * treatment + control + rng.standard_normal(200)
+    controls = np.column_stack([np.ones(200), control])
+    exact = algebra.fit(algebra.project(treatment, controls), outcome[:, None]).effect[0]
+    found = algebra.effects_with_weights(treatment, controls, [np.ones((200, 1))], outcome[:, None])[0, 0]
+    assert found == pytest.approx(exact, rel=1e-9)
+
+
+def test_a_draw_in_which_a_control_does_not_vary_is_solved_without_it(data):
+    """A step that a resample may miss: the effect there is that of the model without the step, as statsmodels gives it."""
+    step = (np.arange(ROWS) >= ROWS - 2).astype(float)
+    weights = np.ones((ROWS, 2))
+    weights[-2:, 1] = 0.0
+    found = algebra.effects_with_weights(data["t"], np.column_stack([data["z"], step]), [weights], data["y"][:, None])
+    assert found[0, 0] == pytest.approx(ols(data["y"], data["t"], data["z"], step), rel=1e-9)
+    assert found[1, 0] == pytest.approx(ols(data["y"], data["t"], data["z"], weights=weights[:, 1]), rel=1e-6)
+
+
+def test_a_treatment_that_does_not_vary_in_a_draw_has_no_effect_there(data):
+    matrices = np.array([[[2.0, 0.0], [0.0, 0.0]], [[2.0, 1.0], [1.0, 3.0]]])
+    right = np.array([[[4.0], [0.0]], [[1.0], [2.0]]])
+    assert algebra.solve(matrices, right)[:, :, 0] == pytest.approx(np.array([[2.0, 0.0], np.linalg.solve(matrices[1], [1.0, 2.0])]))

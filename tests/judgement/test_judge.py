@@ -1,0 +1,166 @@
+"""The rubric as a table: each row of it reached by findings made for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from causal import verdict as nouns
+from causal.findings import (
+    EdgeFindings,
+    Estimand,
+    Estimate,
+    EventDay,
+    Message,
+    Outcome,
+    Refutation,
+    Sensitivity,
+    Strategy,
+)
+from causal.inference.refuters import refuters
+from causal.judgement import judge
+from causal.study import CheckRequest, Claim, Direction, NodeKind
+from causal.verdict import PRECEDENCE, RUBRIC, Evidence, Grounds, Step, Strength, Word
+from tests.worlds import graph
+
+GRAPH = graph(["+x->y"], ["x->y"])
+EDGE = GRAPH.edge("x->y")
+DAY = date(2025, 3, 3)
+
+
+def estimate(effect=0.5, error=0.1, **changes):
+    return replace(
+        Estimate(
+            method="linear", label="", effect=effect, standard_error=error, low=effect - 2 * error, high=effect + 2 * error,
+            level=0.95, statistic=effect / error, p_value=0.001, degrees_of_freedom=26, rows=500, first=DAY, last=DAY,
+            standardised=0.3,
+        ),
+        **changes,
+    )  # fmt: skip
+
+
+def findings(**changes):
+    """Give findings that pass every test; `changes` break what a test is about."""
+    survived = tuple(
+        Refutation(
+            name=name,
+            outcome=Outcome.NOT_APPLICABLE if name == "leads" else Outcome.PASSED,
+            message=Message(key=f"refuter.{name}.passed"),
+        )
+        for name in refuters()
+    )
+    whole = EdgeFindings(
+        graph="article", edge="x->y", by_proxy=(), rows=500,
+        estimand=Estimand(effect="direct", strategy=Strategy.ADJUSTMENT, treatment="x@0", outcome="y@0", adjustment=("z@0",)),
+        estimates=(estimate(),), holm_level=0.99, holm_low=0.2, holm_high=0.8, holm_p=0.002, refutations=survived,
+        sensitivity=Sensitivity(
+            outcome=Outcome.PASSED, message=Message(key="sensitivity.passed"), robustness_value=0.2,
+            robustness_value_interval=0.1, partial_r2=0.1, benchmarks=(), contour_x=(), contour_y=(), contour=(),
+        ),
+        event=EventDay(
+            day=DAY, treatment_day=DAY, treatment_move=-4.0, treatment_mean=0.0, treatment_rank=2, treatment_count=500,
+            outcome_move=-3.0, contribution=-2.0, low=-3.0, high=-1.0, share=0.66, share_low=0.3, share_high=1.0,
+        ),
+        smallest_effect=0.2, power=0.9,
+    )  # fmt: skip
+    return replace(whole, **changes)
+
+
+def verdict(found, declared=GRAPH):
+    return judge.judge_edge(declared, declared.edges[0], found, RUBRIC)
+
+
+def broken(name):
+    return tuple(replace(r, outcome=Outcome.FAILED) if r.name == name else r for r in findings().refutations)
+
+
+def test_all_tests_passed_is_an_effect_established():
+    found = verdict(findings())
+    assert (found.grounds, found.score) == (Grounds.EFFECT_ESTABLISHED, 100)
+    assert found.grounds.word is Word.SUPPORTED
+
+
+CASES = {
+    "wrong side": ({"holm_low": -0.8, "holm_high": -0.2, "estimates": (estimate(-0.5),)}, Grounds.CONTRADICTED),
+    "moved the other way": ({"event": replace(findings().event, treatment_move=4.0)}, Grounds.CONTRADICTED),
+    "null with power": ({"holm_low": -0.1, "holm_high": 0.3, "holm_p": 0.3}, Grounds.NO_EFFECT_FOUND),
+    "null without power": ({"holm_low": -0.1, "holm_high": 0.9, "holm_p": 0.3, "power": 0.4}, Grounds.INCONCLUSIVE),
+    "usual day": ({"event": replace(findings().event, treatment_rank=200)}, Grounds.INCONCLUSIVE),
+    "fragile": ({"sensitivity": replace(findings().sensitivity, outcome=Outcome.FAILED)}, Grounds.INCONCLUSIVE),
+    "few rows": ({"rows": RUBRIC.minimum_rows - 1}, Grounds.NOT_MEASURED),
+    "no strategy": ({"estimand": replace(findings().estimand, strategy=Strategy.NONE)}, Grounds.NOT_IDENTIFIED),
+    "no estimate": ({"estimates": (), "holm_low": None, "holm_high": None}, Grounds.INCONCLUSIVE),
+    "no event day": ({"event": None}, Grounds.INCONCLUSIVE),
+    "no sensitivity": ({"sensitivity": None}, Grounds.INCONCLUSIVE),
+    "weak instrument": ({"estimates": (estimate(details={"first_stage_f": 4.0}),)}, Grounds.INCONCLUSIVE),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_grounds(case):
+    changes, grounds = CASES[case]
+    found = verdict(findings(**changes))
+    assert found.grounds is grounds
+    assert found.grounds.word is Word.NOT_SUPPORTED
+    assert found.score < 100
+
+
+@pytest.mark.parametrize("name", [n for n, r in refuters().items() if r.test == "refuted"])
+def test_each_refuter_can_stop_support(name):
+    assert verdict(findings(refutations=broken(name))).grounds is Grounds.INCONCLUSIVE
+
+
+def test_leads_stop_support_when_they_fail_and_not_when_they_do_not_apply():
+    assert verdict(findings(refutations=broken("leads"))).grounds is Grounds.INCONCLUSIVE
+
+
+def test_a_latent_end_is_not_measured():
+    latent = replace(GRAPH, variables=(replace(GRAPH.variable("x"), kind=NodeKind.LATENT, measure=None), GRAPH.variable("y")))
+    assert verdict(findings(), latent).grounds is Grounds.NOT_MEASURED
+
+
+def test_direction_comes_from_the_outcome_where_the_cause_has_none():
+    bare = replace(GRAPH, variables=(replace(GRAPH.variable("x"), direction=None), GRAPH.variable("y")))
+    assert verdict(findings(), bare).grounds is Grounds.EFFECT_ESTABLISHED
+    up = replace(GRAPH, variables=(replace(GRAPH.variable("x"), direction=None), replace(GRAPH.variable("y"), direction=Direction.UP)))
+    assert verdict(findings(), up).grounds is Grounds.CONTRADICTED
+
+
+def test_strength_steps_are_listed_and_bounded():
+    found = verdict(findings(by_proxy=("x",)))
+    assert [s.by for s in found.steps] == [-1]
+    assert found.strength is Strength.VERY_LOW
+    halves = (estimate(), estimate(0.5, method="first_half"), estimate(-0.5, method="second_half"))
+    assert any(s.reason.key == "step.inconsistency" for s in verdict(findings(estimates=halves)).steps)
+    large = verdict(findings(estimates=(estimate(standardised=0.7),)))
+    assert large.strength is Strength.MODERATE
+    assert judge.climb(Strength.HIGH, [Step(by=1, reason=Message(key="step.large"))]) is Strength.HIGH
+
+
+def evidence(grounds, *outcomes, start=Strength.LOW):
+    tests = tuple(nouns.Test(name=f"t{i}", outcome=o, message=Message(key="k")) for i, o in enumerate(outcomes))
+    return Evidence(check="value", says="", grounds=grounds, reason=Message(key="k"), tests=tests, start=start)
+
+
+CLAIM = Claim(id="c1", paragraph="1", kind="", text="", checks=(CheckRequest(check="value", parameters={}),))
+
+
+def test_a_compound_claim_needs_all_its_parts():
+    both = judge.judge(CLAIM, [evidence(Grounds.FIGURES_AGREE, Outcome.PASSED), evidence(Grounds.NOT_MEASURED, Outcome.FAILED)])
+    assert (both.word, both.grounds, both.parts_supported, both.parts) == (Word.NOT_SUPPORTED, Grounds.NOT_MEASURED, 1, 2)
+    assert both.score == 50
+    one = judge.judge(CLAIM, [evidence(Grounds.FIGURES_AGREE, Outcome.PASSED)])
+    assert (one.word, one.safer) == (Word.SUPPORTED, None)
+
+
+def test_a_contradiction_outweighs_every_other_ground():
+    for grounds in Grounds:
+        found = judge.judge(CLAIM, [evidence(grounds, Outcome.PASSED), evidence(Grounds.CONTRADICTED, Outcome.FAILED)])
+        assert found.grounds is Grounds.CONTRADICTED
+    assert set(PRECEDENCE) == set(Grounds)
+
+
+def test_nothing_tested_has_no_strength():
+    assert judge.judge(CLAIM, [evidence(Grounds.NOT_CHECKABLE)]).strength is None

@@ -1,0 +1,91 @@
+"""Numbers, dates and sentences as a reader expects them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from causal.errors import RenderError
+from causal.findings import Message
+from causal.rendering.catalogue import Catalogue
+from causal.rendering.typography import figure, number, p_value, percent, plural, signed, visible
+
+WORDS = Catalogue("en")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.0, "0"), (0.1234, "0.123"), (-1234.5, "−1,234"), (12, "12"), (1.5e-6, "1.50 × 10⁻⁶"), (None, "–"), (99.96, "100.0")],
+)
+def test_number(value, text):
+    assert number(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [(13.16, "%", "13.16%"), (10_573_880_275.0, "US$", "US$10.57bn"), (-175.3e6, "US$", "−US$175.3m"), (1.6906, "x", "1.691x"),
+     (60_000.0, "US$", "US$60,000"), (231.6, "US$ million", "US$231.6 million"), (3.0, "points", "3 points"), (None, "%", "–")],
+)  # fmt: skip
+def test_figure(value, unit, text):
+    assert figure(value, unit) == text
+
+
+def test_small_words():
+    assert (percent(0.031), percent(0.0), percent(0.35), percent(0.0004)) == ("3.1%", "0%", "35%", "0.04%")
+    assert (p_value(0.0004), p_value(0.02), p_value(0.5)) == ("< 0.001", "0.020", "0.50")
+    assert (WORDS.p(0.0004), WORDS.p(0.02), WORDS.p(None), WORDS.p_cell(None)) == ("p < 0.001", "p = 0.020", "p not computed", "not computed")
+    assert (signed(0.5, "%"), signed(-0.5), signed(None)) == ("+0.500%", "−0.500", "–")
+    assert (plural(1, "row", "rows"), plural(2, "row", "rows")) == ("1 row", "2 rows")
+    assert WORDS.day("2026-02-05") == "5 February 2026"
+    assert WORDS.day("2026-02-05T21:00Z") == "21:00 UTC, 5 February 2026"
+    assert WORDS.names("placebo|subsets", "refuter_name") == "placebo treatment and subsets of the sample"
+
+
+def test_a_missing_key_or_value_is_named():
+    with pytest.raises(RenderError, match=r"no\.such\.key"):
+        WORDS.sentence(Message(key="no.such.key"))
+    with pytest.raises(RenderError, match=r"step\.large"):
+        WORDS.sentence(Message(key="step.large"))
+    with pytest.raises(RenderError, match="tlh"):
+        Catalogue("tlh")
+
+
+def test_values_are_data():
+    found = WORDS.sentence(Message(key="test.not_computed", values={"reason": "{{ 1 + 1 }} \u202e"}))
+    assert "{{ 1 + 1 }} [U+202E]" in found
+
+
+@given(st.text(max_size=50))
+def test_visible_hides_nothing(text):
+    shown = visible(text)
+    assert all(c.isprintable() or c in "\n\t" or c == " " or not c.isascii() for c in shown)
+    assert visible(shown) == shown
+
+
+@given(st.floats(-1e12, 1e12, allow_nan=False))
+def test_numbers_keep_their_sign_and_size(value):
+    text = number(value)
+    if "×" not in text:
+        back = float(text.replace("−", "-").replace(",", ""))
+        assert back == pytest.approx(value, rel=6e-3, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"claims": 3, "supported": 2, "contradicted": 1, "rest": 0}, "Of 3 claims, 2 are supported and 1 is contradicted by the data or by arithmetic."),
+        ({"claims": 3, "supported": 1, "contradicted": 1, "rest": 1}, "by arithmetic; for the other one the evidence"),
+        ({"claims": 9, "supported": 1, "contradicted": 1, "rest": 7}, "by arithmetic; for the other 7 the evidence"),
+    ],
+)
+def test_the_finding_counts_only_what_there_is(values, said):
+    assert said in Catalogue("en").text("front.counts", values)
+
+
+def test_a_chain_of_one_link_is_spoken_of_as_one():
+    words = Catalogue("en")
+    assert words.text("front.chain_all", {"links": 1}) == "The one link of the stated chain is established."
+    assert words.text("front.chain_all", {"links": 2}) == "All 2 links of the stated chain are established."
+    assert words.text("front.chain_some", {"links": 1, "established": 0, "grounds": "1 inconclusive"}).startswith("The one link of the stated chain is not established")
+    assert words.text("front.chain_some", {"links": 3, "established": 1, "grounds": "2 inconclusive"}).startswith("Of the 3 links of the stated chain one is established")

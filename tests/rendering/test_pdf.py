@@ -1,0 +1,165 @@
+"""The PDF as a file: made in a child that cannot hang, leak or be hijacked; tagged, complete and without a hidden link."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections import Counter
+
+import pikepdf
+import pytest
+
+from causal.errors import RenderError
+from causal.rendering import pdf, render
+from causal.rendering.catalogue import Catalogue
+from causal.rendering.page import context_of
+from tests.fake_report import fake_report, without_attribution
+
+REPORT = fake_report()
+LARGE = "<p>" + "x " * 1_000_000  # more than a pipe holds
+
+
+def html_of(report):
+    words = Catalogue("en", report.study)
+    return render.page(context_of(report, words), words)
+
+
+@pytest.fixture(scope="module")
+def document():
+    import io
+
+    with pikepdf.open(io.BytesIO(pdf.pdf(html_of(REPORT), REPORT))) as opened:
+        yield opened
+
+
+def elements(document):
+    """Give every structure element of a tagged PDF, in reading order."""
+    found, waiting = [], [document.Root.StructTreeRoot]
+    while waiting:
+        node = waiting.pop()
+        if "/S" in node:
+            found.append(node)
+        kids = node.get("/K", [])
+        kids = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+        waiting += [k for k in reversed(kids) if isinstance(k, pikepdf.Dictionary) and ("/S" in k or "/K" in k)]
+    return found
+
+
+def test_every_figure_has_words_and_every_table_a_head(document):
+    kinds = Counter(str(e.S) for e in elements(document))
+    assert kinds["/Figure"] >= 30
+    assert kinds["/Table"] >= 10
+    assert kinds["/TH"] >= 3 * kinds["/Table"]
+    for element in elements(document):
+        if element.S == "/Figure":
+            assert len(str(element.Alt)) > 10
+
+
+def test_headings_never_skip_a_level(document):
+    levels = [int(str(e.S)[2]) for e in elements(document) if str(e.S) in {"/H1", "/H2", "/H3", "/H4"}]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(later <= earlier + 1 for earlier, later in zip(levels, levels[1:], strict=False))
+
+
+def test_every_claim_is_a_place_that_the_table_leads_to(document):
+    names = document.Root.Names.Dests.Names
+    known = {str(n) for n in list(names)[::2]}
+    assert {f"claim-{c.id}" for c in REPORT.study.claims} <= known
+
+
+def test_bookmarks_name_the_sections_and_the_edges(document):
+    with document.open_outline() as outline:
+        titles = [one.title for top in outline.root for one in (top, *top.children)]
+    assert REPORT.study.title in titles
+    for edge in REPORT.study.graph.claimed:
+        cause, effect = (REPORT.study.graph.variable(n).label for n in (edge.treatment, edge.outcome))
+        assert any(t.startswith(f"{cause} → {effect}") for t in titles)
+
+
+def test_nothing_in_the_file_acts_or_calls_out(document):
+    for page in document.pages:
+        for note in page.get("/Annots", []):
+            assert note.Subtype == "/Link"
+            if "/A" in note:
+                assert note.A.S == "/URI"
+                assert str(note.A.URI).startswith(("https://", "http://", "mailto:"))
+    assert "/OpenAction" not in document.Root
+    assert "/AcroForm" not in document.Root
+
+
+def test_a_report_without_attribution_says_so_and_is_whole():
+    text = html_of(without_attribution(REPORT))
+    assert "the event day is missing" in text
+    assert 'class="waterfall"' not in text
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("raise ValueError('a broken layout')", "a broken layout"),
+        ("import os; os.kill(os.getpid(), 9)", "memory or processor time"),
+        ("raise MemoryError", "memory or processor time"),
+        ("import sys; sys.exit('  \\n')", "exit code 1"),
+    ],
+)
+def test_a_child_that_dies_is_told_at_once(monkeypatch, code, words):
+    monkeypatch.setattr(pdf, "CHILD", code)
+    start = time.monotonic()
+    with pytest.raises(RenderError, match=words):
+        pdf.pdf(LARGE, REPORT)
+    assert time.monotonic() - start < 20
+
+
+def test_a_child_that_does_not_end_is_ended(monkeypatch):
+    monkeypatch.setattr(pdf, "CHILD", "import time; time.sleep(60)")
+    monkeypatch.setattr(pdf, "RENDER_SECONDS", 0.5)
+    with pytest.raises(RenderError, match="not ready after"):
+        pdf.pdf(LARGE, REPORT)
+
+
+def test_a_missing_glyph_is_named_through_the_child():
+    with pytest.raises(RenderError, match="no glyph"):
+        pdf.pdf("<html lang=en><title>t</title><p>\U0001f9ff", REPORT)
+
+
+def test_nothing_in_the_working_directory_is_imported(tmp_path, monkeypatch):
+    trap = f"open({str(tmp_path / 'ran')!r}, 'w').close()\n"
+    (tmp_path / "weasyprint.py").write_text(trap)
+    (tmp_path / "logging.py").write_text(trap)
+    (tmp_path / "causal").mkdir()
+    (tmp_path / "causal" / "__init__.py").write_text(trap)
+    monkeypatch.chdir(tmp_path)
+    assert pdf.pdf("<html lang=en><title>t</title><p>x", REPORT).startswith(b"%PDF-")
+    assert not (tmp_path / "ran").exists()
+
+
+def test_limits_are_set_where_the_machine_sets_lower_ones():
+    code = (
+        "import resource; resource.setrlimit(resource.RLIMIT_CPU, (5, 5)); from causal.rendering.pdf import _limit; _limit();"
+        "from causal.files.limits import RENDER_MEMORY as m;"
+        "print(resource.getrlimit(resource.RLIMIT_CPU)[1] == 5, resource.getrlimit(resource.RLIMIT_AS)[0] == m)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "True"]
+
+
+def test_missing_system_libraries_give_the_command(monkeypatch):
+    class Broken:
+        def find_spec(self, name, path=None, target=None):
+            if name == "weasyprint":
+                raise OSError("cannot load library 'libgobject-2.0-0'")
+
+    monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Broken(), *sys.meta_path])
+    monkeypatch.setattr("platform.system", lambda: "Linux")
+    with pytest.raises(RenderError, match="libpangoft2-1.0-0 libharfbuzz-subset0"):
+        pdf.draw("<p>x", 0)
+
+
+def test_sentences_need_no_heavy_library():
+    code = "import sys, causal.rendering.catalogue, causal.rendering.render; print({'weasyprint', 'matplotlib', 'dowhy', 'pikepdf'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ})
+    assert done.stdout.strip() == "set()"
