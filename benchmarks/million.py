@@ -103,7 +103,9 @@ def run(rows: int, draws: int, tell: Callable[[str], object]) -> None:
         design = design_for(frame, graph, estimand, window_of(frame))
     with stage("estimate", tell):
         found = estimate(design, estimand.strategy, rubric.level)[0][0]
-    tell(f"  x->y given {', '.join(estimand.adjustment)}: {found.effect:.4f} +- {found.standard_error:.4f}, put in {EFFECT}\n")
+    tell(
+        f"  x->y given {', '.join(estimand.adjustment)}: {found.effect:.4f} +- {found.standard_error:.4f}, put in {EFFECT}\n"
+    )
     with stage("fit for the refuters", tell):
         given = settings(design, edge, graph.id, SEED, rubric, draws)
     for name, setting in given.items():

@@ -277,10 +277,14 @@ def table(rows: int, draws: int, point: float, found: list[Row]) -> str:
     dowhy, ours = sum(row.dowhy_seconds for row in found), sum(row.our_seconds for row in found)
     lines.append(f"{'all five':21}{dowhy:>10.4f}{ours:>10.5f}{dowhy / ours:>9.0f}")
     if rows in TARGETS:
-        lines.append(f"target: {TARGETS[rows]:.0f} times faster: {'met' if dowhy / ours >= TARGETS[rows] else 'MISSED'}")
+        lines.append(
+            f"target: {TARGETS[rows]:.0f} times faster: {'met' if dowhy / ours >= TARGETS[rows] else 'MISSED'}"
+        )
     largest = max(point, *(row.difference for row in found))
-    lines.append(f"point estimate: difference {point:.1e}; largest of all {largest:.1e}, "
-                 f"target {TARGET_DIFFERENCE:.0e}: {'met' if largest <= TARGET_DIFFERENCE else 'MISSED'}")  # fmt: skip
+    lines.append(
+        f"point estimate: difference {point:.1e}; largest of all {largest:.1e}, "
+        f"target {TARGET_DIFFERENCE:.0e}: {'met' if largest <= TARGET_DIFFERENCE else 'MISSED'}"
+    )
     return "\n".join(lines)
 
 

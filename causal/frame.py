@@ -42,9 +42,7 @@ class Frame:
 
     __slots__ = ("_datasets", "_table", "columns")
 
-    def __init__(
-        self, table: pd.DataFrame, columns: Iterable[Column], datasets: Mapping[str, pd.DataFrame]
-    ) -> None:
+    def __init__(self, table: pd.DataFrame, columns: Iterable[Column], datasets: Mapping[str, pd.DataFrame]) -> None:
         self._table = table.astype("float64").copy()
         self.columns = tuple(columns)
         self._datasets = {name: data.copy() for name, data in datasets.items()}

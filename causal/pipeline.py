@@ -33,7 +33,18 @@ if TYPE_CHECKING:
     Progress = Callable[[str, int, int], None]
 
 HERE, NOTHING_KEPT = Workers(), Store(None)
-LIBRARIES = ("dowhy", "statsmodels", "numpy", "scipy", "pandas", "networkx", "matplotlib", "jinja2", "weasyprint", "pydantic")
+LIBRARIES = (
+    "dowhy",
+    "statsmodels",
+    "numpy",
+    "scipy",
+    "pandas",
+    "networkx",
+    "matplotlib",
+    "jinja2",
+    "weasyprint",
+    "pydantic",
+)
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -123,18 +134,25 @@ def _beside(found: GraphFindings, article: Graph, rival: Graph, frame: Frame, ru
 def _first_round(case: Case) -> list[Task]:
     digest, name = case.digest, case.graph.id
     entire = Task(
-        function=examine.whole, arguments=(case,), gives=GraphFindings, key=key("whole", digest), name=f"{name}: the whole graph"
+        function=examine.whole,
+        arguments=(case,),
+        gives=GraphFindings,
+        key=key("whole", digest),
+        name=f"{name}: the whole graph",
     )
     return [
         entire,
         *(
             Task(
-                function=examine.examine, arguments=(case, e.id), gives=EdgeFindings,
-                key=key("edge", digest, e.id), name=f"{name}: {e.id}",
+                function=examine.examine,
+                arguments=(case, e.id),
+                gives=EdgeFindings,
+                key=key("edge", digest, e.id),
+                name=f"{name}: {e.id}",
             )
             for e in case.graph.edges
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _second_round(case: Case, edges: Sequence[EdgeFindings]) -> list[Task]:
@@ -145,10 +163,13 @@ def _second_round(case: Case, edges: Sequence[EdgeFindings]) -> list[Task]:
             given = (found.edge, found.estimand, found.holm_level, found.smallest_effect)
             tasks.append(
                 Task(
-                    function=examine.error_rates, arguments=(case, *given), gives=ErrorRates,
-                    key=key("error rates", digest, *given), name=f"{case.graph.id}: error rates of {found.edge}",
+                    function=examine.error_rates,
+                    arguments=(case, *given),
+                    gives=ErrorRates,
+                    key=key("error rates", digest, *given),
+                    name=f"{case.graph.id}: error rates of {found.edge}",
                 )
-            )  # fmt: skip
+            )
     return tasks
 
 
@@ -223,4 +244,3 @@ def provenance(study: Study, frame: Frame, rubric: Rubric) -> Provenance:
         frame_digest=frame.digest,
         source_date=int(datetime.combine(study.printed, time(), UTC).timestamp()),
     )
-

@@ -77,11 +77,15 @@ def from_json(text: str) -> Report:
     except (ValueError, AttributeError) as error:
         raise CausalError(f"this is not a report.json: {error}") from error
     if version != SCHEMA_VERSION:
-        raise CausalError(f"report.json has schema version {version}; this program reads {SCHEMA_VERSION}: build it again")
+        raise CausalError(
+            f"report.json has schema version {version}; this program reads {SCHEMA_VERSION}: build it again"
+        )
     try:
         found: Report = adapter(Report).validate_json(text)
     except ValidationError as error:
-        raise CausalError(f"report.json is damaged: {error.errors()[0]['msg']} at {error.errors()[0]['loc']}") from error
+        raise CausalError(
+            f"report.json is damaged: {error.errors()[0]['msg']} at {error.errors()[0]['loc']}"
+        ) from error
     return found
 
 

@@ -74,7 +74,13 @@ def _table(model: Mapping[str, Any], definitions: Mapping[str, Any]) -> Iterator
     yield "| key | holds | default | meaning |"
     yield "|---|---|---|---|"
     for key, kind in model.get("properties", {}).items():
-        default = "required" if key in required else _written(kind["default"]) if kind.get("default") not in (None, "") else ""
+        default = (
+            "required"
+            if key in required
+            else _written(kind["default"])
+            if kind.get("default") not in (None, "")
+            else ""
+        )
         named = definitions.get(kind.get("$ref", "").rpartition("/")[2], {})
         meaning = (kind.get("description") or named.get("description", "")).replace("|", "\\|").replace("\n", " ")
         yield f"| `{key}` | {_kind(kind, definitions)} | {default} | {meaning} |"
@@ -174,7 +180,9 @@ class Command(Directive):
         for name in self.arguments:
             command = command.commands[name]
         named = " ".join(["causal", *self.arguments])
-        text = command.get_help(click.Context(command, info_name=named, terminal_width=100, help_option_names=["-h", "--help"]))
+        text = command.get_help(
+            click.Context(command, info_name=named, terminal_width=100, help_option_names=["-h", "--help"])
+        )
         block = nodes.literal_block(text, text)
         block["language"] = "text"
         return [block]

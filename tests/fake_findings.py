@@ -36,10 +36,21 @@ ROWS = 612
 def estimate(method: str, label: str, effect: float, error: float, level: float = 0.95, rows: int = ROWS) -> Estimate:
     z = 1.959963984540054
     return Estimate(
-        method=method, label=label, effect=effect, standard_error=error, low=effect - z * error, high=effect + z * error,
-        level=level, statistic=effect / error, p_value=math.erfc(abs(effect / error) / math.sqrt(2)),
-        degrees_of_freedom=28.0, rows=rows, first=FIRST, last=LAST, standardised=effect * 1.3,
-    )  # fmt: skip
+        method=method,
+        label=label,
+        effect=effect,
+        standard_error=error,
+        low=effect - z * error,
+        high=effect + z * error,
+        level=level,
+        statistic=effect / error,
+        p_value=math.erfc(abs(effect / error) / math.sqrt(2)),
+        degrees_of_freedom=28.0,
+        rows=rows,
+        first=FIRST,
+        last=LAST,
+        standardised=effect * 1.3,
+    )
 
 
 def bell(mean: float, spread: float, draws: int, bins: int = 24) -> Histogram:
@@ -52,17 +63,33 @@ def bell(mean: float, spread: float, draws: int, bins: int = 24) -> Histogram:
 
 def refutations(effect: float, error: float, lag: int, failing: tuple[str, ...]) -> tuple[Refutation, ...]:
     facts = {
-        "draws": 500, "estimate": effect, "low": effect - 2 * error, "high": effect + 2 * error, "effect": effect * 0.93,
-        "shift": error * 0.11, "allowed": error * 0.5, "left_out": 4, "reason": "no event rows",
-    }  # fmt: skip
+        "draws": 500,
+        "estimate": effect,
+        "low": effect - 2 * error,
+        "high": effect + 2 * error,
+        "effect": effect * 0.93,
+        "shift": error * 0.11,
+        "allowed": error * 0.5,
+        "left_out": 4,
+        "reason": "no event rows",
+    }
 
-    def one(name: str, draws: int, distribution: Histogram | None, p: float | None, share: float | None = None) -> Refutation:
+    def one(
+        name: str, draws: int, distribution: Histogram | None, p: float | None, share: float | None = None
+    ) -> Refutation:
         outcome = Outcome.FAILED if name in failing else Outcome.PASSED
         values = {**facts, "p": p, "share": share}
         return Refutation(
-            name=name, outcome=outcome, message=Message(key=f"refuter.{name}.{outcome.value}", values=values), effect=effect,
-            low=effect - 2 * error, high=effect + 2 * error, p_value=p, draws=draws, distribution=distribution,
-        )  # fmt: skip
+            name=name,
+            outcome=outcome,
+            message=Message(key=f"refuter.{name}.{outcome.value}", values=values),
+            effect=effect,
+            low=effect - 2 * error,
+            high=effect + 2 * error,
+            p_value=p,
+            draws=draws,
+            distribution=distribution,
+        )
 
     same_day = Refutation(
         name="leads", outcome=Outcome.NOT_APPLICABLE, message=Message(key="refuter.leads.same_day", values=facts)
@@ -85,18 +112,34 @@ def sensitivity(effect: float, error: float, covariate: str, outcome: Outcome) -
     )
     strong = effect - math.copysign(error * math.sqrt(600 * 0.06 * 0.09 / 0.91), effect)
     values = {
-        "covariate": covariate, "own": False, "effect": strong, "low": strong - 2 * error, "high": strong + 2 * error,
+        "covariate": covariate,
+        "own": False,
+        "effect": strong,
+        "low": strong - 2 * error,
+        "high": strong + 2 * error,
         "robustness_value": 0.274,
-    }  # fmt: skip
+    }
     return Sensitivity(
-        outcome=outcome, message=Message(key=f"sensitivity.{outcome.value}", values=values), robustness_value=0.274,
-        robustness_value_interval=0.131, partial_r2=0.083,
+        outcome=outcome,
+        message=Message(key=f"sensitivity.{outcome.value}", values=values),
+        robustness_value=0.274,
+        robustness_value_interval=0.131,
+        partial_r2=0.083,
         benchmarks=(
-            Benchmark(covariate=covariate, treatment_r2=0.09, outcome_r2=0.06, effect=strong, low=strong - error, high=strong + error),
+            Benchmark(
+                covariate=covariate,
+                treatment_r2=0.09,
+                outcome_r2=0.06,
+                effect=strong,
+                low=strong - error,
+                high=strong + error,
+            ),
             Benchmark(covariate="weather", treatment_r2=0.02, outcome_r2=0.21, effect=None, low=None, high=None),
         ),
-        contour_x=grid, contour_y=grid, contour=left,
-    )  # fmt: skip
+        contour_x=grid,
+        contour_y=grid,
+        contour=left,
+    )
 
 
 def rate(share: float) -> Rate:
@@ -104,9 +147,17 @@ def rate(share: float) -> Rate:
 
 
 def measured(
-    graph: str, edge: str, effect: float, error: float, held: tuple[str, ...], *,
-    failing: tuple[str, ...] = (), by_proxy: tuple[str, ...] = (), calibrated: bool = True, power: float = 0.86,
-) -> EdgeFindings:  # fmt: skip
+    graph: str,
+    edge: str,
+    effect: float,
+    error: float,
+    held: tuple[str, ...],
+    *,
+    failing: tuple[str, ...] = (),
+    by_proxy: tuple[str, ...] = (),
+    calibrated: bool = True,
+    power: float = 0.86,
+) -> EdgeFindings:
     """Give the findings of an edge that could be estimated."""
     ends, _, lag_text = edge.partition("@")
     cause, outcome = ends.split("->")
@@ -115,11 +166,22 @@ def measured(
     path = tuple(effect * math.exp(-h / 3.0) * math.cos(h / 2.5) for h in horizons)
     other = Measure(formula="harbour.other", label=f"another measure of {outcome}", unit="%")
     return EdgeFindings(
-        graph=graph, edge=edge, by_proxy=by_proxy, rows=ROWS,
+        graph=graph,
+        edge=edge,
+        by_proxy=by_proxy,
+        rows=ROWS,
         estimand=Estimand(
-            effect="direct", strategy=Strategy.ADJUSTMENT, treatment=f"{cause}@{lag}", outcome=f"{outcome}@0", adjustment=held,
-            ruled_out=(RuledOut(node="rates@0", reason="descendant_of_outcome"), RuledOut(node="capacity@0", reason="latent")),
-            backdoor_paths=tuple((f"{cause}@{lag}", node, f"{outcome}@0") for node in held), alternatives=("instrument",),
+            effect="direct",
+            strategy=Strategy.ADJUSTMENT,
+            treatment=f"{cause}@{lag}",
+            outcome=f"{outcome}@0",
+            adjustment=held,
+            ruled_out=(
+                RuledOut(node="rates@0", reason="descendant_of_outcome"),
+                RuledOut(node="capacity@0", reason="latent"),
+            ),
+            backdoor_paths=tuple((f"{cause}@{lag}", node, f"{outcome}@0") for node in held),
+            alternatives=("instrument",),
         ),
         estimates=(
             estimate("linear", "Least squares, cosine HAR errors", effect, error),
@@ -127,23 +189,47 @@ def measured(
             estimate("first_half", "first_half", effect * 0.9, error * 1.4, rows=ROWS // 2),
             estimate("second_half", "second_half", effect * 1.1, error * 1.5, rows=ROWS // 2),
         ),
-        alternatives=(AlternativeEstimate(variable=outcome, measure=other, estimate=estimate("linear", "", effect * 0.8, error)),),
-        holm_level=0.99, holm_low=effect - 2.58 * error, holm_high=effect + 2.58 * error, holm_p=0.0123,
+        alternatives=(
+            AlternativeEstimate(variable=outcome, measure=other, estimate=estimate("linear", "", effect * 0.8, error)),
+        ),
+        holm_level=0.99,
+        holm_low=effect - 2.58 * error,
+        holm_high=effect + 2.58 * error,
+        holm_p=0.0123,
         response=Response(
-            horizons=horizons, effect=path, low=tuple(v - 2 * error for v in path), high=tuple(v + 2 * error for v in path), level=0.95
+            horizons=horizons,
+            effect=path,
+            low=tuple(v - 2 * error for v in path),
+            high=tuple(v + 2 * error for v in path),
+            level=0.95,
         ),
         refutations=refutations(effect, error, lag, failing),
-        sensitivity=sensitivity(effect, error, held[0].partition("@")[0], Outcome.PASSED if not failing else Outcome.FAILED),
-        event=EventDay(
-            day=EVENT, treatment_day=EVENT, treatment_move=-3.217, treatment_mean=0.011, treatment_rank=7, treatment_count=ROWS,
-            outcome_move=-4.9, contribution=-3.217 * effect, low=-3.217 * (effect + 2 * error), high=-3.217 * (effect - 2 * error),
-            share=0.21, share_low=0.12, share_high=0.30,
+        sensitivity=sensitivity(
+            effect, error, held[0].partition("@")[0], Outcome.PASSED if not failing else Outcome.FAILED
         ),
-        smallest_effect=0.2, power=power,
+        event=EventDay(
+            day=EVENT,
+            treatment_day=EVENT,
+            treatment_move=-3.217,
+            treatment_mean=0.011,
+            treatment_rank=7,
+            treatment_count=ROWS,
+            outcome_move=-4.9,
+            contribution=-3.217 * effect,
+            low=-3.217 * (effect + 2 * error),
+            high=-3.217 * (effect - 2 * error),
+            share=0.21,
+            share_low=0.12,
+            share_high=0.30,
+        ),
+        smallest_effect=0.2,
+        power=power,
         calibration=Calibration(
             edge=edge, rows=ROWS, effect=0.2, false_support=rate(0.017), power=rate(0.873), coverage=rate(0.946)
-        ) if calibrated else None,
-    )  # fmt: skip
+        )
+        if calibrated
+        else None,
+    )
 
 
 def unmeasured(graph: str, edge: str) -> EdgeFindings:
@@ -166,21 +252,38 @@ def attribution(graph: str, cause: str, nodes: tuple[str, ...], carried: float) 
     """Give an attribution whose parts add up to the move less what was expected."""
     values = [(-1) ** i * 2.4 / (i + 1) - 1.1 for i in range(len(nodes))]
     return Attribution(
-        graph=graph, outcome="rates", cause=cause, day=EVENT, move=sum(values) - 0.31, expected=-0.31,
+        graph=graph,
+        outcome="rates",
+        cause=cause,
+        day=EVENT,
+        move=sum(values) - 0.31,
+        expected=-0.31,
         contributions=tuple(
-            Contribution(node=n, shock=v * 1.7, value=v, low=v - 0.8, high=v + 0.9) for n, v in zip(nodes, values, strict=True)
+            Contribution(node=n, shock=v * 1.7, value=v, low=v - 0.8, high=v + 0.9)
+            for n, v in zip(nodes, values, strict=True)
         ),
-        without_cause=sum(values) - carried, without_cause_low=sum(values) - carried - 0.6, without_cause_high=sum(values) - carried + 0.7,
-        through_chain=carried, through_chain_low=carried - 0.6, through_chain_high=carried + 0.7, level=0.95, rows=ROWS,
-    )  # fmt: skip
+        without_cause=sum(values) - carried,
+        without_cause_low=sum(values) - carried - 0.6,
+        without_cause_high=sum(values) - carried + 0.7,
+        through_chain=carried,
+        through_chain_low=carried - 0.6,
+        through_chain_high=carried + 0.7,
+        level=0.95,
+        rows=ROWS,
+    )
 
 
 def independences(count: int) -> tuple[Independence, ...]:
     pairs = [("fuel@0", "quotes@0"), ("fuel@1", "bookings@0"), ("weather@0", "fuel@0"), ("mood@1", "rates@0")]
     return tuple(
         Independence(
-            x=pairs[i % 4][0], y=pairs[i % 4][1], given=("trade@0", f"bookings@{1 + i // 4}"), correlation=0.31 / (i + 1),
-            p_value=0.0004 * 3.0**i, rejected=i < 2, rows=ROWS,
+            x=pairs[i % 4][0],
+            y=pairs[i % 4][1],
+            given=("trade@0", f"bookings@{1 + i // 4}"),
+            correlation=0.31 / (i + 1),
+            p_value=0.0004 * 3.0**i,
+            rejected=i < 2,
+            rows=ROWS,
         )
         for i in range(count)
-    )  # fmt: skip
+    )

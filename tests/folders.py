@@ -101,17 +101,32 @@ def simulated(rows: int = 320, seed: int = 3) -> pd.DataFrame:
     news = news + 0.2 * world
     fear = 0.8 * news + 0.2 * world + 0.7 * fear
     returns = 0.01 * (0.9 * fear + 0.2 * world + 0.7 * back)
-    table = pd.DataFrame({"news": news, "fear": fear, "world": world, "price": 100 * np.exp(np.cumsum(returns))}, index=days)
+    table = pd.DataFrame(
+        {"news": news, "fear": fear, "world": world, "price": 100 * np.exp(np.cumsum(returns))}, index=days
+    )
     return table.rename_axis("date").round(6)
 
 
-def make_folder(directory: Path, *, data: pd.DataFrame | str | bytes | None = None, **changes: str | Mapping[str, str]) -> Path:
+def make_folder(
+    directory: Path, *, data: pd.DataFrame | str | bytes | None = None, **changes: str | Mapping[str, str]
+) -> Path:
     """Write a valid folder; `report`, `graph`, `claims`, `sources` replace a file, or give {old: new} edits to it."""
     (directory / "data").mkdir(parents=True)
     content = simulated() if data is None else data
-    raw = content if isinstance(content, bytes) else content.encode() if isinstance(content, str) else content.to_csv().encode()
+    raw = (
+        content
+        if isinstance(content, bytes)
+        else content.encode()
+        if isinstance(content, str)
+        else content.to_csv().encode()
+    )
     (directory / "data" / "market.csv").write_bytes(raw)
-    texts = {"report": REPORT, "graph": GRAPH, "claims": CLAIMS, "sources": SOURCES.format(digest=hashlib.sha256(raw).hexdigest())}
+    texts = {
+        "report": REPORT,
+        "graph": GRAPH,
+        "claims": CLAIMS,
+        "sources": SOURCES.format(digest=hashlib.sha256(raw).hexdigest()),
+    }
     for name, text in texts.items():
         change = changes.get(name, {})
         for old, new in {} if isinstance(change, str) else change.items():

@@ -96,7 +96,12 @@ def make_people(directory: Path, *, data: pd.DataFrame | str | None = None, **ch
     content = simulated() if data is None else data
     raw = (content if isinstance(content, str) else content.to_csv()).encode()
     (directory / "data" / "people.csv").write_bytes(raw)
-    texts = {"report": REPORT, "graph": GRAPH, "claims": CLAIMS, "sources": SOURCES.format(digest=hashlib.sha256(raw).hexdigest())}
+    texts = {
+        "report": REPORT,
+        "graph": GRAPH,
+        "claims": CLAIMS,
+        "sources": SOURCES.format(digest=hashlib.sha256(raw).hexdigest()),
+    }
     for name, text in texts.items():
         for old, new in changes.get(name, {}).items():
             assert old in text, f"{old!r} is not in {name}"

@@ -36,18 +36,25 @@ def test_what_comes_after_the_lock_is_read_and_breaks_none(folder):
     after = load.load(folder)
     assert lock_digest(folder) == digest == after.lock_digest == before.lock_digest
     assert [c.on for c in after.corrections] == [date(2025, 4, 1), date(2025, 5, 2)]
-    assert [(s.role, s.name) for s in after.sign_off] == [("Analyst", ""), ("Editor", "E. D. Itor"), ("Statistician", "S. Tat")]
+    assert [(s.role, s.name) for s in after.sign_off] == [
+        ("Analyst", ""),
+        ("Editor", "E. D. Itor"),
+        ("Statistician", "S. Tat"),
+    ]
     assert after.reply.by == "A. Writer"
     assert "corrections.yaml" in after.inputs
     assert "corrections.yaml" not in before.inputs
 
 
-@pytest.mark.parametrize(("text", "said"), [
-    ("corrections: [{on: 2025-05-02, what: x}]\n", "why"),
-    ("correction: []\n", "did you mean 'corrections'"),
-    ("reply: {by: A, on: 2025-13-02, text: x}\n", "no day of the calendar"),
-    ("- x\n", "corrections.yaml"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("corrections: [{on: 2025-05-02, what: x}]\n", "why"),
+        ("correction: []\n", "did you mean 'corrections'"),
+        ("reply: {by: A, on: 2025-13-02, text: x}\n", "no day of the calendar"),
+        ("- x\n", "corrections.yaml"),
+    ],
+)
 def test_mistakes_are_told_at_their_line(folder, text, said):
     (folder / "corrections.yaml").write_text(text)
     with pytest.raises(BadFolderError) as caught:

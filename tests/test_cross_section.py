@@ -62,16 +62,46 @@ def test_a_cross_section_is_read_without_event_days_or_past(folder):
 @pytest.mark.parametrize(
     ("file", "old", "new", "key", "message"),
     [
-        ("report", "seed: 7", "seed: 7\nevent: {day: 2025-02-03, start: 2025-02-01, end: 2025-02-04}", "event", "has no event day"),
+        (
+            "report",
+            "seed: 7",
+            "seed: 7\nevent: {day: 2025-02-03, start: 2025-02-01, end: 2025-02-04}",
+            "event",
+            "has no event day",
+        ),
         ("report", "kind: cross-section", "kind: cross-section, start: 2025-01-01", "sample.start", "have no dates"),
-        ("report", "kind: cross-section", "kind: crosssection", "sample.kind", "expected 'time series' or 'cross-section'"),
+        (
+            "report",
+            "kind: cross-section",
+            "kind: crosssection",
+            "sample.kind",
+            "expected 'time series' or 'cross-section'",
+        ),
         ("graph", "mechanism: it trains", "mechanism: it trains, lag: 1", "edges[1].lag", "in no order"),
         ("graph", "from: age, to: [club", "from: age, lag: 2, to: [club", "background[0].lag", "in no order"),
         ("graph", "measure: hours", "measure: hours, persistence: 1", "variables.running.persistence", "has no past"),
         ("graph", "measure: hours", "measure: hours, event: up", "variables.running.event", "has no event day"),
-        ("graph", "formula: people.age", "formula: diff(people.age)", "variables.age.formula", "diff means nothing there"),
-        ("claims", "{check: summary, of: people.running", "{check: summary, of: lag(people.running)", "claims[0].checks[0].of", "lag means nothing there"),
-        ("claims", "{check: summary, of: people.running, over: count,", "{check: value, of: people.running, at: 2025-01-01,", "claims[0].checks[0].check", "see 'summary'"),
+        (
+            "graph",
+            "formula: people.age",
+            "formula: diff(people.age)",
+            "variables.age.formula",
+            "diff means nothing there",
+        ),
+        (
+            "claims",
+            "{check: summary, of: people.running",
+            "{check: summary, of: lag(people.running)",
+            "claims[0].checks[0].of",
+            "lag means nothing there",
+        ),
+        (
+            "claims",
+            "{check: summary, of: people.running, over: count,",
+            "{check: value, of: people.running, at: 2025-01-01,",
+            "claims[0].checks[0].check",
+            "see 'summary'",
+        ),
         ("sources", "rows: id", "time: id", "datasets.people.resolution", "go together"),
         ("sources", "resolution: row", "resolution: day", "datasets.people.resolution", "go together"),
         ("sources", "rows: id", "rows: id\n    time: id", "datasets.people.rows", "not both"),
@@ -79,23 +109,38 @@ def test_a_cross_section_is_read_without_event_days_or_past(folder):
         ("sources", "rows: id", "rows: id\n    key: [club]", "datasets.people.key", "no key columns"),
         ("sources", "rows: id", "rows: name", "datasets.people.rows", "no column 'name'"),
     ],
-)  # fmt: skip
+)
 def test_what_a_cross_section_cannot_have_is_refused_by_its_key(tmp_path, file, old, new, key, message):
     found = problems(make_people(tmp_path / "r", **{file: {old: new}}))
     assert message in found[key]
 
 
 def test_a_time_series_still_needs_its_event_and_its_ends(tmp_path):
-    found = problems(make_folder(tmp_path / "a", report={"event: {day: 2025-02-03, start: 2025-01-31, end: 2025-02-04, label: the drop}\n": ""}))
+    found = problems(
+        make_folder(
+            tmp_path / "a",
+            report={"event: {day: 2025-02-03, start: 2025-01-31, end: 2025-02-04, label: the drop}\n": ""},
+        )
+    )
     assert "the key 'event' is missing: a time series needs it" in found[""]
     found = problems(make_folder(tmp_path / "b", report={"start: 2024-01-01, ": ""}))
     assert "the key 'start' is missing: a time series needs it" in found["sample"]
-    found = problems(make_folder(tmp_path / "c", report={"{calendar: market, start: 2024-01-01, end: 2025-03-31}": "{calendar: market, kind: cross-section}", "event: {day: 2025-02-03, start: 2025-01-31, end: 2025-02-04, label: the drop}\n": ""}))
+    found = problems(
+        make_folder(
+            tmp_path / "c",
+            report={
+                "{calendar: market, start: 2024-01-01, end: 2025-03-31}": "{calendar: market, kind: cross-section}",
+                "event: {day: 2025-02-03, start: 2025-01-31, end: 2025-02-04, label: the drop}\n": "",
+            },
+        )
+    )
     assert "identifies no rows" in found["sample.calendar"]
 
 
 def test_a_calendar_of_days_cannot_be_made_of_rows(tmp_path):
-    dated = {"{calendar: people, kind: cross-section}": "{calendar: people, start: 2025-01-01, end: 2025-02-01}\nevent: {day: 2025-01-09, start: 2025-01-08, end: 2025-01-10}"}
+    dated = {
+        "{calendar: people, kind: cross-section}": "{calendar: people, start: 2025-01-01, end: 2025-02-01}\nevent: {day: 2025-01-09, start: 2025-01-08, end: 2025-01-10}"
+    }
     found = problems(make_people(tmp_path / "r", report=dated))
     assert "has not one row a day" in found["sample.calendar"]
 
@@ -117,7 +162,10 @@ def test_the_digest_knows_the_identifiers(folder, tmp_path):
     assert gather.gather(load.load(other), other).digest != gather.gather(load.load(folder), folder).digest
 
 
-@pytest.mark.parametrize(("old", "new", "message"), [("p002,", "p001,", "this identifier stands twice"), ("p002,", ",", "this row has no identifier")])
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [("p002,", "p001,", "this identifier stands twice"), ("p002,", ",", "this row has no identifier")],
+)
 def test_an_identifier_twice_or_missing_is_refused(tmp_path, old, new, message):
     made = make_people(tmp_path / "r", data=simulated().to_csv().replace(old, new))
     with pytest.raises(DataError, match=message):
@@ -140,15 +188,23 @@ def design(rows=250, effect=0.4, seed=1):
     x = 0.5 * z + rng.standard_normal(rows)
     y = effect * x + 0.5 * z + rng.standard_normal(rows) * (0.5 + np.abs(x))
     return Design(
-        outcome=y, treatment=x, controls=np.column_stack([np.ones(rows), z]), names=("z@0",), dates=(),
-        event=np.zeros(rows, dtype=bool), lead=np.full(rows, np.nan), independent=True,
-    )  # fmt: skip
+        outcome=y,
+        treatment=x,
+        controls=np.column_stack([np.ones(rows), z]),
+        names=("z@0",),
+        dates=(),
+        event=np.zeros(rows, dtype=bool),
+        lead=np.full(rows, np.nan),
+        independent=True,
+    )
 
 
 def test_errors_are_hc3_with_the_residual_degrees_of_freedom():
     given = design()
     first = estimate.estimate(given, Strategy.ADJUSTMENT, 0.95)[0]
-    reference = sm.OLS(given.outcome, np.column_stack([given.treatment, given.controls])).fit(cov_type="HC3", use_t=True)
+    reference = sm.OLS(given.outcome, np.column_stack([given.treatment, given.controls])).fit(
+        cov_type="HC3", use_t=True
+    )
     assert first[0].standard_error == pytest.approx(reference.bse[0], rel=1e-9)
     assert (first[0].low, first[0].high) == pytest.approx(tuple(reference.conf_int()[0]), rel=1e-9)
     assert first[0].p_value == pytest.approx(reference.pvalues[0], rel=1e-9)
@@ -171,7 +227,9 @@ def test_two_stage_errors_are_hc3_of_the_second_stage():
     beta = bread @ columns.T @ y
     errors = (y - np.column_stack([x, np.ones(400)]) @ beta) / (1 - np.einsum("ij,jk,ik->i", columns, bread, columns))
     assert found.effect == pytest.approx(beta[0], rel=1e-9)
-    assert found.standard_error == pytest.approx(np.sqrt((bread @ (columns.T * errors**2) @ columns @ bread)[0, 0]), rel=1e-9)
+    assert found.standard_error == pytest.approx(
+        np.sqrt((bread @ (columns.T * errors**2) @ columns @ bread)[0, 0]), rel=1e-9
+    )
 
 
 def test_the_reduced_form_has_the_instrumental_effect_and_its_own_error():
@@ -194,14 +252,20 @@ def test_an_instrument_with_a_hidden_cause_of_its_own_fails_sensitivity_and_a_cl
     kept, _ = refute.survives(strong, strong.outcome[:, None], 1, RUBRIC, 0.95)
     assert kept[0]
     assert refute.sensitivity_of(strong, edge, RUBRIC).message.values["instrument"]
-    weak = replace(strong, outcome=0.06 * x - hidden + 0.3 * base.controls[:, 1], instruments=(w + 0.5 * base.controls[:, 1])[:, None])
+    weak = replace(
+        strong,
+        outcome=0.06 * x - hidden + 0.3 * base.controls[:, 1],
+        instruments=(w + 0.5 * base.controls[:, 1])[:, None],
+    )
     assert refute.sensitivity_of(weak, edge, RUBRIC).outcome is Outcome.FAILED
 
 
 def test_the_order_of_the_rows_changes_no_estimate():
     given = design(300)
     order = np.random.default_rng(9).permutation(300)
-    moved = replace(given, outcome=given.outcome[order], treatment=given.treatment[order], controls=given.controls[order])
+    moved = replace(
+        given, outcome=given.outcome[order], treatment=given.treatment[order], controls=given.controls[order]
+    )
     first, second = (fit(d.project(), d.outcome[:, None]) for d in (given, moved))
     assert second.effect == pytest.approx(first.effect, rel=1e-10)
     assert second.standard_error == pytest.approx(first.standard_error, rel=1e-10)
@@ -217,7 +281,9 @@ def test_rows_are_resampled_and_permuted_one_by_one():
     assert np.mean(np.diff(order, axis=1) == 1) < 0.1
     weights = np.concatenate(list(bootstrap_weights(1000, 50, rng, 1)), axis=1)
     assert np.all(weights.sum(axis=0) == 1000)
-    assert np.mean(weights == 0) == pytest.approx(np.exp(-1), abs=0.01)  # the share that an independent bootstrap leaves out
+    assert np.mean(weights == 0) == pytest.approx(
+        np.exp(-1), abs=0.01
+    )  # the share that an independent bootstrap leaves out
     assert design().block == 1
     assert replace(design(), independent=False).block > 1
 
@@ -262,7 +328,9 @@ def test_calibration_with_an_instrument_uses_the_same_reduced_form():
     rng = np.random.default_rng(8)
     w, hidden = rng.standard_normal((2, 250))
     x = w + hidden + rng.standard_normal(250)
-    given = replace(design(250), treatment=x, outcome=0.5 * x - hidden + rng.standard_normal(250), instruments=w[:, None])
+    given = replace(
+        design(250), treatment=x, outcome=0.5 * x - hidden + rng.standard_normal(250), instruments=w[:, None]
+    )
     rubric = replace(RUBRIC, worlds=300, calibration_draws=49)
     found = error_rates.calibrate(given, graph(["+x->y"], ["x->y"]).edge("x->y"), "article", 3, rubric, 0.95, 0.5)
     assert found.false_support.rate <= 0.05
@@ -273,19 +341,31 @@ def test_calibration_with_an_instrument_uses_the_same_reduced_form():
 
 
 def test_an_instrument_is_found_given_the_covariates_that_confound_it():
-    declared = graph(["u->x", "u->y", "c->w", "c->x", "c->y", "+w->x", "+x->y"], ["w->x", "x->y"], latent=["u"], persistence=0)
+    declared = graph(
+        ["u->x", "u->y", "c->w", "c->x", "c->y", "+w->x", "+x->y"], ["w->x", "x->y"], latent=["u"], persistence=0
+    )
     found = identify.identify(declared, declared.edge("x->y"))
     assert (found.strategy, found.instruments, found.adjustment) == (Strategy.INSTRUMENT, ("w@0",), ("c@0",))
 
 
 @pytest.mark.parametrize("second", ["w->y", "u->w"])
 def test_an_instrument_with_another_way_to_the_outcome_is_none(second):
-    declared = graph(["u->x", "u->y", "c->w", "c->x", "c->y", "+w->x", "+x->y", second], ["w->x", "x->y"], latent=["u"], persistence=0)
+    declared = graph(
+        ["u->x", "u->y", "c->w", "c->x", "c->y", "+w->x", "+x->y", second],
+        ["w->x", "x->y"],
+        latent=["u"],
+        persistence=0,
+    )
     assert identify.identify(declared, declared.edge("x->y")).strategy is Strategy.NONE
 
 
 def test_what_the_treatment_affects_is_no_covariate_of_its_instrument():
-    declared = graph(["u->x", "u->y", "c->w", "c->x", "c->y", "+w->x", "x->m", "+x->y"], ["w->x", "x->y"], latent=["u"], persistence=0)
+    declared = graph(
+        ["u->x", "u->y", "c->w", "c->x", "c->y", "+w->x", "x->m", "+x->y"],
+        ["w->x", "x->y"],
+        latent=["u"],
+        persistence=0,
+    )
     assert identify.identify(declared, declared.edge("x->y")).adjustment == ("c@0",)
 
 
@@ -308,8 +388,10 @@ def test_verdicts_without_an_event(built):
         assert outcomes[name] is Outcome.NOT_APPLICABLE
     assert built.edge_verdict("article", "running->fitness").grounds is Grounds.EFFECT_ESTABLISHED
     assert {v.claim: v.grounds for v in built.verdicts} == {
-        "c1": Grounds.FIGURES_AGREE, "c2": Grounds.EFFECT_ESTABLISHED, "c3": Grounds.FIGURES_AGREE,
-    }  # fmt: skip
+        "c1": Grounds.FIGURES_AGREE,
+        "c2": Grounds.EFFECT_ESTABLISHED,
+        "c3": Grounds.FIGURES_AGREE,
+    }
 
 
 def test_what_needs_time_is_left_out_and_no_failure(built):
@@ -326,7 +408,12 @@ def test_what_needs_time_is_left_out_and_no_failure(built):
 def test_every_refuter_runs_or_says_that_it_does_not_apply(built):
     found = built.graph.edge("running->fitness")
     assert {r.name for r in found.refutations} == set(refuters())
-    assert next(t for t in built.edge_verdict("article", "running->fitness").tests if t.name == "refuted").message.values["count"] == 5
+    assert (
+        next(t for t in built.edge_verdict("article", "running->fitness").tests if t.name == "refuted").message.values[
+            "count"
+        ]
+        == 5
+    )
 
 
 def test_two_builds_are_one_and_json_loses_nothing(built, folder):
@@ -341,13 +428,25 @@ def test_the_page_does_not_speak_of_days(built, tmp_path, language):
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     body = page.partition("<main")[2].partition("application/json")[0]
     assert not re.search(r"[a-z0-9] None\b", body)  # a sentence may begin with it
-    for words in ("autocorrelation", "Block bootstrap", "cosine", "rows earlier", "held-out days", "same day", "分块", "余弦", "同一天"):
+    for words in (
+        "autocorrelation",
+        "Block bootstrap",
+        "cosine",
+        "rows earlier",
+        "held-out days",
+        "same day",
+        "分块",
+        "余弦",
+        "同一天",
+    ):
         assert words not in body, words
     assert Catalogue(language, told.study).text("test.event.cross_section") in page
 
 
 def test_a_time_series_keeps_its_own_words(tmp_path):
-    plain, timeless = (Catalogue("en", load.load(f)) for f in (make_folder(tmp_path / "a"), make_people(tmp_path / "b")))
+    plain, timeless = (
+        Catalogue("en", load.load(f)) for f in (make_folder(tmp_path / "a"), make_people(tmp_path / "b"))
+    )
     assert plain.texts["refuter_title.bootstrap"] == "Block bootstrap"
     assert timeless.texts["refuter_title.bootstrap"] == "Bootstrap"
 

@@ -57,11 +57,22 @@ def test_the_last_link_is_an_independent_regression(built, market):
     scaled = (table - table.mean()) / table.std(ddof=0)
     values, vectors = np.linalg.eigh(np.cov(scaled.T))
     pods = scaled @ (vectors[:, -1] * np.sign(vectors[0, -1]))
-    data = pd.DataFrame({
-        "ibit": returns(market.ibit_close), "gamma": market.dvol_1600_ny.diff(), "market": returns(market.spy_adj_close),
-        "vix": market.vix_close.diff(), "gold": returns(market.gld_adj_close), "yen": returns(market.usdjpy_noon),
-        "pods": (pods / pods.std()).shift(1), "past": returns(market.ibit_close).shift(1),
-    }).loc["2024-01-11":"2026-03-31"].dropna()  # fmt: skip
+    data = (
+        pd.DataFrame(
+            {
+                "ibit": returns(market.ibit_close),
+                "gamma": market.dvol_1600_ny.diff(),
+                "market": returns(market.spy_adj_close),
+                "vix": market.vix_close.diff(),
+                "gold": returns(market.gld_adj_close),
+                "yen": returns(market.usdjpy_noon),
+                "pods": (pods / pods.std()).shift(1),
+                "past": returns(market.ibit_close).shift(1),
+            }
+        )
+        .loc["2024-01-11":"2026-03-31"]
+        .dropna()
+    )
     assert set(found.estimand.adjustment) == {"market@0", "vix@0", "gold@0", "yen@0", "pods@1", "ibit@1"}
     fitted = sm.OLS(data.ibit, sm.add_constant(data.drop(columns="ibit"))).fit()
     first = found.estimates[0]
@@ -75,10 +86,15 @@ def test_the_first_link_is_an_independent_regression(built, market):
     assert set(found.estimand.adjustment) == {"market@0", "vix@0", "pods@1"}
     momentum = next(a for a in found.alternatives if "MTUM" in a.measure.label)
     own = returns(market.mtum_adj_close) - returns(market.spy_adj_close)
-    data = pd.DataFrame({
-        "y": own, "x": returns(market.igv_adj_close), "market": returns(market.spy_adj_close), "vix": market.vix_close.diff(),
-        "past": own.shift(1),
-    }).dropna()  # fmt: skip
+    data = pd.DataFrame(
+        {
+            "y": own,
+            "x": returns(market.igv_adj_close),
+            "market": returns(market.spy_adj_close),
+            "vix": market.vix_close.diff(),
+            "past": own.shift(1),
+        }
+    ).dropna()
     fitted = sm.OLS(data.y, sm.add_constant(data.drop(columns="y"))).fit()
     assert momentum.estimate.effect == pytest.approx(fitted.params["x"], rel=1e-8)
 

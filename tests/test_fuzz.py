@@ -14,8 +14,23 @@ from tests.folders import CLAIMS, GRAPH
 from tests.fuzz.targets import TARGETS
 
 CASES = Path(__file__).parent / "fuzz" / "cases"
-FORMULAS = ["100 * logret(d.a)", "where(d.a > 2, d.b, missing())", "highest(pct(d.a), 3) - lag(d.b)", "-(d.a ** 2) / d.b", "d.a < 3"]
-FIGURES = ["13.2%", "about 6 million", "more than $10bn", "between 4,000 and 5,000", "nearly 90", "2x", "-$530m", "one third"]
+FORMULAS = [
+    "100 * logret(d.a)",
+    "where(d.a > 2, d.b, missing())",
+    "highest(pct(d.a), 3) - lag(d.b)",
+    "-(d.a ** 2) / d.b",
+    "d.a < 3",
+]
+FIGURES = [
+    "13.2%",
+    "about 6 million",
+    "more than $10bn",
+    "between 4,000 and 5,000",
+    "nearly 90",
+    "2x",
+    "-$530m",
+    "one third",
+]
 
 
 def seeds(target):
@@ -45,7 +60,9 @@ def test_mutations_of_good_inputs_raise_nothing_else(target):
             at = rng.randrange(len(data) + 1)
             kind = rng.randrange(4)
             if kind == 0:
-                data[at:at] = bytes(rng.choices(b"{}[]:,&*!|>'\"%@`-?#\n\t 0123456789.eE()<>=^\x00\xff", k=rng.randint(1, 4)))
+                data[at:at] = bytes(
+                    rng.choices(b"{}[]:,&*!|>'\"%@`-?#\n\t 0123456789.eE()<>=^\x00\xff", k=rng.randint(1, 4))
+                )
             elif kind == 1:
                 del data[at : at + rng.randint(1, 12)]
             elif kind == 2:

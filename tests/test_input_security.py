@@ -101,16 +101,36 @@ def test_a_yaml_file_in_another_encoding_is_refused(tmp_path):
 
 
 def test_words_that_yaml_11_would_change_stay_as_written(tmp_path):
-    folder = make_folder(tmp_path / "r", report={"author: A. Writer": "author: NO", "outlet: The Paper": "outlet: 12:30:45", "label: the drop": "label: 2025-02-03"})
+    folder = make_folder(
+        tmp_path / "r",
+        report={
+            "author: A. Writer": "author: NO",
+            "outlet: The Paper": "outlet: 12:30:45",
+            "label: the drop": "label: 2025-02-03",
+        },
+    )
     study = load.load(folder)
     assert (study.article.author, study.article.outlet, study.event.label) == ("NO", "12:30:45", "2025-02-03")
 
 
 @pytest.mark.parametrize(
     "file",
-    ["../market.csv", "../../../../etc/passwd", "/etc/passwd", "https://example.org/market.csv", "file:///etc/passwd",
-     "s3://bucket/market.csv", "ftp://example.org/a.csv", "..\\market.csv", "~/market.csv", "$HOME/market.csv", "|cat market.csv", ".", "-"],
-)  # fmt: skip
+    [
+        "../market.csv",
+        "../../../../etc/passwd",
+        "/etc/passwd",
+        "https://example.org/market.csv",
+        "file:///etc/passwd",
+        "s3://bucket/market.csv",
+        "ftp://example.org/a.csv",
+        "..\\market.csv",
+        "~/market.csv",
+        "$HOME/market.csv",
+        "|cat market.csv",
+        ".",
+        "-",
+    ],
+)
 def test_a_data_file_elsewhere_is_not_read(tmp_path, file):
     (tmp_path / "market.csv").write_bytes(simulated().to_csv().encode())
     message = refused(make_folder(tmp_path / "r", sources={"file: market.csv": f"file: '{file}'"}))
@@ -156,7 +176,9 @@ def test_only_known_kinds_of_file_are_read(tmp_path, name, raw):
     assert "no connector reads" in refused(folder)
 
 
-@pytest.mark.parametrize("raw", [b"", b"PAR1", b"PK\x03\x04", pickle.dumps({"a": 1}), b"[" * 1000, b"\0" * 1000, b"\x1f\x8b\x08"])
+@pytest.mark.parametrize(
+    "raw", [b"", b"PAR1", b"PK\x03\x04", pickle.dumps({"a": 1}), b"[" * 1000, b"\0" * 1000, b"\x1f\x8b\x08"]
+)
 @pytest.mark.parametrize("name", ["market.parquet", "market.xlsx", "market.json"])
 def test_what_a_known_kind_of_file_is_not_is_refused(tmp_path, name, raw):
     folder = make_folder(tmp_path / "r")
@@ -175,7 +197,9 @@ def _zipped() -> bytes:
 
 def test_what_a_file_holds_counts_and_not_its_name(tmp_path):
     mark = tmp_path / "mark"
-    for i, raw in enumerate((pickle.dumps(_Marker(mark)), pickle.dumps(_Marker(mark), protocol=0), _zipped(), b"\x1f\x8b\x08\x00")):
+    for i, raw in enumerate(
+        (pickle.dumps(_Marker(mark)), pickle.dumps(_Marker(mark), protocol=0), _zipped(), b"\x1f\x8b\x08\x00")
+    ):
         refused(make_folder(tmp_path / str(i), data=raw))
     assert not mark.exists()
 
@@ -269,7 +293,9 @@ def test_a_check_cannot_be_given_what_it_does_not_take(tmp_path):
         message = refused(make_folder(tmp_path / str(i), claims={"reason: opinion}": f"reason: opinion, {bad}}}"}))
         assert "unknown key" in message
     for i, bad in enumerate(("os", "../opinion", "_parameters", "__init__", "[opinion]")):
-        assert "unknown check" in refused(make_folder(tmp_path / f"n{i}", claims={"check: opinion,": f"check: '{bad}',"}))
+        assert "unknown check" in refused(
+            make_folder(tmp_path / f"n{i}", claims={"check: opinion,": f"check: '{bad}',"})
+        )
 
 
 def test_nothing_of_the_folder_is_imported_or_run(tmp_path, monkeypatch):
@@ -300,7 +326,9 @@ def test_a_dense_graph_of_cycles_is_told_quickly(tmp_path):
 
 def test_the_sources_name_no_credentials_or_commands(tmp_path):
     for i, key in enumerate(("password: x", "command: true", "sql: drop", "url: http://x")):
-        assert "unknown key" in refused(make_folder(tmp_path / str(i), sources={"    time: date": f"    {key}\n    time: date"}))
+        assert "unknown key" in refused(
+            make_folder(tmp_path / str(i), sources={"    time: date": f"    {key}\n    time: date"})
+        )
 
 
 def test_a_refusal_is_one_of_the_errors_meant_for_the_user():

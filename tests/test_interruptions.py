@@ -28,7 +28,11 @@ NAMES = {"report.json", "report.html", "report.pdf", "claimreview.json", "figure
 
 
 # The superuser may write anywhere, unless it gives that right up.
-HUMBLE = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 and shutil.which("setpriv") else []
+HUMBLE = (
+    ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
+    if os.geteuid() == 0 and shutil.which("setpriv")
+    else []
+)
 
 
 def start(*arguments, before=(), **more):
@@ -99,7 +103,9 @@ def test_a_place_that_cannot_be_written_is_said(folder, tmp_path, kind):
     assert (tmp_path / "file").read_text() == "x"
 
 
-@pytest.mark.skipif(os.geteuid() == 0 and not HUMBLE, reason="the superuser may write anywhere, and setpriv is not installed")
+@pytest.mark.skipif(
+    os.geteuid() == 0 and not HUMBLE, reason="the superuser may write anywhere, and setpriv is not installed"
+)
 def test_a_read_only_folder_is_said(folder, tmp_path):
     (tmp_path / "out").mkdir(mode=0o500)
     code, _, said = finish(start("build", folder, "-o", tmp_path / "out", before=HUMBLE))

@@ -33,9 +33,34 @@ JINJA = Environment()
 TEMPLATES = ("report.html.j2", "parts.html.j2")
 # Names that Chinese prose leaves as they are.
 NAMES = {
-    "causal", "rubric", "sha256", "data", "yaml", "claims", "graph", "report", "GRADE", "DoWhy", "Holm", "Student", "Lazarus", "Lewis",
-    "Stock", "Watson", "Brito", "Pearl", "Cinelli", "Hazlett", "Diebold", "Mariano", "Delta", "Gamma", "Vega", "Vanna", "Hans",
-}  # fmt: skip
+    "causal",
+    "rubric",
+    "sha256",
+    "data",
+    "yaml",
+    "claims",
+    "graph",
+    "report",
+    "GRADE",
+    "DoWhy",
+    "Holm",
+    "Student",
+    "Lazarus",
+    "Lewis",
+    "Stock",
+    "Watson",
+    "Brito",
+    "Pearl",
+    "Cinelli",
+    "Hazlett",
+    "Diebold",
+    "Mariano",
+    "Delta",
+    "Gamma",
+    "Vega",
+    "Vanna",
+    "Hans",
+}
 MARKUP = {"class", "span", "mono", "href", "words", "only", "print", "screen"}
 
 
@@ -66,7 +91,15 @@ def said(node):
 
 def parts_said(node):
     match node:
-        case nodes.FromImport() | nodes.Compare() | nodes.Call() | nodes.Getitem(node=nodes.Name()) | nodes.Getattr() | nodes.Test() | nodes.Assign(node=nodes.Compare() | nodes.CondExpr()):
+        case (
+            nodes.FromImport()
+            | nodes.Compare()
+            | nodes.Call()
+            | nodes.Getitem(node=nodes.Name())
+            | nodes.Getattr()
+            | nodes.Test()
+            | nodes.Assign(node=nodes.Compare() | nodes.CondExpr())
+        ):
             return []
         case nodes.Getitem() | nodes.Filter():
             return [node.node] if node.node is not None and getattr(node, "name", "") not in {"word", "unit"} else []
@@ -97,7 +130,9 @@ def test_both_catalogues_hold_the_same_keys():
 def test_each_sentence_cites_the_same_values(key):
     one, other = (meta.find_undeclared_variables(JINJA_OF.parse(texts[key])) for texts in (ENGLISH, CHINESE))
     assert one == other
-    assert set(re.findall(r"(?<!\{)\{(\w+)\}(?!\})", ENGLISH[key])) == set(re.findall(r"(?<!\{)\{(\w+)\}(?!\})", CHINESE[key]))
+    assert set(re.findall(r"(?<!\{)\{(\w+)\}(?!\})", ENGLISH[key])) == set(
+        re.findall(r"(?<!\{)\{(\w+)\}(?!\})", CHINESE[key])
+    )
 
 
 JINJA_OF = WORDS.environment
@@ -115,7 +150,9 @@ def test_chinese_prose_has_chinese_punctuation():
     for key, text in CHINESE.items():
         prose = re.sub(r"<[^>]*>", "", "".join(said(JINJA_OF.parse(text))))
         if not key.startswith("number."):
-            assert not re.search(r"[\u4e00-\u9fff] ?[,;:!?()]|[,;:!?()] ?[\u4e00-\u9fff]|[\u4e00-\u9fff]\.(?!\w)", prose), (key, prose)
+            assert not re.search(
+                r"[\u4e00-\u9fff] ?[,;:!?()]|[,;:!?()] ?[\u4e00-\u9fff]|[\u4e00-\u9fff]\.(?!\w)", prose
+            ), (key, prose)
 
 
 def test_every_key_that_a_template_names_is_known():
@@ -131,7 +168,11 @@ def test_templates_give_each_sentence_what_it_cites(name):
     for call in tree.find_all(nodes.Call):
         if isinstance(call.node, nodes.Name) and call.node.name in {"t", "h"} and isinstance(call.args[0], nodes.Const):
             key = call.args[0].value
-            given = {pair.key.value for pair in call.args[1].items} if len(call.args) > 1 and isinstance(call.args[1], nodes.Dict) else set()
+            given = (
+                {pair.key.value for pair in call.args[1].items}
+                if len(call.args) > 1 and isinstance(call.args[1], nodes.Dict)
+                else set()
+            )
             cited = meta.find_undeclared_variables(JINJA_OF.parse(ENGLISH[key]))
             assert cited == given or len(call.args) > 1 and isinstance(call.args[1], nodes.Name), key
             checked += 1
@@ -140,7 +181,12 @@ def test_templates_give_each_sentence_what_it_cites(name):
 
 def test_every_key_of_the_page_is_said_somewhere():
     code = "".join((asset("templates") / name).read_text(encoding="utf-8") for name in TEMPLATES)
-    pages = subprocess.run([sys.executable, "-c", "import causal.rendering.page as p; print(open(p.__file__).read())"], capture_output=True, text=True, check=True)
+    pages = subprocess.run(
+        [sys.executable, "-c", "import causal.rendering.page as p; print(open(p.__file__).read())"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     titles = {f"page.{name}.title" for name in re.findall(r'"(\w+)"', re.search(r"names = \((.*)\)", pages.stdout)[1])}
     unused = {k for k in ENGLISH if k.startswith("page.") and f"'{k}'" not in code and f'"{k}"' not in pages.stdout}
     assert unused <= titles
@@ -156,7 +202,15 @@ def test_templates_say_nothing_themselves(name):
     for attribute in re.findall(r'\b(?:aria-label|alt|placeholder|title|label)="([^"]*)"', text):
         assert not words_of(attribute, 1), attribute
     shown = re.sub(r"&#?\w+;|<!?[^>]*>", " ", text)
-    assert words_of(shown, 1) <= {"causal", "page", "brief", "part", "yes", "no", "open"}  # a publisher's stand-in, and classes
+    assert words_of(shown, 1) <= {
+        "causal",
+        "page",
+        "brief",
+        "part",
+        "yes",
+        "no",
+        "open",
+    }  # a publisher's stand-in, and classes
 
 
 # -- how Chinese is written
@@ -169,7 +223,11 @@ def test_dates_numbers_and_lists():
     assert WORDS.figure(10_573_880_275.0, "US$") == "105.7亿美元"
     assert WORDS.figure(-1_500_000.0, "US$") == "−150万美元"
     assert WORDS.figure(62_345.0, "US$") == "62,345美元"
-    assert (WORDS.figure(1.69, "x"), WORDS.figure(0.3, "percentage points"), WORDS.figure(3.0, "kg")) == ("1.69倍", "0.3个百分点", "3 kg")
+    assert (WORDS.figure(1.69, "x"), WORDS.figure(0.3, "percentage points"), WORDS.figure(3.0, "kg")) == (
+        "1.69倍",
+        "0.3个百分点",
+        "3 kg",
+    )
     assert WORDS.signed(0.5, "standard deviations") == "+0.500个标准差"
     assert WORDS.names("placebo|subsets|bootstrap", "refuter_name") == "安慰剂处理、子样本和分块自助法"
     assert WORDS.told(["甲。", "", "乙。"]) == "甲。乙。"
@@ -179,11 +237,18 @@ def test_dates_numbers_and_lists():
 @pytest.mark.parametrize(
     ("english", "chinese"),
     [
-        ("about 6 million", "约600万"), ("more than $2.6bn", "超过26亿美元"), ("between -$500m and $500m", "−5亿美元至5亿美元"),
-        ("about one third", "约3分之1"), ("2x", "2倍"), ("down", "下降"), ("13.2%", "13.2%"), ("nearly 90", "接近90"),
-        ("1,234,567", "1,234,567"), ("up to you", "up to you"),
+        ("about 6 million", "约600万"),
+        ("more than $2.6bn", "超过26亿美元"),
+        ("between -$500m and $500m", "−5亿美元至5亿美元"),
+        ("about one third", "约3分之1"),
+        ("2x", "2倍"),
+        ("down", "下降"),
+        ("13.2%", "13.2%"),
+        ("nearly 90", "接近90"),
+        ("1,234,567", "1,234,567"),
+        ("up to you", "up to you"),
     ],
-)  # fmt: skip
+)
 def test_a_stated_figure_is_worded_in_chinese_and_stands_in_english(english, chinese):
     """What cannot be read as a figure, and what rounding would change, stays as written."""
     assert Catalogue("zh").said(english) == chinese
@@ -227,9 +292,24 @@ def test_a_long_claim_is_cut_without_spaces():
 def strings(value):
     """Give the texts of a report that are not worded by the catalogue: an author's and a library's."""
     worded = {
-        "agrees", "check", "contract", "direction", "failed", "grounds", "key", "kind", "name", "outcome", "quantity",
-        "relation", "stage", "start", "strategy", "strength", "word",
-    }  # fmt: skip
+        "agrees",
+        "check",
+        "contract",
+        "direction",
+        "failed",
+        "grounds",
+        "key",
+        "kind",
+        "name",
+        "outcome",
+        "quantity",
+        "relation",
+        "stage",
+        "start",
+        "strategy",
+        "strength",
+        "word",
+    }
     if isinstance(value, dict):
         for name, one in value.items():
             if name not in worded:
@@ -246,9 +326,13 @@ def test_no_word_of_the_english_catalogue_is_on_the_chinese_page(page):
     theirs = words_of(" ".join(strings(json.loads(to_json(report)))), 3) | NAMES | MARKUP
     ours = {w for text in ENGLISH.values() for w in words_of(" ".join(said(JINJA_OF.parse(text))), 3)} - theirs
     body = re.sub(r"<(style|script)[^>]*>.*?</\1>", "", page, flags=re.DOTALL)
-    table = re.search(r"<tbody><tr><td>单独一个数字</td>.*?</tbody>", body, flags=re.DOTALL)[0]  # the wordings of an English article
+    table = re.search(r"<tbody><tr><td>单独一个数字</td>.*?</tbody>", body, flags=re.DOTALL)[
+        0
+    ]  # the wordings of an English article
     body = body.replace(table, "")
-    heard = " ".join([*re.findall(r'(?:aria-label|content)="([^"]*)"', body.partition("<main>")[2]), re.sub(r"<[^>]*>", " ", body)])
+    heard = " ".join(
+        [*re.findall(r'(?:aria-label|content)="([^"]*)"', body.partition("<main>")[2]), re.sub(r"<[^>]*>", " ", body)]
+    )
     assert len(ours) > 200
     assert words_of(unescape(heard), 3) & ours == set()
 
@@ -268,7 +352,9 @@ def test_the_chinese_pdf_has_every_glyph_and_names_its_language(page):
     title = "运价为何在2025年3月4日下跌？“黑天鹅”——龘靐彧鱻"
     with pikepdf.open(io.BytesIO(draw(page.replace("<h1>", f"<h1>{title}", 1), 1_700_000_000))) as document:
         assert str(document.Root.Lang) == "zh-Hans"
-        fonts = {str(f.BaseFont).partition("+")[2] for p in document.pages for f in p.Resources.get("/Font", {}).values()}
+        fonts = {
+            str(f.BaseFont).partition("+")[2] for p in document.pages for f in p.Resources.get("/Font", {}).values()
+        }
     assert {"Noto-Sans-SC", "Source-Sans-Pro"} <= fonts
 
 

@@ -10,11 +10,21 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 SETS = {
-    "checks": "CHECK", "connectors": "CONNECTOR", "estimators": "ESTIMATOR", "graph_formats": "FORMAT", "refuters": "REFUTER", "sources": "SOURCE",
-}  # fmt: skip
+    "checks": "CHECK",
+    "connectors": "CONNECTOR",
+    "estimators": "ESTIMATOR",
+    "graph_formats": "FORMAT",
+    "refuters": "REFUTER",
+    "sources": "SOURCE",
+}
 ROOMS = {
-    "checks": "judgement", "connectors": "data", "estimators": "inference", "graph_formats": "authoring", "refuters": "inference", "sources": "data",
-}  # fmt: skip
+    "checks": "judgement",
+    "connectors": "data",
+    "estimators": "inference",
+    "graph_formats": "authoring",
+    "refuters": "inference",
+    "sources": "data",
+}
 SHARED_PAGE = {"graph_formats": "docs/how-to/graphs.md"}
 
 

@@ -15,14 +15,28 @@ ROOT = Path(__file__).resolve().parent.parent
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
     target = tmp_path_factory.mktemp("wheel")
-    subprocess.run([sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", target, ROOT], check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", target, ROOT],
+        check=True,
+        capture_output=True,
+    )
     return next(target.glob("*.whl"))
 
 
 def test_templates_schemas_and_example_are_in_the_wheel(wheel):
     names = set(zipfile.ZipFile(wheel).namelist())
-    for part in ("templates/report.html.j2", "templates/report.css", "templates/locale/en/report.yaml", "templates/folder/claims.yaml", "templates/own_data/claims.yaml.j2",
-                 "schema/claims.schema.json", "authoring/draft/words/en.yaml", "authoring/draft/words/zh.yaml", "reports/ibit-2026-02-05/claims.yaml", "reports/ibit-2026-02-05/data/sources.yaml"):  # fmt: skip
+    for part in (
+        "templates/report.html.j2",
+        "templates/report.css",
+        "templates/locale/en/report.yaml",
+        "templates/folder/claims.yaml",
+        "templates/own_data/claims.yaml.j2",
+        "schema/claims.schema.json",
+        "authoring/draft/words/en.yaml",
+        "authoring/draft/words/zh.yaml",
+        "reports/ibit-2026-02-05/claims.yaml",
+        "reports/ibit-2026-02-05/data/sources.yaml",
+    ):
         assert f"causal/{part}" in names, part
     assert not [n for n in names if "/build/" in n or n.startswith("tests/")]
 

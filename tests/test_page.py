@@ -16,7 +16,9 @@ from causal.rendering.interactive import in_script
 from causal.rendering.page import context_of
 from tests.fake_report import fake_report
 
-CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
 browser_needed = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: apt install chromium")
 
 
@@ -47,7 +49,14 @@ def page(browser, page_file):
     trouble = []
     tab.on("console", lambda message: trouble.append(message.text))
     tab.on("pageerror", lambda error: trouble.append(str(error)))
-    tab.on("request", lambda request: None if request.url.startswith("file:") and request.url.partition("#")[0].endswith("report.html") else trouble.append(request.url))
+    tab.on(
+        "request",
+        lambda request: (
+            None
+            if request.url.startswith("file:") and request.url.partition("#")[0].endswith("report.html")
+            else trouble.append(request.url)
+        ),
+    )
     tab.goto(page_file.as_uri())
     yield tab
     tab.close()
@@ -64,7 +73,9 @@ def visible(page):
 
 @browser_needed
 def test_an_edge_lights_its_claims_and_a_claim_its_edge(page):
-    rows = page.eval_on_selector_all("tr[data-claim]", "rows => rows.map(r => [r.dataset.claim, r.dataset.edges.split(' ').filter(Boolean)])")
+    rows = page.eval_on_selector_all(
+        "tr[data-claim]", "rows => rows.map(r => [r.dataset.claim, r.dataset.edges.split(' ').filter(Boolean)])"
+    )
     claim, edges = next((c, e) for c, e in rows if e)
     arrow = page.locator(f'figure.graph [data-edge="{edges[0]}"]')
     arrow.locator("text").first.hover()
@@ -94,13 +105,18 @@ def test_filters_keep_what_fits_and_say_how_many(page):
     everything = visible(page)
     page.select_option("select[name=verdict]", "contradicted")
     found = visible(page)
-    assert found == page.eval_on_selector_all("tr[data-claim]", "rows => rows.filter(r => r.dataset.verdict === 'contradicted').map(r => r.dataset.claim)")
+    assert found == page.eval_on_selector_all(
+        "tr[data-claim]", "rows => rows.filter(r => r.dataset.verdict === 'contradicted').map(r => r.dataset.claim)"
+    )
     assert 0 < len(found) < len(everything)
     assert page.locator("#shown").inner_text() == f"{len(found)} of {len(everything)} claims"
     page.fill("input[name=text]", "no such words anywhere")
     assert visible(page) == []
     page.click("#filters button[type=reset]")
-    page.wait_for_function("count => [...document.querySelectorAll('tr[data-claim]')].filter(r => !r.hidden).length === count", arg=len(everything))
+    page.wait_for_function(
+        "count => [...document.querySelectorAll('tr[data-claim]')].filter(r => !r.hidden).length === count",
+        arg=len(everything),
+    )
 
 
 @browser_needed
@@ -211,6 +227,8 @@ def test_claims_know_their_edges():
     ids = {f"{report.study.graph.id}:{e.id}" for e in report.study.graph.edges}
     for item in context["claims"]:
         assert set(item["edges"]) <= ids
-        asserted = {f"{report.study.graph.id}:{e.id}" for e in report.study.graph.claimed if item["claim"].id in e.claims}
+        asserted = {
+            f"{report.study.graph.id}:{e.id}" for e in report.study.graph.claimed if item["claim"].id in e.claims
+        }
         assert asserted <= set(item["edges"])
     assert any(item["edges"] for item in context["claims"])

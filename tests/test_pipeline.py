@@ -48,9 +48,16 @@ def test_two_builds_give_the_same_bytes_and_json_loses_nothing(built, tmp_path):
 
 
 def test_adding_an_edge_changes_no_other_edges_draws(built, tmp_path):
-    folder = make_folder(tmp_path / "r", graph={"chain: [news, fear, price]\noutcome": "chain: [news, fear, price]\noutcome"})
+    folder = make_folder(
+        tmp_path / "r", graph={"chain: [news, fear, price]\noutcome": "chain: [news, fear, price]\noutcome"}
+    )
     text = (folder / "graph.yaml").read_text()
-    (folder / "graph.yaml").write_text(text.replace("  - {from: world, to: [news, fear, price]}", "  - {from: world, to: [news, fear, price]}\n  - {from: news, to: price, lag: 2}"))
+    (folder / "graph.yaml").write_text(
+        text.replace(
+            "  - {from: world, to: [news, fear, price]}",
+            "  - {from: world, to: [news, fear, price]}\n  - {from: news, to: price, lag: 2}",
+        )
+    )
     more = pipeline.build(folder, QUICK)
     before, after = built.graph.edge("news->fear"), more.graph.edge("news->fear")
     assert before.refutation("placebo") == after.refutation("placebo")
@@ -94,7 +101,9 @@ def test_a_latent_node_is_not_measured_and_says_what_is_needed(tmp_path):
 
 def test_an_override_is_kept_beside_the_computed_verdict(tmp_path):
     note = "    override: {verdict: supported, by: E. Ditor, on: 2025-06-01, reason: seen the survey}\n"
-    folder = make_folder(tmp_path / "r", claims={"    text: It was a sad day.\n": "    text: It was a sad day.\n" + note})
+    folder = make_folder(
+        tmp_path / "r", claims={"    text: It was a sad day.\n": "    text: It was a sad day.\n" + note}
+    )
     found = pipeline.build(folder, QUICK)
     assert found.verdict("c3").overridden
     assert found.verdict("c3").word is Word.NOT_SUPPORTED

@@ -46,12 +46,16 @@ def test_a_build_today_gives_the_same_verdicts_and_estimates(files, built):
     found = compare(printed, built, 1e-6)
     assert not [d.subject for d in (*found.claims, *found.edges) if d.verdict_changed]
     for before, now in zip(printed.graph.edges, built.graph.edges, strict=True):
-        assert [e.effect for e in now.estimates] == pytest.approx([e.effect for e in before.estimates], rel=1e-6), now.edge
+        assert [e.effect for e in now.estimates] == pytest.approx([e.effect for e in before.estimates], rel=1e-6), (
+            now.edge
+        )
 
 
 def test_a_changed_row_of_data_is_named(files):
     rows = files["folder/data/market_daily.csv"]
-    assert archive.tampered({**files, "folder/data/market_daily.csv": rows.replace(b"2026-02-05", b"2026-02-06", 1)}) == ["folder/data/market_daily.csv changed"]
+    assert archive.tampered(
+        {**files, "folder/data/market_daily.csv": rows.replace(b"2026-02-05", b"2026-02-06", 1)}
+    ) == ["folder/data/market_daily.csv changed"]
 
 
 def test_it_is_in_its_language_and_small(language):

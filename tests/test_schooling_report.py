@@ -64,7 +64,9 @@ def test_estimates_are_the_published_ones_to_the_printed_digits(built, graph, ed
 def test_taking_the_regions_out_first_is_the_regression_with_them(built, men):
     least_squares, stage = regression(men, "lwage", "educ"), regression(men, "educ", "nearc4")
     reduced = regression(men, "lwage", "nearc4")
-    assert first(built, "as_if_random", "schooling->wages").effect == pytest.approx(least_squares.params["educ"], rel=1e-8)
+    assert first(built, "as_if_random", "schooling->wages").effect == pytest.approx(
+        least_squares.params["educ"], rel=1e-8
+    )
     assert first(built, "article", "college->schooling").effect == pytest.approx(stage.params["nearc4"], rel=1e-8)
     ratio = reduced.params["nearc4"] / stage.params["nearc4"]
     assert first(built, "article", "schooling->wages").effect == pytest.approx(ratio, rel=1e-6)
@@ -73,7 +75,9 @@ def test_taking_the_regions_out_first_is_the_regression_with_them(built, men):
 def test_ability_is_latent_and_proximity_the_instrument(built):
     estimand = built.graph.edge("schooling->wages").estimand
     assert (estimand.strategy, estimand.instruments) == (Strategy.INSTRUMENT, ("college@0",))
-    assert set(estimand.adjustment) == {f"{name}@0" for name in ("experience", "experience2", "race", "metro66", "metro76", "south76")}
+    assert set(estimand.adjustment) == {
+        f"{name}@0" for name in ("experience", "experience2", "race", "metro66", "metro76", "south76")
+    }
 
 
 def test_the_verdicts_are_those_of_the_rubric(built):
@@ -81,7 +85,9 @@ def test_the_verdicts_are_those_of_the_rubric(built):
     agreeing = {claim for claim, g in grounds.items() if g in {Grounds.FIGURES_AGREE, Grounds.DERIVATION_HOLDS}}
     assert agreeing == {"S02", "S03", "S04", "S05", "S07", "S09", "S12"}
     assert grounds["S06"] is Grounds.EFFECT_ESTABLISHED
-    assert grounds["S01"] is grounds["S08"] is Grounds.INCONCLUSIVE  # a hidden cause of proximity and wages would suffice
+    assert (
+        grounds["S01"] is grounds["S08"] is Grounds.INCONCLUSIVE
+    )  # a hidden cause of proximity and wages would suffice
     assert grounds["S10"] is Grounds.NOT_IDENTIFIED
     assert grounds["S13"] is Grounds.NOT_MEASURED
 

@@ -26,7 +26,11 @@ def variable(name: str, kind: str = "observed", **changes: object) -> Variable:
 
 
 def graph(
-    arrows: Sequence[str], chain: Sequence[str], latent: Sequence[str] = (), persistence: int = 1, identity: str = "article"
+    arrows: Sequence[str],
+    chain: Sequence[str],
+    latent: Sequence[str] = (),
+    persistence: int = 1,
+    identity: str = "article",
 ) -> Graph:
     """Give a graph from arrows such as `+a->b`, `-a->b@1` (claimed) and `a->b` (background)."""
     edges = []
@@ -41,9 +45,13 @@ def graph(
         for n in names
     )
     return Graph(
-        id=identity, title="A graph", variables=variables, edges=tuple(edges), chain=tuple(chain),
+        id=identity,
+        title="A graph",
+        variables=variables,
+        edges=tuple(edges),
+        chain=tuple(chain),
         outcome=chain[-1].partition("@")[0].split("->")[1],
-    )  # fmt: skip
+    )
 
 
 def frame(columns: Mapping[str, Array]) -> Frame:
@@ -52,12 +60,20 @@ def frame(columns: Mapping[str, Array]) -> Frame:
     table = pd.DataFrame(dict(columns), index=pd.bdate_range(START, periods=length))
     described = tuple(
         Column(
-            name=name, formula=f"data.{name}", label=name, unit="points", series=(f"data.{name}",),
-            observations=int(np.isfinite(v).sum()), missing=int(np.isnan(v).sum()), first=START, last=START,
-            mean=float(np.nan_to_num(v).mean()), standard_deviation=float(np.nan_to_num(v).std()),
+            name=name,
+            formula=f"data.{name}",
+            label=name,
+            unit="points",
+            series=(f"data.{name}",),
+            observations=int(np.isfinite(v).sum()),
+            missing=int(np.isnan(v).sum()),
+            first=START,
+            last=START,
+            mean=float(np.nan_to_num(v).mean()),
+            standard_deviation=float(np.nan_to_num(v).std()),
         )
         for name, v in columns.items()
-    )  # fmt: skip
+    )
     return Frame(table, described, {})
 
 

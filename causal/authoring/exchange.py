@@ -52,9 +52,13 @@ def to_networkx(graph: Graph) -> Any:
     links = [graph.edge(link) for link in graph.chain]
     chain = [*(link.treatment for link in links), graph.outcome]
     told = {
-        "id": graph.id, "title": graph.title, "chain": " ".join(chain), "outcome": graph.outcome,
-        "claims": " ".join(graph.claims), "note": graph.note,
-    }  # fmt: skip
+        "id": graph.id,
+        "title": graph.title,
+        "chain": " ".join(chain),
+        "outcome": graph.outcome,
+        "claims": " ".join(graph.claims),
+        "note": graph.note,
+    }
     made = nx.MultiDiGraph(**_said(told))
     for variable in graph.variables:
         made.add_node(variable.name, **_variable(variable))
@@ -69,19 +73,21 @@ def _said(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _variable(variable: Variable) -> dict[str, Any]:
     measure = variable.measure
-    return _said({
-        "label": variable.label,
-        "kind": variable.kind.value,
-        "formula": measure.formula if measure else "",
-        "measure": measure.label if measure else "",
-        "unit": measure.unit if measure else "",
-        "event": variable.direction.value if variable.direction else "",
-        "persistence": variable.persistence if variable.persistence != 1 else None,
-        "family": variable.family.value if variable.family is not Family.CONTINUOUS else "",
-        "needs": variable.needs,
-        "note": variable.note,
-        "alternatives": json.dumps([_measure(m) for m in variable.alternatives]) if variable.alternatives else "",
-    })
+    return _said(
+        {
+            "label": variable.label,
+            "kind": variable.kind.value,
+            "formula": measure.formula if measure else "",
+            "measure": measure.label if measure else "",
+            "unit": measure.unit if measure else "",
+            "event": variable.direction.value if variable.direction else "",
+            "persistence": variable.persistence if variable.persistence != 1 else None,
+            "family": variable.family.value if variable.family is not Family.CONTINUOUS else "",
+            "needs": variable.needs,
+            "note": variable.note,
+            "alternatives": json.dumps([_measure(m) for m in variable.alternatives]) if variable.alternatives else "",
+        }
+    )
 
 
 def _measure(measure: Measure) -> dict[str, str]:
@@ -89,13 +95,15 @@ def _measure(measure: Measure) -> dict[str, str]:
 
 
 def _edge(edge: Edge) -> dict[str, Any]:
-    return _said({
-        "lag": edge.lag or None,
-        "sign": edge.sign or None,
-        "mechanism": edge.mechanism,
-        "claims": " ".join(edge.claims),
-        "smallest_effect": edge.smallest_effect,
-    })
+    return _said(
+        {
+            "lag": edge.lag or None,
+            "sign": edge.sign or None,
+            "mechanism": edge.mechanism,
+            "claims": " ".join(edge.claims),
+            "smallest_effect": edge.smallest_effect,
+        }
+    )
 
 
 def export(graph: Graph, to: Format) -> tuple[str, tuple[str, ...]]:
@@ -111,7 +119,10 @@ def _lost(whole: Any, read: Any) -> Iterable[str]:
         if _words(read.graph.get(key, "")) != _words(value):
             yield f"{key} of the graph"
     gone = Counter(
-        key for name, values in whole.nodes(data=True) for key, value in values.items() if not _kept(read.nodes, name, key, value)
+        key
+        for name, values in whole.nodes(data=True)
+        for key, value in values.items()
+        if not _kept(read.nodes, name, key, value)
     )
     yield from (f"{key} of {count} variable{'s' if count > 1 else ''}" for key, count in gone.items())
     rest = _edges(whole) - _edges(read)
@@ -132,7 +143,9 @@ def _kept(nodes: Any, name: str, key: str, value: object) -> bool:
 
 
 def _edges(graph: Any) -> Counter[tuple[str, str, tuple[tuple[str, str], ...]]]:
-    return Counter((a, b, tuple(sorted((k, str(v)) for k, v in values.items()))) for a, b, values in graph.edges(data=True))
+    return Counter(
+        (a, b, tuple(sorted((k, str(v)) for k, v in values.items()))) for a, b, values in graph.edges(data=True)
+    )
 
 
 def read_file(path: Path, form: Format, outcome: str = "") -> Imported:
@@ -174,7 +187,9 @@ def _names(graph: Any) -> dict[str, str]:
     for node in graph:
         plain = re.sub(r"[^A-Za-z0-9]+", "_", str(node)).strip("_")[:50]
         plain = plain if re.match(r"[A-Za-z]", plain) and not iskeyword(plain) else f"n_{plain}".rstrip("_")
-        name = str(node) if re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,59}", str(node)) and not iskeyword(str(node)) else plain
+        name = (
+            str(node) if re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,59}", str(node)) and not iskeyword(str(node)) else plain
+        )
         taken, number = set(names.values()), 2
         while name in taken:
             name, number = f"{plain}_{number}", number + 1
@@ -207,7 +222,9 @@ def _values(graph: Any, names: Mapping[str, str], outcome: str, notes: list[str]
     variables = {names[node]: _read_variable(str(node), values) for node, values in graph.nodes(data=True)}
     unmeasured = [n for n, v in variables.items() if "formula" not in v]
     if unmeasured:
-        notes.append(f"latent, for want of a formula: {', '.join(unmeasured[:10])}{' and more' if len(unmeasured) > 10 else ''}")
+        notes.append(
+            f"latent, for want of a formula: {', '.join(unmeasured[:10])}{' and more' if len(unmeasured) > 10 else ''}"
+        )
     links = set(pairwise(chain))
     edges: list[dict[str, Any]] = []
     background: list[dict[str, Any]] = []
@@ -218,7 +235,14 @@ def _values(graph: Any, names: Mapping[str, str], outcome: str, notes: list[str]
     unsigned = [f"{e['from']}->{e['to']}" for e in edges if not e.get("sign") and not e.get("claims")]
     if unsigned:
         notes.append(f"give a sign (1 or -1) or claims to what the article asserts: {', '.join(unsigned[:10])}")
-    told = {"title": title, "variables": variables, "edges": edges, "background": background, "chain": chain, "outcome": ends}
+    told = {
+        "title": title,
+        "variables": variables,
+        "edges": edges,
+        "background": background,
+        "chain": chain,
+        "outcome": ends,
+    }
     more = {"claims": _words(graph.graph.get("claims", "")), "note": str(graph.graph.get("note", ""))}
     return told | {key: value for key, value in more.items() if value}
 
@@ -247,7 +271,9 @@ def _chain(graph: Any, names: Mapping[str, str], outcome: str, notes: list[str])
     if len(path) < 2 or (end and path[-1] != end):
         raise CausalError(f"no edge leads to '{end}': name another outcome with --outcome")
     if not end:
-        notes.append(f"the file names no outcome: {path[-1]}, the end of the longest path, was taken; --outcome names another")
+        notes.append(
+            f"the file names no outcome: {path[-1]}, the end of the longest path, was taken; --outcome names another"
+        )
     notes.append(f"the chain is the longest path: {' -> '.join(path)}")
     return path, path[-1]
 
@@ -256,11 +282,16 @@ def _number(value: Any, key: str) -> int | float:
     try:
         return NUMBERS[key](value)
     except (TypeError, ValueError, OverflowError) as error:
-        raise CausalError(f"{key} is '{value}', which is no {'number' if NUMBERS[key] is float else 'whole number'}") from error
+        raise CausalError(
+            f"{key} is '{value}', which is no {'number' if NUMBERS[key] is float else 'whole number'}"
+        ) from error
 
 
 def _read_variable(node: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    read = {key: _number(values[key], key) if key in NUMBERS else str(values[key]) for key in sorted(VARIABLE & values.keys())}
+    read = {
+        key: _number(values[key], key) if key in NUMBERS else str(values[key])
+        for key in sorted(VARIABLE & values.keys())
+    }
     if "alternatives" in read:
         try:
             read["alternatives"] = json.loads(str(read["alternatives"]))

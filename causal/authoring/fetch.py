@@ -77,13 +77,17 @@ def _plans(folder: Path, names: Sequence[str]) -> list[_Plan]:
         if origin is not None:
             plans.append(_Plan(dataset=dataset, declared=declared, origin=origin))
         if declared.from_ is not None and not FILENAME.fullmatch(declared.file):
-            proof.fault(FILE, (*declared.place, "file"), f"'{declared.file[:60]}' is no plain file name such as {identity}.csv")
+            proof.fault(
+                FILE, (*declared.place, "file"), f"'{declared.file[:60]}' is no plain file name such as {identity}.csv"
+            )
     if proof.problems:
         raise BadFolderError(proof.problems)
     if unknown := [name for name in names if name not in known]:
         raise DataError(f"data/sources.yaml has no dataset '{unknown[0]}'{did_you_mean(unknown[0], known)}")
     if bare := [name for name in names if known[name].from_ is None]:
-        raise DataError(f"the dataset '{bare[0]}' does not say where it comes from: give it a `from:` in data/sources.yaml")
+        raise DataError(
+            f"the dataset '{bare[0]}' does not say where it comes from: give it a `from:` in data/sources.yaml"
+        )
     if not plans:
         raise DataError(f"no dataset of {folder} says where it comes from: give one a `from:` in data/sources.yaml")
     return [plan for plan in plans if not names or plan.dataset.id in names]
@@ -100,12 +104,16 @@ def _taken(folder: Path, plan: _Plan, today: date, *, new_vintage: bool) -> Snap
     got = plan.origin.source.fetch(plan.origin.parameters, request)
     content = canonical(got.cells, plan.dataset, plan.origin.columns)
     if len(content) > DATA_BYTES:
-        raise DataError(f"the data of {plan.dataset.id} are larger than {DATA_BYTES} bytes: ask for fewer rows or columns")
+        raise DataError(
+            f"the data of {plan.dataset.id} are larger than {DATA_BYTES} bytes: ask for fewer rows or columns"
+        )
     digest, stem = hashlib.sha256(content).hexdigest(), plan.dataset.file[:-4]
     name = f"{stem}.{today}.csv" if new_vintage else plan.dataset.file
     before = _present(folder, plan.dataset.file)
     if new_vintage and _present(folder, name) not in {None, digest}:
-        raise DataError(f"data/{name} is there already and differs: a second vintage of one day needs the first moved away")
+        raise DataError(
+            f"data/{name} is there already and differs: a second vintage of one day needs the first moved away"
+        )
     keys = (
         {"vintages": _vintages(plan.declared, name, digest, today)}
         if new_vintage
@@ -114,7 +122,9 @@ def _taken(folder: Path, plan: _Plan, today: date, *, new_vintage: bool) -> Snap
     edited = _noted(folder, plan.dataset.id, keys)
     write_bytes(folder / "data" / name, content)
     write_bytes(folder / FILE, edited)
-    return Snapshot(dataset=plan.dataset.id, file=name, digest=digest, rows=content.count(b"\n") - 1, changed=digest != before)
+    return Snapshot(
+        dataset=plan.dataset.id, file=name, digest=digest, rows=content.count(b"\n") - 1, changed=digest != before
+    )
 
 
 def _present(folder: Path, name: str) -> str | None:
@@ -125,7 +135,11 @@ def _present(folder: Path, name: str) -> str | None:
 
 def _vintages(declared: DatasetModel, name: str, digest: str, today: date) -> str:
     listed = {one.file: (one.digest, one.retrieved) for one in declared.vintages} | {name: (digest, today)}
-    return "[" + ", ".join(f"{{file: {file}, digest: {said}, retrieved: {on}}}" for file, (said, on) in listed.items()) + "]"
+    return (
+        "["
+        + ", ".join(f"{{file: {file}, digest: {said}, retrieved: {on}}}" for file, (said, on) in listed.items())
+        + "]"
+    )
 
 
 def _noted(folder: Path, identity: str, keys: dict[str, str]) -> bytes:

@@ -60,9 +60,16 @@ def look(path: Path) -> OwnData:
         raise DataError("; ".join(left_out) or f"{path.name} has no column of numbers")
     days = () if dataset.resolution is Resolution.ROW else (table.index[0].date(), table.index[-1].date())
     return OwnData(
-        id=stub.id, file=path.name, time=dataset.time, resolution=dataset.resolution, digest=sha256(path), columns=tuple(columns),
-        first=days[0] if days else None, last=days[1] if days else None, left_out=tuple(left_out),
-    )  # fmt: skip
+        id=stub.id,
+        file=path.name,
+        time=dataset.time,
+        resolution=dataset.resolution,
+        digest=sha256(path),
+        columns=tuple(columns),
+        first=days[0] if days else None,
+        last=days[1] if days else None,
+        left_out=tuple(left_out),
+    )
 
 
 def _name(stem: str) -> str:

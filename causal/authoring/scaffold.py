@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # What `causal new --data` and `causal draft` leave for the author to fill in; a claim begins with PARAPHRASE.
-PLACEHOLDERS = frozenset({"TITLE", "TITLE OF THE ARTICLE", "AUTHOR", "OUTLET", "EVENT", "UNIT", "SOURCE", "A SERIES", "CAUSE", "EFFECT"})
+PLACEHOLDERS = frozenset(
+    {"TITLE", "TITLE OF THE ARTICLE", "AUTHOR", "OUTLET", "EVENT", "UNIT", "SOURCE", "A SERIES", "CAUSE", "EFFECT"}
+)
 VARIABLES = 12  # at most, in a graph that is yet to be drawn
 
 
@@ -56,9 +58,14 @@ def scaffold_own(folder: Path, files: Sequence[Path], today: date) -> tuple[OwnD
         raise CausalError("a graph needs a cause and an effect: give at least two columns of numbers")
     variables = [{"name": names[d, c], "label": c, "formula": f"{d}.{c}"} for d, c in columns[:VARIABLES]]
     told = {
-        "today": today, "event": calendar.last, "calendar": calendar, "variables": variables, "datasets": found,
-        "cause": variables[0]["name"], "effect": variables[-1]["name"],
-    }  # fmt: skip
+        "today": today,
+        "event": calendar.last,
+        "calendar": calendar,
+        "variables": variables,
+        "datasets": found,
+        "cause": variables[0]["name"],
+        "effect": variables[-1]["name"],
+    }
     for name, text in _filled(told).items():
         write_text(folder / name, text)
     for path in files:
@@ -74,7 +81,11 @@ def _filled(told: Mapping[str, object]) -> dict[str, str]:
 
     home = asset("templates/own_data")
     environment = Environment(  # noqa: S701 - YAML, not HTML
-        loader=FileSystemLoader(home), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+        loader=FileSystemLoader(home),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
     templates = sorted(path.relative_to(home).as_posix() for path in home.rglob("*.j2"))
     return {name.removesuffix(".j2"): environment.get_template(name).render(told) for name in templates}

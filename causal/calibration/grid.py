@@ -72,12 +72,17 @@ def cells() -> tuple[Cell, ...]:
         Cell(scenario=scenario, rows=rows, persistence=persistence, tails=Tails.GARCH, lag=lag)
         for (scenario, lag), rows, persistence in product(
             (
-                (Scenario.OBSERVED, 1), (Scenario.HIDDEN, 0), (Scenario.REVERSED, 0), (Scenario.REVERSED, 1),
-                (Scenario.EVENT, 0), (Scenario.PROXY, 0),
+                (Scenario.OBSERVED, 1),
+                (Scenario.HIDDEN, 0),
+                (Scenario.REVERSED, 0),
+                (Scenario.REVERSED, 1),
+                (Scenario.EVENT, 0),
+                (Scenario.PROXY, 0),
             ),
-            (250, 500), (0.3, 0.9),
+            (250, 500),
+            (0.3, 0.9),
         )
-    ]  # fmt: skip
+    ]
     return (*full, *others)
 
 
@@ -122,10 +127,15 @@ def designs(cell: Cell, worlds: Worlds, estimand: Estimand, hidden: bool = False
         columns = [np.ones(len(days)), *(shifted(n, world) for n in names)]
         found.append(
             Design(
-                outcome=shifted("y@0", world), treatment=shifted(estimand.treatment, world),
-                controls=np.column_stack(columns), names=tuple(names), dates=days, event=touched[longest:], lead=lead,
+                outcome=shifted("y@0", world),
+                treatment=shifted(estimand.treatment, world),
+                controls=np.column_stack(columns),
+                names=tuple(names),
+                dates=days,
+                event=touched[longest:],
+                lead=lead,
             )
-        )  # fmt: skip
+        )
     return found
 
 
@@ -163,9 +173,11 @@ def _score(absent: Answer, present: Answer | None = None) -> Score:
     if present is not None and absent.low is not None and absent.high is not None:
         assert present.low is not None
         assert present.high is not None
-        covered = rate(np.concatenate([
-            (absent.low <= 0.0) & (absent.high >= 0.0), (present.low <= EFFECT) & (present.high >= EFFECT)
-        ]))  # fmt: skip
+        covered = rate(
+            np.concatenate(
+                [(absent.low <= 0.0) & (absent.high >= 0.0), (present.low <= EFFECT) & (present.high >= EFFECT)]
+            )
+        )
     power = None if present is None else rate(present.claimed)
     return Score(coverage=covered, false_support=rate(absent.claimed), power=power)
 
@@ -196,9 +208,12 @@ def study(
     estimands = {lag: estimand_for(lag) for lag in {cell.lag for cell in chosen}}
     tasks = [
         Task(
-            function=measure, arguments=(cell, estimands[cell.lag], rubric, count), gives=Row,
-            key=key("cell", cell.name, estimands[cell.lag], asdict(rubric), count), name=cell.name,
+            function=measure,
+            arguments=(cell, estimands[cell.lag], rubric, count),
+            gives=Row,
+            key=key("cell", cell.name, estimands[cell.lag], asdict(rubric), count),
+            name=cell.name,
         )
         for cell in chosen
-    ]  # fmt: skip
+    ]
     return spread(tasks, workers, store, tick)

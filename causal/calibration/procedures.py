@@ -58,7 +58,9 @@ def dowhy_default(worlds: Worlds, lag: int, count: int, rng: np.random.Generator
     """
     claimed, lows, highs = np.zeros(count, dtype=bool), np.empty(count), np.empty(count)
     for world in range(count):
-        y, x, z = (_from(series[:, world], back, lag) for series, back in ((worlds.y, 0), (worlds.seen, lag), (worlds.z, 0)))
+        y, x, z = (
+            _from(series[:, world], back, lag) for series, back in ((worlds.y, 0), (worlds.seen, lag), (worlds.z, 0))
+        )
         controls = np.column_stack([np.ones(len(y)), z])
         projection = project(x, controls)
         effect = float(projection.functional @ y)

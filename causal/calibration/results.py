@@ -29,9 +29,11 @@ if TYPE_CHECKING:
 COVERAGE, FALSE_SUPPORT = (0.93, 0.97), 0.05
 LIBRARIES = ("numpy", "scipy", "dowhy", "tigramite")
 NAMES = {
-    RUBRIC_NAME: "the rubric", INTERVAL: "its interval alone", ORACLE: "oracle",
+    RUBRIC_NAME: "the rubric",
+    INTERVAL: "its interval alone",
+    ORACLE: "oracle",
     **{name: procedure.title for name, procedure in PROCEDURES.items()},
-}  # fmt: skip
+}
 CELL = ("scenario", "rows", "persistence", "tails", "lag")
 
 
@@ -82,10 +84,14 @@ def files(rows: Sequence[Row], rubric: Rubric, worlds: int, on: str, command: st
         "table.csv": to_table(rows),
         "summary.json": json.dumps(summary, indent=1, sort_keys=True) + "\n",
         "README.md": readme(rows, summary),
-        "coverage.svg": _picture(rows, "coverage", COVERAGE, (0.4, 1.0), "Coverage of the 95% interval, by kind of world"),
-        "false_support.svg": _picture(rows, "false_support", (0.0, FALSE_SUPPORT), (0.0, 1.0), "How often a missing edge is called supported"),
+        "coverage.svg": _picture(
+            rows, "coverage", COVERAGE, (0.4, 1.0), "Coverage of the 95% interval, by kind of world"
+        ),
+        "false_support.svg": _picture(
+            rows, "false_support", (0.0, FALSE_SUPPORT), (0.0, 1.0), "How often a missing edge is called supported"
+        ),
         "power.svg": _picture(rows, "power", (0.8, 1.0), (0.0, 1.0), "How often an edge that exists is found"),
-    }  # fmt: skip
+    }
 
 
 def rubric_digest(rubric: Rubric) -> str:
@@ -101,8 +107,12 @@ def to_table(rows: Sequence[Row]) -> str:
         for name in NAMES:
             if name in row.scores:
                 score = row.scores[name]
-                lines.append((*cell, name, *_numbers(score.coverage), *_numbers(score.false_support), *_numbers(score.power)))
-    measured = [f"{what}{part}" for what in ("coverage", "false support", "power") for part in ("", " low", " high", " worlds")]
+                lines.append(
+                    (*cell, name, *_numbers(score.coverage), *_numbers(score.false_support), *_numbers(score.power))
+                )
+    measured = [
+        f"{what}{part}" for what in ("coverage", "false support", "power") for part in ("", " low", " high", " worlds")
+    ]
     return table((*CELL, "procedure", *measured), lines)
 
 
@@ -121,7 +131,14 @@ def misses(rows: Sequence[Row]) -> list[Misses]:
             if out:
                 worst = max(out.values(), key=lambda share: abs(share - (0.95 if target == "coverage" else 0.0)))
                 found.append(
-                    Misses(target=target, scenario=scenario.value, missed=len(out), cells=len(inside), worst=worst, names=tuple(out))
+                    Misses(
+                        target=target,
+                        scenario=scenario.value,
+                        missed=len(out),
+                        cells=len(inside),
+                        worst=worst,
+                        names=tuple(out),
+                    )
                 )
     return found
 
@@ -155,7 +172,13 @@ def _compare(ours: Score, theirs: Score) -> str:
     if sound(ours):
         if ours.power is None or theirs.power is None:
             return "level"
-        return "ahead" if ours.power.low > theirs.power.high else "behind" if ours.power.high < theirs.power.low else "level"
+        return (
+            "ahead"
+            if ours.power.low > theirs.power.high
+            else "behind"
+            if ours.power.high < theirs.power.low
+            else "level"
+        )
     assert ours.false_support is not None
     assert theirs.false_support is not None
     first, second = ours.false_support, theirs.false_support
@@ -166,10 +189,18 @@ def readme(rows: Sequence[Row], summary: dict[str, object]) -> str:
     """Give the study's own page."""
     words = Catalogue("en")
     environment = Environment(loader=FileSystemLoader(asset("templates")), autoescape=False, undefined=StrictUndefined)  # noqa: S701 - Markdown
-    return environment.get_template("calibration.md.j2").render(
-        **summary, names=NAMES, pcmci_worlds=PROCEDURES["pcmci"].most, confounding=CONFOUNDING, hidden=HIDDEN,
-        own=sum(sound(row.scores[RUBRIC_NAME]) for row in rows), why=lambda miss: why(words, miss["target"], miss["scenario"]),
-    ) + "\n"  # fmt: skip
+    return (
+        environment.get_template("calibration.md.j2").render(
+            **summary,
+            names=NAMES,
+            pcmci_worlds=PROCEDURES["pcmci"].most,
+            confounding=CONFOUNDING,
+            hidden=HIDDEN,
+            own=sum(sound(row.scores[RUBRIC_NAME]) for row in rows),
+            why=lambda miss: why(words, miss["target"], miss["scenario"]),
+        )
+        + "\n"
+    )
 
 
 def _picture(rows: Sequence[Row], what: str, band: tuple[float, float], span: tuple[float, float], title: str) -> str:

@@ -25,9 +25,13 @@ if TYPE_CHECKING:
 BUILT, WITH_FAILURES, BAD_INPUT = 0, 1, 2
 FORMATS = ("html", "pdf", "claimreview", "figures", "tables")
 FILES = {
-    "json": "report.json", "html": "report.html", "pdf": "report.pdf", "claimreview": "claimreview.json", "figures": "figures",
+    "json": "report.json",
+    "html": "report.html",
+    "pdf": "report.pdf",
+    "claimreview": "claimreview.json",
+    "figures": "figures",
     "tables": "tables",
-}  # fmt: skip
+}
 SYMBOLS = {"passed": "✓", "failed": "✗", "not applicable": "–", "not computed": "?"}
 
 
@@ -45,12 +49,28 @@ def main() -> None:
 @click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write here instead of FOLDER/build.")
 @click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="Only these; may be repeated.")
-@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Processes to use. Default: one a folder, up to the number of cores.")
-@click.option("--cluster", default="", metavar="URL", help="Compute on the Dask scheduler at URL, such as tcp://host:8786.")
-@click.option("--language", type=click.Choice(["en", "zh"]), help="Wording: the folder's own, or that of its text.LANGUAGE.yaml, into build/LANGUAGE.")
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    help="Processes to use. Default: one a folder, up to the number of cores.",
+)
+@click.option(
+    "--cluster", default="", metavar="URL", help="Compute on the Dask scheduler at URL, such as tcp://host:8786."
+)
+@click.option(
+    "--language",
+    type=click.Choice(["en", "zh"]),
+    help="Wording: the folder's own, or that of its text.LANGUAGE.yaml, into build/LANGUAGE.",
+)
 @click.option("--no-cache", is_flag=True, help="Compute everything again, and keep nothing.")
 def build(
-    folders: tuple[Path, ...], output: Path | None, formats: tuple[str, ...], jobs: int | None, cluster: str, language: str | None,
+    folders: tuple[Path, ...],
+    output: Path | None,
+    formats: tuple[str, ...],
+    jobs: int | None,
+    cluster: str,
+    language: str | None,
     no_cache: bool,
 ) -> None:
     """Build the report of each FOLDER: report.json, .html, .pdf, claimreview.json.
@@ -66,11 +86,19 @@ def build(
 
     jobs = jobs or min(len(folders), os.cpu_count() or 1)
     inner = Workers(jobs=jobs if len(folders) == 1 else 1, cluster=cluster)
-    calls = [(_build_one, (f, output or f / "build" / (language or ""), formats or FORMATS, inner, not no_cache, language or "")) for f in folders]
+    calls = [
+        (
+            _build_one,
+            (f, output or f / "build" / (language or ""), formats or FORMATS, inner, not no_cache, language or ""),
+        )
+        for f in folders
+    ]
     if len(folders) == 1 or jobs == 1 or cluster:
         sys.exit(max(run(*arguments) for run, arguments in calls))
     codes = []
-    for done, (code, out, said) in enumerate(call_all([(_captured, call) for call in calls], Workers(jobs=jobs)), start=1):
+    for done, (code, out, said) in enumerate(
+        call_all([(_captured, call) for call in calls], Workers(jobs=jobs)), start=1
+    ):
         clear()
         click.echo(out, nl=False)
         click.echo(said, nl=False, err=True)
@@ -80,7 +108,9 @@ def build(
     sys.exit(max(codes))
 
 
-def _build_one(folder: Path, directory: Path, formats: Sequence[str], workers: Workers, keep: bool, language: str) -> int:
+def _build_one(
+    folder: Path, directory: Path, formats: Sequence[str], workers: Workers, keep: bool, language: str
+) -> int:
     from causal import pipeline
     from causal.work.store import Store, user_store
 
@@ -170,7 +200,9 @@ def _unfilled(study: Study) -> None:
     from causal.authoring.scaffold import PLACEHOLDERS
     from causal.folder.wording import texts
 
-    left = [text for text in (study.article.author, *texts(study)) if text in PLACEHOLDERS or text.startswith("PARAPHRASE")]
+    left = [
+        text for text in (study.article.author, *texts(study)) if text in PLACEHOLDERS or text.startswith("PARAPHRASE")
+    ]
     if left:
         shown = ", ".join(text[:40] for text in left[:10])
         click.echo(f"note: still to be filled in: {shown}{' and more' if len(left) > 10 else ''}")
@@ -251,15 +283,19 @@ def explain(folder: Path, subject: str) -> None:
 def _explain_claim(report: Report, verdict: Verdict, words: Callable[..., str]) -> None:
     claim = next(c for c in report.study.claims if c.id == verdict.claim)
     click.echo(f"{claim.id}, paragraph {claim.paragraph}: {claim.text}")
-    click.echo(f"{verdict.word.value.upper()} ({verdict.grounds.value}), score {verdict.score}, strength "
-               f"{verdict.strength.value if verdict.strength else 'nothing tested'}")
+    click.echo(
+        f"{verdict.word.value.upper()} ({verdict.grounds.value}), score {verdict.score}, strength "
+        f"{verdict.strength.value if verdict.strength else 'nothing tested'}"
+    )
     click.echo(words(verdict.reason))
     for part in verdict.evidence:
         click.echo(f"\n[{part.check}] {part.says or claim.text}\n  {part.grounds.value}: {words(part.reason)}")
         for test in part.tests:
             click.echo(f"  {SYMBOLS[test.outcome.value]} {test.name}: {words(test.message)}")
         for one in part.comparisons:
-            click.echo(f"    stated {one.stated or '-'}; found {one.found} {one.unit} {one.at} ({one.source.label}): {one.agrees.value}")
+            click.echo(
+                f"    stated {one.stated or '-'}; found {one.found} {one.unit} {one.at} ({one.source.label}): {one.agrees.value}"
+            )
         for source in part.sources:
             click.echo(f"    source: {source.label} {' '.join(source.series)} {source.url}".rstrip())
     for message in verdict.would_change:
@@ -371,11 +407,22 @@ def _any_report(path: Path) -> Report:
 
 
 @main.command()
-@click.option("-o", "--output", default="calibration", type=click.Path(path_type=Path), help="Where to write the study.")
-@click.option("--worlds", default=1000, type=click.IntRange(min=20), help="Worlds without the edge, and as many with it, a cell.")
-@click.option("--only", default="", metavar="TEXT", help="Only the cells whose name contains TEXT, such as 'hidden' or '250 rows'.")
+@click.option(
+    "-o", "--output", default="calibration", type=click.Path(path_type=Path), help="Where to write the study."
+)
+@click.option(
+    "--worlds", default=1000, type=click.IntRange(min=20), help="Worlds without the edge, and as many with it, a cell."
+)
+@click.option(
+    "--only",
+    default="",
+    metavar="TEXT",
+    help="Only the cells whose name contains TEXT, such as 'hidden' or '250 rows'.",
+)
 @click.option("-j", "--jobs", default=1, type=click.IntRange(min=1), help="Processes to use.")
-@click.option("--cluster", default="", metavar="URL", help="Compute on the Dask scheduler at URL, such as tcp://host:8786.")
+@click.option(
+    "--cluster", default="", metavar="URL", help="Compute on the Dask scheduler at URL, such as tcp://host:8786."
+)
 def calibrate(output: Path, worlds: int, only: str, jobs: int, cluster: str) -> None:
     """Measure how often the rubric errs, on simulated worlds with known truth, beside what one would do instead."""
     import shlex
@@ -392,16 +439,29 @@ def calibrate(output: Path, worlds: int, only: str, jobs: int, cluster: str) -> 
     if not chosen:
         fail(f"no cell's name contains '{only}'; a name is like '{grid.cells()[0].name}'")
     show, done = progress(), iter(range(1, len(chosen) + 1))
-    command = "causal calibrate" + (f" --worlds {worlds}" if worlds != grid.WORLDS else "") + (f" --only {shlex.quote(only)}" if only else "")
+    command = (
+        "causal calibrate"
+        + (f" --worlds {worlds}" if worlds != grid.WORLDS else "")
+        + (f" --only {shlex.quote(only)}" if only else "")
+    )
     with guarded():
         rows = grid.study(
-            chosen, RUBRIC, worlds, Workers(jobs=jobs, cluster=cluster), user_store(), lambda name: show(name, next(done), len(chosen))
+            chosen,
+            RUBRIC,
+            worlds,
+            Workers(jobs=jobs, cluster=cluster),
+            user_store(),
+            lambda name: show(name, next(done), len(chosen)),
         )
-        for name, text in grid_results.files(rows, RUBRIC, worlds, datetime.now(UTC).date().isoformat(), command).items():
+        for name, text in grid_results.files(
+            rows, RUBRIC, worlds, datetime.now(UTC).date().isoformat(), command
+        ).items():
             write_text(output / name, text)
     clear()
     for missed in grid_results.misses(rows):
-        click.echo(f"{missed.target} missed, {missed.scenario}: {missed.missed} of {missed.cells} cells, worst {100 * missed.worst:.1f}%")
+        click.echo(
+            f"{missed.target} missed, {missed.scenario}: {missed.missed} of {missed.cells} cells, worst {100 * missed.worst:.1f}%"
+        )
     click.echo(f"{output}: {len(rows)} cells in table.csv, summary in README.md")
 
 
@@ -419,7 +479,13 @@ def render(report_json: Path, output: Path | None, formats: tuple[str, ...]) -> 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--from", "example", default="", help="Copy a report that comes with the package, by its name.")
-@click.option("--data", "files", multiple=True, type=click.Path(path_type=Path, exists=True, dir_okay=False), help="A data file of your own; may be repeated.")
+@click.option(
+    "--data",
+    "files",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A data file of your own; may be repeated.",
+)
 def new(folder: Path, example: str, files: tuple[Path, ...]) -> None:
     """Make a new report FOLDER that builds, to be filled with your article, claims and data.
 
@@ -442,12 +508,16 @@ def new(folder: Path, example: str, files: tuple[Path, ...]) -> None:
         click.echo(f"data/{one.file}: rows by {one.time}{span}; {', '.join(one.columns)}")
         for left in one.left_out:
             click.echo(f"note: {left}")
-    click.echo(f"{folder}: fill in what stands in capitals, draw the graph, write the claims. Next: causal check {folder}")
+    click.echo(
+        f"{folder}: fill in what stands in capitals, draw the graph, write the claims. Next: causal check {folder}"
+    )
 
 
 @main.command()
 @click.argument("article", type=click.Path(path_type=Path))
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder to write. Default: reports/ and the file's name.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Folder to write. Default: reports/ and the file's name."
+)
 @click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help="Day of publication. Default: today.")
 def draft(article: Path, output: Path | None, published: datetime | None) -> None:
     """Propose claims and a graph from the text of ARTICLE (English or Chinese), for you to read, correct and reword.
@@ -476,7 +546,12 @@ def graph() -> None:
 
 @graph.command(name="export")
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; its suffix tells the format. Default: print.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="File to write; its suffix tells the format. Default: print.",
+)
 @click.option("-f", "--format", "form", default="", help="dagitty, dot, gml, graphml or node_link.")
 @click.option("--graph", "which", default="article", help="The id of a rival account. Default: the article's graph.")
 def export_graph(folder: Path, output: Path | None, form: str, which: str) -> None:
@@ -502,9 +577,19 @@ def export_graph(folder: Path, output: Path | None, form: str, which: str) -> No
 
 @graph.command(name="import")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("-o", "--output", default="graph.yaml", type=click.Path(path_type=Path), help="File to write; one that exists is kept.")
-@click.option("-f", "--format", "form", default="", help="dagitty, dot, gml, graphml or node_link. Default: by FILE's suffix.")
-@click.option("--outcome", default="", help="The variable at the end of the chain. Default: the file's, or the longest path's.")
+@click.option(
+    "-o",
+    "--output",
+    default="graph.yaml",
+    type=click.Path(path_type=Path),
+    help="File to write; one that exists is kept.",
+)
+@click.option(
+    "-f", "--format", "form", default="", help="dagitty, dot, gml, graphml or node_link. Default: by FILE's suffix."
+)
+@click.option(
+    "--outcome", default="", help="The variable at the end of the chain. Default: the file's, or the longest path's."
+)
 def import_graph(file: Path, output: Path, form: str, outcome: str) -> None:
     """Make graph.yaml from the graph in FILE, for you to give each variable its data and each claimed edge its sign."""
     from causal.authoring import exchange
@@ -547,9 +632,13 @@ def list_(root: Path) -> None:
         built = folder / "build" / "report.json"
         with guarded():
             report = reports.read(built) if built.exists() else None
-        supported = "not built" if report is None else (
-            f"{sum(v.word.value == 'supported' for v in report.verdicts)} of {len(report.verdicts)} claims supported"
-        )  # fmt: skip
+        supported = (
+            "not built"
+            if report is None
+            else (
+                f"{sum(v.word.value == 'supported' for v in report.verdicts)} of {len(report.verdicts)} claims supported"
+            )
+        )
         click.echo(f"{folder}: {supported}")
     click.echo("\nchecks for claims.yaml:")
     for name, known in checks().items():

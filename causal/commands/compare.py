@@ -115,7 +115,11 @@ def _edges(old: Report, new: Report, tolerance: float) -> Iterator[Difference]:
 
 
 def _difference(
-    subject: str, old: Verdict | EdgeVerdict | None, new: Verdict | EdgeVerdict | None, values: tuple[Change, ...], why: Iterable[str]
+    subject: str,
+    old: Verdict | EdgeVerdict | None,
+    new: Verdict | EdgeVerdict | None,
+    values: tuple[Change, ...],
+    why: Iterable[str],
 ) -> Difference:
     return Difference(
         subject=subject,
@@ -144,7 +148,9 @@ def _why_claim(old: Report, new: Report, claim: str) -> Iterator[str]:
     elif _plain(Claim, before) != _plain(Claim, after):
         yield f"claims.yaml: {claim} changed"
     verdicts = [v for report in (old, new) for v in report.verdicts if v.claim == claim]
-    used = {name.partition(".")[0] for v in verdicts for e in v.evidence for source in e.sources for name in source.series}
+    used = {
+        name.partition(".")[0] for v in verdicts for e in v.evidence for source in e.sources for name in source.series
+    }
     yield from _data(old, new, used)
     for edge in dict.fromkeys(e.edge for v in verdicts for e in v.evidence if e.edge):
         yield from _why_graph(old, new, edge.partition(":")[0])
@@ -206,7 +212,11 @@ def same(old: Plain, new: Plain, tolerance: float) -> bool:
 
 
 def _leaf(value: Plain) -> float | int | str | bool | None:
-    return value if value is None or isinstance(value, int | float | str | bool) else f"{type(value).__name__} of {len(value)}"
+    return (
+        value
+        if value is None or isinstance(value, int | float | str | bool)
+        else f"{type(value).__name__} of {len(value)}"
+    )
 
 
 def _plain(kind: type, record: object) -> Plain:

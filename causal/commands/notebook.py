@@ -101,13 +101,21 @@ class ClaimView:
         """Give the claim as a row: score 0-100, strength as a word."""
         v = self.verdict
         return {
-            "claim": self.claim.id, "paragraph": self.claim.paragraph, "kind": self.claim.kind, "text": self.claim.text,
-            "verdict": v.word.value, "grounds": v.grounds.value, "score": v.score,
-            "strength": v.strength.value if v.strength else None, "reason": self.reason,
-        }  # fmt: skip
+            "claim": self.claim.id,
+            "paragraph": self.claim.paragraph,
+            "kind": self.claim.kind,
+            "text": self.claim.text,
+            "verdict": v.word.value,
+            "grounds": v.grounds.value,
+            "score": v.score,
+            "strength": v.strength.value if v.strength else None,
+            "reason": self.reason,
+        }
 
     def __repr__(self) -> str:
-        return visible(f"{self.claim.id} {SYMBOLS[self.verdict.grounds.value]} {self.verdict.grounds.value}: {self.claim.text} {self.reason}")
+        return visible(
+            f"{self.claim.id} {SYMBOLS[self.verdict.grounds.value]} {self.verdict.grounds.value}: {self.claim.text} {self.reason}"
+        )
 
     def _repr_html_(self) -> str:
         return _paragraph(self.claim.id, self.verdict.grounds.value, self.claim.text, self.reason)
@@ -127,20 +135,39 @@ class EdgeView:
         found, first = self.found, self.found.estimates[0] if self.found.estimates else None
         rates = found.calibration
         return {
-            "edge": self.name, "grounds": self.verdict.grounds.value, "score": self.verdict.score, "rows": found.rows,
-            "effect": first.effect if first else None, "low": found.holm_low, "high": found.holm_high, "level": found.holm_level,
-            "p": found.holm_p, "power": found.power, "false_support": rates.false_support.rate if rates else None,
-            "found_when_true": rates.power.rate if rates else None, "reason": self.reason,
-        }  # fmt: skip
+            "edge": self.name,
+            "grounds": self.verdict.grounds.value,
+            "score": self.verdict.score,
+            "rows": found.rows,
+            "effect": first.effect if first else None,
+            "low": found.holm_low,
+            "high": found.holm_high,
+            "level": found.holm_level,
+            "p": found.holm_p,
+            "power": found.power,
+            "false_support": rates.false_support.rate if rates else None,
+            "found_when_true": rates.power.rate if rates else None,
+            "reason": self.reason,
+        }
 
     def refutations(self) -> pd.DataFrame:
         """Give each attempt to refute: its outcome, and the mean and middle of its draws."""
         import pandas as pd
 
-        return pd.DataFrame([
-            {"attempt": r.name, "outcome": r.outcome.value, "effect": r.effect, "low": r.low, "high": r.high, "p": r.p_value, "draws": r.draws}
-            for r in self.found.refutations
-        ])
+        return pd.DataFrame(
+            [
+                {
+                    "attempt": r.name,
+                    "outcome": r.outcome.value,
+                    "effect": r.effect,
+                    "low": r.low,
+                    "high": r.high,
+                    "p": r.p_value,
+                    "draws": r.draws,
+                }
+                for r in self.found.refutations
+            ]
+        )
 
     def __repr__(self) -> str:
         return visible(f"{self.name} {SYMBOLS[self.verdict.grounds.value]} {self.verdict.grounds.value}: {self.reason}")

@@ -64,7 +64,9 @@ class Preview:
         try:
             self.server = ThreadingHTTPServer((ADDRESS, port), _handler(self))
         except OSError as error:
-            raise CausalError(f"port {port} cannot be used ({error.strerror}): choose another --port, or 0 for a free one") from error
+            raise CausalError(
+                f"port {port} cannot be used ({error.strerror}): choose another --port, or 0 for a free one"
+            ) from error
         self.server.daemon_threads = True
         self.serving = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
 
@@ -150,7 +152,11 @@ def _handler(preview: Preview) -> type[BaseHTTPRequestHandler]:
                 state = {**asdict(shown), "html": bool(shown.html)}
                 self._send("application/json", json.dumps(state), FRAMED)
             elif path == "/report":
-                self._send("text/html; charset=utf-8", shown.html or "<!DOCTYPE html><html lang=en><title>No report yet</title>", FRAMED)
+                self._send(
+                    "text/html; charset=utf-8",
+                    shown.html or "<!DOCTYPE html><html lang=en><title>No report yet</title>",
+                    FRAMED,
+                )
             else:
                 self.send_error(HTTPStatus.NOT_FOUND)
 
@@ -158,9 +164,14 @@ def _handler(preview: Preview) -> type[BaseHTTPRequestHandler]:
             body = text.encode()
             self.send_response(HTTPStatus.OK)
             headers = {
-                "Content-Type": kind, "Content-Length": str(len(body)), "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff",
-                "Referrer-Policy": "no-referrer", "Cross-Origin-Resource-Policy": "same-origin", "Content-Security-Policy": policy,
-            }  # fmt: skip
+                "Content-Type": kind,
+                "Content-Length": str(len(body)),
+                "Cache-Control": "no-store",
+                "X-Content-Type-Options": "nosniff",
+                "Referrer-Policy": "no-referrer",
+                "Cross-Origin-Resource-Policy": "same-origin",
+                "Content-Security-Policy": policy,
+            }
             for name, value in headers.items():
                 self.send_header(name, value)
             self.end_headers()

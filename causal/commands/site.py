@@ -28,7 +28,12 @@ if TYPE_CHECKING:
     from causal.report import Report
 
 INDEX = "index.html"
-FILES = {"report.html": "Page", "report.pdf": "PDF", "report.json": "Data (JSON)", "claimreview.json": "ClaimReview (JSON)"}
+FILES = {
+    "report.html": "Page",
+    "report.pdf": "PDF",
+    "report.json": "Data (JSON)",
+    "claimreview.json": "ClaimReview (JSON)",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +111,9 @@ def _ours(path: Path) -> bool:
 def _entry(folder: Path) -> Entry:
     built = folder / "build" / "report.json"
     if not built.exists():
-        return Entry(name=folder.name, built=False, folder=(Path(folder.parent.name) / folder.name).as_posix())  # no path of this machine
+        return Entry(
+            name=folder.name, built=False, folder=(Path(folder.parent.name) / folder.name).as_posix()
+        )  # no path of this machine
     try:
         report = reports.read(built)
     except CausalError as error:
@@ -126,11 +133,12 @@ def _entry(folder: Path) -> Entry:
         finding=" ".join(pages.finding()),
         strip=_strip(report, words),
         counts=tuple(
-            Count(count=n, word=words.word(g), symbol=SYMBOLS[g], colour=COLOURS.get(g, GREY)) for g, n in _counts(report)
+            Count(count=n, word=words.word(g), symbol=SYMBOLS[g], colour=COLOURS.get(g, GREY))
+            for g, n in _counts(report)
         ),
         changed=_changed(report, folder),
         files=tuple((name, said) for name, said in FILES.items() if (folder / "build" / name).is_file()),
-    )  # fmt: skip
+    )
 
 
 def _counts(report: Report) -> list[tuple[str, int]]:
@@ -153,9 +161,13 @@ def _changed(report: Report, folder: Path) -> bool:
 
 def _page(entries: Sequence[Entry]) -> str:
     environment = Environment(
-        loader=FileSystemLoader(asset("templates")), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True, finalize=_shown,
-    )  # fmt: skip
+        loader=FileSystemLoader(asset("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_shown,
+    )
     environment.filters["drawn"] = Markup
     return environment.get_template("site.html.j2").render(entries=entries) + "\n"
 

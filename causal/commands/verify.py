@@ -85,7 +85,9 @@ def _text(content: bytes) -> str:
 
 def _unpack(files: dict[str, bytes], parent: Path, name: str) -> Path:
     """Write the attached folder; its name is part of the report, so that it is kept where it is a plain one."""
-    folder = parent / (name if archive.NAME.fullmatch(name) and "/" not in name and name not in {".", ".."} else "report")
+    folder = parent / (
+        name if archive.NAME.fullmatch(name) and "/" not in name and name not in {".", ".."} else "report"
+    )
     for attached, content in files.items():
         if attached.startswith(archive.FOLDER):
             target = folder / attached.removeprefix(archive.FOLDER)

@@ -148,7 +148,9 @@ def _times(cells: Cells, places: list[int], words: list[str], dataset: Dataset) 
 
     if dataset.resolution is Resolution.ROW:
         if "" in words:
-            raise DataError(f"{cells.place(places[words.index('')])}, column '{dataset.time}': this row has no identifier")
+            raise DataError(
+                f"{cells.place(places[words.index('')])}, column '{dataset.time}': this row has no identifier"
+            )
         return pd.Index(words, dtype="object", name="row")
     daily = dataset.resolution is Resolution.DAY
     form = DAY if daily else INSTANT

@@ -167,7 +167,9 @@ class _Reader:
 
 def _plain(at: ast.expr) -> bool:
     inner = at.operand if isinstance(at, ast.UnaryOp) else at
-    return isinstance(inner, ast.Constant) and isinstance(inner.value, int | float) and not isinstance(inner.value, bool)
+    return (
+        isinstance(inner, ast.Constant) and isinstance(inner.value, int | float) and not isinstance(inner.value, bool)
+    )
 
 
 def _number(at: ast.expr) -> float:

@@ -167,12 +167,21 @@ def _rolling(method: str) -> Callable[..., Series]:
 
 def _window(signature: str, meaning: str, run: Callable[..., Any], series: int = 1, required: int = 2) -> Function:
     return Function(
-        signature=signature, meaning=meaning, run=run, series=series, numbers=1, required=required,
-        accepts=_rows, wants=f"a whole number of rows, 1 to {WINDOW_ROWS},", ordered=True,
-    )  # fmt: skip
+        signature=signature,
+        meaning=meaning,
+        run=run,
+        series=series,
+        numbers=1,
+        required=required,
+        accepts=_rows,
+        wants=f"a whole number of rows, 1 to {WINDOW_ROWS},",
+        ordered=True,
+    )
 
 
-def _plain(signature: str, meaning: str, run: Callable[..., Any], series: int = 1, *, ordered: bool = False) -> Function:
+def _plain(
+    signature: str, meaning: str, run: Callable[..., Any], series: int = 1, *, ordered: bool = False
+) -> Function:
     return Function(signature=signature, meaning=meaning, run=run, series=series, required=series, ordered=ordered)
 
 
@@ -185,15 +194,24 @@ FUNCTIONS: dict[str, Function] = {
     "minimum": _plain("(x, y)", "the smaller", lambda i, x, y: x.where(x <= y, y).where(x.notna() & y.notna()), 2),
     "maximum": _plain("(x, y)", "the larger", lambda i, x, y: x.where(x >= y, y).where(x.notna() & y.notna()), 2),
     "clip": Function(
-        signature="(x, low, high)", meaning="cut to a range", series=1, numbers=2, required=3,
+        signature="(x, low, high)",
+        meaning="cut to a range",
+        series=1,
+        numbers=2,
+        required=3,
         run=lambda i, x, low, high: x.clip(low, high),
     ),
     "where": _plain(
-        "(condition, x, y)", "x where the condition holds, else y",
-        lambda i, c, x, y: x.where(c != 0, y).where(c.notna()), 3,
+        "(condition, x, y)",
+        "x where the condition holds, else y",
+        lambda i, c, x, y: x.where(c != 0, y).where(c.notna()),
+        3,
     ),
     "missing": Function(
-        signature="()", meaning="a missing value", series=0, required=0,
+        signature="()",
+        meaning="a missing value",
+        series=0,
+        required=0,
         run=_missing,
     ),
     "isnan": _plain("(x)", "1 where x is missing, else 0", lambda i, x: x.isna().astype("float64")),
@@ -204,7 +222,9 @@ FUNCTIONS: dict[str, Function] = {
     "logret": _window(
         "(x, k=1)", "log change over k rows", lambda i, x, k=1: _log(i, x) - _log(i, x).shift(int(k)), required=1
     ),
-    "pct": _window("(x, k=1)", "change over k rows, in %", lambda i, x, k=1: 100 * (x / x.shift(int(k)) - 1), required=1),
+    "pct": _window(
+        "(x, k=1)", "change over k rows, in %", lambda i, x, k=1: 100 * (x / x.shift(int(k)) - 1), required=1
+    ),
     "cumsum": _plain("(x)", "running total", lambda i, x: x.cumsum(), ordered=True),
     "cummax": _plain("(x)", "highest so far", lambda i, x: x.cummax(), ordered=True),
     "cummin": _plain("(x)", "lowest so far", lambda i, x: x.cummin(), ordered=True),
@@ -215,29 +235,55 @@ FUNCTIONS: dict[str, Function] = {
     "lowest": _window("(x, n)", "lowest of the last n rows", _rolling("min")),
     "zscore": _window("(x, n)", "standard deviations from the mean of the n rows before this one", _zscore),
     "corr": _window(
-        "(x, y, n)", "correlation over the last n rows",
-        lambda i, x, y, n: x.rolling(int(n), min_periods=int(n)).corr(y), series=2, required=3,
+        "(x, y, n)",
+        "correlation over the last n rows",
+        lambda i, x, y, n: x.rolling(int(n), min_periods=int(n)).corr(y),
+        series=2,
+        required=3,
     ),
     "fill": _window("(x, n)", "carry the last value forward, at most n rows", lambda i, x, n: x.ffill(limit=int(n))),
     "winsor": Function(
-        signature="(x, share)", meaning="cut to the quantiles share and 1 - share", run=_winsor, numbers=1, required=2,
-        accepts=_share, wants="a share from 0 to below 0.5",
+        signature="(x, share)",
+        meaning="cut to the quantiles share and 1 - share",
+        run=_winsor,
+        numbers=1,
+        required=2,
+        accepts=_share,
+        wants="a share from 0 to below 0.5",
     ),
     "factor": Function(
-        signature="(x, y, ...)", many=True, run=_factor,
+        signature="(x, y, ...)",
+        many=True,
+        run=_factor,
         meaning="first principal component of the standardised columns, signed as the first, unit variance",
     ),
     "residual": Function(
-        signature="(y, x, ...)", many=True, required=2, run=_residual,
+        signature="(y, x, ...)",
+        many=True,
+        required=2,
+        run=_residual,
         meaning="what a regression of y on the others, with a constant, leaves unexplained",
     ),
     "days_to_last_friday": Function(
-        signature="()", meaning="calendar days to the last Friday of the month", series=0, required=0, run=_days_to_last_friday,
+        signature="()",
+        meaning="calendar days to the last Friday of the month",
+        series=0,
+        required=0,
+        run=_days_to_last_friday,
         ordered=True,
     ),
     "days_since": Function(
-        signature="(yyyymmdd)", meaning="calendar days since a date", series=0, numbers=1, required=1,
-        run=_days_since, accepts=_date, wants="a date as yyyymmdd", ordered=True,
+        signature="(yyyymmdd)",
+        meaning="calendar days since a date",
+        series=0,
+        numbers=1,
+        required=1,
+        run=_days_since,
+        accepts=_date,
+        wants="a date as yyyymmdd",
+        ordered=True,
     ),
-    "weekday": Function(signature="()", meaning="0 Monday to 6 Sunday", series=0, required=0, run=_weekday, ordered=True),
-}  # fmt: skip
+    "weekday": Function(
+        signature="()", meaning="0 Monday to 6 Sunday", series=0, required=0, run=_weekday, ordered=True
+    ),
+}

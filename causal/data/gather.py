@@ -71,7 +71,9 @@ def _rows(study: Study, calendar: pd.Index[Any]) -> tuple[pd.Index[Any], pd.Inde
 
     if study.event is None:
         if len(calendar) < FEWEST:
-            raise DataError(f"the dataset '{study.sample.calendar}' has {len(calendar)} rows; at least {FEWEST} are needed")
+            raise DataError(
+                f"the dataset '{study.sample.calendar}' has {len(calendar)} rows; at least {FEWEST} are needed"
+            )
         return calendar, calendar
     whole = pd.DatetimeIndex(calendar, name="day")
     return whole, _days(study.sample, study.event, whole)

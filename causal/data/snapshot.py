@@ -50,7 +50,9 @@ def _picked(cells: Cells, dataset: Dataset, columns: Mapping[str, str]) -> Cells
     for column, name in zip(wanted, there, strict=True):
         if name not in cells.header:
             say = did_you_mean(name, cells.header)
-            raise DataError(f"{cells.name} has no column '{name}'{say}; `columns: {{{column}: …}}` says what it is called there")
+            raise DataError(
+                f"{cells.name} has no column '{name}'{say}; `columns: {{{column}: …}}` says what it is called there"
+            )
     at = [cells.header.index(name) for name in there]
     return Cells(name=cells.name, noun=cells.noun, header=wanted, rows=_rows(cells, at))
 

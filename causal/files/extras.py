@@ -14,4 +14,6 @@ def library(module: str, extra: str, purpose: str) -> Any:
         return import_module(module)
     except ImportError as error:
         missing = module.partition(".")[0]
-        raise DataError(f"{purpose} needs {missing}, which is not installed: run pip install 'causal[{extra}]'") from error
+        raise DataError(
+            f"{purpose} needs {missing}, which is not installed: run pip install 'causal[{extra}]'"
+        ) from error

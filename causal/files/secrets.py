@@ -34,7 +34,9 @@ class Secrets:
             if not value:
                 raise DataError(f"the environment variable {found[1]} is not set: export {found[1]}=… before fetching")
             if not value.isprintable():  # a line end would end a header, and no message could be searched for it
-                raise DataError(f"the environment variable {found[1]} holds a line end or control character: set it without")
+                raise DataError(
+                    f"the environment variable {found[1]} holds a line end or control character: set it without"
+                )
             for spelled in (value, quote(value, safe=""), _password(value) if alone else ""):
                 self._hidden[spelled] = found[0]
             return value if alone else quote(value, safe="")
@@ -63,7 +65,9 @@ def variables(text: str) -> str:
     """Refuse variables other than CAUSAL_…, so that a stranger's folder cannot send what else the environment holds."""
     for name in VARIABLE.findall(text):
         if not ALLOWED.fullmatch(name):
-            raise ValueError(f"${{{name}}} is not read: only variables such as ${{CAUSAL_PASSWORD}}, in capitals after CAUSAL_, are")
+            raise ValueError(
+                f"${{{name}}} is not read: only variables such as ${{CAUSAL_PASSWORD}}, in capitals after CAUSAL_, are"
+            )
     return text
 
 
@@ -77,7 +81,9 @@ def without_password(url: str) -> str:
         raise ValueError(f"this is no URL: {error}") from error
     for name, value in clear:
         if SECRET.search(name) and value and not VARIABLE.search(value):
-            raise ValueError(f"the URL holds a {name} in clear: write ${{CAUSAL_PASSWORD}}, or another such name, and set that variable")
+            raise ValueError(
+                f"the URL holds a {name} in clear: write ${{CAUSAL_PASSWORD}}, or another such name, and set that variable"
+            )
     return url
 
 
@@ -94,7 +100,9 @@ def headers(given: dict[str, str]) -> dict[str, str]:
     for name, value in given.items():
         variables(value)
         if SECRET.search(name) and not VARIABLE.search(value):
-            raise ValueError(f"the header {name} holds a key in clear: write ${{CAUSAL_TOKEN}}, or another such name, and set that variable")
+            raise ValueError(
+                f"the header {name} holds a key in clear: write ${{CAUSAL_TOKEN}}, or another such name, and set that variable"
+            )
     return given
 
 

@@ -78,7 +78,9 @@ def _check(proof: Proof, place: Key, given: Mapping[str, Any], context: Mapping[
     elif not isinstance(name, str) or name not in checks():
         proof.fault(FILE, (*place, "check"), f"unknown check '{name}'{did_you_mean(str(name), checks())}")
     elif checks()[name].dated and context["kind"] is SampleKind.CROSS_SECTION:
-        message = f"'{name}' reads values at a time, and the rows of a cross-section have none: see 'summary' and 'estimate'"
+        message = (
+            f"'{name}' reads values at a time, and the rows of a cross-section have none: see 'summary' and 'estimate'"
+        )
         proof.fault(FILE, (*place, "check"), message)
     else:
         _prove(proof, place, checks()[name].parameters, parameters, context)

@@ -199,12 +199,17 @@ def _edges(
         (
             e.place,
             Edge(
-                treatment=e.from_, outcome=e.to, lag=e.lag, sign=e.sign, mechanism=e.mechanism, claims=tuple(e.claims),
+                treatment=e.from_,
+                outcome=e.to,
+                lag=e.lag,
+                sign=e.sign,
+                mechanism=e.mechanism,
+                claims=tuple(e.claims),
                 smallest_effect=e.smallest_effect,
             ),
         )
         for e in models
-    ]  # fmt: skip
+    ]
 
 
 def _background(proof: Proof, models: Sequence[BackgroundModel], known: Sequence[str]) -> list[tuple[Key, Edge]]:

@@ -60,7 +60,9 @@ def _in_language(proof: Proof, study: Study, language: str) -> Study:
     if proof.problems or phrases is None:
         raise BadFolderError(proof.problems[:PROBLEMS])
     name = file_of(language)
-    return replace(translated(study, phrases, language), inputs={**study.inputs, name: sha256(inside(proof.folder, name))})
+    return replace(
+        translated(study, phrases, language), inputs={**study.inputs, name: sha256(inside(proof.folder, name))}
+    )
 
 
 def lock_digest(folder: Path) -> str:
@@ -114,7 +116,9 @@ def _check_time(proof: Proof, report: ReportModel) -> None:
     event, sample = report.event, report.sample
     for place, value in ((("event",), event), (("sample", "start"), sample.start), (("sample", "end"), sample.end)):
         if value is None:
-            message = f"the key '{place[-1]}' is missing: a time series needs it (rows in no order are 'kind: cross-section')"
+            message = (
+                f"the key '{place[-1]}' is missing: a time series needs it (rows in no order are 'kind: cross-section')"
+            )
             proof.fault(REPORT, place[:-1], message)
     if event is not None and not event.start <= event.day <= event.end:
         message = f"the event day {event.day} lies outside its window {event.start} to {event.end}"

@@ -37,7 +37,9 @@ def read_origin(proof: Proof, dataset: Dataset, declared: DatasetModel) -> Origi
         return None
     place = (*declared.place, "from")
     if not declared.file.lower().endswith(".csv") or "/" in declared.file:
-        proof.fault(FILE, (*declared.place, "file"), f"a fetched dataset is kept as CSV: name a file such as {dataset.id}.csv")
+        proof.fault(
+            FILE, (*declared.place, "file"), f"a fetched dataset is kept as CSV: name a file such as {dataset.id}.csv"
+        )
     kind = given.get("kind")
     if "kind" not in given:
         proof.fault(FILE, place, "the key 'kind' is missing")

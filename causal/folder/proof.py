@@ -94,7 +94,9 @@ class Proof:
             path = (*base, *_written(place))
             if found["type"] in UNKNOWN:
                 name, known = str(place[-1]), _fields(model, place[:-1])  # the author's own word, brackets and all
-                self.fault(file, (*base, *_written(place[:-1]), name), f"unknown key '{name}'{did_you_mean(name, known)}")
+                self.fault(
+                    file, (*base, *_written(place[:-1]), name), f"unknown key '{name}'{did_you_mean(name, known)}"
+                )
             elif found["type"] in MISSING:
                 self.fault(file, path[:-1], f"the key '{path[-1]}' is missing")
             else:
@@ -128,9 +130,11 @@ def _item(values: Any, place: Key) -> Key:
     found, at = place[:1], values
     for depth, part in enumerate(_written(place), start=1):
         parent = place[depth - 2] if depth > 1 else None
-        at = at[part] if isinstance(at, list) and isinstance(part, int) and part < len(at) else (
-            at.get(part) if isinstance(at, dict) else None
-        )  # fmt: skip
+        at = (
+            at[part]
+            if isinstance(at, list) and isinstance(part, int) and part < len(at)
+            else (at.get(part) if isinstance(at, dict) else None)
+        )
         if isinstance(at, dict) and (isinstance(part, int) or parent in FREE):
             found = place[:depth]
     return found

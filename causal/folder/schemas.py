@@ -56,7 +56,11 @@ def _spell_out_checks(schema: dict[str, Any]) -> None:
         for title, definition in own.pop("$defs", {}).items():
             definitions[f"check_{name}_{title}"] = definition
         own["title"], own["additionalProperties"] = known.title, False
-        own["properties"] = {"check": {"const": name, "description": known.title}, "says": SAYS, **own.get("properties", {})}
+        own["properties"] = {
+            "check": {"const": name, "description": known.title},
+            "says": SAYS,
+            **own.get("properties", {}),
+        }
         own["required"] = ["check", *own.get("required", [])]
         definitions[f"check_{name}"] = own
     definitions["ClaimModel"]["properties"]["checks"]["items"] = {
@@ -82,7 +86,11 @@ def _spell_out_origins(schema: dict[str, Any]) -> None:
         for title, definition in own.pop("$defs", {}).items():
             definitions[f"from_{name}_{title}"] = definition
         own["title"] = known.title
-        own["properties"] = {"kind": {"const": name, "description": known.title}, "columns": COLUMNS, **own.get("properties", {})}
+        own["properties"] = {
+            "kind": {"const": name, "description": known.title},
+            "columns": COLUMNS,
+            **own.get("properties", {}),
+        }
         own["required"] = ["kind", *own.get("required", [])]
         definitions[f"from_{name}"] = own
     definitions["DatasetModel"]["properties"]["from"] = {

@@ -45,9 +45,16 @@ def read_sources(proof: Proof) -> tuple[Dataset, ...] | None:
 def declared_dataset(identity: str, declared: DatasetModel) -> Dataset:
     """Give a dataset as it is declared; one that has not been fetched has no digest."""
     return Dataset(
-        id=identity, file=declared.file, time=declared.time or declared.rows, resolution=declared.resolution, digest=declared.digest or "",
-        series=_series(identity, declared), key=tuple(declared.key), note=declared.note, sheet=declared.sheet,
-    )  # fmt: skip
+        id=identity,
+        file=declared.file,
+        time=declared.time or declared.rows,
+        resolution=declared.resolution,
+        digest=declared.digest or "",
+        series=_series(identity, declared),
+        key=tuple(declared.key),
+        note=declared.note,
+        sheet=declared.sheet,
+    )
 
 
 def usable(datasets: tuple[Dataset, ...], kind: SampleKind) -> set[str]:
@@ -70,17 +77,24 @@ def _check_rows(proof: Proof, place: Key, declared: DatasetModel) -> None:
 def _series(identity: str, declared: DatasetModel) -> tuple[Series, ...]:
     return tuple(
         Series(
-            name=f"{identity}.{column}", label=s.label, unit=s.unit, source=s.source, url=s.url,
+            name=f"{identity}.{column}",
+            label=s.label,
+            unit=s.unit,
+            source=s.source,
+            url=s.url,
             retrieved=s.retrieved or declared.retrieved,
             traps=tuple(s.traps),
         )
         for column, s in declared.series.items()
-    )  # fmt: skip
+    )
 
 
 def _check_file(proof: Proof, place: Key, declared: DatasetModel, dataset: Dataset) -> None:
     _check_rows(proof, place, declared)
-    columns = [((*place, "time" if declared.time else "rows"), dataset.time), *(((*place, "key", i), k) for i, k in enumerate(declared.key))]
+    columns = [
+        ((*place, "time" if declared.time else "rows"), dataset.time),
+        *(((*place, "key", i), k) for i, k in enumerate(declared.key)),
+    ]
     columns += [((*place, "series", column), column) for column in declared.series]
     proof.unique(FILE, columns)
     if declared.sheet and not declared.file.lower().endswith(".xlsx"):
@@ -104,9 +118,7 @@ def _check_file(proof: Proof, place: Key, declared: DatasetModel, dataset: Datas
     _check_header(proof, place, path, columns, dataset)
 
 
-def _check_header(
-    proof: Proof, place: Key, path: Path, columns: list[tuple[Key, str]], dataset: Dataset
-) -> None:
+def _check_header(proof: Proof, place: Key, path: Path, columns: list[tuple[Key, str]], dataset: Dataset) -> None:
     connector = connector_for(path.name)
     if connector is None:
         suffixes = ", ".join(sorted(s for c in connectors().values() for s in c.suffixes))

@@ -91,7 +91,11 @@ def _keep_apart(proof: Proof, file: str, study: Study, phrases: Mapping[str, str
         other = first.setdefault(worded, source)
         if other != source:
             place = source if source in phrases else other
-            proof.fault(file, ("phrases", place), f"the sources '{other}' and '{source}' are both worded '{worded}': give each its own name")
+            proof.fault(
+                file,
+                ("phrases", place),
+                f"the sources '{other}' and '{source}' are both worded '{worded}': give each its own name",
+            )
 
 
 def texts(study: Study) -> list[str]:

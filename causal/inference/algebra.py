@@ -154,7 +154,9 @@ class Projection:
         try:
             solved: Array = solve_banded((reach, reach), band, errors, check_finite=False)
         except np.linalg.LinAlgError as error:
-            raise NotComputableError("a few neighbouring rows fit themselves: they leave no error to measure by") from error
+            raise NotComputableError(
+                "a few neighbouring rows fit themselves: they leave no error to measure by"
+            ) from error
         return solved
 
     def _shared(self, reach: int) -> float:
@@ -231,7 +233,9 @@ def critical_value(level: float, degrees_of_freedom: float) -> float:
     return float(stats.t.isf((1.0 - level) / 2.0, degrees_of_freedom))
 
 
-def project(treatment: Array, controls: Array, instruments: Array | None = None, *, independent: bool = False) -> Projection:
+def project(
+    treatment: Array, controls: Array, instruments: Array | None = None, *, independent: bool = False
+) -> Projection:
     """Fit a design once for all outcomes; raise NotComputableError where it is singular.
 
     Shapes: treatment (rows,), controls (rows, k) with its constant, instruments (rows, q) or None.
@@ -271,7 +275,9 @@ def fit(projection: Projection, outcomes: Array) -> Fit:
     errors = np.subtract(taken, explained, out=explained)
     squares = _squares(errors)
     if np.any(squares <= SINGULAR**2 * _squares(outcomes)):
-        raise NotComputableError("the treatment and the controls explain the outcome exactly: there is no error to measure by")
+        raise NotComputableError(
+            "the treatment and the controls explain the outcome exactly: there is no error to measure by"
+        )
     degrees = projection.residual_degrees
     scores = projection.functional[:, None] * projection.freed(errors, 0 if projection.independent else None)
     variance = _squares(scores) if projection.independent else har_variance(scores)
@@ -319,7 +325,9 @@ def effects_with_covariates(projection: Projection, covariates: Iterable[Array],
     return effects
 
 
-def functionals_for_weights(treatment: Array, controls: Array, weights: Array, instruments: Array | None = None) -> Array:
+def functionals_for_weights(
+    treatment: Array, controls: Array, weights: Array, instruments: Array | None = None
+) -> Array:
     """The same with row weights, shape (rows, draws) -> (draws, rows); draws are solved in one batch.
 
     With instruments the first stage is fitted with the same weights.
@@ -334,7 +342,9 @@ def effects_with_weights(
     return np.concatenate([rows @ outcomes for rows in _weighted(treatment, controls, weights, instruments)])
 
 
-def _weighted(treatment: Array, controls: Array, weights: Iterable[Array], instruments: Array | None) -> Iterator[Array]:
+def _weighted(
+    treatment: Array, controls: Array, weights: Iterable[Array], instruments: Array | None
+) -> Iterator[Array]:
     """Give the rows for each piece of weights from what the controls leave, scaled to 1: so no digits are lost."""
     span = basis(controls)
     taken = residual(span, treatment)
@@ -350,10 +360,12 @@ def _functionals(treatment: Array, span: Array, weights: Array, instruments: Arr
         return _weighted_rows(columns, columns, weights)
     stage = np.column_stack([instruments, span])
     coefficients = _weighted_solve(stage, stage, weights, treatment)  # (draws, q + k)
-    return np.stack([
-        _weighted_rows(columns, np.column_stack([stage @ coefficient, span]), weights[:, [draw]])[0]
-        for draw, coefficient in enumerate(coefficients)
-    ])
+    return np.stack(
+        [
+            _weighted_rows(columns, np.column_stack([stage @ coefficient, span]), weights[:, [draw]])[0]
+            for draw, coefficient in enumerate(coefficients)
+        ]
+    )
 
 
 def _weighted_rows(columns: Array, moments: Array, weights: Array) -> Array:
@@ -409,7 +421,9 @@ def block_permute(rows: int, draws: int, rng: np.random.Generator) -> Numbers:
 def block_permutations(rows: int, draws: int, rng: np.random.Generator, block: int | None = None) -> Iterator[Numbers]:
     """Give the same in pieces of some draws each; a `block` of one row permutes the rows freely."""
     if block == 1:
-        return (rng.permuted(np.tile(np.arange(rows), (part.stop - part.start, 1)), axis=1) for part in pieces(rows, draws))
+        return (
+            rng.permuted(np.tile(np.arange(rows), (part.stop - part.start, 1)), axis=1) for part in pieces(rows, draws)
+        )
     count = max(2, rows // block_length(rows))
     order = rng.permuted(np.tile(np.arange(count), (draws, 1)), axis=1)
     shift = rng.integers(0, rows, size=(draws, 1))

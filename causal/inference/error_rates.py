@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from causal.verdict import Rubric
 
 
-def calibrate(design: Design, edge: Edge, graph: str, seed: int, rubric: Rubric, level: float, effect: float) -> Calibration:
+def calibrate(
+    design: Design, edge: Edge, graph: str, seed: int, rubric: Rubric, level: float, effect: float
+) -> Calibration:
     """Give false-support rate, power and coverage for one edge, judged at confidence `level` (Holm's).
 
     `effect` is the size put into the worlds where the edge exists, in units of the outcome per unit of treatment.
@@ -41,9 +43,11 @@ def calibrate(design: Design, edge: Edge, graph: str, seed: int, rubric: Rubric,
     for part in pieces(design.rows, rubric.worlds):
         worlds = part.stop - part.start
         absent = without[:, None] + centred[block_resample(design.rows, worlds, rng, design.block)].T
-        exists = without[:, None] + present * design.treatment[:, None] + centred[
-            block_resample(design.rows, worlds, rng, design.block)
-        ].T
+        exists = (
+            without[:, None]
+            + present * design.treatment[:, None]
+            + centred[block_resample(design.rows, worlds, rng, design.block)].T
+        )
         false.append(supported(design, absent, edge, graph, seed, rubric, level))
         found.append(supported(design, exists, edge, graph, seed, rubric, level))
         low, high = fit(projection, exists).interval(rubric.level)
@@ -58,9 +62,7 @@ def calibrate(design: Design, edge: Edge, graph: str, seed: int, rubric: Rubric,
     )
 
 
-def supported(
-    design: Design, outcomes: Array, edge: Edge, graph: str, seed: int, rubric: Rubric, level: float
-) -> Mask:
+def supported(design: Design, outcomes: Array, edge: Edge, graph: str, seed: int, rubric: Rubric, level: float) -> Mask:
     """Whether each world, a column of `outcomes`, passes effect, refuters, timing and sensitivity."""
     fitted = fit(design.project(), outcomes)
     low, high = fitted.interval(level)

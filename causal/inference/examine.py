@@ -136,7 +136,9 @@ def whole(case: Case) -> GraphFindings:
     more: list[Failure] = list(failures)
     attribution = None
     if day is not None:
-        attribution = recorded(lambda: attribute.attribute(frame, graph, day, case.seed, rubric), "attribute", graph.id, more)
+        attribution = recorded(
+            lambda: attribute.attribute(frame, graph, day, case.seed, rubric), "attribute", graph.id, more
+        )
     shuffled = recorded(lambda: shuffle(frame, graph, case.seed, rubric), "shuffled graphs", graph.id, more)
     held_out = recorded(lambda: attribute.held_out_r2(frame, graph), "held-out days", graph.id, more)
     estimand = recorded(lambda: identify.identify_total(graph), "identify", f"{graph.id}: total effect", more)
@@ -192,7 +194,9 @@ def examine(case: Case, edge_id: str) -> EdgeFindings:
 def _tested(found: EdgeFindings, design: Design, case: Case, edge: Edge, failures: list[Failure]) -> EdgeFindings:
     graph, frame, rubric, estimand = case.graph, case.frame, case.rubric, found.estimand
     assert estimand is not None
-    refutations = recorded(lambda: refute.refute(design, edge, graph.id, case.seed, rubric), "refute", edge.id, failures)
+    refutations = recorded(
+        lambda: refute.refute(design, edge, graph.id, case.seed, rubric), "refute", edge.id, failures
+    )
     others = estimate.alternatives(frame, graph, edge, estimand, case.window, rubric.level)
     sensitivity = None
     if estimand.strategy in {Strategy.ADJUSTMENT, Strategy.INSTRUMENT}:
@@ -231,7 +235,9 @@ def corrected(graph: Graph, edges: Sequence[EdgeFindings], rubric: Rubric) -> li
             strict=True,
         )
     )
-    return [_at_level(e, levels.get(e.edge, (rubric.level, e.estimates[0].p_value))) if e.estimates else e for e in edges]
+    return [
+        _at_level(e, levels.get(e.edge, (rubric.level, e.estimates[0].p_value))) if e.estimates else e for e in edges
+    ]
 
 
 def _at_level(found: EdgeFindings, corrected_level: tuple[float, float]) -> EdgeFindings:
@@ -249,8 +255,15 @@ def error_rates(case: Case, edge_id: str, estimand: Estimand, level: float, size
     found = recorded(
         lambda: calibrate(
             estimate.design_for(case.frame, case.graph, estimand, case.window),
-            case.graph.edge(edge_id), case.graph.id, case.seed, case.rubric, level, size,
+            case.graph.edge(edge_id),
+            case.graph.id,
+            case.seed,
+            case.rubric,
+            level,
+            size,
         ),
-        "calibrate", edge_id, failures,
-    )  # fmt: skip
+        "calibrate",
+        edge_id,
+        failures,
+    )
     return ErrorRates(found=found, failures=tuple(failures))

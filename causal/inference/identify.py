@@ -42,9 +42,7 @@ def unroll(graph: Graph) -> nx.DiGraph:
     arrows = [(e.treatment, e.outcome, e.lag) for e in graph.edges]
     arrows += [(v.name, v.name, lag) for v in graph.variables for lag in range(1, v.persistence + 1)]
     for cause, effect, lag in arrows:
-        unrolled.add_edges_from(
-            (node(cause, k + lag), node(effect, k)) for k in range(reach + 1) if k + lag <= reach
-        )
+        unrolled.add_edges_from((node(cause, k + lag), node(effect, k)) for k in range(reach + 1) if k + lag <= reach)
     return unrolled
 
 
@@ -80,11 +78,14 @@ def _identify(graph: Graph, treatment: str, outcome: str, *, direct: bool) -> Es
     if found is None and not instruments and not mediators:
         instruments, given = _conditional_instruments(unrolled, observed, treatment, outcome, direct=direct)
     strategy = (
-        Strategy.ADJUSTMENT if found is not None
-        else Strategy.INSTRUMENT if instruments
-        else Strategy.FRONT_DOOR if mediators
+        Strategy.ADJUSTMENT
+        if found is not None
+        else Strategy.INSTRUMENT
+        if instruments
+        else Strategy.FRONT_DOOR
+        if mediators
         else Strategy.NONE
-    )  # fmt: skip
+    )
     open_ways = {Strategy.INSTRUMENT: bool(instruments), Strategy.FRONT_DOOR: bool(mediators)}
     return Estimand(
         effect="direct" if direct else "total",
@@ -109,9 +110,7 @@ def _adjustment(
     return None
 
 
-def _offers(
-    unrolled: nx.DiGraph, observed: set[str], treatment: str, outcome: str, *, direct: bool
-) -> list[set[str]]:
+def _offers(unrolled: nx.DiGraph, observed: set[str], treatment: str, outcome: str, *, direct: bool) -> list[set[str]]:
     forbidden = {treatment, outcome} | nx.descendants(unrolled, outcome)
     if not direct:
         forbidden |= nx.descendants(unrolled, treatment)

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 SHUFFLED = 99
 
 
-def check_independences(frame: Frame, graph: Graph, rubric: Rubric) -> tuple[tuple[Independence, ...], tuple[Failure, ...]]:
+def check_independences(
+    frame: Frame, graph: Graph, rubric: Rubric
+) -> tuple[tuple[Independence, ...], tuple[Failure, ...]]:
     """Regress each node on each non-effect, given the node's causes; reject by Holm over the graph's list."""
     found, failures = [], []
     tests = Tests(frame)
@@ -61,9 +63,12 @@ def shuffle(frame: Frame, graph: Graph, seed: int, rubric: Rubric) -> Shuffled |
         return None
     tests, rng = Tests(frame), stream(seed, graph.id, "shuffled graphs")
     own = _share(tests, implied, dict(zip(names, names, strict=True)), rubric)
-    shares = np.array([
-        _share(tests, implied, dict(zip(names, rng.permutation(names).tolist(), strict=True)), rubric) for _ in range(SHUFFLED)
-    ])  # fmt: skip
+    shares = np.array(
+        [
+            _share(tests, implied, dict(zip(names, rng.permutation(names).tolist(), strict=True)), rubric)
+            for _ in range(SHUFFLED)
+        ]
+    )
     low, median, high = (float(q) for q in np.quantile(shares, [0.05, 0.5, 0.95]))
     as_good = (1 + int(np.sum(shares <= own))) / (1 + SHUFFLED)
     return Shuffled(graphs=SHUFFLED, share=own, median=median, low=low, high=high, p_value=as_good)

@@ -137,9 +137,13 @@ def survives(design: Design, outcomes: Array, sign: int, rubric: Rubric, level: 
             kept[:] = False
         else:
             left = sensitivity.adjusted(
-                fitted.effect, fitted.classical_error, fitted.standard_error,
-                projection.residual_degrees, strength, critical,
-            )  # fmt: skip
+                fitted.effect,
+                fitted.classical_error,
+                fitted.standard_error,
+                projection.residual_degrees,
+                strength,
+                critical,
+            )
             kept &= np.where(direction > 0, left[1] > 0, left[2] < 0)
         benchmarks.append(
             Benchmark(
@@ -204,10 +208,7 @@ def _contour(
     axis = np.linspace(0.0, min(reach, 0.95), CONTOUR)
     effect, error = float(fitted.effect[0]), fitted.classical_error
     grid = [
-        [
-            float(effect - np.sign(effect) * sensitivity.bias(error, degrees, float(x), np.array([y]))[0])
-            for x in axis
-        ]
+        [float(effect - np.sign(effect) * sensitivity.bias(error, degrees, float(x), np.array([y]))[0]) for x in axis]
         for y in axis
     ]
     points = tuple(float(v) for v in axis)

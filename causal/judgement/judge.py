@@ -92,7 +92,9 @@ def _identified(found: EdgeFindings) -> Test:
     if estimand.strategy is Strategy.INSTRUMENT and estimand.adjustment:
         values["given"] = "|".join(estimand.adjustment)
     kind = estimand.strategy.name.lower()
-    return Test(name="identified", outcome=Outcome.PASSED, message=Message(key=f"test.identified.{kind}", values=values))
+    return Test(
+        name="identified", outcome=Outcome.PASSED, message=Message(key=f"test.identified.{kind}", values=values)
+    )
 
 
 def _effect(edge: Edge, found: EdgeFindings, rubric: Rubric) -> Test:
@@ -105,10 +107,16 @@ def _effect(edge: Edge, found: EdgeFindings, rubric: Rubric) -> Test:
     passed = excludes and right and found.holm_p <= 1.0 - rubric.level and not weak
     kind = "weak_instrument" if weak else "passed" if passed else "wrong_sign" if excludes and not right else "failed"
     values: dict[str, Value] = {
-        "effect": first.effect, "low": found.holm_low, "high": found.holm_high, "level": found.holm_level,
-        "p": found.holm_p, "power": found.power, "smallest": found.smallest_effect,
-        "f": first.details.get("first_stage_f"), "sign": edge.sign,
-    }  # fmt: skip
+        "effect": first.effect,
+        "low": found.holm_low,
+        "high": found.holm_high,
+        "level": found.holm_level,
+        "p": found.holm_p,
+        "power": found.power,
+        "smallest": found.smallest_effect,
+        "f": first.details.get("first_stage_f"),
+        "sign": edge.sign,
+    }
     outcome = Outcome.PASSED if passed else Outcome.FAILED
     return Test(name="effect", outcome=outcome, message=Message(key=f"test.effect.{kind}", values=values))
 
@@ -157,19 +165,33 @@ def _event(graph: Graph, edge: Edge, found: EdgeFindings, rubric: Rubric) -> Tes
     effect = stated_direction(graph, edge.outcome) or edge.sign * cause
     share = event.treatment_rank / event.treatment_count
     kind = (
-        "other_way" if cause and np.sign(event.treatment_move) != cause
-        else "usual" if share > rubric.unusual_share
-        else "wrong_contribution" if effect and np.sign(event.contribution) != effect
+        "other_way"
+        if cause and np.sign(event.treatment_move) != cause
+        else "usual"
+        if share > rubric.unusual_share
+        else "wrong_contribution"
+        if effect and np.sign(event.contribution) != effect
         else "passed"
-    )  # fmt: skip
+    )
     values: dict[str, Value] = {
-        "move": event.treatment_move, "rank": event.treatment_rank, "count": event.treatment_count, "tail": share,
-        "unusual": rubric.unusual_share, "contribution": event.contribution, "low": event.low, "high": event.high,
-        "share": event.share, "share_low": event.share_low, "share_high": event.share_high,
-        "outcome_move": event.outcome_move, "day": event.treatment_day.isoformat(),
-        "treatment": graph.variable(edge.treatment).label, "outcome": graph.variable(edge.outcome).label,
-        "treatment_unit": _unit(graph, edge.treatment), "outcome_unit": _unit(graph, edge.outcome),
-    }  # fmt: skip
+        "move": event.treatment_move,
+        "rank": event.treatment_rank,
+        "count": event.treatment_count,
+        "tail": share,
+        "unusual": rubric.unusual_share,
+        "contribution": event.contribution,
+        "low": event.low,
+        "high": event.high,
+        "share": event.share,
+        "share_low": event.share_low,
+        "share_high": event.share_high,
+        "outcome_move": event.outcome_move,
+        "day": event.treatment_day.isoformat(),
+        "treatment": graph.variable(edge.treatment).label,
+        "outcome": graph.variable(edge.outcome).label,
+        "treatment_unit": _unit(graph, edge.treatment),
+        "outcome_unit": _unit(graph, edge.outcome),
+    }
     outcome = Outcome.PASSED if kind == "passed" else Outcome.FAILED
     return Test(name="event", outcome=outcome, message=Message(key=f"test.event.{kind}", values=values))
 
@@ -241,19 +263,30 @@ def _facts(graph: Graph, edge: Edge, found: EdgeFindings) -> dict[str, Value]:
     first = found.estimates[0] if found.estimates else None
     cause, effect = graph.variable(edge.treatment), graph.variable(edge.outcome)
     return {
-        "treatment": cause.label, "outcome": effect.label, "rows": found.rows, "proxy": bool(found.by_proxy),
-        "treatment_unit": _unit(graph, edge.treatment), "outcome_unit": _unit(graph, edge.outcome),
-        "effect": first.effect if first else None, "low": found.holm_low, "high": found.holm_high,
-        "level": found.holm_level, "power": found.power, "smallest": found.smallest_effect, "sign": edge.sign,
+        "treatment": cause.label,
+        "outcome": effect.label,
+        "rows": found.rows,
+        "proxy": bool(found.by_proxy),
+        "treatment_unit": _unit(graph, edge.treatment),
+        "outcome_unit": _unit(graph, edge.outcome),
+        "effect": first.effect if first else None,
+        "low": found.holm_low,
+        "high": found.holm_high,
+        "level": found.holm_level,
+        "power": found.power,
+        "smallest": found.smallest_effect,
+        "sign": edge.sign,
         "needs": "; ".join(dict.fromkeys(v.needs for v in (cause, effect) if v.needs)),
-    }  # fmt: skip
+    }
 
 
 def _reason(graph: Graph, edge: Edge, found: EdgeFindings, grounds: Grounds, tests: Sequence[Test]) -> Message:
     failed = [t.name for t in tests if t.outcome in {Outcome.FAILED, Outcome.NOT_COMPUTED}]
     values = {**_facts(graph, edge, found), "failed": "|".join(failed)}
     kind = key(grounds)
-    if grounds is Grounds.CONTRADICTED and next(t for t in tests if t.name == "event").message.key.endswith("other_way"):
+    if grounds is Grounds.CONTRADICTED and next(t for t in tests if t.name == "event").message.key.endswith(
+        "other_way"
+    ):
         kind = "moved_other_way"
         values |= next(t for t in tests if t.name == "event").message.values
     if grounds is Grounds.INCONCLUSIVE and "effect" not in failed and found.estimates:
@@ -346,8 +379,13 @@ def _safer(deciding: Evidence, grounds: Grounds) -> Message:
     if missed is not None:
         return Message(
             key="safer.figure",
-            values={"label": missed.label, "found": missed.found, "unit": missed.unit, "at": missed.at,
-                    "source": missed.source.label},
-        )  # fmt: skip
+            values={
+                "label": missed.label,
+                "found": missed.found,
+                "unit": missed.unit,
+                "at": missed.at,
+                "source": missed.source.label,
+            },
+        )
     family = "edge" if deciding.edge else "claim"
     return Message(key=f"safer.{family}.{key(grounds)}", values=dict(deciding.reason.values))

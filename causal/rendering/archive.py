@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 
 MANIFEST, REPORT, FOLDER = "manifest.json", "report.json", "folder/"
 NAME = re.compile(r"[\w.-]+(/[\w.-]+)*")
-KINDS = {".json": "application/json", ".csv": "text/csv", ".yaml": "application/yaml", ".tsv": "text/tab-separated-values"}
+KINDS = {
+    ".json": "application/json",
+    ".csv": "text/csv",
+    ".yaml": "application/yaml",
+    ".tsv": "text/tab-separated-values",
+}
 # PDF/A asks that a schema beyond its own be described where it is used (ISO 19005-3, 6.6.2.3).
 PDF_UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
@@ -75,9 +80,14 @@ def attach(made: bytes, files: dict[str, bytes], source_date: int) -> bytes:
         for name, content in files.items():
             suffix = name[name.rfind(".") :]
             spec = pikepdf.AttachedFileSpec(
-                pdf, content, filename=name, description=_description(name), mime_type=KINDS.get(suffix, "application/octet-stream"),
-                creation_date=stamp, mod_date=stamp,
-            )  # fmt: skip
+                pdf,
+                content,
+                filename=name,
+                description=_description(name),
+                mime_type=KINDS.get(suffix, "application/octet-stream"),
+                creation_date=stamp,
+                mod_date=stamp,
+            )
             spec.relationship = pikepdf.Name.Source if name.startswith(FOLDER) else pikepdf.Name.Data
             pdf.attachments[name] = spec
             specs.append(pdf.attachments[name].obj)
@@ -145,7 +155,9 @@ def _content(path: Path, spec: Any, most: int) -> bytes:
         unpacked = zlib.decompressobj()
         content = unpacked.decompress(raw, most + 1)
     if len(content) > most:
-        raise CausalError(f"{path}: the attachments are larger than {ATTACHED_BYTES:,} bytes together, or one than {DATA_BYTES:,}")
+        raise CausalError(
+            f"{path}: the attachments are larger than {ATTACHED_BYTES:,} bytes together, or one than {DATA_BYTES:,}"
+        )
     return content
 
 

@@ -45,7 +45,9 @@ class Catalogue:
         self.study = study
         self.texts = read_locale(language)
         if study is not None and study.sample.kind is SampleKind.CROSS_SECTION:
-            self.texts |= {key.removeprefix(TIMELESS): text for key, text in self.texts.items() if key.startswith(TIMELESS)}
+            self.texts |= {
+                key.removeprefix(TIMELESS): text for key, text in self.texts.items() if key.startswith(TIMELESS)
+            }
         # Sentences are plain text: they are escaped once, where a template prints them.
         self.environment = Environment(undefined=StrictUndefined, autoescape=False, cache_size=2000)  # noqa: S701
         self.environment.filters.update(self.filters)
@@ -56,7 +58,12 @@ class Catalogue:
     @cached_property
     def brought(self) -> dict[str, str]:
         """The sentences that checks from elsewhere bring with them, in English where they have no others."""
-        return {key: text for one in checks().values() for language in ("en", self.language) for key, text in one.sentences.get(language, {}).items()}
+        return {
+            key: text
+            for one in checks().values()
+            for language in ("en", self.language)
+            for key, text in one.sentences.get(language, {}).items()
+        }
 
     @cached_property
     def labels(self) -> dict[str, str]:
@@ -78,12 +85,31 @@ class Catalogue:
     def filters(self) -> dict[str, Callable[..., str]]:
         """The filters, by the name templates use."""
         return {
-            "figure": self.figure, "number": number, "percent": percent, "day": self.day, "signed": self.signed, "plural": plural,
-            "p": self.p, "p_cell": self.p_cell, "unit": self.unit, "listed": self.listed, "parted": self.parted, "told": self.told, "clause": clause,
-            "said": self.said, "kind": self.kind, "stage": self.stage, "label": self.label,
-            "names": self.names, "variable": self.variable, "node": self.node, "nodes": self.nodes, "visible": visible,
-            "word": self.word, "digest": lambda text: text[:12],
-        }  # fmt: skip
+            "figure": self.figure,
+            "number": number,
+            "percent": percent,
+            "day": self.day,
+            "signed": self.signed,
+            "plural": plural,
+            "p": self.p,
+            "p_cell": self.p_cell,
+            "unit": self.unit,
+            "listed": self.listed,
+            "parted": self.parted,
+            "told": self.told,
+            "clause": clause,
+            "said": self.said,
+            "kind": self.kind,
+            "stage": self.stage,
+            "label": self.label,
+            "names": self.names,
+            "variable": self.variable,
+            "node": self.node,
+            "nodes": self.nodes,
+            "visible": visible,
+            "word": self.word,
+            "digest": lambda text: text[:12],
+        }
 
     def sentence(self, message: Message) -> str:
         """Word a message; raise RenderError that names the key where the catalogue or a value is missing."""
@@ -129,7 +155,10 @@ class Catalogue:
             found = parse(text)
         except ValueError:
             return self.word(text)
-        if any(len(Decimal(repr(end)).normalize().as_tuple().digits) > WRITTEN and found.unit != "share" for end in found.ends):
+        if any(
+            len(Decimal(repr(end)).normalize().as_tuple().digits) > WRITTEN and found.unit != "share"
+            for end in found.ends
+        ):
             return text  # rounding would state another figure
         one, other = (self._said_number(end, found.unit) for end in (found.ends * 2)[:2])
         plain = one if len(found.ends) == 1 else self.text("stated.said.range", {"low": one, "high": other})

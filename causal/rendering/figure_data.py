@@ -44,7 +44,10 @@ def _scoreboard(report: Report) -> Table:
     """Count the claims that earned each grounds, in the order of the figure."""
     counts = Counter(v.grounds for v in report.verdicts)
     order = (*(g for g in Grounds if g in SUPPORTING), *(g for g in PRECEDENCE if g not in SUPPORTING))
-    return Table(columns=("verdict", "grounds", "claims"), rows=tuple((g.word.value, g.value, counts[g]) for g in order if counts[g]))
+    return Table(
+        columns=("verdict", "grounds", "claims"),
+        rows=tuple((g.word.value, g.value, counts[g]) for g in order if counts[g]),
+    )
 
 
 def _graph(report: Report) -> Table:
@@ -53,11 +56,34 @@ def _graph(report: Report) -> Table:
     for edge in graph.claimed:
         found, verdict = report.graph.edge(edge.id), report.edge_verdict(graph.id, edge.id)
         effect, low, high, level = _interval(found)
-        rows.append((
-            edge.id, graph.variable(edge.treatment).label, graph.variable(edge.outcome).label, edge.lag, edge.sign, edge.id in graph.chain,
-            verdict.grounds.value, effect, low, high, level,
-        ))  # fmt: skip
-    columns = ("edge", "cause", "outcome", "lag", "stated sign", "on the chain", "grounds", "effect", "low", "high", "level")
+        rows.append(
+            (
+                edge.id,
+                graph.variable(edge.treatment).label,
+                graph.variable(edge.outcome).label,
+                edge.lag,
+                edge.sign,
+                edge.id in graph.chain,
+                verdict.grounds.value,
+                effect,
+                low,
+                high,
+                level,
+            )
+        )
+    columns = (
+        "edge",
+        "cause",
+        "outcome",
+        "lag",
+        "stated sign",
+        "on the chain",
+        "grounds",
+        "effect",
+        "low",
+        "high",
+        "level",
+    )
     return Table(columns=columns, rows=tuple(rows))
 
 
@@ -74,7 +100,10 @@ def _interval(found: EdgeFindings) -> tuple[float | None, float | None, float | 
 def _waterfall(found: Attribution, graph: Graph) -> Table:
     """List what was expected, what each node's shock did, and the whole move."""
     rows: list[tuple[Cell, ...]] = [("expected", "", "", found.expected, None, None, None)]
-    rows += [("contribution", c.node, graph.variable(c.node).label, c.value, c.low, c.high, found.level) for c in found.contributions]
+    rows += [
+        ("contribution", c.node, graph.variable(c.node).label, c.value, c.low, c.high, found.level)
+        for c in found.contributions
+    ]
     rows.append(("move", found.outcome, graph.variable(found.outcome).label, found.move, None, None, None))
     return Table(columns=("what", "variable", "label", "value", "low", "high", "level"), rows=tuple(rows))
 
@@ -99,32 +128,51 @@ def _excerpt(graph: Graph, edge: Edge, estimand: Estimand) -> Table:
     """List the two ends of an edge and the nodes between which it is seen; a lag counts rows back from the outcome's."""
     role, held = ("held fixed", estimand.adjustment) if estimand.adjustment else ("instrument", estimand.instruments)
     split = [node.rpartition("@") for node in held]
-    rows = [("cause", edge.treatment, edge.lag), ("outcome", edge.outcome, 0), *((role, variable, int(lag)) for variable, _, lag in split)]
+    rows = [
+        ("cause", edge.treatment, edge.lag),
+        ("outcome", edge.outcome, 0),
+        *((role, variable, int(lag)) for variable, _, lag in split),
+    ]
     return Table(
-        columns=("role", "variable", "label", "lag"), rows=tuple((part, node, graph.variable(node).label, lag) for part, node, lag in rows)
+        columns=("role", "variable", "label", "lag"),
+        rows=tuple((part, node, graph.variable(node).label, lag) for part, node, lag in rows),
     )
 
 
 def _response(found: Response) -> Table:
     rows = zip(found.horizons, found.effect, found.low, found.high, strict=True)
-    return Table(columns=("rows after", "effect", "low", "high", "level"), rows=tuple((*row, found.level) for row in rows))
+    return Table(
+        columns=("rows after", "effect", "low", "high", "level"), rows=tuple((*row, found.level) for row in rows)
+    )
 
 
 def _sensitivity(found: Sensitivity) -> Table:
     """List the effect left at each point of the grid, then the benchmarks."""
     rows: list[tuple[Cell, ...]] = [
         ("grid", "", x, y, left, None, None)
-        for y, line in zip(found.contour_y, found.contour, strict=True) for x, left in zip(found.contour_x, line, strict=True)
-    ]  # fmt: skip
-    rows += [("benchmark", b.covariate, b.treatment_r2, b.outcome_r2, b.effect, b.low, b.high) for b in found.benchmarks]
-    columns = ("what", "covariate", "partial R2 with the treatment", "partial R2 with the outcome", "effect left", "low", "high")
+        for y, line in zip(found.contour_y, found.contour, strict=True)
+        for x, left in zip(found.contour_x, line, strict=True)
+    ]
+    rows += [
+        ("benchmark", b.covariate, b.treatment_r2, b.outcome_r2, b.effect, b.low, b.high) for b in found.benchmarks
+    ]
+    columns = (
+        "what",
+        "covariate",
+        "partial R2 with the treatment",
+        "partial R2 with the outcome",
+        "effect left",
+        "low",
+        "high",
+    )
     return Table(columns=columns, rows=tuple(rows))
 
 
 def _null(found: Histogram, estimate: float) -> Table:
     """List the bins, then the estimate that they are set against."""
     bins: Sequence[tuple[Cell, ...]] = [
-        ("draws", low, high, count) for low, high, count in zip(found.edges, found.edges[1:], found.counts, strict=False)
+        ("draws", low, high, count)
+        for low, high, count in zip(found.edges, found.edges[1:], found.counts, strict=False)
     ]
     return Table(columns=("what", "from", "to", "count"), rows=(*bins, ("estimate", estimate, estimate, None)))
 
@@ -138,11 +186,36 @@ def _part(name: str, part: Evidence) -> dict[str, Table]:
 
 def _number_line(shown: Sequence[Comparison]) -> Table:
     rows = [
-        (c.label, c.stated, c.interval.low if c.interval else None, c.interval.high if c.interval else None,
-         c.found, c.low, c.high, c.unit, c.at, c.source.label, c.source.counted, c.agrees.value)
+        (
+            c.label,
+            c.stated,
+            c.interval.low if c.interval else None,
+            c.interval.high if c.interval else None,
+            c.found,
+            c.low,
+            c.high,
+            c.unit,
+            c.at,
+            c.source.label,
+            c.source.counted,
+            c.agrees.value,
+        )
         for c in shown
-    ]  # fmt: skip
-    columns = ("label", "stated", "stated from", "stated to", "found", "found from", "found to", "unit", "at", "source", "counted", "outcome")
+    ]
+    columns = (
+        "label",
+        "stated",
+        "stated from",
+        "stated to",
+        "found",
+        "found from",
+        "found to",
+        "unit",
+        "at",
+        "source",
+        "counted",
+        "outcome",
+    )
     return Table(columns=columns, rows=tuple(rows))
 
 
@@ -152,6 +225,7 @@ def _history(chart: Chart) -> Table:
     series = [(chart.label, chart.y), *([(chart.other_label, chart.other)] if chart.other else [])]
     rows = tuple(
         (label, at, value, chart.unit, at == chart.marked, *stated)
-        for label, values in series for at, value in zip(chart.x, values, strict=True)
-    )  # fmt: skip
+        for label, values in series
+        for at, value in zip(chart.x, values, strict=True)
+    )
     return Table(columns=("series", "at", "value", "unit", "marked", "stated from", "stated to"), rows=rows)

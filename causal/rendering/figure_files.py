@@ -40,9 +40,14 @@ def png(svg: str, fonts: Sequence[Path]) -> bytes:
     import resvg_py
 
     return resvg_py.svg_to_bytes(
-        svg_string=svg, zoom=ZOOM, background="#ffffff", skip_system_fonts=True, font_files=[str(font) for font in fonts],
-        font_family="Source Sans Pro", sans_serif_family="Source Sans Pro",
-    )  # fmt: skip
+        svg_string=svg,
+        zoom=ZOOM,
+        background="#ffffff",
+        skip_system_fonts=True,
+        font_files=[str(font) for font in fonts],
+        font_family="Source Sans Pro",
+        sans_serif_family="Source Sans Pro",
+    )
 
 
 def _title(svg: str) -> str:

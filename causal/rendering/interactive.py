@@ -55,4 +55,10 @@ def edges_of(report: Report, claim: Claim, verdict: Verdict) -> list[str]:
 def in_script(value: object) -> str:
     """Give JSON that cannot end a script element or begin a comment, whatever texts it holds."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True)
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return (
+        text.replace("<", "\\u003c")
+        .replace(">", "\\u003e")
+        .replace("&", "\\u0026")
+        .replace("\u2028", "\\u2028")
+        .replace("\u2029", "\\u2029")
+    )

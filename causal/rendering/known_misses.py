@@ -26,5 +26,8 @@ def known_misses(words: Catalogue) -> list[str]:
         return [words.text("calibration.met_everywhere", given)]
     return [
         words.text("calibration.met", given),
-        *(words.text("calibration.miss", {**m, "why": why(words, m["target"], m["scenario"])}) for m in summary["misses"]),
+        *(
+            words.text("calibration.miss", {**m, "why": why(words, m["target"], m["scenario"])})
+            for m in summary["misses"]
+        ),
     ]

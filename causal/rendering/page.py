@@ -76,8 +76,17 @@ class Pages:
             "unseen": self.common_causes(seen=False),
             "background_edges": {e.id: self.arrow(study.graph, e) for e in study.graph.edges if not e.claimed},
             "contents": self.contents(edges),
-            "thresholds": [(self.words.known(f"threshold.{f.name}", f.name.replace("_", " ")), f"{getattr(report.rubric, f.name):g}") for f in fields(report.rubric)],
-            "wording": [(self.words.listed(row.words), row.example, self.words.text(f"stated.rule.{row.rule.value}")) for row in stated.TABLE],
+            "thresholds": [
+                (
+                    self.words.known(f"threshold.{f.name}", f.name.replace("_", " ")),
+                    f"{getattr(report.rubric, f.name):g}",
+                )
+                for f in fields(report.rubric)
+            ],
+            "wording": [
+                (self.words.listed(row.words), row.example, self.words.text(f"stated.rule.{row.rule.value}"))
+                for row in stated.TABLE
+            ],
             "methods_used": self.methods_used(),
             "attempts": self.words.parted(self.refuter(name).lower() for name in refuters()),
             "lock_line": self.lock_line(),
@@ -119,7 +128,9 @@ class Pages:
 
     def arrow(self, declared: Graph, edge: Edge) -> str:
         """Word an edge by the labels of its ends and its lag."""
-        return self.words.lagged(f"{declared.variable(edge.treatment).label} → {declared.variable(edge.outcome).label}", edge.lag)
+        return self.words.lagged(
+            f"{declared.variable(edge.treatment).label} → {declared.variable(edge.outcome).label}", edge.lag
+        )
 
     # -- the front page
 
@@ -129,22 +140,48 @@ class Pages:
         supported = sum(v.grounds in SUPPORTING for v in report.verdicts)
         contradicted = sum(v.grounds is Grounds.CONTRADICTED for v in report.verdicts)
         whole = len(report.verdicts)
-        lines = [t("front.counts", {"claims": whole, "supported": supported, "contradicted": contradicted,
-                                    "rest": whole - supported - contradicted})]  # fmt: skip
+        lines = [
+            t(
+                "front.counts",
+                {
+                    "claims": whole,
+                    "supported": supported,
+                    "contradicted": contradicted,
+                    "rest": whole - supported - contradicted,
+                },
+            )
+        ]
         links = [report.edge_verdict(study.graph.id, link) for link in study.graph.chain]
         broken = [v for v in links if v.grounds not in SUPPORTING]
         if broken:
-            kinds = [t("front.kind", {"count": n, "grounds": g}) for g, n in Counter(v.grounds.value for v in broken).items()]
-            lines.append(t("front.chain_some", {"links": len(links), "established": len(links) - len(broken), "grounds": self.words.listed(kinds)}))
+            kinds = [
+                t("front.kind", {"count": n, "grounds": g}) for g, n in Counter(v.grounds.value for v in broken).items()
+            ]
+            lines.append(
+                t(
+                    "front.chain_some",
+                    {"links": len(links), "established": len(links) - len(broken), "grounds": self.words.listed(kinds)},
+                )
+            )
         else:
             lines.append(t("front.chain_all", {"links": len(links)}))
         if (found := report.graph.attribution) is not None:
             measure = study.graph.variable(found.outcome).measure
-            lines.append(t("front.carried", {
-                "day": found.day.isoformat(), "outcome": self.words.variable(found.outcome), "move": found.move,
-                "unit": "" if measure is None else measure.unit, "through": found.through_chain,
-                "low": found.through_chain_low, "high": found.through_chain_high, "level": found.level,
-            }))  # fmt: skip
+            lines.append(
+                t(
+                    "front.carried",
+                    {
+                        "day": found.day.isoformat(),
+                        "outcome": self.words.variable(found.outcome),
+                        "move": found.move,
+                        "unit": "" if measure is None else measure.unit,
+                        "through": found.through_chain,
+                        "low": found.through_chain_low,
+                        "high": found.through_chain_high,
+                        "level": found.level,
+                    },
+                )
+            )
         return lines
 
     def without(self) -> dict[str, Any]:
@@ -152,34 +189,58 @@ class Pages:
         found = self.report.graph.attribution
         if found is None:
             return {}
-        return {"cause": self.words.variable(found.cause), "without": found.without_cause,
-                "low": found.without_cause_low, "high": found.without_cause_high}  # fmt: skip
+        return {
+            "cause": self.words.variable(found.cause),
+            "without": found.without_cause,
+            "low": found.without_cause_low,
+            "high": found.without_cause_high,
+        }
 
     def front(self) -> dict[str, Markup]:
         """Draw the figures of the front page."""
         report, study, words = self.report, self.report.study, self.words
         by_grounds = Counter(v.grounds for v in report.verdicts)
         counts = [(g.value, by_grounds[g]) for g in ORDER if by_grounds[g]]
-        alt = words.text("scoreboard.alt", {
-            "counts": words.listed(words.text("scoreboard.part", {"grounds": g, "count": n}) for g, n in counts),
-        })  # fmt: skip
+        alt = words.text(
+            "scoreboard.alt",
+            {
+                "counts": words.listed(words.text("scoreboard.part", {"grounds": g, "count": n}) for g, n in counts),
+            },
+        )
         grounds = {v.edge: v.grounds.value for v in report.edge_verdicts if v.graph == study.graph.id}
         edges = words.parted(
-            words.text("graph.edge", {"cause": words.variable(e.treatment), "effect": words.variable(e.outcome), "grounds": grounds[e.id]})
+            words.text(
+                "graph.edge",
+                {"cause": words.variable(e.treatment), "effect": words.variable(e.outcome), "grounds": grounds[e.id]},
+            )
             for e in study.graph.claimed
         )
         drawn = {
             "scoreboard": self.keep("scoreboard", scoreboard.draw(counts, words.word, alt)),
-            "graph": self.keep("graph", graph.draw(study.graph, report.graph, grounds, number, words, words.text("graph.alt", {"edges": edges}))),
+            "graph": self.keep(
+                "graph",
+                graph.draw(
+                    study.graph, report.graph, grounds, number, words, words.text("graph.alt", {"edges": edges})
+                ),
+            ),
             "waterfall": Markup(),
         }
         if (found := report.graph.attribution) is not None:
             parts = words.listed(
-                words.text("waterfall.part", {"label": words.variable(c.node), "value": c.value, "low": c.low, "high": c.high})
+                words.text(
+                    "waterfall.part", {"label": words.variable(c.node), "value": c.value, "low": c.low, "high": c.high}
+                )
                 for c in found.contributions
             )
-            alt = words.text("waterfall.alt", {"move": found.move, "outcome": words.variable(found.outcome),
-                                               "day": found.day.isoformat(), "parts": parts})  # fmt: skip
+            alt = words.text(
+                "waterfall.alt",
+                {
+                    "move": found.move,
+                    "outcome": words.variable(found.outcome),
+                    "day": found.day.isoformat(),
+                    "parts": parts,
+                },
+            )
             drawn["waterfall"] = self.keep("waterfall", waterfall.draw(found, words.variable, words, signed, alt))
         return drawn
 
@@ -192,23 +253,34 @@ class Pages:
         found, verdict = self.report.graph.edge(edge.id), self.report.edge_verdict(declared.id, edge.id)
         name = "edge-" + "".join(c if c.isalnum() else "-" for c in edge.id)
         return {
-            "edge": edge, "found": found, "verdict": verdict, "anchor": name,
-            "cause": declared.variable(edge.treatment), "effect": declared.variable(edge.outcome),
+            "edge": edge,
+            "found": found,
+            "verdict": verdict,
+            "anchor": name,
+            "cause": declared.variable(edge.treatment),
+            "effect": declared.variable(edge.outcome),
             "on_chain": edge.id in declared.chain,
             "excerpt": self.excerpt(name, declared, edge, found, verdict),
             "response": self.response(name, found),
             "contour": self.contour(name, found),
             "refutations": [{"one": r, "figure": self.null(name, found, r.name)} for r in found.refutations],
-            "label": self.arrow(declared, edge), "words": words,
-        }  # fmt: skip
+            "label": self.arrow(declared, edge),
+            "words": words,
+        }
 
     def excerpt(self, name: str, declared: Graph, edge: Edge, found: EdgeFindings, verdict: EdgeVerdict) -> Markup:
         """Draw the edge with its adjustment set."""
         if found.estimand is None:
             return Markup()
         held = (*found.estimand.instruments, *found.estimand.adjustment)
-        alt = self.words.text("excerpt.alt", {"cause": self.words.variable(edge.treatment), "effect": self.words.variable(edge.outcome),
-                                              "held": self.words.listed(self.words.node(n) for n in held)})  # fmt: skip
+        alt = self.words.text(
+            "excerpt.alt",
+            {
+                "cause": self.words.variable(edge.treatment),
+                "effect": self.words.variable(edge.outcome),
+                "held": self.words.listed(self.words.node(n) for n in held),
+            },
+        )
         svg = excerpt.draw(declared, edge, found.estimand, verdict.grounds.value, self.words.node, alt)
         return self.keep(f"{name}-graph", svg)
 
@@ -217,7 +289,9 @@ class Pages:
         if found.response is None:
             return Markup()
         effect = found.response.effect
-        alt = self.words.text("response.alt", {"last": found.response.horizons[-1], "first": effect[0], "final": effect[-1]})
+        alt = self.words.text(
+            "response.alt", {"last": found.response.horizons[-1], "first": effect[0], "final": effect[-1]}
+        )
         return self.keep(f"{name}-response", response.draw(found.response, alt, self.words.ticks))
 
     def contour(self, name: str, found: EdgeFindings) -> Markup:
@@ -233,10 +307,20 @@ class Pages:
         one = found.refutation(refuter)
         if one is None or one.distribution is None:
             return Markup()
-        alt = self.words.text("draws.alt", {"name": self.refuter(refuter), "draws": one.draws,
-                                           "mean": one.distribution.mean, "sd": one.distribution.standard_deviation,
-                                           "estimate": found.estimates[0].effect})  # fmt: skip
-        return self.keep(f"{name}-{refuter}", null_distribution.draw(one.distribution, found.estimates[0].effect, alt, self.words.ticks))
+        alt = self.words.text(
+            "draws.alt",
+            {
+                "name": self.refuter(refuter),
+                "draws": one.draws,
+                "mean": one.distribution.mean,
+                "sd": one.distribution.standard_deviation,
+                "estimate": found.estimates[0].effect,
+            },
+        )
+        return self.keep(
+            f"{name}-{refuter}",
+            null_distribution.draw(one.distribution, found.estimates[0].effect, alt, self.words.ticks),
+        )
 
     # -- claims
 
@@ -256,22 +340,36 @@ class Pages:
         name = f"claim-{claim.id}-{position + 1}"
         graph_id, _, edge_id = one.edge.partition(":")
         anchor = anchors.get((graph_id, edge_id), "")
-        shown = [replace(c, label=self.words.label(c.label)) for c in one.comparisons if c.found is not None and c.interval is not None]
+        shown = [
+            replace(c, label=self.words.label(c.label))
+            for c in one.comparisons
+            if c.found is not None and c.interval is not None
+        ]
         line = Markup()
         if shown:
-            found = self.words.listed(self.words.text("line.part", {"found": c.found, "unit": c.unit, "label": c.label}) for c in shown)
+            found = self.words.listed(
+                self.words.text("line.part", {"found": c.found, "unit": c.unit, "label": c.label}) for c in shown
+            )
             alt = self.words.text("line.alt", {"stated": shown[0].stated, "found": found})
             line = self.keep(name, number_line.draw(shown, self.words, alt))
         charts = []
         for k, chart in enumerate(one.charts[:1]):
             known = [x for x, y in zip(chart.x, chart.y, strict=True) if y is not None]
             at = dict(zip(chart.x, chart.y, strict=True)).get(chart.marked)
-            alt = self.words.text("history.alt", {
-                "label": chart.label, "unit": self.words.unit(chart.unit or "none"), "first": known[0] if known else "", "last": known[-1] if known else "",
-                "value": "" if at is None else self.words.figure(at, chart.unit),
-            })  # fmt: skip
+            alt = self.words.text(
+                "history.alt",
+                {
+                    "label": chart.label,
+                    "unit": self.words.unit(chart.unit or "none"),
+                    "first": known[0] if known else "",
+                    "last": known[-1] if known else "",
+                    "value": "" if at is None else self.words.figure(at, chart.unit),
+                },
+            )
             if svg := history.draw(chart, alt, self.words.ticks):
-                charts.append({"figure": self.keep(f"{name}-history-{k + 1}", svg), "label": chart.label, "unit": chart.unit})
+                charts.append(
+                    {"figure": self.keep(f"{name}-history-{k + 1}", svg), "label": chart.label, "unit": chart.unit}
+                )
         label = ""
         if anchor:
             label = self.arrow(self.report.study.graph, self.report.study.graph.edge(edge_id))
@@ -286,13 +384,20 @@ class Pages:
             verdict, edge = self.report.edge_verdict(declared.id, link), found.edge(link)
             effect = ""
             if edge.estimates and edge.holm_low is not None and edge.holm_high is not None:
-                effect = self.words.text("page.rivals.effect", {"effect": edge.estimates[0].effect, "low": edge.holm_low, "high": edge.holm_high})
-            links.append({"text": self.arrow(declared, declared.edge(link)), "grounds": verdict.grounds.value, "effect": effect})
+                effect = self.words.text(
+                    "page.rivals.effect",
+                    {"effect": edge.estimates[0].effect, "low": edge.holm_low, "high": edge.holm_high},
+                )
+            links.append(
+                {"text": self.arrow(declared, declared.edge(link)), "grounds": verdict.grounds.value, "effect": effect}
+            )
         return {
-            "graph": declared, "found": found, "links": links,
+            "graph": declared,
+            "found": found,
+            "links": links,
             "established": sum(link["grounds"] == Grounds.EFFECT_ESTABLISHED.value for link in links),
             "rejected": sum(i.rejected for i in found.independences),
-        }  # fmt: skip
+        }
 
     def contents(self, edges: list[dict[str, Any]]) -> list[tuple[str, str, bool]]:
         """List the sections: anchor, label, and whether it is a sub-entry."""
@@ -303,7 +408,9 @@ class Pages:
     def methods_used(self) -> str:
         """Word which estimators ran."""
         used = dict.fromkeys(e.method for g in self.report.graphs for f in g.edges for e in f.estimates)
-        titles = [self.words.known(f"estimator.{name}", known[name].title) for name in used if name in (known := estimators())]
+        titles = [
+            self.words.known(f"estimator.{name}", known[name].title) for name in used if name in (known := estimators())
+        ]
         if not titles:
             return self.words.text("page.methods.nothing_ran")
         return self.words.text("page.methods.ran", {"titles": self.words.parted(titles)})

@@ -29,8 +29,16 @@ INSTALL = {
     "Windows": "install the GTK runtime that WeasyPrint's documentation names",
 }
 FACES = {
-    ("Source Sans Pro", "font_source_sans_pro", "SourceSansPro"): {"Regular": (400, "normal"), "Semibold": (600, "normal"), "It": (400, "italic")},
-    ("Source Serif Pro", "font_source_serif_pro", "SourceSerifPro"): {"Regular": (400, "normal"), "Semibold": (600, "normal"), "It": (400, "italic")},
+    ("Source Sans Pro", "font_source_sans_pro", "SourceSansPro"): {
+        "Regular": (400, "normal"),
+        "Semibold": (600, "normal"),
+        "It": (400, "italic"),
+    },
+    ("Source Serif Pro", "font_source_serif_pro", "SourceSerifPro"): {
+        "Regular": (400, "normal"),
+        "Semibold": (600, "normal"),
+        "It": (400, "italic"),
+    },
 }
 REFUSED = 3  # exit code of a child that says on its last line why there is no PDF
 # The package's folder goes last on the path, and the working directory not at all: nothing there can be imported.
@@ -47,7 +55,9 @@ def pdf(html: str, report: Report) -> bytes:
     try:
         done = subprocess.run(command, input=html.encode(), capture_output=True, timeout=RENDER_SECONDS, check=False)  # noqa: S603 - own code
     except subprocess.TimeoutExpired as error:
-        raise RenderError(f"the PDF was not ready after {RENDER_SECONDS} seconds; the report may be too large") from error
+        raise RenderError(
+            f"the PDF was not ready after {RENDER_SECONDS} seconds; the report may be too large"
+        ) from error
     if done.returncode:
         raise RenderError(_why(done.returncode, done.stderr.decode(errors="replace")))
     return done.stdout
@@ -116,7 +126,9 @@ def _weasyprint() -> Any:
         import weasyprint
     except OSError as error:
         command = INSTALL.get(platform.system(), INSTALL["Linux"])
-        raise RenderError(f"WeasyPrint's system libraries are missing. Install them and build again: {command}") from error
+        raise RenderError(
+            f"WeasyPrint's system libraries are missing. Install them and build again: {command}"
+        ) from error
     return weasyprint
 
 
@@ -162,8 +174,12 @@ def font_css(served: dict[str, Path]) -> str:
     for (family, _, stem), styles in FACES.items():
         for style, (weight, slant) in styles.items():
             assert f"{stem}-{style}.ttf" in served
-            rules.append(f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {slant}; src: url("asset:/{stem}-{style}.ttf") }}')
-    rules += [f'@font-face {{ font-family: "{family}"; src: url("asset:/{file}") }}' for family, file in FALLBACK.items()]
+            rules.append(
+                f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {slant}; src: url("asset:/{stem}-{style}.ttf") }}'
+            )
+    rules += [
+        f'@font-face {{ font-family: "{family}"; src: url("asset:/{file}") }}' for family, file in FALLBACK.items()
+    ]
     rules.append(f'@font-face {{ font-family: "{HAN[0]}"; unicode-range: {HAN_RANGE}; src: url("asset:/{HAN[2]}") }}')
     return "\n".join(rules)
 

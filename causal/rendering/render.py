@@ -49,7 +49,9 @@ def render(report: Report, directory: Path, formats: Sequence[str], folder: Path
     return ()
 
 
-def _files(report: Report, catalogue: Catalogue, drawn: Mapping[str, str], directory: Path, formats: Sequence[str]) -> None:
+def _files(
+    report: Report, catalogue: Catalogue, drawn: Mapping[str, str], directory: Path, formats: Sequence[str]
+) -> None:
     """Write what is neither the page nor its PDF."""
     if "figures" in formats:
         from causal.rendering.figure_files import figure_files
@@ -78,7 +80,11 @@ def _pdf(report: Report, text: str, folder: Path | None) -> bytes:
 def page(context: dict[str, Any], catalogue: Catalogue) -> str:
     """Give the report as one self-contained HTML page."""
     environment = Environment(
-        loader=FileSystemLoader(asset("templates")), autoescape=True, undefined=StrictUndefined, trim_blocks=True, finalize=_shown
+        loader=FileSystemLoader(asset("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        finalize=_shown,
     )
     environment.filters.update(catalogue.filters)
     environment.filters["safe_url"] = safe_url

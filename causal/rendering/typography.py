@@ -15,9 +15,7 @@ INVISIBLE = {"Cf", "Cc", "Co", "Cs", "Zl", "Zp"}
 
 def visible(text: str) -> str:
     """Show what would otherwise be invisible or reorder the line: control, zero-width and bidirectional characters."""
-    return "".join(
-        f"[U+{ord(c):04X}]" if unicodedata.category(c) in INVISIBLE and c not in "\n\t" else c for c in text
-    )
+    return "".join(f"[U+{ord(c):04X}]" if unicodedata.category(c) in INVISIBLE and c not in "\n\t" else c for c in text)
 
 
 def number(value: float | None, digits: int = 3) -> str:
@@ -73,7 +71,13 @@ def percent(value: float | None) -> str:
     if value is None:
         return "–"
     size = abs(100 * value)
-    text = f"{100 * value:.0f}" if size >= 10 or size == 0 else f"{100 * value:.1f}" if size >= 0.1 else f"{100 * value:.2g}"
+    text = (
+        f"{100 * value:.0f}"
+        if size >= 10 or size == 0
+        else f"{100 * value:.1f}"
+        if size >= 0.1
+        else f"{100 * value:.2g}"
+    )
     return f"{text}%".replace("-", "−")
 
 

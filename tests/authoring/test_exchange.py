@@ -49,7 +49,9 @@ def test_what_is_lost_is_said_and_the_graph_printed(folder):
 
 def test_an_imported_graph_is_checked_like_one_written_by_hand(folder):
     (folder / "graph.yaml").unlink()
-    (folder.parent / "g.dagitty").write_text("dag { news [exposure] price [outcome] news -> mood -> price }", encoding="utf-8")
+    (folder.parent / "g.dagitty").write_text(
+        "dag { news [exposure] price [outcome] news -> mood -> price }", encoding="utf-8"
+    )
     out = run("graph", "import", folder.parent / "g.dagitty", "-o", folder / "graph.yaml")
     assert "latent, for want of a formula: news, price, mood" in out.output
     assert "give a sign (1 or -1) or claims to what the article asserts: news->mood, mood->price" in out.output
@@ -102,13 +104,17 @@ def test_a_graph_that_cannot_be_declared_is_refused(edges, said):
 
 
 def test_a_circle_that_lags_undo_is_a_graph():
-    made = from_networkx(nx.MultiDiGraph([("a", "b", {"sign": 1}), ("b", "a", {"lag": 1}), ("b", "c", {"sign": 1})]), "x")
+    made = from_networkx(
+        nx.MultiDiGraph([("a", "b", {"sign": 1}), ("b", "a", {"lag": 1}), ("b", "c", {"sign": 1})]), "x"
+    )
     assert "chain: [a, b, c]" in made.text
     assert "background:\n- {from: b, to: a, lag: 1}" in made.text
 
 
 def test_names_that_formulas_cannot_hold_are_made_so_and_stay_apart():
-    made = from_networkx(nx.MultiDiGraph([("price of oil", "price-of-oil"), ("price-of-oil", "lambda"), ("lambda", "利率")]), "x")
+    made = from_networkx(
+        nx.MultiDiGraph([("price of oil", "price-of-oil"), ("price-of-oil", "lambda"), ("lambda", "利率")]), "x"
+    )
     assert "chain: [price_of_oil, price_of_oil_2, n_lambda, n]" in made.text
     assert "label: 利率" in made.text
 
@@ -125,5 +131,9 @@ def test_a_large_file_and_one_that_is_not_text_are_refused(tmp_path):
 def test_the_graph_of_networkx_holds_what_the_file_holds(folder):
     graph = to_networkx(load(folder).graph)
     assert dict(graph.nodes["mood"])["formula"] == "market.mood"
-    assert graph.get_edge_data("news", "mood")[0] == {"sign": 1, "mechanism": "bad news worries holders", "claims": "c2"}
+    assert graph.get_edge_data("news", "mood")[0] == {
+        "sign": 1,
+        "mechanism": "bad news worries holders",
+        "claims": "c2",
+    }
     assert graph.graph["chain"] == "news mood price"

@@ -37,7 +37,9 @@ def market(rows=320):
 def declared(tmp_path, port, extra="", fetched=False, **changes):
     """Give a folder whose only dataset comes from loopback and, unless `fetched`, was never fetched."""
     origin = f"    from: {{kind: http, url: 'http://127.0.0.1:{port}/m.csv'{extra}}}  # daily\n"
-    folder = make_folder(tmp_path / "r", sources={"    time: date\n": "    time: date  # the day\n" + origin}, **changes)
+    folder = make_folder(
+        tmp_path / "r", sources={"    time: date\n": "    time: date  # the day\n" + origin}, **changes
+    )
     if not fetched:
         sources = folder / "data" / "sources.yaml"
         sources.write_text(re.sub(r"    digest: .*\n", "", sources.read_text()))
@@ -68,7 +70,9 @@ def test_a_folder_is_fetched_noted_and_builds_with_no_network(tmp_path, server, 
     assert f"market: data/market.csv, 320 rows, new, SHA-256 {digest}" in result.output
     today = re.search(r"retrieved: (\S+)", (folder / "data" / "sources.yaml").read_text())[1]
     added = f"    digest: {digest}\n    retrieved: {today}\n    vintage: 2026-11-22\n"
-    assert (folder / "data" / "sources.yaml").read_text() == before.replace("    file: market.csv\n", "    file: market.csv\n" + added)
+    assert (folder / "data" / "sources.yaml").read_text() == before.replace(
+        "    file: market.csv\n", "    file: market.csv\n" + added
+    )
     assert not [path for path in (folder / "data").iterdir() if path.name.startswith(".")]
 
     def refuse(*arguments, **keywords):
@@ -101,7 +105,9 @@ def test_fetching_again_changes_nothing_but_the_day(tmp_path, server):
     again = list(fetching.fetch(folder, ["market"], date(2026, 11, 24)))[0]
     assert (first.changed, again.changed) == (True, False)
     assert again.digest == first.digest
-    assert (folder / "data" / "sources.yaml").read_text() == text.replace("retrieved: 2026-11-23", "retrieved: 2026-11-24")
+    assert (folder / "data" / "sources.yaml").read_text() == text.replace(
+        "retrieved: 2026-11-23", "retrieved: 2026-11-24"
+    )
 
 
 def test_the_snapshot_is_the_data_to_the_last_bit(tmp_path, server):
@@ -149,7 +155,12 @@ def test_a_new_vintage_lies_beside_and_the_locked_report_is_the_same(tmp_path, s
     assert load.load(folder).datasets == study.datasets
     assert list(fetching.fetch(folder, (), date(2026, 11, 24), new_vintage=True))
     assert sources.read_text().count("retrieved: 2026-11-2") == 2
-    assert {p.name for p in (folder / "data").iterdir()} == {"market.csv", "market.2026-11-23.csv", "market.2026-11-24.csv", "sources.yaml"}
+    assert {p.name for p in (folder / "data").iterdir()} == {
+        "market.csv",
+        "market.2026-11-23.csv",
+        "market.2026-11-24.csv",
+        "sources.yaml",
+    }
 
 
 def test_a_second_vintage_of_one_day_overwrites_nothing(tmp_path, server):
@@ -222,12 +233,32 @@ ORIGIN = "    from: {kind: http, url: 'https://example.org/m.csv'}\n"
         ("https://", "https://ann:secret@", "from.url", "holds a password in clear: write ${CAUSAL_PASSWORD}"),
         ("m.csv'", "m.csv?key=${HOME}'", "from.url", "${HOME} is not read"),
         ("m.csv'}", "m.csv', format: jsn}", "from.format", "did you mean 'json'?"),
-        ("m.csv'}", "m.csv', columns: {pric: Close}}", "from.columns.pric", "unknown column 'pric'; did you mean 'price'?"),
+        (
+            "m.csv'}",
+            "m.csv', columns: {pric: Close}}",
+            "from.columns.pric",
+            "unknown column 'pric'; did you mean 'price'?",
+        ),
         ("m.csv'}", "m.csv', columns: {price: 1}}", "from.columns.price", "expected text, found 1"),
         ("m.csv'}", "m.csv', columns: price}", "from.columns", "expected a mapping"),
-        ("kind: http, url: 'https://example.org/m.csv'", "kind: sql, url: 'postgresql://h/d', query: drop table x", "from.query", "begins with SELECT"),
-        ("kind: http, url: 'https://example.org/m.csv'", "kind: yahoo, symbol: IBIT, start: 2024-13-01", "from.start", "no day of the calendar"),
-        ("kind: http, url: 'https://example.org/m.csv'", "kind: fred, serie: VIXCLS", "from.serie", "did you mean 'series'?"),
+        (
+            "kind: http, url: 'https://example.org/m.csv'",
+            "kind: sql, url: 'postgresql://h/d', query: drop table x",
+            "from.query",
+            "begins with SELECT",
+        ),
+        (
+            "kind: http, url: 'https://example.org/m.csv'",
+            "kind: yahoo, symbol: IBIT, start: 2024-13-01",
+            "from.start",
+            "no day of the calendar",
+        ),
+        (
+            "kind: http, url: 'https://example.org/m.csv'",
+            "kind: fred, serie: VIXCLS",
+            "from.serie",
+            "did you mean 'series'?",
+        ),
     ],
 )
 def test_a_mistake_in_from_is_told_at_its_key_and_line(tmp_path, old, new, key, message):
@@ -250,7 +281,12 @@ def test_a_snapshot_has_a_plain_name(tmp_path, file):
 
 
 def test_from_sqlite_to_a_report(tmp_path):
-    folder = make_folder(tmp_path / "r", sources={"    time: date\n": "    time: date\n    from: {kind: sqlite, file: m.db, query: select * from market}\n"})
+    folder = make_folder(
+        tmp_path / "r",
+        sources={
+            "    time: date\n": "    time: date\n    from: {kind: sqlite, file: m.db, query: select * from market}\n"
+        },
+    )
     connection = sqlite3.connect(folder / "data" / "m.db")
     simulated().to_sql("market", connection)
     connection.execute("update market set date = substr(date, 1, 10)")

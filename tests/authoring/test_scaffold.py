@@ -58,7 +58,11 @@ def test_rows_without_days_are_a_cross_section(tmp_path):
     people().reset_index().to_csv(path, index=False)
     scaffold_own(tmp_path / "r", [path], TODAY)
     study = load(tmp_path / "r")
-    assert (study.sample.kind, study.event, study.datasets[0].resolution) == (SampleKind.CROSS_SECTION, None, Resolution.ROW)
+    assert (study.sample.kind, study.event, study.datasets[0].resolution) == (
+        SampleKind.CROSS_SECTION,
+        None,
+        Resolution.ROW,
+    )
     assert len(pipeline.build(tmp_path / "r", QUICK).verdicts) == 1
 
 
@@ -96,7 +100,10 @@ def test_the_command_says_what_it_found(daily, tmp_path):
     assert "column 'note' is left out" in out.output
     checked = CliRunner().invoke(main, ["check", str(tmp_path / "r")])
     assert checked.exit_code == 0
-    assert "still to be filled in: AUTHOR, TITLE, TITLE OF THE ARTICLE, OUTLET, EVENT, UNIT, PARAPHRASE: heat moved sales., SOURCE" in checked.output
+    assert (
+        "still to be filled in: AUTHOR, TITLE, TITLE OF THE ARTICLE, OUTLET, EVENT, UNIT, PARAPHRASE: heat moved sales., SOURCE"
+        in checked.output
+    )
 
 
 def test_a_finished_folder_has_nothing_left_to_fill_in(tmp_path):

@@ -95,17 +95,22 @@ def rates(false, power, covered=None, count=1000):
     def share(value):
         return rate(np.arange(count) < value * count)
 
-    return grid.Score(coverage=None if covered is None else share(covered), false_support=share(false), power=share(power))
+    return grid.Score(
+        coverage=None if covered is None else share(covered), false_support=share(false), power=share(power)
+    )
 
 
-@pytest.mark.parametrize(("ours", "theirs", "said"), [
-    ((0.01, 0.5, 0.95), (0.20, 0.9, 0.95), "ahead"),
-    ((0.01, 0.5, 0.95), (0.01, 0.9, 0.80), "ahead"),
-    ((0.01, 0.5, 0.95), (0.01, 0.9, 0.95), "behind"),
-    ((0.01, 0.5, 0.95), (0.01, 0.51, None), "level"),
-    ((0.20, 0.9, 0.95), (0.01, 0.1, None), "behind"),
-    ((0.20, 0.9, 0.50), (0.60, 0.9, None), "ahead"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("ours", "theirs", "said"),
+    [
+        ((0.01, 0.5, 0.95), (0.20, 0.9, 0.95), "ahead"),
+        ((0.01, 0.5, 0.95), (0.01, 0.9, 0.80), "ahead"),
+        ((0.01, 0.5, 0.95), (0.01, 0.9, 0.95), "behind"),
+        ((0.01, 0.5, 0.95), (0.01, 0.51, None), "level"),
+        ((0.20, 0.9, 0.95), (0.01, 0.1, None), "behind"),
+        ((0.20, 0.9, 0.50), (0.60, 0.9, None), "ahead"),
+    ],
+)
 def test_how_two_procedures_compare(ours, theirs, said):
     row = grid.Row(cell=SMALL, scores={"causal": rates(*ours), "dowhy": rates(*theirs)})
     standing = grid_results.standing([row], "dowhy")

@@ -47,7 +47,9 @@ def test_check_of_a_good_folder(folder):
 
 
 def test_check_lists_every_mistake_and_exits_2(tmp_path):
-    broken = make_folder(tmp_path / "r", graph={"from: fear, to: price": "from: feer, to: price"}, claims={"check: value": "check: valu"})
+    broken = make_folder(
+        tmp_path / "r", graph={"from: fear, to: price": "from: feer, to: price"}, claims={"check: value": "check: valu"}
+    )
     result = call("check", broken)
     assert result.exit_code == 2
     assert "did you mean 'fear'?" in result.output
@@ -67,7 +69,9 @@ def test_a_missing_folder_is_said(tmp_path, command):
 
 def test_build_writes_everything_and_a_second_build_the_same_bytes(tmp_path, monkeypatch):
     monkeypatch.setattr("causal.pipeline.RUBRIC", QUICK)
-    monkeypatch.setattr(pipeline.build, "__defaults__", (QUICK, pipeline.silent, pipeline.HERE, pipeline.NOTHING_KEPT, ""))
+    monkeypatch.setattr(
+        pipeline.build, "__defaults__", (QUICK, pipeline.silent, pipeline.HERE, pipeline.NOTHING_KEPT, "")
+    )
     made = make_folder(tmp_path / "r")
     first = call("build", made)
     assert first.exit_code == 0, first.output
@@ -163,7 +167,9 @@ def test_nothing_is_printed_to_a_pipe_but_the_summary(folder):
 def test_a_read_only_folder_is_said(tmp_path, monkeypatch):
     made = make_folder(tmp_path / "r")
     (made / "build").write_text("a file where a folder should be")
-    monkeypatch.setattr(pipeline.build, "__defaults__", (QUICK, pipeline.silent, pipeline.HERE, pipeline.NOTHING_KEPT, ""))
+    monkeypatch.setattr(
+        pipeline.build, "__defaults__", (QUICK, pipeline.silent, pipeline.HERE, pipeline.NOTHING_KEPT, "")
+    )
     result = call("build", made)
     assert result.exit_code == 2
     assert "build" in result.output

@@ -41,7 +41,10 @@ def test_a_changed_claim_is_the_cause_for_itself_alone(built, tmp_path):
     assert "id: c3" in text
     (folder / "claims.yaml").write_text(text.replace("id: c3", "id: c33"))
     found = compare(built, pipeline.build(folder, QUICK))
-    assert {(d.subject, d.old is None, d.new is None) for d in found.claims} == {("c3", False, True), ("c33", True, False)}
+    assert {(d.subject, d.old is None, d.new is None) for d in found.claims} == {
+        ("c3", False, True),
+        ("c33", True, False),
+    }
     assert found.edges == ()
     assert all("claims.yaml" in " ".join(d.why) for d in found.claims)
 
@@ -61,9 +64,11 @@ def test_other_software_is_named_and_small_differences_can_be_allowed(built):
     first = edges[0].estimates[0]
     edges[0] = replace(edges[0], estimates=(replace(first, effect=first.effect * (1 + 1e-9)), *edges[0].estimates[1:]))
     other = replace(
-        built, provenance=replace(built.provenance, versions=versions), verdicts=verdicts,
+        built,
+        provenance=replace(built.provenance, versions=versions),
+        verdicts=verdicts,
         graph=replace(built.graph, edges=tuple(edges)),
-    )  # fmt: skip
+    )
     found = compare(built, other)
     assert f"numpy {built.provenance.versions['numpy']} → 9.9" in found.causes
     claimed = {e.id for e in built.study.graph.claimed}
@@ -78,10 +83,18 @@ def test_an_unexplained_difference_is_said_to_be_one(built):
     assert (found.claims[0].old_score, found.claims[0].new_score) == (built.verdicts[0].score, 1)
 
 
-@pytest.mark.parametrize(("old", "new", "tolerance", "equal"), [
-    (1.0, 1.0 + 1e-9, 0.0, False), (1.0, 1.0 + 1e-9, 1e-6, True), (0.0, 1e-12, 1e-6, True), (1, True, 0.0, True),
-    ("a", "b", 1e-6, False), (None, 0.0, 1e-6, False), (1.0, 1.1, 1e-6, False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("old", "new", "tolerance", "equal"),
+    [
+        (1.0, 1.0 + 1e-9, 0.0, False),
+        (1.0, 1.0 + 1e-9, 1e-6, True),
+        (0.0, 1e-12, 1e-6, True),
+        (1, True, 0.0, True),
+        ("a", "b", 1e-6, False),
+        (None, 0.0, 1e-6, False),
+        (1.0, 1.1, 1e-6, False),
+    ],
+)
 def test_when_two_values_are_the_same(old, new, tolerance, equal):
     assert same(old, new, tolerance) is equal
 

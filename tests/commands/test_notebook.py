@@ -32,7 +32,9 @@ def test_the_public_names_are_these():
 
 def test_importing_the_package_imports_nothing_heavy():
     code = "import causal, sys; print([m for m in ('numpy', 'pandas', 'dowhy', 'pydantic') if m in sys.modules])"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    )
 
 
 def test_claims_and_edges_are_the_reports_own(view):
@@ -79,7 +81,9 @@ def test_hostile_text_stays_text():
 def test_a_folder_is_built_saved_and_read_again(tmp_path, monkeypatch):
     from causal import pipeline
 
-    monkeypatch.setattr(pipeline.build, "__defaults__", tuple(QUICK if d is RUBRIC else d for d in pipeline.build.__defaults__))
+    monkeypatch.setattr(
+        pipeline.build, "__defaults__", tuple(QUICK if d is RUBRIC else d for d in pipeline.build.__defaults__)
+    )
     view = causal.build(make_folder(tmp_path / "r"))
     view.save(tmp_path / "out")
     assert causal.read(tmp_path / "out" / "report.json").record == view.record

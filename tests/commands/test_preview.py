@@ -31,7 +31,9 @@ from tests.test_pipeline import QUICK
 
 @pytest.fixture
 def preview(tmp_path, monkeypatch):
-    monkeypatch.setattr(pipeline.build, "__defaults__", tuple(QUICK if d is RUBRIC else d for d in pipeline.build.__defaults__))
+    monkeypatch.setattr(
+        pipeline.build, "__defaults__", tuple(QUICK if d is RUBRIC else d for d in pipeline.build.__defaults__)
+    )
     shown = Preview(make_folder(tmp_path / "r"), Store(tmp_path / "cache"))
     thread = threading.Thread(target=shown.run)
     thread.start()
@@ -76,7 +78,9 @@ def test_it_follows_the_folder_and_keeps_the_last_good_report(preview):
     assert "Newly worded." not in get(preview, "/report")
 
 
-@pytest.mark.parametrize("path", ["/report.yaml", "/../report.yaml", "/data/market.csv", "/report/..", "/%2e%2e/report.yaml", "/favicon.ico"])
+@pytest.mark.parametrize(
+    "path", ["/report.yaml", "/../report.yaml", "/data/market.csv", "/report/..", "/%2e%2e/report.yaml", "/favicon.ico"]
+)
 def test_no_file_is_served(preview, path):
     connection = http.client.HTTPConnection(ADDRESS, preview.port, timeout=10)
     connection.request("GET", path)
@@ -116,7 +120,9 @@ def test_a_folders_signature_sees_saves_and_ignores_output(tmp_path):
 
 def test_mistakes_read_as_check_prints_them(preview):
     graph = preview.folder / "graph.yaml"
-    graph.write_text(graph.read_text().replace("from: fear, to: price", "from: feer, to: price").replace("kind: proxy", "kind: [", 1))
+    graph.write_text(
+        graph.read_text().replace("from: fear, to: price", "from: feer, to: price").replace("kind: proxy", "kind: [", 1)
+    )
     until(lambda: version(preview)["version"] == 2)
     checked = CliRunner().invoke(main, ["check", str(preview.folder)])
     assert checked.exit_code == 2
@@ -147,7 +153,9 @@ def test_the_page_says_while_it_builds(preview, monkeypatch):
 def test_the_page_runs_its_own_script_alone_and_is_framed_by_no_other(preview):
     with urllib.request.urlopen(preview.url, timeout=10) as answer:
         policy, text = answer.headers["Content-Security-Policy"], answer.read().decode()
-    digest = base64.b64encode(hashlib.sha256(re.search(r"<script>(.*?)</script>", text, re.DOTALL).group(1).encode()).digest()).decode()
+    digest = base64.b64encode(
+        hashlib.sha256(re.search(r"<script>(.*?)</script>", text, re.DOTALL).group(1).encode()).digest()
+    ).decode()
     assert f"script-src 'sha256-{digest}';" in policy
     assert "frame-ancestors 'none'" in policy
     with urllib.request.urlopen(preview.url + "report", timeout=10) as answer:
@@ -161,7 +169,12 @@ def test_a_port_in_use_is_said(preview):
 
 def test_ctrl_c_ends_it(tmp_path):
     folder = make_folder(tmp_path / "r")
-    running = subprocess.Popen([sys.executable, "-m", "causal.commands.cli", "preview", folder], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    running = subprocess.Popen(
+        [sys.executable, "-m", "causal.commands.cli", "preview", folder],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
     try:
         assert running.stdout.readline().startswith("http://127.0.0.1:")
         running.send_signal(signal.SIGINT)

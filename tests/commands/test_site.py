@@ -27,14 +27,20 @@ class Links(HTMLParser):
 
 @pytest.fixture
 def root(tmp_path):
-    for name, title, files in (("a-report", "First", ("report.html", "report.pdf")), ("b report", "<b>Second</b> \u202e", ("report.pdf",)), ("c", None, ())):
+    for name, title, files in (
+        ("a-report", "First", ("report.html", "report.pdf")),
+        ("b report", "<b>Second</b> \u202e", ("report.pdf",)),
+        ("c", None, ()),
+    ):
         folder = tmp_path / "reports" / name
         (folder / "build").mkdir(parents=True)
         (folder / "report.yaml").write_text("title: x\n")
         if title is None:
             continue
         report = fake_report()
-        (folder / "build" / "report.json").write_text(to_json(replace(report, study=replace(report.study, title=title))))
+        (folder / "build" / "report.json").write_text(
+            to_json(replace(report, study=replace(report.study, title=title)))
+        )
         for file in files:
             (folder / "build" / file).write_bytes(b"x")
     return tmp_path / "reports"
@@ -115,7 +121,9 @@ def test_a_report_that_is_gone_leaves_the_site(root, tmp_path):
 def test_counts_are_the_verdicts_and_the_newest_article_is_first(root, tmp_path):
     report = fake_report()
     older = replace(report.study.article, published=report.study.article.published.replace(year=2019))
-    (root / "a-report" / "build" / "report.json").write_text(to_json(replace(report, study=replace(report.study, article=older))))
+    (root / "a-report" / "build" / "report.json").write_text(
+        to_json(replace(report, study=replace(report.study, article=older)))
+    )
     entries = site(root, tmp_path / "site")
     assert [e.name for e in entries] == ["b report", "a-report", "c"]
     assert sum(c.count for c in entries[0].counts) == len(report.verdicts)
@@ -134,7 +142,11 @@ def test_a_folder_that_changed_since_is_told(root, tmp_path):
         made = replace(report, study=replace(report.study, title=name, inputs=known))
         (root / name / "build" / "report.json").write_text(to_json(made))
     (root / "b report" / "report.yaml").write_text("title: y\n")
-    assert {e.name: e.changed for e in site(root, tmp_path / "site")} == {"a-report": False, "b report": True, "c": False}
+    assert {e.name: e.changed for e in site(root, tmp_path / "site")} == {
+        "a-report": False,
+        "b report": True,
+        "c": False,
+    }
     assert (tmp_path / "site" / "index.html").read_text().count("has changed since") == 1
 
 

@@ -90,7 +90,9 @@ def with_other_data(files):
     name = next(n for n in files if n.endswith(".csv"))
     head, *lines = files[name].decode().splitlines()
     half = len(lines) // 2
-    mixed = [a.split(",")[0] + "," + b.partition(",")[2] for a, b in zip(lines, lines[half:] + lines[:half], strict=True)]
+    mixed = [
+        a.split(",")[0] + "," + b.partition(",")[2] for a, b in zip(lines, lines[half:] + lines[:half], strict=True)
+    ]
     return name, ("\n".join([head, *mixed]) + "\n").encode()
 
 
@@ -105,7 +107,9 @@ def test_changed_data_are_named_and_do_not_build_under_the_declared_digest(publi
 def test_changed_data_with_a_changed_digest_change_verdicts(published, tmp_path):
     files = archive.extract(published)
     name, content = with_other_data(files)
-    sources = files["folder/data/sources.yaml"].replace(archive.digest(files[name]).encode(), archive.digest(content).encode())
+    sources = files["folder/data/sources.yaml"].replace(
+        archive.digest(files[name]).encode(), archive.digest(content).encode()
+    )
 
     def edit(pdf):
         replace_file(pdf, name, content)
@@ -154,7 +158,9 @@ def replace_file_new(pdf, name, content):
     pdf.attachments[name] = pikepdf.AttachedFileSpec(pdf, content, filename=name)
 
 
-@pytest.mark.parametrize("name", ["../evil", "/etc/passwd", "folder/../../x", "folder\\x", "folder/a b", "C:evil", "folder/x\n", ""])
+@pytest.mark.parametrize(
+    "name", ["../evil", "/etc/passwd", "folder/../../x", "folder\\x", "folder/a b", "C:evil", "folder/x\n", ""]
+)
 def test_a_name_that_leads_elsewhere_is_refused(published, tmp_path, name):
     target = changed(published, tmp_path / "t.pdf", lambda pdf: replace_file_new(pdf, name or " ", b"x"))
     with pytest.raises(CausalError, match="no path of a report folder"):

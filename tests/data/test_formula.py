@@ -111,7 +111,9 @@ def test_days_since_counts_calendar_days() -> None:
 
 def test_a_factor_recovers_the_common_part_with_the_sign_of_the_first() -> None:
     common = RNG.standard_normal(120)
-    table = pd.DataFrame({k: s * common + 0.3 * RNG.standard_normal(120) for k, s in (("x", 1), ("y", -1), ("z", 1))}, index=DAYS)
+    table = pd.DataFrame(
+        {k: s * common + 0.3 * RNG.standard_normal(120) for k, s in (("x", 1), ("y", -1), ("z", 1))}, index=DAYS
+    )
     found = evaluate(parse("factor(d.x, d.y, d.z)"), {"d": table}, DAYS)
     assert np.corrcoef(found, common)[0, 1] > 0.95
     assert found.std() == pytest.approx(1)
@@ -132,7 +134,9 @@ def test_a_residual_is_orthogonal_to_its_causes_and_has_mean_zero() -> None:
 
 def test_a_window_looks_back_only() -> None:
     changed = {"d": DATA["d"].assign(b=B.where(DAYS[60] > DAYS, 99.0))}
-    backward = [n for n in FUNCTIONS if n in {"lag", "diff", "mean", "std", "total", "highest", "lowest", "zscore", "fill"}]
+    backward = [
+        n for n in FUNCTIONS if n in {"lag", "diff", "mean", "std", "total", "highest", "lowest", "zscore", "fill"}
+    ]
     for name in backward:
         text = f"{name}(d.b, 5)"
         before = DAYS[:60]
@@ -221,8 +225,49 @@ def test_a_formula_over_several_lines_keeps_its_columns() -> None:
     assert caught.value.column == 7
 
 
-TOKENS = ["d.a", "d.b", "d", "(", ")", ",", "+", "-", "*", "/", "**", "<", "==", "lag", "mean", "factor", "1", "0", "5e9", "lambda", "[", "]",
-          "for x in", "if", ".", "'", "__class__", ":=", "not", "~", "\\", "{", "}", "é", "0x", "1_0", "@", "#", ";", "\n", "\ud800"]  # fmt: skip
+TOKENS = [
+    "d.a",
+    "d.b",
+    "d",
+    "(",
+    ")",
+    ",",
+    "+",
+    "-",
+    "*",
+    "/",
+    "**",
+    "<",
+    "==",
+    "lag",
+    "mean",
+    "factor",
+    "1",
+    "0",
+    "5e9",
+    "lambda",
+    "[",
+    "]",
+    "for x in",
+    "if",
+    ".",
+    "'",
+    "__class__",
+    ":=",
+    "not",
+    "~",
+    "\\",
+    "{",
+    "}",
+    "é",
+    "0x",
+    "1_0",
+    "@",
+    "#",
+    ";",
+    "\n",
+    "\ud800",
+]
 
 
 @given(st.one_of(st.text(max_size=60), st.lists(st.sampled_from(TOKENS), max_size=12).map(" ".join)))
@@ -241,8 +286,12 @@ LEAVES = st.sampled_from(["d.a", "d.b", "d.gaps", "0", "1", "-2.5", "missing()",
 
 
 def _grow(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    pair = st.tuples(inner, st.sampled_from(["+", "-", "*", "/", "<", ">=", "!="]), inner).map(lambda t: f"({t[0]} {t[1]} {t[2]})")
-    unary = st.sampled_from(["log", "exp", "abs", "sqrt", "sign", "isnan", "cumsum", "cummax", "lag", "diff", "pct", "logret"])
+    pair = st.tuples(inner, st.sampled_from(["+", "-", "*", "/", "<", ">=", "!="]), inner).map(
+        lambda t: f"({t[0]} {t[1]} {t[2]})"
+    )
+    unary = st.sampled_from(
+        ["log", "exp", "abs", "sqrt", "sign", "isnan", "cumsum", "cummax", "lag", "diff", "pct", "logret"]
+    )
     window = st.sampled_from(["mean", "std", "total", "highest", "lowest", "zscore", "fill", "lead"])
     many = st.sampled_from(["first", "factor", "residual"])
     return st.one_of(

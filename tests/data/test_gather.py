@@ -39,18 +39,25 @@ def test_a_column_says_where_it_came_from(tmp_path):
 
 
 def test_windows_reach_back_before_the_sample(tmp_path):
-    folder = make_folder(tmp_path / "r", report={"start: 2024-01-01": "start: 2024-06-03"}, graph={"logret(market.price)": "'mean(market.price, 20)'"})
+    folder = make_folder(
+        tmp_path / "r",
+        report={"start: 2024-01-01": "start: 2024-06-03"},
+        graph={"logret(market.price)": "'mean(market.price, 20)'"},
+    )
     frame = gathered(folder)
     assert frame.column("price").missing == 0
     assert frame.values("price")[0] == pytest.approx(simulated()["price"][:"2024-06-03"].iloc[-20:].mean())
 
 
 def test_alternatives_are_numbered_columns_and_a_latent_variable_is_none(tmp_path):
-    folder = make_folder(tmp_path / "r", graph={
-        "kind: proxy, formula: market.fear, measure: fear index, unit: points,": "kind: latent,",
-        "formula: market.news, measure: news index, unit: points,": "formula: market.news, measure: news index, unit: points, "
-        "alternatives: [{formula: diff(market.news), measure: change, unit: points}, {formula: -market.world, measure: other}],",
-    })  # fmt: skip
+    folder = make_folder(
+        tmp_path / "r",
+        graph={
+            "kind: proxy, formula: market.fear, measure: fear index, unit: points,": "kind: latent,",
+            "formula: market.news, measure: news index, unit: points,": "formula: market.news, measure: news index, unit: points, "
+            "alternatives: [{formula: diff(market.news), measure: change, unit: points}, {formula: -market.world, measure: other}],",
+        },
+    )
     frame = gathered(folder)
     assert [c.name for c in frame.columns] == ["news", "news~1", "news~2", "price", "world"]
     assert frame.column("news~1").formula == "diff(market.news)"
@@ -98,18 +105,27 @@ def test_all_bad_columns_are_told_at_once(tmp_path):
 
 
 def test_a_bad_alternative_is_named(tmp_path):
-    folder = make_folder(tmp_path / "r", graph={
-        "measure: news index, unit: points,": 'measure: news index, unit: points, alternatives: [{formula: "market.news * 0", measure: none}],'
-    })  # fmt: skip
+    folder = make_folder(
+        tmp_path / "r",
+        graph={
+            "measure: news index, unit: points,": 'measure: news index, unit: points, alternatives: [{formula: "market.news * 0", measure: none}],'
+        },
+    )
     with pytest.raises(DataError, match="'news~1' is 0 on each"):
         gathered(folder)
 
 
 def test_too_few_days_and_an_event_day_without_trading_are_refused(tmp_path):
     with pytest.raises(DataError, match="has 11 days from 2025-01-20 to 2025-03-31; at least 20"):
-        gathered(make_folder(tmp_path / "a", data=simulated()[:"2025-02-03"], report={"start: 2024-01-01": "start: 2025-01-20"}))
+        gathered(
+            make_folder(
+                tmp_path / "a", data=simulated()[:"2025-02-03"], report={"start: 2024-01-01": "start: 2025-01-20"}
+            )
+        )
     data = simulated().drop(pd.Timestamp("2025-02-03"))
-    with pytest.raises(DataError, match="event day 2025-02-03 is no day of the calendar 'market'; the nearest is 2025-0"):
+    with pytest.raises(
+        DataError, match="event day 2025-02-03 is no day of the calendar 'market'; the nearest is 2025-0"
+    ):
         gathered(make_folder(tmp_path / "b", data=data))
 
 

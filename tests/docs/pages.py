@@ -20,7 +20,19 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-DIRECTIVES = {"{toctree}", "{keys}", "{thresholds}", "{functions}", "{command}", "{open-set}", "{eval-rst}", "{literalinclude}", "{image}", "{note}", "{figure}"}
+DIRECTIVES = {
+    "{toctree}",
+    "{keys}",
+    "{thresholds}",
+    "{functions}",
+    "{command}",
+    "{open-set}",
+    "{eval-rst}",
+    "{literalinclude}",
+    "{image}",
+    "{note}",
+    "{figure}",
+}
 SHOWN = {"text"}
 EXIT = re.compile(r"\[exit code (\d+)\]")
 CHECKER = doctest.OutputChecker()
@@ -77,7 +89,9 @@ def run(page: Path, directory: Path) -> int:
             elif block.language == "python":
                 _python(block.text, names, where)
             else:
-                assert block.language in DIRECTIVES | SHOWN, f"{where}: '{block.language}' is not run: see tests/docs/pages.py"
+                assert block.language in DIRECTIVES | SHOWN, (
+                    f"{where}: '{block.language}' is not run: see tests/docs/pages.py"
+                )
                 continue
             count += 1
     finally:
@@ -93,11 +107,20 @@ def _console(text: str, where: str) -> None:
         end = EXIT.search(expected)
         wanted, expected = (int(end.group(1)), expected[: end.start()]) if end else (0, expected)
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-        done = subprocess.run(["bash", "-c", command], check=False, capture_output=True, text=True, timeout=300, env={**os.environ, "PATH": path})
+        done = subprocess.run(
+            ["bash", "-c", command],
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            env={**os.environ, "PATH": path},
+        )
         printed = done.stdout + done.stderr
         assert done.returncode == wanted, f"{where}: {command} ended with {done.returncode}:\n{printed}"
         if expected.strip():
-            assert CHECKER.check_output(expected, printed, FLAGS), f"{where}: {command} printed\n{printed}\nnot\n{expected}"
+            assert CHECKER.check_output(expected, printed, FLAGS), (
+                f"{where}: {command} printed\n{printed}\nnot\n{expected}"
+            )
 
 
 def _python(text: str, names: dict, where: str) -> None:

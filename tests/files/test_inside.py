@@ -25,9 +25,24 @@ def test_a_regular_file_of_the_folder_is_given(folder):
 
 @pytest.mark.parametrize(
     "name",
-    ["../secret.csv", "data/../../secret.csv", "data/../data/a.csv", "/etc/passwd", "//etc/passwd", "data\\..\\a.csv", "a\0b", "", ".", "..",
-     "https://example.org/a.csv", "file:///etc/passwd", "data", "~/a.csv", "data/a.csv/b"],
-)  # fmt: skip
+    [
+        "../secret.csv",
+        "data/../../secret.csv",
+        "data/../data/a.csv",
+        "/etc/passwd",
+        "//etc/passwd",
+        "data\\..\\a.csv",
+        "a\0b",
+        "",
+        ".",
+        "..",
+        "https://example.org/a.csv",
+        "file:///etc/passwd",
+        "data",
+        "~/a.csv",
+        "data/a.csv/b",
+    ],
+)
 def test_everything_else_is_refused(folder, name):
     with pytest.raises(DataError, match="outside the folder|does not exist"):
         inside(folder, name)

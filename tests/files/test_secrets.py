@@ -11,7 +11,10 @@ from causal.files.secrets import Secrets, headers, variables, web_address, witho
 def test_a_value_is_escaped_inside_a_url_and_as_it_is_alone(monkeypatch):
     monkeypatch.setenv("CAUSAL_WORD", "a b/@:é")
     secrets = Secrets()
-    assert secrets.filled("https://h/${CAUSAL_WORD}?k=${CAUSAL_WORD}") == "https://h/a%20b%2F%40%3A%C3%A9?k=a%20b%2F%40%3A%C3%A9"
+    assert (
+        secrets.filled("https://h/${CAUSAL_WORD}?k=${CAUSAL_WORD}")
+        == "https://h/a%20b%2F%40%3A%C3%A9?k=a%20b%2F%40%3A%C3%A9"
+    )
     assert secrets.filled("${CAUSAL_WORD}") == "a b/@:é"
     assert secrets.plain("Bearer ${CAUSAL_WORD}") == "Bearer a b/@:é"
     assert secrets.masked("no a b/@:é and no a%20b%2F%40%3A%C3%A9") == "no ${CAUSAL_WORD} and no ${CAUSAL_WORD}"
@@ -38,7 +41,10 @@ def test_a_value_with_a_line_end_is_refused_and_not_shown(monkeypatch, value):
     assert "t0" not in str(caught.value)
 
 
-@pytest.mark.parametrize("name", ["HOME", "AWS_SECRET_ACCESS_KEY", "CAUSAL_", "causal_x", "CAUSAL_x", "", "CAUSAL_X-1", "XCAUSAL_A", " CAUSAL_A"])
+@pytest.mark.parametrize(
+    "name",
+    ["HOME", "AWS_SECRET_ACCESS_KEY", "CAUSAL_", "causal_x", "CAUSAL_x", "", "CAUSAL_X-1", "XCAUSAL_A", " CAUSAL_A"],
+)
 def test_a_strangers_folder_cannot_ask_for_other_variables(name):
     with pytest.raises(ValueError, match="is not read: only variables such as"):
         variables(f"https://example.org/${{{name}}}")
@@ -46,22 +52,38 @@ def test_a_strangers_folder_cannot_ask_for_other_variables(name):
 
 @pytest.mark.parametrize(
     "url",
-    ["https://ann:secret@example.org/x", "postgresql://ann:secret@h/d", "https://example.org/x?api_key=abc", "https://example.org/x?apikey=abc",
-     "https://example.org/x?a=1&access_token=abc", "https://example.org/x?password=abc", "https://example.org/x?X-Amz-Signature=abc"],
-)  # fmt: skip
+    [
+        "https://ann:secret@example.org/x",
+        "postgresql://ann:secret@h/d",
+        "https://example.org/x?api_key=abc",
+        "https://example.org/x?apikey=abc",
+        "https://example.org/x?a=1&access_token=abc",
+        "https://example.org/x?password=abc",
+        "https://example.org/x?X-Amz-Signature=abc",
+    ],
+)
 def test_a_key_in_clear_is_refused(url):
     with pytest.raises(ValueError, match="in clear: write"):
         without_password(url)
 
 
 @pytest.mark.parametrize(
-    "url", ["https://example.org/x?monkey=1&id=a", "https://ann:${CAUSAL_PASSWORD}@example.org/x", "https://example.org/?api_key=${CAUSAL_KEY}", "${CAUSAL_URL}"]
+    "url",
+    [
+        "https://example.org/x?monkey=1&id=a",
+        "https://ann:${CAUSAL_PASSWORD}@example.org/x",
+        "https://example.org/?api_key=${CAUSAL_KEY}",
+        "${CAUSAL_URL}",
+    ],
 )
 def test_other_addresses_are_taken(url):
     assert web_address(url) == url
 
 
-@pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://h/x", "example.org/x", "https://", "https:x", "//h/x", "javascript:1", "http://[::1"])
+@pytest.mark.parametrize(
+    "url",
+    ["file:///etc/passwd", "ftp://h/x", "example.org/x", "https://", "https:x", "//h/x", "javascript:1", "http://[::1"],
+)
 def test_only_web_addresses_are_taken(url):
     with pytest.raises(ValueError, match="begins with https|no URL"):
         web_address(url)

@@ -62,10 +62,15 @@ def test_a_flow_list_is_replaced_whole_and_a_block_list_is_refused():
 
 @pytest.mark.parametrize(
     "text",
-    ["datasets:\n  market:\n    file: |\n      a\n    time: b\n", "datasets:\n  market:\n    file: a\n      b\n    time: c\n",
-     "datasets:\n  market:\n    file: 'a\n\n      b'\n    time: c\n", "datasets: {market: {file: a,\n time: b}}",
-     "datasets:\n  market: {\n    file: a  # why\n    , time: b }\n", "datasets:\n  ? market\n  : file: a\n    time: b\n"],
-)  # fmt: skip
+    [
+        "datasets:\n  market:\n    file: |\n      a\n    time: b\n",
+        "datasets:\n  market:\n    file: a\n      b\n    time: c\n",
+        "datasets:\n  market:\n    file: 'a\n\n      b'\n    time: c\n",
+        "datasets: {market: {file: a,\n time: b}}",
+        "datasets:\n  market: {\n    file: a  # why\n    , time: b }\n",
+        "datasets:\n  ? market\n  : file: a\n    time: b\n",
+    ],
+)
 def test_any_layout_is_edited_rightly_or_refused(text):
     try:
         found = yaml.safe_load(edited(text, digest="new"))
@@ -80,7 +85,11 @@ def test_any_layout_is_edited_rightly_or_refused(text):
 PLAIN = st.text(alphabet="abc:#'\"{}[],é\U0001f600 ", max_size=12)
 
 
-@given(st.dictionaries(st.sampled_from(["time", "note", "digest", "key"]), PLAIN), st.sampled_from([None, True, False]), st.sampled_from(["\n", "\r\n"]))
+@given(
+    st.dictionaries(st.sampled_from(["time", "note", "digest", "key"]), PLAIN),
+    st.sampled_from([None, True, False]),
+    st.sampled_from(["\n", "\r\n"]),
+)
 def test_any_file_that_a_writer_makes_is_edited_and_nothing_else_changes(values, flow, newline):
     whole = {"datasets": {"a": {"file": "a.csv", **values}, "b": {"file": "b.csv"}}}
     text = yaml.safe_dump(whole, default_flow_style=flow, allow_unicode=True, width=10_000).replace("\n", newline)

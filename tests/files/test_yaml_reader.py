@@ -120,7 +120,9 @@ def test_every_key_and_item_has_its_line_and_column(tmp_path: Path) -> None:
         ("- " * 50 + "a", 1, "nested deeper"),
     ],
 )
-def test_what_is_not_plain_data_is_refused_with_its_line(tmp_path: Path, text: str | bytes, line: int, message: str) -> None:
+def test_what_is_not_plain_data_is_refused_with_its_line(
+    tmp_path: Path, text: str | bytes, line: int, message: str
+) -> None:
     found_line, found = refused(tmp_path, text)
     assert message in found
     assert found_line == line
@@ -145,10 +147,18 @@ def test_a_missing_file_a_folder_and_a_link_are_refused(tmp_path: Path) -> None:
 
 
 VALUES = st.recursive(
-    st.one_of(st.none(), st.booleans(), st.integers(-(10**9), 10**9), st.text(st.characters(categories=["L", "N", "P", "Zs"]), max_size=20)),
-    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(st.text(st.characters(categories=["L"]), min_size=1), inner, max_size=4)),
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(-(10**9), 10**9),
+        st.text(st.characters(categories=["L", "N", "P", "Zs"]), max_size=20),
+    ),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4),
+        st.dictionaries(st.text(st.characters(categories=["L"]), min_size=1), inner, max_size=4),
+    ),
     max_leaves=12,
-)  # fmt: skip
+)
 
 
 @given(VALUES)

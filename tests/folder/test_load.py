@@ -49,7 +49,13 @@ def test_a_folder_becomes_a_study(tmp_path):
     assert (study.name, study.title, study.seed) == ("drop", "A drop explained", 7)
     assert study.article.published == date(2025, 3, 5)
     assert study.event.day == date(2025, 2, 3)
-    assert [e.id for e in study.graph.edges] == ["news->fear", "fear->price", "world->news", "world->fear", "world->price"]
+    assert [e.id for e in study.graph.edges] == [
+        "news->fear",
+        "fear->price",
+        "world->news",
+        "world->fear",
+        "world->price",
+    ]
     assert [e.id for e in study.graph.claimed] == ["news->fear", "fear->price"]
     assert study.graph.chain == ("news->fear", "fear->price")
     assert study.graph.variable("fear").kind is NodeKind.PROXY
@@ -78,7 +84,11 @@ def test_the_lock_covers_what_the_three_files_say_and_nothing_else(tmp_path):
     study = load.load(folder)
     assert study.lock is not None
     assert study.lock.digest == study.lock_digest
-    for name, old, new in (("report.yaml", "seed: 7", "seed: 8"), ("graph.yaml", "sign: 1", "sign: -1"), ("claims.yaml", "sad", "bad")):
+    for name, old, new in (
+        ("report.yaml", "seed: 7", "seed: 8"),
+        ("graph.yaml", "sign: 1", "sign: -1"),
+        ("claims.yaml", "sad", "bad"),
+    ):
         text = (folder / name).read_text()
         (folder / name).write_text(text.replace(old, new, 1))
         assert load.lock_digest(folder) != first
@@ -86,7 +96,10 @@ def test_the_lock_covers_what_the_three_files_say_and_nothing_else(tmp_path):
 
 
 def test_an_edge_of_the_background_may_have_one_effect_and_a_lag(tmp_path):
-    folder = make_folder(tmp_path / "r", graph={"to: [news, fear, price]}": "to: [news, fear, price]}\n  - {from: news, to: price, lag: 2}"})
+    folder = make_folder(
+        tmp_path / "r",
+        graph={"to: [news, fear, price]}": "to: [news, fear, price]}\n  - {from: news, to: price, lag: 2}"},
+    )
     edge = load.load(folder).graph.edges[-1]
     assert (edge.id, edge.lag, edge.claimed) == ("news->price@2", 2, False)
 
@@ -101,61 +114,202 @@ def test_an_edge_of_the_background_may_have_one_effect_and_a_lag(tmp_path):
         ("report", "language: en", "language: fr", "language", "expected 'en' or 'zh', found 'fr'"),
         ("report", "outlet: The Paper", "outlet: 12", "article.outlet", "found 12 (quote it if it is text)"),
         ("report", "  outlet: The Paper\n", "", "article", "the key 'outlet' is missing"),
-        ("report", "published: 2025-03-05", "published: 5 March 2025", "article.published", "expected a day such as 2026-02-05"),
+        (
+            "report",
+            "published: 2025-03-05",
+            "published: 5 March 2025",
+            "article.published",
+            "expected a day such as 2026-02-05",
+        ),
         ("report", "published: 2025-03-05", "published: 2025-02-30", "article.published", "no day of the calendar"),
         ("report", "published: 2025-03-05", "published: 20250305", "article.published", "found 20250305"),
         ("graph", "kind: proxy", "kind: proxi", "variables.fear.kind", "did you mean 'proxy'?"),
-        ("graph", "unit: points, event: down, needs", "unit: points, evnt: down, needs", "variables.fear.evnt", "did you mean 'event'?"),
-        ("graph", "from: fear, to: price, sign: 1", "from: fear, to: price, sign: 2", "edges[1].sign", "less than or equal to 1, found 2"),
-        ("graph", "from: fear, to: price, sign: 1", "from: fear, to: price, sgn: 1", "edges[1].sgn", "did you mean 'sign'?"),
+        (
+            "graph",
+            "unit: points, event: down, needs",
+            "unit: points, evnt: down, needs",
+            "variables.fear.evnt",
+            "did you mean 'event'?",
+        ),
+        (
+            "graph",
+            "from: fear, to: price, sign: 1",
+            "from: fear, to: price, sign: 2",
+            "edges[1].sign",
+            "less than or equal to 1, found 2",
+        ),
+        (
+            "graph",
+            "from: fear, to: price, sign: 1",
+            "from: fear, to: price, sgn: 1",
+            "edges[1].sgn",
+            "did you mean 'sign'?",
+        ),
         ("claims", "paragraph: 1", "paragraph: [1]", "claims[0].paragraph", "found a list"),
         ("claims", "id: c1", "id: c 1", "claims[0].id", "a name of letters"),
         ("sources", "resolution: day", "resolution: daily", "datasets.market.resolution", "did you mean 'day'?"),
         ("sources", "      price:", "      class:", "datasets.market.series.class", "reserved word"),
         # dates
-        ("report", "day: 2025-02-03", "day: 2025-02-07", "event.day", "lies outside its window 2025-01-31 to 2025-02-04"),
+        (
+            "report",
+            "day: 2025-02-03",
+            "day: 2025-02-07",
+            "event.day",
+            "lies outside its window 2025-01-31 to 2025-02-04",
+        ),
         ("report", "end: 2025-03-31", "end: 2025-01-31", "event.day", "lies outside the sample"),
         ("report", "end: 2025-03-31", "end: 2023-03-31", "sample.end", "before it starts"),
-        ("report", "calendar: market", "calendar: markt", "sample.calendar", "unknown dataset 'markt'; did you mean 'market'?"),
+        (
+            "report",
+            "calendar: market",
+            "calendar: markt",
+            "sample.calendar",
+            "unknown dataset 'markt'; did you mean 'market'?",
+        ),
         # graph
-        ("graph", "from: news, to: fear, sign", "from: newz, to: fear, sign", "edges[0].from", "unknown variable 'newz'; did you mean 'news'?"),
+        (
+            "graph",
+            "from: news, to: fear, sign",
+            "from: newz, to: fear, sign",
+            "edges[0].from",
+            "unknown variable 'newz'; did you mean 'news'?",
+        ),
         ("graph", "from: world, to: price", "from: price, to: price", "rivals[0].edges[0]", "from 'price' to itself"),
         ("graph", "outcome: price\nclaims", "outcome: prize\nclaims", "outcome", "did you mean 'price'?"),
-        ("graph", "outcome: price\nclaims", "outcome: fear\nclaims", "chain[2]", "ends in 'price', not in the outcome 'fear'"),
-        ("graph", "chain: [news, fear, price]", "chain: [news, price]", "chain[1]", "goes from 'news' to 'price', but no edge does"),
+        (
+            "graph",
+            "outcome: price\nclaims",
+            "outcome: fear\nclaims",
+            "chain[2]",
+            "ends in 'price', not in the outcome 'fear'",
+        ),
+        (
+            "graph",
+            "chain: [news, fear, price]",
+            "chain: [news, price]",
+            "chain[1]",
+            "goes from 'news' to 'price', but no edge does",
+        ),
         ("graph", "chain: [news, fear, price]", "chain: [world, price]", "chain[1]", "but only a background edge does"),
         ("graph", "id: world_only", "id: article", "rivals[0].id", "'article' stands twice"),
-        ("graph", "mechanism: holders sell, claims: [c2]", "claims: [c22]", "edges[1].claims[0]", "unknown claim 'c22'; did you mean 'c2'?"),
+        (
+            "graph",
+            "mechanism: holders sell, claims: [c2]",
+            "claims: [c22]",
+            "edges[1].claims[0]",
+            "unknown claim 'c22'; did you mean 'c2'?",
+        ),
         ("graph", "claims: [c2]\nrivals", "claims: [d2]\nrivals", "claims[0]", "unknown claim 'd2'"),
-        ("graph", "from: fear, to: price, sign: 1, mechanism: holders sell, claims: [c2]", "from: fear, to: price",
-         "edges[1]", "needs a sign"),
-        ("graph", "formula: market.news", "formula: market.newz", "variables.news.formula", "unknown series 'market.newz'; did you mean 'market.news'?"),
-        ("graph", "formula: market.news", "formula: lagg(market.news)", "variables.news.formula", "unknown function 'lagg'"),
+        (
+            "graph",
+            "from: fear, to: price, sign: 1, mechanism: holders sell, claims: [c2]",
+            "from: fear, to: price",
+            "edges[1]",
+            "needs a sign",
+        ),
+        (
+            "graph",
+            "formula: market.news",
+            "formula: market.newz",
+            "variables.news.formula",
+            "unknown series 'market.newz'; did you mean 'market.news'?",
+        ),
+        (
+            "graph",
+            "formula: market.news",
+            "formula: lagg(market.news)",
+            "variables.news.formula",
+            "unknown function 'lagg'",
+        ),
         ("graph", "formula: market.news", 'formula: "market.news +"', "variables.news.formula", "not a formula"),
-        ("graph", "kind: observed, formula: market.news", "kind: latent, formula: market.news", "variables.news.kind", "latent variable has no formula"),
-        ("graph", "kind: observed, formula: market.news, ", "kind: observed, ", "variables.news", "an observed variable needs a formula"),
+        (
+            "graph",
+            "kind: observed, formula: market.news",
+            "kind: latent, formula: market.news",
+            "variables.news.kind",
+            "latent variable has no formula",
+        ),
+        (
+            "graph",
+            "kind: observed, formula: market.news, ",
+            "kind: observed, ",
+            "variables.news",
+            "an observed variable needs a formula",
+        ),
         # claims
         ("claims", "id: c3", "id: c2", "claims[2].id", "'c2' stands twice"),
-        ("claims", "check: opinion, reason", "check: opinon, reason", "claims[2].checks[0].check", "unknown check 'opinon'; did you mean 'opinion'?"),
-        ("claims", "check: opinion, reason", "chek: opinion, reason", "claims[2].checks[0]", "the key 'check' is missing"),
-        ("claims", "reason: opinion", "reasn: opinion", "claims[2].checks[0].reasn", "unknown key 'reasn'; did you mean 'reason'?"),
+        (
+            "claims",
+            "check: opinion, reason",
+            "check: opinon, reason",
+            "claims[2].checks[0].check",
+            "unknown check 'opinon'; did you mean 'opinion'?",
+        ),
+        (
+            "claims",
+            "check: opinion, reason",
+            "chek: opinion, reason",
+            "claims[2].checks[0]",
+            "the key 'check' is missing",
+        ),
+        (
+            "claims",
+            "reason: opinion",
+            "reasn: opinion",
+            "claims[2].checks[0].reasn",
+            "unknown key 'reasn'; did you mean 'reason'?",
+        ),
         ("claims", "reason: opinion", "reason: opinions", "claims[2].checks[0].reason", "did you mean 'opinion'?"),
-        ("claims", "stated: less than 0", "stated: less than 0, on: markt", "claims[0].checks[0].on", "did you mean 'market'?"),
-        ("claims", "market.price - lag", "market.prize - lag", "claims[0].checks[0].of", "did you mean 'market.price'?"),
+        (
+            "claims",
+            "stated: less than 0",
+            "stated: less than 0, on: markt",
+            "claims[0].checks[0].on",
+            "did you mean 'market'?",
+        ),
+        (
+            "claims",
+            "market.price - lag",
+            "market.prize - lag",
+            "claims[0].checks[0].of",
+            "did you mean 'market.price'?",
+        ),
         ("claims", "edge: news->fear", "edge: news->feer", "claims[1].checks[1]", "news->fear"),
         ("claims", "says: News made fear.", "says: 3", "claims[1].checks[1].says", "expected text, found 3"),
-        ("claims", "text: It was a sad day.", "text: It.\n    override: {verdict: supported, by: A. Editor, on: 2025-03-01}",
-         "claims[2].override", "the key 'reason' is missing"),
-        ("claims", "text: It was a sad day.", "text: It.\n    override: {verdict: supported, by: A. Editor, on: 2025-03-01, reason: ''}",
-         "claims[2].override.reason", "at least 1 character"),
+        (
+            "claims",
+            "text: It was a sad day.",
+            "text: It.\n    override: {verdict: supported, by: A. Editor, on: 2025-03-01}",
+            "claims[2].override",
+            "the key 'reason' is missing",
+        ),
+        (
+            "claims",
+            "text: It was a sad day.",
+            "text: It.\n    override: {verdict: supported, by: A. Editor, on: 2025-03-01, reason: ''}",
+            "claims[2].override.reason",
+            "at least 1 character",
+        ),
         # data
-        ("sources", "file: market.csv", "file: markt.csv", "datasets.market.file", "data/markt.csv does not exist; did you mean 'market.csv'?"),
+        (
+            "sources",
+            "file: market.csv",
+            "file: markt.csv",
+            "datasets.market.file",
+            "data/markt.csv does not exist; did you mean 'market.csv'?",
+        ),
         ("sources", "time: date", "time: day", "datasets.market.time", "no column 'day'"),
-        ("sources", "      price:", "      prize:", "datasets.market.series.prize", "data/market.csv has no column 'prize'; did you mean 'price'?"),
+        (
+            "sources",
+            "      price:",
+            "      prize:",
+            "datasets.market.series.prize",
+            "data/market.csv has no column 'prize'; did you mean 'price'?",
+        ),
         ("sources", "time: date", "time: date\n    key: [news]", "datasets.market.series.news", "'news' stands twice"),
         ("sources", "digest: ", "digest: z", "datasets.market.digest", "a SHA-256 digest"),
     ],
-)  # fmt: skip
+)
 def test_a_mistake_is_told_at_its_key_and_line(tmp_path, file, old, new, key, message):
     folder = make_folder(tmp_path / "r", **{file: {old: new}})
     found = problems(folder)
@@ -190,9 +344,20 @@ def test_every_mistake_of_every_file_is_told_in_one_go(tmp_path):
     folder = make_folder(
         tmp_path / "r",
         report={"seed: 7": "seed: seven", "calendar: market": "calendar: markt"},
-        graph={"kind: proxy": "kind: proxi", "from: news, to: fear, sign": "from: newz, to: fear, sign", "to: [news, fear, price]": "to: [newt]"},
-        claims={"reason: opinion": "reason: feeling", "paragraph: 2": "paragraph: []", "graph: world_only": "graph: word_only"},
-        sources={"file: market.csv": "file: ../market.csv", "unit: points, source: simulated}\n      fear": "unit: 4, source: simulated}\n      fear"},
+        graph={
+            "kind: proxy": "kind: proxi",
+            "from: news, to: fear, sign": "from: newz, to: fear, sign",
+            "to: [news, fear, price]": "to: [newt]",
+        },
+        claims={
+            "reason: opinion": "reason: feeling",
+            "paragraph: 2": "paragraph: []",
+            "graph: world_only": "graph: word_only",
+        },
+        sources={
+            "file: market.csv": "file: ../market.csv",
+            "unit: points, source: simulated}\n      fear": "unit: 4, source: simulated}\n      fear",
+        },
     )
     found = {(p.file.removeprefix(str(folder) + "/"), p.key) for p in problems(folder)}
     assert found >= {
@@ -216,14 +381,18 @@ def test_a_mistaken_item_causes_no_mistakes_elsewhere(tmp_path):
     assert only(folder).key == "claims[1].text"
     folder = make_folder(tmp_path / "d", graph={"from: fear, to: price, sign: 1": "from: fear, to: price, sign: one"})
     assert only(folder).key == "edges[1].sign"
-    folder = make_folder(tmp_path / "e", graph={"from: world, to: price, sign": "from: world, to: price, lag: no, sign"})
+    folder = make_folder(
+        tmp_path / "e", graph={"from: world, to: price, sign": "from: world, to: price, lag: no, sign"}
+    )
     assert only(folder).key == "rivals[0].edges[0].lag"
     folder = make_folder(tmp_path / "f", graph={"from: world, to: [news": "from: world, lag: -1, to: [news"})
     assert only(folder).key == "background[0].lag"
 
 
 def test_an_unknown_key_hides_no_other_mistake_of_its_item(tmp_path):
-    folder = make_folder(tmp_path / "r", graph={"from: fear, to: price, sign": "from: fear, too: price, to: prize, sign"})
+    folder = make_folder(
+        tmp_path / "r", graph={"from: fear, to: price, sign": "from: fear, too: price, to: prize, sign"}
+    )
     assert {p.key for p in problems(folder)} == {"edges[1].too", "edges[1].to", "chain[2]"}
 
 
@@ -233,9 +402,13 @@ def test_a_series_with_a_mistake_is_still_known(tmp_path):
 
 
 def test_a_mistake_after_a_mistaken_item_keeps_its_line(tmp_path):
-    folder = make_folder(tmp_path / "r", graph={
-        "from: news, to: fear, sign: 1": "from: news, to: fear, sign: one", "from: fear, to: price, sign: 1": "from: feer, to: price, sign: 1",
-    })  # fmt: skip
+    folder = make_folder(
+        tmp_path / "r",
+        graph={
+            "from: news, to: fear, sign: 1": "from: news, to: fear, sign: one",
+            "from: fear, to: price, sign: 1": "from: feer, to: price, sign: 1",
+        },
+    )
     second = next(p for p in problems(folder) if p.key == "edges[1].from")
     assert "feer" in second.message
     assert second.line == line_of(folder, "graph.yaml", "from: feer")
@@ -275,7 +448,9 @@ class Odd:
 def test_any_checks_parameters_are_proved_whether_or_not_it_forbids_unknown_keys(tmp_path, monkeypatch):
     fake = {**checks(), "odd": Check(title="Odd", parameters=Odd, run=lambda p, c: None)}
     monkeypatch.setattr("causal.folder.claims.checks", lambda: fake)
-    folder = make_folder(tmp_path / "a", claims={"{check: opinion, reason: opinion}": "{check: odd, weight: 2, side: failed}"})
+    folder = make_folder(
+        tmp_path / "a", claims={"{check: opinion, reason: opinion}": "{check: odd, weight: 2, side: failed}"}
+    )
     assert load.load(folder).claims[2].checks[0].parameters == {"weight": 2, "side": "failed"}
     folder = make_folder(tmp_path / "b", claims={"{check: opinion, reason: opinion}": "{check: odd, wait: 2}"})
     assert [(p.key, p.message) for p in problems(folder)] == [
@@ -285,7 +460,9 @@ def test_any_checks_parameters_are_proved_whether_or_not_it_forbids_unknown_keys
 
 
 def test_problems_stand_in_the_order_of_files_and_lines_and_are_limited(tmp_path):
-    broken = "claims:\n" + "".join(f"  - {{id: c{i}, paragraph: 1, text: t, checks: [{{check: nonsense}}]}}\n" for i in range(PROBLEMS + 50))
+    broken = "claims:\n" + "".join(
+        f"  - {{id: c{i}, paragraph: 1, text: t, checks: [{{check: nonsense}}]}}\n" for i in range(PROBLEMS + 50)
+    )
     found = problems(make_folder(tmp_path / "r", claims=broken))
     assert len(found) == PROBLEMS
     assert found == sorted(found, key=lambda p: (p.file, p.line, p.key))
@@ -305,7 +482,30 @@ VALID = {
 }
 for edge in (*VALID["graph"]["edges"], *VALID["graph"]["rivals"][0]["edges"]):
     edge["sign"] = 1
-ODD = st.sampled_from([None, True, -1, 10**17, 0.5, "", "x", "news", "c1", "article", "2025-02-03", [], [None], ["a"], [[]], {}, {"a": {}}, "a->b", "(", "é"])
+ODD = st.sampled_from(
+    [
+        None,
+        True,
+        -1,
+        10**17,
+        0.5,
+        "",
+        "x",
+        "news",
+        "c1",
+        "article",
+        "2025-02-03",
+        [],
+        [None],
+        ["a"],
+        [[]],
+        {},
+        {"a": {}},
+        "a->b",
+        "(",
+        "é",
+    ]
+)
 
 
 @st.composite

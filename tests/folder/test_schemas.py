@@ -115,8 +115,11 @@ def test_an_editor_is_told_what_each_key_means(schemas):
     for name, schema in schemas.items():
         named = schema.get("$defs", {})
         told = {
-            place: one.get("description") or named.get(one.get("$ref", "").rpartition("/")[2], {}).get("description", "")
+            place: one.get("description")
+            or named.get(one.get("$ref", "").rpartition("/")[2], {}).get("description", "")
             for place, one in properties(schema)
         }
         assert told, name
-        assert not [place for place, text in told.items() if not text.endswith(".") and not place.endswith((".check", ".kind"))], name
+        assert not [
+            place for place, text in told.items() if not text.endswith(".") and not place.endswith((".check", ".kind"))
+        ], name

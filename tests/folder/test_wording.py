@@ -47,7 +47,9 @@ def test_every_text_is_worded_and_nothing_else_changes(folder):
     assert all(v.label.startswith("译：") for v in worded.graph.variables)
     assert worded.lock_digest == plain.lock_digest
     assert [c.figures for c in worded.claims] == [c.figures for c in plain.claims]
-    assert [v.measure and v.measure.formula for v in worded.graph.variables] == [v.measure and v.measure.formula for v in plain.graph.variables]
+    assert [v.measure and v.measure.formula for v in worded.graph.variables] == [
+        v.measure and v.measure.formula for v in plain.graph.variables
+    ]
     assert "text.zh.yaml" in worded.inputs
 
 
@@ -60,7 +62,21 @@ def test_verdicts_and_numbers_are_the_same_in_both_languages(folder):
 
 
 def test_wording_of_checks_never_reaches_a_formula_or_a_figure():
-    assert not PARAMETERS & {"of", "at", "stated", "unit", "on", "expression", "edge", "graph", "url", "value", "publisher", "same_as", "reason"}
+    assert not PARAMETERS & {
+        "of",
+        "at",
+        "stated",
+        "unit",
+        "on",
+        "expression",
+        "edge",
+        "graph",
+        "url",
+        "value",
+        "publisher",
+        "same_as",
+        "reason",
+    }
 
 
 def test_a_phrase_for_a_text_that_is_not_there_is_a_mistake(folder, tmp_path):
@@ -73,7 +89,9 @@ def test_a_phrase_for_a_text_that_is_not_there_is_a_mistake(folder, tmp_path):
 
 
 def test_the_command_writes_a_language_into_its_own_folder_and_checks_it(folder, monkeypatch):
-    monkeypatch.setattr(pipeline.build, "__defaults__", (QUICK, pipeline.silent, pipeline.HERE, pipeline.NOTHING_KEPT, ""))
+    monkeypatch.setattr(
+        pipeline.build, "__defaults__", (QUICK, pipeline.silent, pipeline.HERE, pipeline.NOTHING_KEPT, "")
+    )
     built = CliRunner().invoke(main, ["build", str(folder), "--language", "zh", "--format", "html"])
     assert built.exit_code == 0, built.output
     assert "译：A drop explained" in (folder / "build" / "zh" / "report.html").read_text(encoding="utf-8")
@@ -83,7 +101,9 @@ def test_the_command_writes_a_language_into_its_own_folder_and_checks_it(folder,
 
 
 def test_two_sources_may_not_be_given_one_name_because_checks_count_sources(tmp_path):
-    two = {"news: {label: News, unit: points, source: simulated}": "news: {label: News, unit: points, source: a bureau}"}
+    two = {
+        "news: {label: News, unit: points, source: simulated}": "news: {label: News, unit: points, source: a bureau}"
+    }
     made = make_folder(tmp_path / "r", sources=two)
     (made / "text.zh.yaml").write_text("language: zh\nphrases:\n  a bureau: 来源\n  simulated: 来源\n")
     with pytest.raises(BadFolderError, match="are both worded '来源'") as caught:
@@ -108,7 +128,14 @@ def test_the_first_reports_wording_is_accepted_by_the_schema():
     jsonschema.validate(read(FIRST / name, name).values, load.schemas()["text"])
 
 
-@pytest.mark.parametrize(("text", "said"), [("language: en\nphrases: {}\n", "for 'zh'"), ("phrases: {}\n", "language"), ("language: zh\nphrases: {a: 1}\n", "phrases")])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("language: en\nphrases: {}\n", "for 'zh'"),
+        ("phrases: {}\n", "language"),
+        ("language: zh\nphrases: {a: 1}\n", "phrases"),
+    ],
+)
 def test_other_mistakes_are_told(tmp_path, text, said):
     made = make_folder(tmp_path / "r")
     (made / "text.zh.yaml").write_text(text)

@@ -17,5 +17,8 @@ if __name__ == "__main__":
     corpus.mkdir(parents=True, exist_ok=True)
     for number, seed in enumerate(seeds(name)):
         (corpus / f"seed-{number}").write_bytes(seed)
-    atheris.Setup([sys.argv[0], *options, str(corpus), f"-artifact_prefix={Path(__file__).parent / 'cases' / name}-"], TARGETS[name])
+    atheris.Setup(
+        [sys.argv[0], *options, str(corpus), f"-artifact_prefix={Path(__file__).parent / 'cases' / name}-"],
+        TARGETS[name],
+    )
     atheris.Fuzz()

@@ -25,7 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 INDEX = pd.bdate_range("2024-01-01", periods=8)
-DATASETS = {"d": pd.DataFrame({"a": range(1, 9), "b": [1.0, None, 3.0, -4.0, 0.0, 1e300, -1e-300, 2.0]}, index=INDEX, dtype=float)}
+DATASETS = {
+    "d": pd.DataFrame(
+        {"a": range(1, 9), "b": [1.0, None, 3.0, -4.0, 0.0, 1e300, -1e-300, 2.0]}, index=INDEX, dtype=float
+    )
+}
 _FOLDER: list[Path] = []
 
 
@@ -124,6 +128,13 @@ def formats(data: bytes) -> None:
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
-    "yaml": yaml, "formulas": formulas, "figures": figures, "graph": graph, "claims": claims, "sources": sources, "table": table,
-    "report_json": report_json, "formats": formats,
-}  # fmt: skip
+    "yaml": yaml,
+    "formulas": formulas,
+    "figures": figures,
+    "graph": graph,
+    "claims": claims,
+    "sources": sources,
+    "table": table,
+    "report_json": report_json,
+    "formats": formats,
+}

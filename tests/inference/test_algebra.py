@@ -58,7 +58,9 @@ def test_each_functional_is_the_refit_it_stands_for(data):
     for draw in range(DRAWS):
         assert by_treatment[draw] == pytest.approx(ols(data["y"], other[:, draw], data["z"]), rel=1e-9)
         assert by_covariate[draw] == pytest.approx(ols(data["y"], data["t"], data["z"], other[:, draw]), rel=1e-9)
-        assert by_weight[draw] == pytest.approx(ols(data["y"], data["t"], data["z"], weights=weights[:, draw]), rel=1e-9)
+        assert by_weight[draw] == pytest.approx(
+            ols(data["y"], data["t"], data["z"], weights=weights[:, draw]), rel=1e-9
+        )
 
 
 def test_weighted_instruments_refit_both_stages(data):
@@ -151,7 +153,10 @@ def test_a_fast_transform_gives_the_cosines_variance(monkeypatch):
 def test_sums_of_products_give_the_effects_of_the_functionals(data, instrumented):
     rng = np.random.default_rng(1)
     projection = algebra.project(data["t"], data["z"], data["w"] if instrumented else None)
-    covariates, outcomes = rng.standard_normal((ROWS, DRAWS)), np.column_stack([data["y"], rng.standard_normal((ROWS, 2))])
+    covariates, outcomes = (
+        rng.standard_normal((ROWS, DRAWS)),
+        np.column_stack([data["y"], rng.standard_normal((ROWS, 2))]),
+    )
     expected = algebra.functionals_for_covariates(projection, covariates) @ outcomes
     found = algebra.effects_with_covariates(projection, np.array_split(covariates, 3), outcomes)
     assert found.shape == (DRAWS, 3)
@@ -209,4 +214,6 @@ def test_a_draw_in_which_a_control_does_not_vary_is_solved_without_it(data):
 def test_a_treatment_that_does_not_vary_in_a_draw_has_no_effect_there(data):
     matrices = np.array([[[2.0, 0.0], [0.0, 0.0]], [[2.0, 1.0], [1.0, 3.0]]])
     right = np.array([[[4.0], [0.0]], [[1.0], [2.0]]])
-    assert algebra.solve(matrices, right)[:, :, 0] == pytest.approx(np.array([[2.0, 0.0], np.linalg.solve(matrices[1], [1.0, 2.0])]))
+    assert algebra.solve(matrices, right)[:, :, 0] == pytest.approx(
+        np.array([[2.0, 0.0], np.linalg.solve(matrices[1], [1.0, 2.0])])
+    )

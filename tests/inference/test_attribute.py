@@ -79,7 +79,9 @@ def test_do_operator_by_simulation():
             name, _, lag = parent.rpartition("@")
             terms.append(day[name] if lag == "0" else columns[name][EVENT - int(lag)])
         fitted = float(equations[n].coefficients[0] @ terms)
-        actual = [1.0] + [columns[p.rpartition("@")[0]][EVENT - int(p.rpartition("@")[2])] for p in equations[n].parents]
+        actual = [1.0] + [
+            columns[p.rpartition("@")[0]][EVENT - int(p.rpartition("@")[2])] for p in equations[n].parents
+        ]
         residual = columns[n][EVENT] - float(equations[n].coefficients[0] @ actual)
         day[n] = fitted + (0.0 if n == "a" else residual)
     assert found.without_cause == pytest.approx(day["c"], abs=1e-9)

@@ -67,7 +67,12 @@ def test_power_is_the_level_at_no_effect_and_one_at_a_huge_one():
 def test_unidentified_and_empty_designs_are_refused(world):
     declared = graph(["u->x", "u->y", "+x->y"], ["x->y"], latent=["u"])
     with pytest.raises(NotComputableError, match="no adjustment set"):
-        estimate.design_for(world, declared, identify.identify(declared, declared.edge("x->y")), (pd.Timestamp("2024-01-05").date(),) * 2)
+        estimate.design_for(
+            world,
+            declared,
+            identify.identify(declared, declared.edge("x->y")),
+            (pd.Timestamp("2024-01-05").date(),) * 2,
+        )
     empty = frame({"x": np.full(50, np.nan), "y": np.arange(50.0), "z": np.arange(50.0)})
     with pytest.raises(NotComputableError, match="nothing in x@0"):
         build(empty, identify.identify(CONFOUNDED, EDGE), (empty.index[5].date(), empty.index[6].date()))

@@ -49,7 +49,9 @@ def test_whatever_counts_changes_the_digest(parts, change):
     graph, event = parts["graph"], parts["event"]
     edges, variables = list(graph.edges), list(graph.variables)
     if change in {"sign", "lag", "smallest"}:
-        edges[-1] = replace(edges[-1], **{"sign": {"sign": -1}, "lag": {"lag": 1}, "smallest": {"smallest_effect": 0.1}}[change])
+        edges[-1] = replace(
+            edges[-1], **{"sign": {"sign": -1}, "lag": {"lag": 1}, "smallest": {"smallest_effect": 0.1}}[change]
+        )
     if change == "kind":
         variables[0] = replace(variables[0], persistence=2)
     data = confounded_world(120, 0.3, np.random.default_rng(2)) if change == "data" else parts["frame"]
@@ -66,7 +68,9 @@ def test_whatever_counts_changes_the_digest(parts, change):
 def test_the_wording_of_alternative_measures_comes_back(parts):
     graph = parts["graph"]
     other = Measure(formula="data.x", label="X, otherwise", unit="points")
-    worded = replace(graph, variables=tuple(replace(v, alternatives=(other,)) if v.name == "x" else v for v in graph.variables))
+    worded = replace(
+        graph, variables=tuple(replace(v, alternatives=(other,)) if v.name == "x" else v for v in graph.variables)
+    )
     frame = parts["frame"].table(["x", "y", "z"])
     frame["x~1"] = frame["x"] * 2.0
     from causal.frame import Frame

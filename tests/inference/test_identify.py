@@ -97,9 +97,13 @@ def test_adjustment_set_is_one_that_dowhy_lists(arrows, treatment, outcome):
     declared = graph(arrows, [f"{treatment}->{outcome}"], persistence=0)
     plain = nx.DiGraph((e.treatment, e.outcome) for e in declared.edges)
     theirs = identify_effect_auto(
-        plain, [treatment], [outcome], list(plain.nodes), EstimandType.NONPARAMETRIC_CDE,
+        plain,
+        [treatment],
+        [outcome],
+        list(plain.nodes),
+        EstimandType.NONPARAMETRIC_CDE,
         backdoor_adjustment=BackdoorAdjustment.BACKDOOR_EXHAUSTIVE,
-    )  # fmt: skip
+    )
     listed = {frozenset(s) for name, s in theirs.backdoor_variables.items() if name != "backdoor"}
     ours = identify.identify(declared, Edge(treatment=treatment, outcome=outcome))
     assert frozenset(name.removesuffix("@0") for name in ours.adjustment) in listed

@@ -45,7 +45,9 @@ def test_on_noise_no_place_is_better_than_another():
 
 
 def test_shuffling_is_the_same_every_time():
-    assert independence.shuffle(chain_world(), CHAIN, 5, RUBRIC) == independence.shuffle(chain_world(), CHAIN, 5, RUBRIC)
+    assert independence.shuffle(chain_world(), CHAIN, 5, RUBRIC) == independence.shuffle(
+        chain_world(), CHAIN, 5, RUBRIC
+    )
 
 
 def test_a_rejection_rate_of_independent_variables_is_the_level():

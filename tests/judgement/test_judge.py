@@ -33,12 +33,23 @@ DAY = date(2025, 3, 3)
 def estimate(effect=0.5, error=0.1, **changes):
     return replace(
         Estimate(
-            method="linear", label="", effect=effect, standard_error=error, low=effect - 2 * error, high=effect + 2 * error,
-            level=0.95, statistic=effect / error, p_value=0.001, degrees_of_freedom=26, rows=500, first=DAY, last=DAY,
+            method="linear",
+            label="",
+            effect=effect,
+            standard_error=error,
+            low=effect - 2 * error,
+            high=effect + 2 * error,
+            level=0.95,
+            statistic=effect / error,
+            p_value=0.001,
+            degrees_of_freedom=26,
+            rows=500,
+            first=DAY,
+            last=DAY,
             standardised=0.3,
         ),
         **changes,
-    )  # fmt: skip
+    )
 
 
 def findings(**changes):
@@ -52,19 +63,48 @@ def findings(**changes):
         for name in refuters()
     )
     whole = EdgeFindings(
-        graph="article", edge="x->y", by_proxy=(), rows=500,
-        estimand=Estimand(effect="direct", strategy=Strategy.ADJUSTMENT, treatment="x@0", outcome="y@0", adjustment=("z@0",)),
-        estimates=(estimate(),), holm_level=0.99, holm_low=0.2, holm_high=0.8, holm_p=0.002, refutations=survived,
+        graph="article",
+        edge="x->y",
+        by_proxy=(),
+        rows=500,
+        estimand=Estimand(
+            effect="direct", strategy=Strategy.ADJUSTMENT, treatment="x@0", outcome="y@0", adjustment=("z@0",)
+        ),
+        estimates=(estimate(),),
+        holm_level=0.99,
+        holm_low=0.2,
+        holm_high=0.8,
+        holm_p=0.002,
+        refutations=survived,
         sensitivity=Sensitivity(
-            outcome=Outcome.PASSED, message=Message(key="sensitivity.passed"), robustness_value=0.2,
-            robustness_value_interval=0.1, partial_r2=0.1, benchmarks=(), contour_x=(), contour_y=(), contour=(),
+            outcome=Outcome.PASSED,
+            message=Message(key="sensitivity.passed"),
+            robustness_value=0.2,
+            robustness_value_interval=0.1,
+            partial_r2=0.1,
+            benchmarks=(),
+            contour_x=(),
+            contour_y=(),
+            contour=(),
         ),
         event=EventDay(
-            day=DAY, treatment_day=DAY, treatment_move=-4.0, treatment_mean=0.0, treatment_rank=2, treatment_count=500,
-            outcome_move=-3.0, contribution=-2.0, low=-3.0, high=-1.0, share=0.66, share_low=0.3, share_high=1.0,
+            day=DAY,
+            treatment_day=DAY,
+            treatment_move=-4.0,
+            treatment_mean=0.0,
+            treatment_rank=2,
+            treatment_count=500,
+            outcome_move=-3.0,
+            contribution=-2.0,
+            low=-3.0,
+            high=-1.0,
+            share=0.66,
+            share_low=0.3,
+            share_high=1.0,
         ),
-        smallest_effect=0.2, power=0.9,
-    )  # fmt: skip
+        smallest_effect=0.2,
+        power=0.9,
+    )
     return replace(whole, **changes)
 
 
@@ -117,14 +157,19 @@ def test_leads_stop_support_when_they_fail_and_not_when_they_do_not_apply():
 
 
 def test_a_latent_end_is_not_measured():
-    latent = replace(GRAPH, variables=(replace(GRAPH.variable("x"), kind=NodeKind.LATENT, measure=None), GRAPH.variable("y")))
+    latent = replace(
+        GRAPH, variables=(replace(GRAPH.variable("x"), kind=NodeKind.LATENT, measure=None), GRAPH.variable("y"))
+    )
     assert verdict(findings(), latent).grounds is Grounds.NOT_MEASURED
 
 
 def test_direction_comes_from_the_outcome_where_the_cause_has_none():
     bare = replace(GRAPH, variables=(replace(GRAPH.variable("x"), direction=None), GRAPH.variable("y")))
     assert verdict(findings(), bare).grounds is Grounds.EFFECT_ESTABLISHED
-    up = replace(GRAPH, variables=(replace(GRAPH.variable("x"), direction=None), replace(GRAPH.variable("y"), direction=Direction.UP)))
+    up = replace(
+        GRAPH,
+        variables=(replace(GRAPH.variable("x"), direction=None), replace(GRAPH.variable("y"), direction=Direction.UP)),
+    )
     assert verdict(findings(), up).grounds is Grounds.CONTRADICTED
 
 
@@ -148,8 +193,15 @@ CLAIM = Claim(id="c1", paragraph="1", kind="", text="", checks=(CheckRequest(che
 
 
 def test_a_compound_claim_needs_all_its_parts():
-    both = judge.judge(CLAIM, [evidence(Grounds.FIGURES_AGREE, Outcome.PASSED), evidence(Grounds.NOT_MEASURED, Outcome.FAILED)])
-    assert (both.word, both.grounds, both.parts_supported, both.parts) == (Word.NOT_SUPPORTED, Grounds.NOT_MEASURED, 1, 2)
+    both = judge.judge(
+        CLAIM, [evidence(Grounds.FIGURES_AGREE, Outcome.PASSED), evidence(Grounds.NOT_MEASURED, Outcome.FAILED)]
+    )
+    assert (both.word, both.grounds, both.parts_supported, both.parts) == (
+        Word.NOT_SUPPORTED,
+        Grounds.NOT_MEASURED,
+        1,
+        2,
+    )
     assert both.score == 50
     one = judge.judge(CLAIM, [evidence(Grounds.FIGURES_AGREE, Outcome.PASSED)])
     assert (one.word, one.safer) == (Word.SUPPORTED, None)

@@ -160,9 +160,12 @@ def test_in_plus_out_is_the_vanilla_option() -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(
-    spot=st.floats(30, 300), sigma=st.floats(0.1, 1.5), years=st.floats(0.02, 3), barrier=st.floats(40, 99),
+    spot=st.floats(30, 300),
+    sigma=st.floats(0.1, 1.5),
+    years=st.floats(0.02, 3),
+    barrier=st.floats(40, 99),
     monitoring=st.sampled_from(Monitoring),
-)  # fmt: skip
+)
 def test_greeks_are_derivatives_of_the_value(
     spot: float, sigma: float, years: float, barrier: float, monitoring: Monitoring
 ) -> None:

@@ -91,9 +91,32 @@ def test_a_third_is_near_a_third() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "lots", "13.2% fall from grace", "1e5", "1,00", "1.2.3", "$5 €", "record", "2 to 1", "900-1.1bn", "5-5", "nearly 0",
-     "$1 to €2", "nearly 5-6", "--5", "9" * 30, "1" * 200, "٣", "NaN", "inf", "about", "%"],
-)  # fmt: skip
+    [
+        "",
+        " ",
+        "lots",
+        "13.2% fall from grace",
+        "1e5",
+        "1,00",
+        "1.2.3",
+        "$5 €",
+        "record",
+        "2 to 1",
+        "900-1.1bn",
+        "5-5",
+        "nearly 0",
+        "$1 to €2",
+        "nearly 5-6",
+        "--5",
+        "9" * 30,
+        "1" * 200,
+        "٣",
+        "NaN",
+        "inf",
+        "about",
+        "%",
+    ],
+)
 def test_what_cannot_be_read_is_refused_with_an_instruction(text: str) -> None:
     with pytest.raises(ValueError, match="write|range|characters|needs|names two|runs from"):
         parse(text)
@@ -173,9 +196,13 @@ def test_the_table_has_every_rule_once_with_an_example_that_follows_it() -> None
 
 def test_another_language_is_another_table() -> None:
     german = replace(
-        ENGLISH, before={"rund": Rule.ABOUT, "mehr als": Rule.MORE}, after={}, multipliers={"mio": Decimal(10) ** 6},
-        range_openers=("zwischen",), range_joiners=("und", "bis"),
-    )  # fmt: skip
+        ENGLISH,
+        before={"rund": Rule.ABOUT, "mehr als": Rule.MORE},
+        after={},
+        multipliers={"mio": Decimal(10) ** 6},
+        range_openers=("zwischen",),
+        range_joiners=("und", "bis"),
+    )
     assert parse("rund 6 Mio", german).interval == parse("about 6 million").interval
     assert parse("zwischen 3 und 4 %", german).unit == "%"
     assert table(german)[list(Rule).index(Rule.ABOUT)].words == ("rund",)

@@ -15,10 +15,15 @@ from tests.reference.test_linear import ARRESTS, PARTICIPATION
 @pytest.mark.parametrize(
     ("name", "coefficient", "effect"),
     [
-        ("nwifeinc", "-0.021", "-0.0038"), ("educ", "0.221", "0.0395"), ("exper", "0.206", None), ("expersq", "-0.0032", None),
-        ("age", "-0.088", "-0.0157"), ("kidslt6", "-1.443", "-0.2578"), ("kidsge6", "0.060", "0.0107"),
+        ("nwifeinc", "-0.021", "-0.0038"),
+        ("educ", "0.221", "0.0395"),
+        ("exper", "0.206", None),
+        ("expersq", "-0.0032", None),
+        ("age", "-0.088", "-0.0157"),
+        ("kidslt6", "-1.443", "-0.2578"),
+        ("kidsge6", "0.060", "0.0107"),
     ],
-)  # fmt: skip
+)
 def test_participation_logit(name: str, coefficient: str, effect: str | None) -> None:
     """Mroz (1987) as in Wooldridge, Introductory Econometrics, Table 17.1 and average partial effects of Table 17.2.
 
@@ -56,10 +61,17 @@ def test_grades_logit(name: str, coefficient: str, linear: str, effect: float) -
 @pytest.mark.parametrize(
     ("name", "coefficient"),
     [
-        ("pcnv", "-0.402"), ("avgsen", "-0.024"), ("tottime", "0.024"), ("ptime86", "-0.099"), ("qemp86", "-0.038"),
-        ("inc86", "-0.0081"), ("black", "0.661"), ("hispan", "0.500"), ("born60", "-0.051"),
+        ("pcnv", "-0.402"),
+        ("avgsen", "-0.024"),
+        ("tottime", "0.024"),
+        ("ptime86", "-0.099"),
+        ("qemp86", "-0.038"),
+        ("inc86", "-0.0081"),
+        ("black", "0.661"),
+        ("hispan", "0.500"),
+        ("born60", "-0.051"),
     ],
-)  # fmt: skip
+)
 def test_arrests_poisson(name: str, coefficient: str) -> None:
     """Grogger (1991) as in Wooldridge, Table 17.3, Poisson column.
 

@@ -17,11 +17,7 @@ GROUPS = [(0, 0, 380, 38), (1, 0, 20, 18), (0, 1, 20, 1), (1, 1, 380, 323)]
 
 
 def people() -> pd.DataFrame:
-    rows = [
-        (smoking, tar, int(number < cancers))
-        for smoking, tar, count, cancers in GROUPS
-        for number in range(count)
-    ]  # fmt: skip
+    rows = [(smoking, tar, int(number < cancers)) for smoking, tar, count, cancers in GROUPS for number in range(count)]
     table = pd.DataFrame(rows, columns=["smoking", "tar", "cancer"])
     return table.sample(frac=1.0, random_state=np.random.default_rng(0)).reset_index(drop=True)
 

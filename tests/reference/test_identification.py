@@ -10,8 +10,17 @@ from tests.worlds import graph
 
 # Pearl, Causality (2000), Figure 3.4: the effect of Xi on Xj through X6.
 FIGURE_3_4 = [
-    "x1->x3", "x1->x4", "x2->x4", "x2->x5", "x3->xi", "x4->xi", "x4->xj", "x5->xj", "+xi->x6", "+x6->xj",
-]  # fmt: skip
+    "x1->x3",
+    "x1->x4",
+    "x2->x4",
+    "x2->x5",
+    "x3->xi",
+    "x4->xi",
+    "x4->xj",
+    "x5->xj",
+    "+xi->x6",
+    "+x6->xj",
+]
 
 
 def effect(latent: list[str]) -> Estimand:

@@ -23,10 +23,14 @@ def fitted(given: Design) -> tuple[Fit, Projection]:
 @pytest.mark.parametrize(
     ("name", "effect", "error"),
     [
-        ("educ", "0.075", "0.003"), ("exper", "0.085", "0.007"), ("expersq", "-0.0023", "0.0003"),
-        ("black", "-0.199", "0.018"), ("smsa", "0.136", "0.020"), ("south", "-0.148", "0.026"),
+        ("educ", "0.075", "0.003"),
+        ("exper", "0.085", "0.007"),
+        ("expersq", "-0.0023", "0.0003"),
+        ("black", "-0.199", "0.018"),
+        ("smsa", "0.136", "0.020"),
+        ("south", "-0.148", "0.026"),
     ],
-)  # fmt: skip
+)
 def test_card_least_squares(name: str, effect: str, error: str) -> None:
     """Card (1995) as in Wooldridge, Introductory Econometrics, Table 15.1, OLS; 3,010 men, regional dummies included."""
     given = design(textbook("card"), "lwage", name, others(["educ", *CARD], name))
@@ -39,11 +43,16 @@ def test_card_least_squares(name: str, effect: str, error: str) -> None:
 @pytest.mark.parametrize(
     ("name", "effect", "error"),
     [
-        ("pcnv", "-0.132", "0.040"), ("avgsen", "-0.011", "0.012"), ("tottime", "0.012", "0.009"),
-        ("ptime86", "-0.041", "0.009"), ("inc86", "-0.0015", "0.0003"), ("black", "0.327", "0.045"),
-        ("hispan", "0.194", "0.040"), ("born60", "-0.022", "0.033"),
+        ("pcnv", "-0.132", "0.040"),
+        ("avgsen", "-0.011", "0.012"),
+        ("tottime", "0.012", "0.009"),
+        ("ptime86", "-0.041", "0.009"),
+        ("inc86", "-0.0015", "0.0003"),
+        ("black", "0.327", "0.045"),
+        ("hispan", "0.194", "0.040"),
+        ("born60", "-0.022", "0.033"),
     ],
-)  # fmt: skip
+)
 def test_arrests_least_squares(name: str, effect: str, error: str) -> None:
     """Grogger (1991) as in Wooldridge, Table 17.3, linear column; 2,725 men."""
     given = design(textbook("crime1"), "narr86", name, others(ARRESTS, name))
@@ -56,11 +65,15 @@ def test_arrests_least_squares(name: str, effect: str, error: str) -> None:
 @pytest.mark.parametrize(
     ("name", "effect", "error"),
     [
-        ("nwifeinc", "-0.0034", "0.0014"), ("educ", "0.038", "0.007"), ("exper", "0.039", "0.006"),
-        ("expersq", "-0.00060", "0.00018"), ("age", "-0.016", "0.002"), ("kidslt6", "-0.262", "0.034"),
+        ("nwifeinc", "-0.0034", "0.0014"),
+        ("educ", "0.038", "0.007"),
+        ("exper", "0.039", "0.006"),
+        ("expersq", "-0.00060", "0.00018"),
+        ("age", "-0.016", "0.002"),
+        ("kidslt6", "-0.262", "0.034"),
         ("kidsge6", "0.013", "0.013"),
     ],
-)  # fmt: skip
+)
 def test_participation_least_squares(name: str, effect: str, error: str) -> None:
     """Mroz (1987) as in Wooldridge, equation 7.29: the linear probability model of 753 wives, R2 0.264."""
     given = design(textbook("mroz"), "inlf", name, others(PARTICIPATION, name))
@@ -106,15 +119,60 @@ def test_training_error_by_neyman() -> None:
 
 
 # Spending on public schools and income, dollars a head, 49 states and Washington DC in 1979: Greene, Econometric Analysis.
-SCHOOLS = np.array([
-    (275, 6247), (821, 10851), (339, 7374), (275, 6183), (387, 8850), (452, 8001), (531, 8914), (424, 8604),
-    (316, 7505), (265, 6700), (403, 8380), (304, 6813), (437, 8745), (345, 7696), (431, 7873), (355, 8001),
-    (260, 6615), (316, 6640), (327, 6333), (427, 8306), (427, 8063), (466, 8442), (477, 7847), (259, 5736),
-    (274, 7342), (433, 7051), (294, 7391), (359, 9032), (279, 7277), (423, 8818), (388, 6505), (447, 8267),
-    (335, 6607), (311, 7478), (322, 7812), (320, 6951), (397, 7839), (412, 7733), (342, 7526), (315, 6242),
-    (321, 6841), (268, 6489), (315, 7697), (417, 6622), (353, 6541), (356, 7624), (415, 8450), (428, 10022),
-    (320, 6456), (500, 9096),
-])  # fmt: skip
+SCHOOLS = np.array(
+    [
+        (275, 6247),
+        (821, 10851),
+        (339, 7374),
+        (275, 6183),
+        (387, 8850),
+        (452, 8001),
+        (531, 8914),
+        (424, 8604),
+        (316, 7505),
+        (265, 6700),
+        (403, 8380),
+        (304, 6813),
+        (437, 8745),
+        (345, 7696),
+        (431, 7873),
+        (355, 8001),
+        (260, 6615),
+        (316, 6640),
+        (327, 6333),
+        (427, 8306),
+        (427, 8063),
+        (466, 8442),
+        (477, 7847),
+        (259, 5736),
+        (274, 7342),
+        (433, 7051),
+        (294, 7391),
+        (359, 9032),
+        (279, 7277),
+        (423, 8818),
+        (388, 6505),
+        (447, 8267),
+        (335, 6607),
+        (311, 7478),
+        (322, 7812),
+        (320, 6951),
+        (397, 7839),
+        (412, 7733),
+        (342, 7526),
+        (315, 6242),
+        (321, 6841),
+        (268, 6489),
+        (315, 7697),
+        (417, 6622),
+        (353, 6541),
+        (356, 7624),
+        (415, 8450),
+        (428, 10022),
+        (320, 6456),
+        (500, 9096),
+    ]
+)
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,18 @@ from tests.reference.nist import DATASETS, Certified
 # Digits asked of every coefficient and of every standard deviation. Wampler 1 to 5 have coefficients of one beside powers
 # up to 3.2 million and, in 5, errors of 10 million; Filip's columns are collinear to 15 digits.
 DIGITS = {
-    "Norris": (12, 12), "Pontius": (11, 11), "NoInt1": (13, 13), "NoInt2": (13, 13), "Longley": (9, 10), "Filip": (6, 6),
-    "Wampler1": (6, None), "Wampler2": (8, None), "Wampler3": (8, 12), "Wampler4": (7, 12), "Wampler5": (5, 12),
-}  # fmt: skip
+    "Norris": (12, 12),
+    "Pontius": (11, 11),
+    "NoInt1": (13, 13),
+    "NoInt2": (13, 13),
+    "Longley": (9, 10),
+    "Filip": (6, 6),
+    "Wampler1": (6, None),
+    "Wampler2": (8, None),
+    "Wampler3": (8, 12),
+    "Wampler4": (7, 12),
+    "Wampler5": (5, 12),
+}
 TOO_SHORT = {"NoInt2", "Longley"}  # fewer than ten residual degrees of freedom: `project` refuses them
 COEFFICIENTS = [(name, j) for name, data in DATASETS.items() for j in range(len(data.coefficients))]
 
@@ -56,7 +65,9 @@ def test_certified_standard_deviations(name: str, position: int) -> None:
     assert digits(float(fitted.classical_error[0]), DATASETS[name].deviations[position]) >= (DIGITS[name][1] or 0)
 
 
-@pytest.mark.parametrize(("name", "position"), [c for c in COEFFICIENTS if c[0] in {"Norris", "Pontius", "NoInt1", "Longley"}])
+@pytest.mark.parametrize(
+    ("name", "position"), [c for c in COEFFICIENTS if c[0] in {"Norris", "Pontius", "NoInt1", "Longley"}]
+)
 def test_certified_coefficients_from_unit_weights(name: str, position: int) -> None:
     """Weighted least squares solves the normal equations, which costs half the digits of a hard design."""
     data = DATASETS[name]

@@ -88,10 +88,13 @@ def test_coefficients_and_errors_as_in_stata(outcome: str, treatment: str) -> No
 @pytest.mark.parametrize("outcome", range(3))
 def test_constants_as_printed(outcome: int) -> None:
     given = equation(NAMES[outcome], "investment@1")
-    moved = Design(**{name: getattr(given, name) for name in Design.__slots__} | {
-        "treatment": given.controls[:, 0],
-        "controls": np.column_stack([given.treatment, given.controls[:, 1:]]),
-    })  # fmt: skip
+    moved = Design(
+        **{name: getattr(given, name) for name in Design.__slots__}
+        | {
+            "treatment": given.controls[:, 0],
+            "controls": np.column_stack([given.treatment, given.controls[:, 1:]]),
+        }
+    )
     found = fit(moved.project(), moved.outcome[:, None])
     assert like(CONSTANTS[outcome], found.effect[0]) == CONSTANTS[outcome]
 

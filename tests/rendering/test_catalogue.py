@@ -16,7 +16,15 @@ WORDS = Catalogue("en")
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.0, "0"), (0.1234, "0.123"), (-1234.5, "−1,234"), (12, "12"), (1.5e-6, "1.50 × 10⁻⁶"), (None, "–"), (99.96, "100.0")],
+    [
+        (0.0, "0"),
+        (0.1234, "0.123"),
+        (-1234.5, "−1,234"),
+        (12, "12"),
+        (1.5e-6, "1.50 × 10⁻⁶"),
+        (None, "–"),
+        (99.96, "100.0"),
+    ],
 )
 def test_number(value, text):
     assert number(value) == text
@@ -24,9 +32,17 @@ def test_number(value, text):
 
 @pytest.mark.parametrize(
     ("value", "unit", "text"),
-    [(13.16, "%", "13.16%"), (10_573_880_275.0, "US$", "US$10.57bn"), (-175.3e6, "US$", "−US$175.3m"), (1.6906, "x", "1.691x"),
-     (60_000.0, "US$", "US$60,000"), (231.6, "US$ million", "US$231.6 million"), (3.0, "points", "3 points"), (None, "%", "–")],
-)  # fmt: skip
+    [
+        (13.16, "%", "13.16%"),
+        (10_573_880_275.0, "US$", "US$10.57bn"),
+        (-175.3e6, "US$", "−US$175.3m"),
+        (1.6906, "x", "1.691x"),
+        (60_000.0, "US$", "US$60,000"),
+        (231.6, "US$ million", "US$231.6 million"),
+        (3.0, "points", "3 points"),
+        (None, "%", "–"),
+    ],
+)
 def test_figure(value, unit, text):
     assert figure(value, unit) == text
 
@@ -34,7 +50,12 @@ def test_figure(value, unit, text):
 def test_small_words():
     assert (percent(0.031), percent(0.0), percent(0.35), percent(0.0004)) == ("3.1%", "0%", "35%", "0.04%")
     assert (p_value(0.0004), p_value(0.02), p_value(0.5)) == ("< 0.001", "0.020", "0.50")
-    assert (WORDS.p(0.0004), WORDS.p(0.02), WORDS.p(None), WORDS.p_cell(None)) == ("p < 0.001", "p = 0.020", "p not computed", "not computed")
+    assert (WORDS.p(0.0004), WORDS.p(0.02), WORDS.p(None), WORDS.p_cell(None)) == (
+        "p < 0.001",
+        "p = 0.020",
+        "p not computed",
+        "not computed",
+    )
     assert (signed(0.5, "%"), signed(-0.5), signed(None)) == ("+0.500%", "−0.500", "–")
     assert (plural(1, "row", "rows"), plural(2, "row", "rows")) == ("1 row", "2 rows")
     assert WORDS.day("2026-02-05") == "5 February 2026"
@@ -74,7 +95,10 @@ def test_numbers_keep_their_sign_and_size(value):
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({"claims": 3, "supported": 2, "contradicted": 1, "rest": 0}, "Of 3 claims, 2 are supported and 1 is contradicted by the data or by arithmetic."),
+        (
+            {"claims": 3, "supported": 2, "contradicted": 1, "rest": 0},
+            "Of 3 claims, 2 are supported and 1 is contradicted by the data or by arithmetic.",
+        ),
         ({"claims": 3, "supported": 1, "contradicted": 1, "rest": 1}, "by arithmetic; for the other one the evidence"),
         ({"claims": 9, "supported": 1, "contradicted": 1, "rest": 7}, "by arithmetic; for the other 7 the evidence"),
     ],
@@ -87,5 +111,9 @@ def test_a_chain_of_one_link_is_spoken_of_as_one():
     words = Catalogue("en")
     assert words.text("front.chain_all", {"links": 1}) == "The one link of the stated chain is established."
     assert words.text("front.chain_all", {"links": 2}) == "All 2 links of the stated chain are established."
-    assert words.text("front.chain_some", {"links": 1, "established": 0, "grounds": "1 inconclusive"}).startswith("The one link of the stated chain is not established")
-    assert words.text("front.chain_some", {"links": 3, "established": 1, "grounds": "2 inconclusive"}).startswith("Of the 3 links of the stated chain one is established")
+    assert words.text("front.chain_some", {"links": 1, "established": 0, "grounds": "1 inconclusive"}).startswith(
+        "The one link of the stated chain is not established"
+    )
+    assert words.text("front.chain_some", {"links": 3, "established": 1, "grounds": "2 inconclusive"}).startswith(
+        "Of the 3 links of the stated chain one is established"
+    )

@@ -98,7 +98,9 @@ def test_draws_and_response_are_the_records(report, data):
     assert column(table, "from", what="draws") + column(table, "to", what="draws")[-1:] == list(null.edges)
     assert column(table, "from", what="estimate") == [found.estimates[0].effect]
     table = data["edge-fuel--mood-response"]
-    assert [row[:4] for row in table.rows] == list(zip(found.response.horizons, found.response.effect, found.response.low, found.response.high, strict=True))
+    assert [row[:4] for row in table.rows] == list(
+        zip(found.response.horizons, found.response.effect, found.response.low, found.response.high, strict=True)
+    )
 
 
 def test_the_excerpt_lists_what_is_held(report, data):

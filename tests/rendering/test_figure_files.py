@@ -84,7 +84,9 @@ def test_the_same_bytes_in_another_process_with_other_fonts_about(drawn, files, 
         "print(hashlib.sha256(png(sys.stdin.buffer.read().decode(), tuple(font_files().values()))).hexdigest())"
     )
     environment = {**os.environ, "HOME": str(tmp_path), "FONTCONFIG_FILE": str(tmp_path / "none"), "LANG": "C"}
-    done = subprocess.run([sys.executable, "-c", code], input=drawn["graph"].encode(), capture_output=True, check=True, env=environment)
+    done = subprocess.run(
+        [sys.executable, "-c", code], input=drawn["graph"].encode(), capture_output=True, check=True, env=environment
+    )
     assert done.stdout.decode().strip() == hashlib.sha256(files["graph.png"]).hexdigest()
 
 
@@ -105,7 +107,10 @@ def test_tables_hold_full_precision_and_no_formula(report):
     hostile = "=cmd|'/c calc'!A1"
     part = report.verdicts[0].evidence[0]
     comparison = replace(part.comparisons[0], label=hostile, found=0.1 + 0.2)
-    changed = replace(report.verdicts[0], evidence=(replace(part, comparisons=(comparison,), charts=(replace(part.charts[0], label=hostile),)),))
+    changed = replace(
+        report.verdicts[0],
+        evidence=(replace(part, comparisons=(comparison,), charts=(replace(part.charts[0], label=hostile),)),),
+    )
     attacked = replace(report, verdicts=(changed, *report.verdicts[1:]))
     files = dict(figure_files(attacked, {"claim-C01-1": written("5"), "claim-C01-1-history-1": written("6")}))
     row = next(csv.DictReader(io.StringIO(files["claim-C01-1.csv"].decode())))

@@ -39,16 +39,30 @@ def hostile(built):
     study = built.study
     claims = tuple(replace(c, text=HOSTILE, note=HOSTILE, kind=HOSTILE) for c in study.claims)
     article = Article(
-        title=HOSTILE, author=HOSTILE, outlet=HOSTILE, published=study.article.published, url="javascript:alert(1)",
-        language="en", summary=HOSTILE, note=HOSTILE,
-    )  # fmt: skip
+        title=HOSTILE,
+        author=HOSTILE,
+        outlet=HOSTILE,
+        published=study.article.published,
+        url="javascript:alert(1)",
+        language="en",
+        summary=HOSTILE,
+        note=HOSTILE,
+    )
     datasets = tuple(
-        replace(d, note=HOSTILE, series=tuple(replace(x, label=HOSTILE, source=HOSTILE, url="file:///etc/passwd", traps=(HOSTILE,)) for x in d.series))
+        replace(
+            d,
+            note=HOSTILE,
+            series=tuple(
+                replace(x, label=HOSTILE, source=HOSTILE, url="file:///etc/passwd", traps=(HOSTILE,)) for x in d.series
+            ),
+        )
         for d in study.datasets
     )
     variables = tuple(replace(v, label=HOSTILE[:60], note=HOSTILE) for v in study.graph.variables)
     graph = replace(study.graph, title=HOSTILE, variables=variables)
-    attacked = replace(study, title=HOSTILE, publisher=HOSTILE, claims=claims, article=article, datasets=datasets, graph=graph)
+    attacked = replace(
+        study, title=HOSTILE, publisher=HOSTILE, claims=claims, article=article, datasets=datasets, graph=graph
+    )
     return replace(built, study=attacked)
 
 
@@ -135,9 +149,19 @@ def test_the_page_asks_for_nothing(html, hostile):
 
 @pytest.mark.parametrize(
     ("url", "safe"),
-    [("https://a.org/b", True), ("#c1", True), ("javascript:alert(1)", False), ("JaVaScRiPt:x", False), ("file:///etc", False),
-     ("data:text/html,x", False), ("https://a\u202eb", False), ("https://a' onclick='x", False), ("", False), (" https://a", False)],
-)  # fmt: skip
+    [
+        ("https://a.org/b", True),
+        ("#c1", True),
+        ("javascript:alert(1)", False),
+        ("JaVaScRiPt:x", False),
+        ("file:///etc", False),
+        ("data:text/html,x", False),
+        ("https://a\u202eb", False),
+        ("https://a' onclick='x", False),
+        ("", False),
+        (" https://a", False),
+    ],
+)
 def test_links(url, safe):
     assert safe_url(url) is safe
 
@@ -205,7 +229,12 @@ def test_claimreview_says_what_the_page_says(built, tmp_path):
 
 
 def test_tables_defuse_texts_and_leave_numbers(hostile):
-    found = tables(replace(hostile, study=replace(hostile.study, claims=tuple(replace(c, text="=1+1") for c in hostile.study.claims))), Catalogue("en", hostile.study))
+    found = tables(
+        replace(
+            hostile, study=replace(hostile.study, claims=tuple(replace(c, text="=1+1") for c in hostile.study.claims))
+        ),
+        Catalogue("en", hostile.study),
+    )
     rows = list(csv.DictReader(io.StringIO(found["claims"])))
     assert {row["text"] for row in rows} == {"'=1+1"}
     numbers = [row["effect"] for row in csv.DictReader(io.StringIO(found["estimates"]))]
@@ -248,7 +277,14 @@ def test_every_message_of_the_product_has_a_sentence():
     source = "\n".join(p.read_text() for p in Path("causal").rglob("*.py"))
     for key in re.findall(r'Message\(\s*key="([a-z_.]+)"', source):
         assert key in known, key
-    for grounds in ("effect_established", "contradicted", "no_effect_found", "inconclusive", "not_identified", "not_measured"):
+    for grounds in (
+        "effect_established",
+        "contradicted",
+        "no_effect_found",
+        "inconclusive",
+        "not_identified",
+        "not_measured",
+    ):
         assert f"edge.reason.{grounds}" in known
         assert f"edge.would_change.{grounds}" in known
     from causal.inference.refuters import refuters

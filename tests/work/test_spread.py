@@ -29,5 +29,7 @@ def test_two_processes_give_what_one_gives(folder, alone):
 def test_a_cluster_gives_what_one_process_gives(folder, alone):
     from dask.distributed import LocalCluster
 
-    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1") as cluster:
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
+    ) as cluster:
         assert to_json(pipeline.build(folder, QUICK, workers=Workers(cluster=cluster.scheduler_address))) == alone

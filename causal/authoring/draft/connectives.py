@@ -60,7 +60,9 @@ def _in_clause(words: Words, language: str, start: int, texts: Sequence[str], *,
             cause, effect = tail, _first_said(language, head, after if first else before)
         yield _link(language, start + match.start(), match[0], cause, effect)
     elif match := words.results.search(text):
-        yield _link(language, start + match.start(), match[0], before, _first_said(language, text[match.end() :], after))
+        yield _link(
+            language, start + match.start(), match[0], before, _first_said(language, text[match.end() :], after)
+        )
     elif match := words.causes.search(text):
         head, tail = text[: match.start()], text[match.end() :]
         cause, effect = _first_said(language, head, before), _first_said(language, tail, after)
@@ -88,7 +90,9 @@ def content(text: str, language: str) -> list[str]:
 
 def _link(language: str, at: int, connective: str, cause: str, effect: str) -> Link:
     cause, effect = phrase(cause, language, last=True), phrase(effect, language, last=False)
-    return Link(at=at, connective=connective, cause=cause, effect=effect, sign=_sign(cause, f"{connective} {effect}", language))
+    return Link(
+        at=at, connective=connective, cause=cause, effect=effect, sign=_sign(cause, f"{connective} {effect}", language)
+    )
 
 
 def _sign(cause: str, effect: str, language: str) -> int:

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from causal.authoring.draft.sentences import Sentence
 
 YEAR = r"(?:19|20)[0-9]{2}"
-HAN_DATE = rf"(?:(?P<y>{YEAR})\s?年\s?)?(?P<m>[0-9]{{1,2}})\s?月(?:\s?(?P<d>[0-9]{{1,2}})\s?[日号])?|(?P<y2>{YEAR})\s?年"
+HAN_DATE = (
+    rf"(?:(?P<y>{YEAR})\s?年\s?)?(?P<m>[0-9]{{1,2}})\s?月(?:\s?(?P<d>[0-9]{{1,2}})\s?[日号])?|(?P<y2>{YEAR})\s?年"
+)
 ISO = rf"(?P<iso>{YEAR}-[0-9]{{2}}-[0-9]{{2}})"
 NUMERAL = "[0-9]{1,5}|[一二两三四五六七八九十几]{1,3}"
 NUMERAL_EN = "[0-9]{1,5}|a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|several|few"
@@ -60,7 +62,9 @@ def _pattern(language: str) -> re.Pattern[str]:
     first = rf"{day.format('d')}\s(?:of\s)?(?P<m>{month})\b\.?(?:,?\s(?P<y>{YEAR})\b)?"
     second = rf"\b(?P<m2>{month})\b\.?\s{day.format('d2')}\b(?:,?\s(?P<y3>{YEAR})\b)?"
     third = rf"\b(?P<m3>{month})\b(?:\s(?P<y4>{YEAR})\b)?"
-    return re.compile(rf"{ISO}|\b(?:{first})|{second}|{third}|(?<![\w.,$€£¥-])(?P<y2>{YEAR})(?![\w%]|[.,][0-9])", re.IGNORECASE)
+    return re.compile(
+        rf"{ISO}|\b(?:{first})|{second}|{third}|(?<![\w.,$€£¥-])(?P<y2>{YEAR})(?![\w%]|[.,][0-9])", re.IGNORECASE
+    )
 
 
 def _when(match: re.Match[str]) -> When:

@@ -32,9 +32,17 @@ HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")} |
 HAN_SCALES = {"百": 10**2, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8, "万亿": 10**12}
 HAN_CURRENCIES = {"美元": "US$", "美金": "US$", "欧元": "€", "英镑": "£", "日元": "¥", "人民币": "CNY ", "港元": "HK$"}
 HAN_UNITS = {
-    "个百分点": " percentage points", "百分点": " percentage points", "个基点": " basis points", "基点": " basis points",
-    "%": "%", "倍": "x", "倍标准差": " sigma", "个标准差": " sigma", "-sigma": " sigma", "sigma": " sigma",
-}  # fmt: skip
+    "个百分点": " percentage points",
+    "百分点": " percentage points",
+    "个基点": " basis points",
+    "基点": " basis points",
+    "%": "%",
+    "倍": "x",
+    "倍标准差": " sigma",
+    "个标准差": " sigma",
+    "-sigma": " sigma",
+    "sigma": " sigma",
+}
 PLAIN_BELOW = 10**6  # below it a scaled Chinese number is written in digits
 
 
@@ -100,7 +108,9 @@ def _english_patterns() -> dict[str, re.Pattern[str]]:
     one = rf"(?:[-−](?=[0-9$€£¥]))?(?:{currency}\s?)?{NUMBER}{scale}{unit}?"
     lead = rf"(?<![\w.,$€£¥/-])(?:(?:{before})\s?)?"
     return {
-        "range": re.compile(rf"{lead}(?:between\s{one}\sand\s{one}|{one}\s?[–-]\s?{one})(?![\w/-]){after}", re.IGNORECASE),
+        "range": re.compile(
+            rf"{lead}(?:between\s{one}\sand\s{one}|{one}\s?[–-]\s?{one})(?![\w/-]){after}", re.IGNORECASE
+        ),
         "number": re.compile(rf"{lead}(?:{one}(?![\w/])(?!-[0-9])|(?:{words}){scale}{unit}?\b){after}", re.IGNORECASE),
         "word": re.compile(
             rf"\b(?:(?:{before})\s)?(?:{_either((*ENGLISH.fractions, *ENGLISH.multiples, *DOUBLED))})", re.IGNORECASE
@@ -208,5 +218,7 @@ def _scaled(number: str, scale: int) -> str:
     value = Decimal(number.replace(",", "")) * scale
     if value < PLAIN_BELOW:
         return f"{value:,f}".removesuffix(".0")
-    size, word = next(((s, w) for s, w in ((10**12, "tn"), (10**9, "bn")) if value >= s // 10 and scale >= s // 10), (10**6, "m"))
+    size, word = next(
+        ((s, w) for s, w in ((10**12, "tn"), (10**9, "bn")) if value >= s // 10 and scale >= s // 10), (10**6, "m")
+    )
     return f"{(value / size).normalize():f}{word}"

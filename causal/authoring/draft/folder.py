@@ -196,7 +196,9 @@ def _edge(proposed: Sketch, index: int) -> str:
     arrow = proposed.arrows[index]
     said = quoted(f"proposed, from the connective {', '.join(dict.fromkeys(arrow.connectives))}")
     claims = ", ".join(arrow.claims)
-    return f"  - {{from: {arrow.cause}, to: {arrow.effect}, sign: {arrow.sign}, mechanism: {said}, claims: [{claims}]}}\n"
+    return (
+        f"  - {{from: {arrow.cause}, to: {arrow.effect}, sign: {arrow.sign}, mechanism: {said}, claims: [{claims}]}}\n"
+    )
 
 
 def _claims(made: Draft) -> str:

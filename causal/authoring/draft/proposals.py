@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 
 BY_CLAUSE = {Kind.NUMERIC, Kind.RECORD, Kind.ARITHMETIC, Kind.FORECAST}
 STATED = {Kind.RECORD, Kind.ARITHMETIC}  # what stands beside a causal link in its clause
-CONTEXT = {Kind.POSITIONING, Kind.OPTION, Kind.COMPARISON, Kind.OPINION, Kind.EDGE}  # without a figure, a link's own context
+CONTEXT = {
+    Kind.POSITIONING,
+    Kind.OPTION,
+    Kind.COMPARISON,
+    Kind.OPINION,
+    Kind.EDGE,
+}  # without a figure, a link's own context
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

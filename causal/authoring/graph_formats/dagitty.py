@@ -55,7 +55,9 @@ class _Reader:
         while position < len(text):
             found = TOKEN.match(text, position)
             if found is None:
-                raise CausalError(f"line {text.count(chr(10), 0, position) + 1}: DAGitty has no '{text[position]}' here")
+                raise CausalError(
+                    f"line {text.count(chr(10), 0, position) + 1}: DAGitty has no '{text[position]}' here"
+                )
             if found.lastgroup:
                 self.tokens.append((found.lastgroup, found.group()))
             position = found.end()
@@ -78,7 +80,9 @@ class _Reader:
         if kind == "dag" and self.peek()[0] in ("bare", "quoted"):
             self.take()  # a name of the graph
         if kind != "dag":
-            raise CausalError(f"a DAGitty text begins with 'dag {{', not with '{kind}': only a dag says what causes what")
+            raise CausalError(
+                f"a DAGitty text begins with 'dag {{', not with '{kind}': only a dag says what causes what"
+            )
         self.group(0)
         if self.peek()[0] != "end":
             raise CausalError(f"'{self.peek()[1]}' stands after the end of the dag")

@@ -58,7 +58,9 @@ def read(text: str) -> Any:
         reason = said.getvalue().strip().rpartition("\n")[2] or "a file begins with `digraph {`"
         raise CausalError(f"this is no DOT that pydot reads: {reason}")
     if found[0].get_type() != "digraph":
-        raise CausalError("the graph is undirected: it does not say what causes what; begin it with `digraph` and write a -> b")
+        raise CausalError(
+            "the graph is undirected: it does not say what causes what; begin it with `digraph` and write a -> b"
+        )
     graph = nx.MultiDiGraph(**{key: _plain(value) for key, value in found[0].get_attributes().items()})
     _collect(found[0], graph)
     return graph

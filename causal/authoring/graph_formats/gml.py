@@ -13,8 +13,12 @@ def write(graph: Any) -> str:
     import networkx as nx
 
     renamed = nx.MultiDiGraph(**{_written(key): value for key, value in graph.graph.items()})
-    renamed.add_nodes_from((name, {_written(k): v for k, v in values.items()}) for name, values in graph.nodes(data=True))
-    renamed.add_edges_from((a, b, {_written(k): v for k, v in values.items()}) for a, b, values in graph.edges(data=True))
+    renamed.add_nodes_from(
+        (name, {_written(k): v for k, v in values.items()}) for name, values in graph.nodes(data=True)
+    )
+    renamed.add_edges_from(
+        (a, b, {_written(k): v for k, v in values.items()}) for a, b, values in graph.edges(data=True)
+    )
     return "\n".join(nx.generate_gml(renamed)) + "\n"
 
 

@@ -32,7 +32,9 @@ def check_pages(name: str, raw: bytes, chunks: Iterable[tuple[int, int]]) -> Non
         while at < end:
             header, at = _header(name, raw, at)
             if DELTA_BYTE_ARRAY in _encodings(header):
-                raise DataError(f"{name} packs text as DELTA_BYTE_ARRAY, which is not read: write it with plain or dictionary encoding")
+                raise DataError(
+                    f"{name} packs text as DELTA_BYTE_ARRAY, which is not read: write it with plain or dictionary encoding"
+                )
             at += _size(name, header.get(PACKED))
             unpacked, pages = unpacked + _size(name, header.get(UNPACKED)), pages + 1
             if unpacked > limits.UNPACKED_BYTES or pages > limits.PARQUET_PAGES:

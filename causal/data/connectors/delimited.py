@@ -70,7 +70,9 @@ def _whole(name: str, header: list[str], rows: Iterator[tuple[int, list[str]]]) 
         if len(row) != len(header):
             raise DataError(f"{name}, line {line}: {len(row)} cells where the header has {len(header)}")
         if max(map(len, row)) > limits.CELL_CHARACTERS:
-            raise DataError(f"{name}, line {line}: a cell has more than {limits.CELL_CHARACTERS} characters (a quote left open?)")
+            raise DataError(
+                f"{name}, line {line}: a cell has more than {limits.CELL_CHARACTERS} characters (a quote left open?)"
+            )
         yield line, row
 
 

@@ -35,7 +35,20 @@ REFUSED = {
     "embedded objects or queries": re.compile(r"embeddings/|queryTables/|connections\.xml", re.IGNORECASE),
 }
 INSTRUCTION = "copy the cells, paste them as values into a new workbook, and save that as .xlsx"
-NOT_A_WORKBOOK = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, NotImplementedError, RuntimeError, SyntaxError)  # fmt: skip
+NOT_A_WORKBOOK = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    SyntaxError,
+)
 
 
 def columns(path: Path, dataset: Dataset) -> list[str]:
@@ -48,7 +61,9 @@ def read(path: Path, dataset: Dataset) -> pd.DataFrame:
     """Read the declared columns; raise DataError with file, row and column of the first mistake."""
     with _sheet(path, dataset) as sheet:
         header = _header(sheet)
-        return table(Cells(name=path.name, noun="row", header=header, rows=_rows(path.name, sheet, len(header))), dataset)
+        return table(
+            Cells(name=path.name, noun="row", header=header, rows=_rows(path.name, sheet, len(header))), dataset
+        )
 
 
 @contextmanager
@@ -74,7 +89,9 @@ def _check_parts(name: str, raw: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(raw)) as packed:
         parts = packed.infolist()
         if len(parts) > PARTS or sum(part.file_size for part in parts) > limits.UNPACKED_BYTES:
-            raise DataError(f"{name} unpacks to more than {limits.UNPACKED_BYTES} bytes or {PARTS} parts: {INSTRUCTION}")
+            raise DataError(
+                f"{name} unpacks to more than {limits.UNPACKED_BYTES} bytes or {PARTS} parts: {INSTRUCTION}"
+            )
         for part in parts:
             for what, pattern in REFUSED.items():
                 if pattern.search(part.filename):
@@ -99,7 +116,9 @@ def _chosen(name: str, book: Any, wanted: str) -> Any:
     if wanted and wanted not in names:
         raise DataError(f"{name} has no sheet '{wanted[:SHOWN]}'{did_you_mean(wanted, names)}")
     if not wanted and len(names) != 1:
-        raise DataError(f"{name} has {len(names)} sheets: name one in sources.yaml, such as `sheet: {(names or ['Sheet1'])[0]}`")
+        raise DataError(
+            f"{name} has {len(names)} sheets: name one in sources.yaml, such as `sheet: {(names or ['Sheet1'])[0]}`"
+        )
     return book.worksheets[names.index(wanted) if wanted else 0]
 
 

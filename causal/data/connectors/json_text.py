@@ -60,7 +60,9 @@ def cells(name: str, values: Any) -> Cells:
     elif isinstance(values, dict) and values and all(isinstance(column, list) for column in values.values()):
         header = list(values)
         if len(lengths := {len(column) for column in values.values()}) > 1:
-            raise DataError(f"{name}: the columns have {min(lengths)} to {max(lengths)} values: give each the same number")
+            raise DataError(
+                f"{name}: the columns have {min(lengths)} to {max(lengths)} values: give each the same number"
+            )
         rows = ((i, list(row)) for i, row in enumerate(zip(*values.values(), strict=True), start=1))
     else:
         raise DataError(f"{name} is no table: expected {FORMS}")
@@ -72,7 +74,9 @@ def _scalars(name: str, header: list[str], rows: Iterator[tuple[int, list[Any]]]
         for column, cell in zip(header, row, strict=True):
             if isinstance(cell, list | dict):
                 kind = "list" if isinstance(cell, list) else "mapping"
-                raise DataError(f"{name}, record {number}, column '{column[:SHOWN]}': a {kind} where a number or text is due")
+                raise DataError(
+                    f"{name}, record {number}, column '{column[:SHOWN]}': a {kind} where a number or text is due"
+                )
         yield number, row
 
 

@@ -52,9 +52,13 @@ def _opened(name: str, raw: bytes, dictionaries: list[str]) -> Iterator[Any]:
     parquet = library("pyarrow.parquet", "parquet", name)
     try:
         with parquet.ParquetFile(
-            io.BytesIO(raw), read_dictionary=dictionaries, pre_buffer=False, memory_map=False,
-            thrift_string_size_limit=limits.YAML_BYTES, thrift_container_size_limit=STRUCTURE,
-        ) as file:  # fmt: skip
+            io.BytesIO(raw),
+            read_dictionary=dictionaries,
+            pre_buffer=False,
+            memory_map=False,
+            thrift_string_size_limit=limits.YAML_BYTES,
+            thrift_container_size_limit=STRUCTURE,
+        ) as file:
             yield file
     except (arrow.ArrowException, OSError, OverflowError, ValueError, KeyError) as error:
         said = str(error).partition("\n")[0][:200]
@@ -70,7 +74,9 @@ def _is_text(name: str, column: str, kind: Any) -> bool:
         return True
     readable = (types.is_floating, types.is_integer, types.is_decimal, types.is_date, types.is_timestamp, types.is_null)
     if not any(test(kind) for test in readable):
-        raise DataError(f"{name}, column '{column[:SHOWN]}': {str(kind)[:SHOWN]} is neither number, text, date nor timestamp")
+        raise DataError(
+            f"{name}, column '{column[:SHOWN]}': {str(kind)[:SHOWN]} is neither number, text, date nor timestamp"
+        )
     return False
 
 

@@ -28,13 +28,30 @@ if TYPE_CHECKING:
 AGENT = f"Mozilla/5.0 (compatible; causal/{__version__})"
 NEUTRAL = frozenset({"", "text/plain", "application/octet-stream", "binary/octet-stream"})
 KINDS = {
-    "csv": frozenset({"text/csv", "application/csv", "application/x-csv", "text/x-csv", "application/vnd.ms-excel", "text/comma-separated-values"}),
+    "csv": frozenset(
+        {
+            "text/csv",
+            "application/csv",
+            "application/x-csv",
+            "text/x-csv",
+            "application/vnd.ms-excel",
+            "text/comma-separated-values",
+        }
+    ),
     "tsv": frozenset({"text/tab-separated-values", "text/tsv"}),
     "json": frozenset({"application/json", "text/json", "application/javascript", "text/javascript"}),
-}  # fmt: skip
+}
 SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 TIMEOUTS = (httpx.TimeoutException, httpcore.TimeoutException, TimeoutError)
-FAILURES = (httpx.HTTPError, httpx.InvalidURL, httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol, OSError, UnicodeError)  # fmt: skip
+FAILURES = (
+    httpx.HTTPError,
+    httpx.InvalidURL,
+    httpcore.NetworkError,
+    httpcore.ProtocolError,
+    httpcore.UnsupportedProtocol,
+    OSError,
+    UnicodeError,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +97,9 @@ def download(address: str, kind: str, secrets: Secrets, headers: Mapping[str, st
     try:
         return _followed(address, kind, secrets, headers or {}, network)
     except TIMEOUTS as error:
-        raise DataError(f"{address}: no whole answer within {limits.FETCH_SECONDS:g} seconds, or silence for {limits.ANSWER_SECONDS:g}: try again later") from error
+        raise DataError(
+            f"{address}: no whole answer within {limits.FETCH_SECONDS:g} seconds, or silence for {limits.ANSWER_SECONDS:g}: try again later"
+        ) from error
     except PrivateAddressError as error:
         raise DataError(
             f"{address} sends on to {secrets.masked(str(error))}, an address of this machine or its network: "
@@ -102,7 +121,9 @@ def _followed(address: str, kind: str, secrets: Secrets, headers: Mapping[str, s
     sent = {name: secrets.plain(value) for name, value in headers.items()}
     own = {"User-Agent": AGENT, "Accept-Encoding": "gzip", "Accept": "*/*", "Connection": "close"}
     timeout = httpx.Timeout(limits.ANSWER_SECONDS)
-    with httpx.Client(transport=_Transport(network, httpx.create_ssl_context()), timeout=timeout, trust_env=False) as client:
+    with httpx.Client(
+        transport=_Transport(network, httpx.create_ssl_context()), timeout=timeout, trust_env=False
+    ) as client:
         url = filled
         for _ in range(limits.REDIRECTS + 1):
             known = sent if _origin(url) == _origin(filled) else {}  # keys go to the declared server alone
@@ -122,22 +143,32 @@ def _next(address: str, url: httpx.URL, location: str, secrets: Secrets) -> http
     scheme = SCHEME.match(location)
     if scheme and scheme[1].lower() != url.scheme:
         shown = re.sub(r"//[^/@]*@", "//", secrets.masked(location))[:200]
-        raise DataError(f"{address} sends on to another scheme, {shown}: that is not followed; if it is meant, declare that address")
+        raise DataError(
+            f"{address} sends on to another scheme, {shown}: that is not followed; if it is meant, declare that address"
+        )
     target = url.join(location)
     return target if _origin(target) == _origin(url) else target.copy_with(userinfo=b"")
 
 
 def _received(answer: httpx.Response, address: str, kind: str) -> Download:
     if answer.status_code != 200:
-        advice = "check the key or password" if answer.status_code in {401, 403} else "check the address, or try again later"
+        advice = (
+            "check the key or password" if answer.status_code in {401, 403} else "check the address, or try again later"
+        )
         raise DataError(f"{address}: the server answers {answer.status_code} {answer.reason_phrase}: {advice}")
     said = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
     if said in {"text/html", "application/xhtml+xml"}:
         raise DataError(f"{address} is a web page and not {kind.upper()}: find the address that downloads the table")
     if said not in NEUTRAL | KINDS[kind] and not (kind == "json" and said.endswith("+json")):
-        raise DataError(f"{address} says that it is {said[:60]!r} and not {kind.upper()}: check the address and `format`")
+        raise DataError(
+            f"{address} says that it is {said[:60]!r} and not {kind.upper()}: check the address and `format`"
+        )
     body = _unpacked(answer, address, _body(answer, address))
-    if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:15].lower().startswith((b"<!doctype", b"<html", b"<?xml", b"<head", b"<body")):
+    if (
+        body.lstrip(b"\xef\xbb\xbf \t\r\n")[:15]
+        .lower()
+        .startswith((b"<!doctype", b"<html", b"<?xml", b"<head", b"<body"))
+    ):
         raise DataError(f"{address} is a web page and not {kind.upper()}: find the address that downloads the table")
     if not body.strip():
         raise DataError(f"{address}: the answer is empty")
@@ -156,10 +187,14 @@ def _body(answer: httpx.Response, address: str) -> bytes:
     length = answer.headers.get("content-length")
     chunked = "chunked" in answer.headers.get("transfer-encoding", "").lower()
     if length is not None and not chunked and _more(answer.extensions["network_stream"], len(found)):
-        raise DataError(f"{address}: the server sends more than the {length} bytes it announces: the end would be lost; try again")
+        raise DataError(
+            f"{address}: the server sends more than the {length} bytes it announces: the end would be lost; try again"
+        )
     ends = found.endswith(b"\n") or found.rstrip().endswith((b"]", b"}"))
     if length is None and not chunked and "content-encoding" not in answer.headers and not ends:
-        raise DataError(f"{address}: the server gives no length and the last line has no end: the answer may be cut off; try again")
+        raise DataError(
+            f"{address}: the server gives no length and the last line has no end: the answer may be cut off; try again"
+        )
     return bytes(found)
 
 

@@ -36,5 +36,7 @@ def rows(name: str, take: Callable[[int], Sequence[Sequence[object]]]) -> Iterat
         for row in batch:
             number += 1
             if number > limits.DATA_ROWS:
-                raise DataError(f"{name} gives more than {limits.DATA_ROWS} rows: narrow it with WHERE, or sum up in it")
+                raise DataError(
+                    f"{name} gives more than {limits.DATA_ROWS} rows: narrow it with WHERE, or sum up in it"
+                )
             yield number, row

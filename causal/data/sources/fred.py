@@ -37,7 +37,12 @@ def fetch(parameters: FredModel, request: Request) -> Fetched:
     library("httpx", "fetch", "fetching over HTTP")
     from causal.data.sources._download import download
 
-    asked = {"id": parameters.series, "cosd": parameters.start, "coed": parameters.end, "vintage_date": parameters.vintage}
+    asked = {
+        "id": parameters.series,
+        "cosd": parameters.start,
+        "coed": parameters.end,
+        "vintage_date": parameters.vintage,
+    }
     got = download(f"{ADDRESS}?{urlencode({k: v for k, v in asked.items() if v})}", "csv", request.secrets)
     cells = delimited.cells(f"FRED {parameters.series}", got.body)
     texts, numbers = declared(request.dataset)

@@ -66,7 +66,9 @@ def _inner(parameters: HttpModel, values: Any) -> Any:
             values = values[part]
         else:
             known = values if isinstance(values, dict) else ()
-            raise DataError(f"{parameters.url} has nothing at '{part[:SHOWN]}' of `at`{did_you_mean(part, map(str, known))}")
+            raise DataError(
+                f"{parameters.url} has nothing at '{part[:SHOWN]}' of `at`{did_you_mean(part, map(str, known))}"
+            )
     return values
 
 
@@ -89,7 +91,9 @@ def _time(place: str, cell: object, form: str, resolution: Resolution) -> object
             return datetime.strptime(str(cell).strip()[: limits.CELL_CHARACTERS], form)  # noqa: DTZ007 - the table checks zones
         found = datetime.fromtimestamp(float(str(cell)) / EPOCH[form], UTC)
     except (ValueError, OverflowError, OSError) as error:
-        raise DataError(f"{place}: the time '{str(cell)[:SHOWN]}' is not written as `time_format` says, {form!r}") from error
+        raise DataError(
+            f"{place}: the time '{str(cell)[:SHOWN]}' is not written as `time_format` says, {form!r}"
+        ) from error
     return found.date() if resolution is Resolution.DAY else found
 
 

@@ -86,7 +86,9 @@ def fetch(parameters: SqlModel, request: Request) -> Fetched:
         if known and not isinstance(error, alchemy.exc.SQLAlchemyError):
             raise
         said = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
-        raise DataError(f"{parameters.url}: {request.secrets.masked(said)[:300]}") from None  # the cause may hold the password
+        raise DataError(
+            f"{parameters.url}: {request.secrets.masked(said)[:300]}"
+        ) from None  # the cause may hold the password
     return Fetched(cells=Cells(name=name, noun="row", header=header, rows=iter(taken)))
 
 
@@ -135,7 +137,11 @@ def _transaction(alchemy: Any, url: Any) -> Iterator[Any]:
         connect = {"connect_timeout": int(limits.ANSWER_SECONDS)} if known else {}
         engine = alchemy.create_engine(url, poolclass=alchemy.pool.NullPool, connect_args=connect, hide_parameters=True)
     except (ImportError, alchemy.exc.NoSuchModuleError) as error:
-        remedy = "run pip install 'causal[sql]'" if known else "install the package that SQLAlchemy's documentation names for it"
+        remedy = (
+            "run pip install 'causal[sql]'"
+            if known
+            else "install the package that SQLAlchemy's documentation names for it"
+        )
         raise DataError(f"the driver of {url.drivername} is not installed: {remedy}") from error
     with _cut_off(alchemy, engine) if known else nullcontext(), engine.connect() as connection:
         for statement in READING.get(url.get_backend_name(), ()):

@@ -37,19 +37,30 @@ def fetch(parameters: YahooModel, request: Request) -> Fetched:
     from causal.data.sources._download import download
 
     last = parameters.end or request.today
-    asked = {"period1": _seconds(parameters.start, -1), "period2": _seconds(last, 2), "interval": "1d", "events": "div,splits"}
+    asked = {
+        "period1": _seconds(parameters.start, -1),
+        "period2": _seconds(last, 2),
+        "interval": "1d",
+        "events": "div,splits",
+    }
     name = f"Yahoo {parameters.symbol}"
     got = download(f"{ADDRESS}{quote(parameters.symbol)}?{urlencode(asked)}", "json", request.secrets)
     try:
         found = json_text.parsed(name, got.body)["chart"]
         if found.get("error"):
-            raise DataError(f"{name}: the service answers '{str(found['error'].get('description'))[:200]}': check the symbol")
+            raise DataError(
+                f"{name}: the service answers '{str(found['error'].get('description'))[:200]}': check the symbol"
+            )
         bars = _bars(name, found["result"][0])
     except (KeyError, IndexError, TypeError, AttributeError, ValueError, OverflowError, OSError) as error:
-        raise DataError(f"{name}: the answer has not the form known: the service may have changed ({error!r:.100})") from error
+        raise DataError(
+            f"{name}: the answer has not the form known: the service may have changed ({error!r:.100})"
+        ) from error
     wanted = [bar for bar in bars if parameters.start <= bar[0] <= last and bar[0] < request.today]
     header = [request.columns.get(request.dataset.time, request.dataset.time), *BARS, "adj_close"]
-    return Fetched(cells=Cells(name=name, noun="bar", header=header, rows=iter(enumerate(wanted, start=1))), vintage=request.today)
+    return Fetched(
+        cells=Cells(name=name, noun="bar", header=header, rows=iter(enumerate(wanted, start=1))), vintage=request.today
+    )
 
 
 def _bars(name: str, found: dict[str, Any]) -> list[tuple[Any, ...]]:

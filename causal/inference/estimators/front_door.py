@@ -29,7 +29,9 @@ def run(design: Design, level: float) -> Estimate:
     for position in range(design.mediators.shape[1]):
         others = np.delete(design.mediators, position, axis=1)
         controls = np.column_stack([design.controls, design.treatment, others])
-        second = fit(project(design.mediators[:, position], controls, independent=design.independent), design.outcome[:, None])
+        second = fit(
+            project(design.mediators[:, position], controls, independent=design.independent), design.outcome[:, None]
+        )
         a, b = float(first.effect[position]), float(second.effect[0])
         effect += a * b
         variance += (a * float(second.standard_error[0])) ** 2 + (b * float(first.standard_error[position])) ** 2

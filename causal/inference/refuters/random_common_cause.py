@@ -23,7 +23,9 @@ BURN = 50  # rows before the first
 
 def run(setting: Setting, outcomes: Array) -> Decision:
     """Pass where the mean shift is within the allowed share of the standard error and the sign holds."""
-    noise = noise_in_pieces(setting.projection.treatment, setting.draws, setting.rng, persists=not setting.design.independent)
+    noise = noise_in_pieces(
+        setting.projection.treatment, setting.draws, setting.rng, persists=not setting.design.independent
+    )
     effects = effects_with_covariates(setting.projection, noise, outcomes)
     actual = setting.projection.functional @ outcomes
     allowed = setting.rubric.common_cause_shift * fit(setting.projection, outcomes).standard_error
@@ -38,7 +40,9 @@ def persistent_noise(treatment: Array, draws: int, rng: np.random.Generator) -> 
     return np.concatenate(list(noise_in_pieces(treatment, draws, rng)))
 
 
-def noise_in_pieces(treatment: Array, draws: int, rng: np.random.Generator, *, persists: bool = True) -> Iterator[Array]:
+def noise_in_pieces(
+    treatment: Array, draws: int, rng: np.random.Generator, *, persists: bool = True
+) -> Iterator[Array]:
     """Give the same in pieces of some rows each."""
     from scipy.signal import lfilter
 

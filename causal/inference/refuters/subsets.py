@@ -24,9 +24,7 @@ def run(setting: Setting, outcomes: Array) -> Decision:
     weights = weights_in_pieces(design.rows, setting.draws, setting.rng, design.block)
     effects = effects_with_weights(design.treatment, design.controls, weights, outcomes, design.instruments)
     share = np.mean(np.sign(effects) == setting.direction(setting.projection.functional @ outcomes), axis=0)
-    return Decision(
-        passed=share >= setting.rubric.stability_share, effects=effects, values={"share": float(share[0])}
-    )
+    return Decision(passed=share >= setting.rubric.stability_share, effects=effects, values={"share": float(share[0])})
 
 
 def subset_weights(rows: int, draws: int, rng: np.random.Generator) -> Array:

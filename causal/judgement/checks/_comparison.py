@@ -123,10 +123,15 @@ FIGURE = {
 def figure_test(comparison: Comparison, name: str = "figure") -> Test:
     """Whether the found figure is the stated one; a figure too uncertain to tell has not passed."""
     values: dict[str, Value] = {
-        "label": comparison.label, "stated": comparison.stated, "found": comparison.found, "unit": comparison.unit,
-        "at": comparison.at.partition("/")[0], "end": comparison.at.partition("/")[2],
-        "low": comparison.low, "high": comparison.high,
-    }  # fmt: skip
+        "label": comparison.label,
+        "stated": comparison.stated,
+        "found": comparison.found,
+        "unit": comparison.unit,
+        "at": comparison.at.partition("/")[0],
+        "end": comparison.at.partition("/")[2],
+        "low": comparison.low,
+        "high": comparison.high,
+    }
     outcome = Outcome.FAILED if comparison.agrees is Outcome.NOT_APPLICABLE else comparison.agrees
     return Test(name=name, outcome=outcome, message=Message(key=FIGURE[comparison.agrees], values=values))
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from causal.judgement.checks._series import Track
     from causal.verdict import Chart, Comparison, Source
 
+
 def evidence(
     check: str,
     grounds: Grounds,

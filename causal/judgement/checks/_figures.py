@@ -61,6 +61,13 @@ def computed(label: str, wording: str, bounds: Bounds, unit: str) -> Comparison:
     claimed = stated.parse(wording)
     low, high = (None if abs(end) == float("inf") else end for end in (bounds.low, bounds.high))
     return Comparison(
-        label=label, stated=wording, interval=claimed.interval, found=bounds.point, unit=unit, agrees=judged(bounds, claimed),
-        source=ARTICLE, low=low, high=high,
-    )  # fmt: skip
+        label=label,
+        stated=wording,
+        interval=claimed.interval,
+        found=bounds.point,
+        unit=unit,
+        agrees=judged(bounds, claimed),
+        source=ARTICLE,
+        low=low,
+        high=high,
+    )

@@ -64,10 +64,15 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     holding = [one.label for one in others if one.agrees is Outcome.PASSED]
     verdict, key = _verdict(main.agrees, holding)
     values: dict[str, Value] = {
-        "expression": worded(parameters.expression, context), "stated": parameters.stated, "unit": unit, "found": main.found,
-        "low": main.low, "high": main.high, "alternatives": "|".join(holding),
+        "expression": worded(parameters.expression, context),
+        "stated": parameters.stated,
+        "unit": unit,
+        "found": main.found,
+        "low": main.low,
+        "high": main.high,
+        "alternatives": "|".join(holding),
         "claims": claims_named(_expression.parse(parameters.expression).names),
-    }  # fmt: skip
+    }
     reason = Message(key=key, values=values)
     passed = Outcome.PASSED if main.agrees is Outcome.PASSED else Outcome.FAILED
     contradicted = verdict is Grounds.CONTRADICTED and bool(values["claims"])

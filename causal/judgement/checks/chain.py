@@ -98,7 +98,9 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         tests=tuple(link_test(graph, v) for v in verdicts),
         start=Strength.LOW,
         steps=weakest.steps,
-        sources=sources_of(graph, tuple(n for e in graph.chain for n in (graph.edge(e).treatment, graph.edge(e).outcome))),
+        sources=sources_of(
+            graph, tuple(n for e in graph.chain for n in (graph.edge(e).treatment, graph.edge(e).outcome))
+        ),
         would_change=Message(key="check.chain.would_change", values={"broken": "; ".join(broken)}) if broken else None,
     )
 

@@ -222,14 +222,23 @@ REASONS = {
 
 def _reason(verdict: Grounds, parameters: Parameters, shown: _Reading, readings: list[_Reading]) -> Message:
     values: dict[str, Value] = {
-        "label": shown.track.label, "unit": parameters.unit or shown.track.unit, "source": shown.track.source.label,
-        "before": parameters.before, "after": parameters.after, "from": shown.before, "to": shown.after,
-        "change": shown.change, "change_unit": change_unit(parameters), "stated_before": parameters.stated_before,
-        "stated_after": parameters.stated_after, "stated_change": parameters.stated_change,
+        "label": shown.track.label,
+        "unit": parameters.unit or shown.track.unit,
+        "source": shown.track.source.label,
+        "before": parameters.before,
+        "after": parameters.after,
+        "from": shown.before,
+        "to": shown.after,
+        "change": shown.change,
+        "change_unit": change_unit(parameters),
+        "stated_before": parameters.stated_before,
+        "stated_after": parameters.stated_after,
+        "stated_change": parameters.stated_change,
         "direction": parameters.direction.value if parameters.direction else "",
-        "agreeing": _sides(readings, Outcome.PASSED), "differing": _sides(readings, Outcome.FAILED),
+        "agreeing": _sides(readings, Outcome.PASSED),
+        "differing": _sides(readings, Outcome.FAILED),
         "supported": verdict is Grounds.FIGURES_AGREE,
-    }  # fmt: skip
+    }
     return Message(key=REASONS[verdict], values=values)
 
 

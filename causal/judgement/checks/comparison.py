@@ -135,11 +135,19 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         return missing("comparison", tests, tracks)
     holds = left.change > right.change if parameters.relation is Relation.GREATER else left.change < right.change
     values: dict[str, Value] = {
-        "left": left.track.label, "right": right.track.label, "left_change": left.change, "right_change": right.change,
-        "unit": left.unit, "relation": parameters.relation.value, "before": left.side.before, "after": left.side.after,
-        "right_before": right.side.before, "right_after": right.side.after,
-        "same_period": left.period == right.period, "supported": holds,
-    }  # fmt: skip
+        "left": left.track.label,
+        "right": right.track.label,
+        "left_change": left.change,
+        "right_change": right.change,
+        "unit": left.unit,
+        "relation": parameters.relation.value,
+        "before": left.side.before,
+        "after": left.side.after,
+        "right_before": right.side.before,
+        "right_after": right.side.after,
+        "same_period": left.period == right.period,
+        "supported": holds,
+    }
     key = "check.comparison.holds" if holds else "check.comparison.fails"
     outcome = Outcome.PASSED if holds else Outcome.FAILED
     tests.append(Test(name="relation", outcome=outcome, message=Message(key=key, values=values)))

@@ -91,10 +91,20 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     rows = _rows(parameters, context)
     series = tuple(declared(context, f"{parameters.dataset}.{name}") for name in (parameters.of, parameters.by))
     values: dict[str, Value] = {
-        "label": series[0].label, "by": series[1].label, "by_unit": series[1].unit, "at": parameters.at,
-        "low": parameters.low, "high": parameters.high, "stated": parameters.share, "rows": len(rows), "unit": "%",
-        "end": "", "source": combined(series).label, "found": None, "supported": False,
-    }  # fmt: skip
+        "label": series[0].label,
+        "by": series[1].label,
+        "by_unit": series[1].unit,
+        "at": parameters.at,
+        "low": parameters.low,
+        "high": parameters.high,
+        "stated": parameters.share,
+        "rows": len(rows),
+        "unit": "%",
+        "end": "",
+        "source": combined(series).label,
+        "found": None,
+        "supported": False,
+    }
     measured = Test(
         name="measured",
         outcome=Outcome.FAILED if rows.empty else Outcome.PASSED,
@@ -102,9 +112,13 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     )
     if rows.empty:
         return evidence(
-            "concentration", Grounds.NOT_MEASURED, measured.message, [measured], sources=cited(series),
+            "concentration",
+            Grounds.NOT_MEASURED,
+            measured.message,
+            [measured],
+            sources=cited(series),
             would_change=Message(key="check.concentration.needs", values=values),
-        )  # fmt: skip
+        )
     share = share_of(rows, parameters)
     comparison = compare(series[0].label, parameters.share, share, combined(series), unit="%", at=parameters.at)
     verdict = grounds([comparison.agrees])

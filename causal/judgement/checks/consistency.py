@@ -66,11 +66,18 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     outcome = standing(left, right, parameters.relation)
     claims = claims_named((*parsed[0].names, *parsed[1].names))
     values: dict[str, Value] = {
-        "left": worded(parameters.left, context), "right": worded(parameters.right, context), "relation": parameters.relation.value,
-        "left_low": _finite(left.low), "left_high": _finite(left.high), "left_point": left.point,
-        "right_low": _finite(right.low), "right_high": _finite(right.high), "right_point": right.point,
-        "unit": parameters.unit, "claims": claims,
-    }  # fmt: skip
+        "left": worded(parameters.left, context),
+        "right": worded(parameters.right, context),
+        "relation": parameters.relation.value,
+        "left_low": _finite(left.low),
+        "left_high": _finite(left.high),
+        "left_point": left.point,
+        "right_low": _finite(right.low),
+        "right_high": _finite(right.high),
+        "right_point": right.point,
+        "unit": parameters.unit,
+        "claims": claims,
+    }
     verdict, key = VERDICTS[outcome]
     passed = Outcome.PASSED if outcome is Outcome.PASSED else Outcome.FAILED
     return evidence(
@@ -80,15 +87,21 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         [Test(name="consistent", outcome=passed, message=Message(key=key, values=values))],
         comparisons=[
             Comparison(
-                label=worded(parameters.left, context), stated=worded(parameters.right, context), found=left.point, unit=parameters.unit, agrees=outcome,
+                label=worded(parameters.left, context),
+                stated=worded(parameters.right, context),
+                found=left.point,
+                unit=parameters.unit,
+                agrees=outcome,
                 interval=Interval(low=_finite(right.low), high=_finite(right.high), high_closed=True),
-                source=ARTICLE, low=_finite(left.low), high=_finite(left.high),
+                source=ARTICLE,
+                low=_finite(left.low),
+                high=_finite(left.high),
             )
         ],
         sources=[ARTICLE],
         would_change=Message(key="check.consistency.would_change", values=values),
         details={"claims": claims},
-    )  # fmt: skip
+    )
 
 
 VERDICTS = {

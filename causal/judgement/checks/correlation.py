@@ -136,8 +136,11 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     limit = 2.0 if parameters.versus else 1.0
     low, high = np.clip(interval(estimate, draws, len(data), context.rubric.level), -limit, limit).tolist()
     values = _values(parameters, context, tracks, data) | {
-        "estimate": estimate, "low": low, "high": high, "detectable": _detectable(draws, context),
-    }  # fmt: skip
+        "estimate": estimate,
+        "low": low,
+        "high": high,
+        "detectable": _detectable(draws, context),
+    }
     return _evidence(parameters, context, tracks, values, (estimate, low, high))
 
 
@@ -153,13 +156,18 @@ def _values(
     labels = [track.label for track in tracks]
     versus = parameters.versus_label or " and ".join(labels[2:])
     return {
-        "pair": parameters.pair_label or " and ".join(labels[:2]), "versus": versus,
+        "pair": parameters.pair_label or " and ".join(labels[:2]),
+        "versus": versus,
         "correlation": float(correlations(data[:, :2])),
         "versus_correlation": float(correlations(data[:, 2:])) if versus else None,
-        "relation": parameters.relation.value, "threshold": parameters.at_least or 0.0, "rows": len(data),
-        "start": parameters.start, "end": parameters.end, "level": context.rubric.level,
+        "relation": parameters.relation.value,
+        "threshold": parameters.at_least or 0.0,
+        "rows": len(data),
+        "start": parameters.start,
+        "end": parameters.end,
+        "level": context.rubric.level,
         "power": context.rubric.required_power,
-    }  # fmt: skip
+    }
 
 
 FITS = {
@@ -195,14 +203,22 @@ def _evidence(
         steps=_steps(tracks, rows, context.rubric.minimum_rows),
         comparisons=[
             Comparison(
-                label=str(values["pair"]), stated="", interval=stated, found=estimate[0], unit="", agrees=agrees,
-                source=tracks[0].source, low=estimate[1], high=estimate[2], at=f"{parameters.start}/{parameters.end}",
+                label=str(values["pair"]),
+                stated="",
+                interval=stated,
+                found=estimate[0],
+                unit="",
+                agrees=agrees,
+                source=tracks[0].source,
+                low=estimate[1],
+                high=estimate[2],
+                at=f"{parameters.start}/{parameters.end}",
             )
         ],
         charts=[_rolling(parameters, tracks, values)],
         would_change=Message(key="check.correlation.would_change", values=values),
         details={"found": estimate[0], "low": estimate[1], "high": estimate[2], "rows": rows},
-    )  # fmt: skip
+    )
 
 
 def _steps(tracks: list[Track], rows: int, minimum: int) -> tuple[Step, ...]:

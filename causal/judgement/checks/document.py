@@ -123,13 +123,21 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     heard = sum(v is not None for v in voices.values())
     verdict, key = _verdict(yes, no, heard, needed)
     values: dict[str, Value] = {
-        "statement": parameters.statement, "stated": parameters.stated, "yes": yes, "no": no, "heard": heard,
-        "needed": needed, "documents": len(parameters.documents),
+        "statement": parameters.statement,
+        "stated": parameters.stated,
+        "yes": yes,
+        "no": no,
+        "heard": heard,
+        "needed": needed,
+        "documents": len(parameters.documents),
         "left_out": sum(not counted(one) for one in parameters.documents),
         "claimant": sum(one.claimant for one in parameters.documents),
-        "for_": _names(voices, Supports.YES), "against": _names(voices, Supports.NO),
-        "figures": _figures(parameters), "unit": _unit(parameters), "supported": verdict is Grounds.FIGURES_AGREE,
-    }  # fmt: skip
+        "for_": _names(voices, Supports.YES),
+        "against": _names(voices, Supports.NO),
+        "figures": _figures(parameters),
+        "unit": _unit(parameters),
+        "supported": verdict is Grounds.FIGURES_AGREE,
+    }
     return evidence(
         "document",
         verdict,
@@ -196,12 +204,17 @@ def _comparisons(parameters: Parameters) -> list[Comparison]:
     interval = stated.parse(parameters.stated).interval if parameters.stated else None
     return [
         Comparison(
-            label=one.publisher, stated=parameters.stated, interval=interval, found=one.value, unit=_unit(parameters),
+            label=one.publisher,
+            stated=parameters.stated,
+            interval=interval,
+            found=one.value,
+            unit=_unit(parameters),
             agrees=answers[read(one, parameters)] if counted(one) else Outcome.NOT_APPLICABLE,
-            source=_source(one), at=one.date,
+            source=_source(one),
+            at=one.date,
         )
         for one in parameters.documents
-    ]  # fmt: skip
+    ]
 
 
 CHECK = Check(title="Published figure or statement", parameters=Parameters, run=run)

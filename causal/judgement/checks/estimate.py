@@ -77,7 +77,9 @@ def _estimate(parameters: Parameters, context: Context, graph: Graph) -> Estimat
         return found.total
     edge = found.edge(parameters.edge)
     if not edge.estimates:
-        raise NotComputableError(f"the graph does not identify {parameters.edge}, or its estimate could not be computed")
+        raise NotComputableError(
+            f"the graph does not identify {parameters.edge}, or its estimate could not be computed"
+        )
     return edge.estimates[0]
 
 
@@ -99,14 +101,25 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     sources = sources_of(graph, (first.treatment, outcome))
     found = parameters.times * _number(one, parameters.quantity)
     comparison = compare(
-        parameters.label or ends, parameters.stated, found, Source(label=one.label, series=sources[0].series), unit=parameters.unit
+        parameters.label or ends,
+        parameters.stated,
+        found,
+        Source(label=one.label, series=sources[0].series),
+        unit=parameters.unit,
     )
     shown = parameters.quantity is Quantity.EFFECT
     values: dict[str, Value] = {
-        "label": comparison.label, "stated": parameters.stated, "found": found, "unit": comparison.unit, "rows": one.rows,
-        "method": one.method, "graph": graph.title, "level": one.level,
-        "low": parameters.times * one.low if shown else None, "high": parameters.times * one.high if shown else None,
-    }  # fmt: skip
+        "label": comparison.label,
+        "stated": parameters.stated,
+        "found": found,
+        "unit": comparison.unit,
+        "rows": one.rows,
+        "method": one.method,
+        "graph": graph.title,
+        "level": one.level,
+        "low": parameters.times * one.low if shown else None,
+        "high": parameters.times * one.high if shown else None,
+    }
     return _evidence(grounds([comparison.agrees]), values, comparison, sources)
 
 

@@ -107,10 +107,17 @@ def predict(x: NDArray[np.float64], y: NDArray[np.float64], at: NDArray[np.float
     low, high = ends * deviation * np.sqrt(1 + leverage)
     reach = float(stats.t.ppf(1 - tail, freedom)) * deviation * np.sqrt(leverage)
     return Prediction(
-        value=value, low=value + float(low), high=value + float(high), mean_low=value - reach, mean_high=value + reach,
-        leverage=leverage, highest_leverage=float(leverages.max()), rows=len(y), coefficients=coefficients,
+        value=value,
+        low=value + float(low),
+        high=value + float(high),
+        mean_low=value - reach,
+        mean_high=value + reach,
+        leverage=leverage,
+        highest_leverage=float(leverages.max()),
+        rows=len(y),
+        coefficients=coefficients,
         r2=1 - float(residuals @ residuals / ((y - y.mean()) ** 2).sum()),
-    )  # fmt: skip
+    )
 
 
 def run(parameters: Parameters, context: Context) -> Evidence:
@@ -123,9 +130,14 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     design = pd.DataFrame({"constant": 1.0, **{str(i): one.values for i, one in enumerate(given)}})
     prediction = _fit(parameters, context, track, design)
     comparison = compare(
-        track.label, parameters.stated, prediction.value, track.source, unit=parameters.unit, at=parameters.at,
+        track.label,
+        parameters.stated,
+        prediction.value,
+        track.source,
+        unit=parameters.unit,
+        at=parameters.at,
         bounds=(prediction.low, prediction.high),
-    )  # fmt: skip
+    )
     verdict = grounds([comparison.agrees])
     values = _values(parameters, context, track, given, prediction) | {"supported": verdict is Grounds.FIGURES_AGREE}
     expected = replace(track, label=f"{track.label}: expected", values=_expected(design, prediction))
@@ -173,12 +185,23 @@ def _values(
     parameters: Parameters, context: Context, track: Track, given: list[Track], found: Prediction
 ) -> dict[str, Value]:
     return {
-        "label": track.label, "given": parameters.given_label or ", ".join(dict.fromkeys(one.label for one in given)), "at": parameters.at,
-        "stated": parameters.stated, "unit": parameters.unit or track.unit, "found": found.value, "low": found.low,
-        "high": found.high, "mean_low": found.mean_low, "mean_high": found.mean_high, "rows": found.rows,
-        "r2": found.r2, "level": context.rubric.level, "actual": track.at(parameters.at),
-        "start": parameters.exclude[0], "end": parameters.exclude[1],
-    }  # fmt: skip
+        "label": track.label,
+        "given": parameters.given_label or ", ".join(dict.fromkeys(one.label for one in given)),
+        "at": parameters.at,
+        "stated": parameters.stated,
+        "unit": parameters.unit or track.unit,
+        "found": found.value,
+        "low": found.low,
+        "high": found.high,
+        "mean_low": found.mean_low,
+        "mean_high": found.mean_high,
+        "rows": found.rows,
+        "r2": found.r2,
+        "level": context.rubric.level,
+        "actual": track.at(parameters.at),
+        "start": parameters.exclude[0],
+        "end": parameters.exclude[1],
+    }
 
 
 def _steps(

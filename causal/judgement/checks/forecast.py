@@ -86,10 +86,16 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         return missing("forecast", tests, [track])
     verdict = grounds([comparison.agrees])
     values: dict[str, Value] = {
-        "label": track.label, "stated": parameters.stated, "found": found, "unit": comparison.unit or track.unit,
-        "at": parameters.start, "end": parameters.end, "reduce": parameters.reduce.value, "source": track.source.label,
+        "label": track.label,
+        "stated": parameters.stated,
+        "found": found,
+        "unit": comparison.unit or track.unit,
+        "at": parameters.start,
+        "end": parameters.end,
+        "reduce": parameters.reduce.value,
+        "source": track.source.label,
         "supported": verdict is Grounds.FIGURES_AGREE,
-    }  # fmt: skip
+    }
     key = "check.forecast.came_true" if values["supported"] else "check.forecast.did_not"
     return evidence(
         "forecast",

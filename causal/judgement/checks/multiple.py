@@ -68,11 +68,19 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     tests = [measured_test(track, value, parameters.at), figure_test(comparison)]
     verdict = grounds([comparison.agrees])
     values: dict[str, Value] = {
-        "label": track.label, "unit": parameters.unit or track.unit, "at": parameters.at, "found": value,
-        "ratio": ratio, "best": float(earlier.max()), "best_at": track.iso(earlier.idxmax()),
-        "first": track.iso(earlier.index[0]), "stated": parameters.stated, "source": track.source.label,
-        "supported": verdict is Grounds.FIGURES_AGREE, "end": "",
-    }  # fmt: skip
+        "label": track.label,
+        "unit": parameters.unit or track.unit,
+        "at": parameters.at,
+        "found": value,
+        "ratio": ratio,
+        "best": float(earlier.max()),
+        "best_at": track.iso(earlier.idxmax()),
+        "first": track.iso(earlier.index[0]),
+        "stated": parameters.stated,
+        "source": track.source.label,
+        "supported": verdict is Grounds.FIGURES_AGREE,
+        "end": "",
+    }
     return evidence(
         "multiple",
         verdict,

@@ -75,10 +75,12 @@ SPOTS = 401  # points of the grid over the range of spots
 NOISE = 1e-9  # of the largest size: smaller values have no sign
 
 THEORY = (
-    Source(label="Black and Scholes (1973), The pricing of options and corporate liabilities",
-           url="https://doi.org/10.1086/260062"),
+    Source(
+        label="Black and Scholes (1973), The pricing of options and corporate liabilities",
+        url="https://doi.org/10.1086/260062",
+    ),
     Source(label="Reiner and Rubinstein (1991), Breaking down the barriers, Risk 4(8)"),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,9 +107,12 @@ def surface(parameters: Parameters) -> Surface:
     values = np.array([compute(parameters.quantity, option, market, spots) for market in markets])
     row, column = np.unravel_index(int(np.abs(values).argmax()), values.shape)
     return Surface(
-        low=float(values.min()), high=float(values.max()), largest=float(values[row, column]),
-        spot=float(spots[column]), years=parameters.years[int(row)],
-    )  # fmt: skip
+        low=float(values.min()),
+        high=float(values.max()),
+        largest=float(values[row, column]),
+        spot=float(spots[column]),
+        years=parameters.years[int(row)],
+    )
 
 
 def holds(parameters: Parameters, found: Surface) -> bool:
@@ -126,13 +131,26 @@ def run(parameters: Parameters, _context: Context) -> Evidence:
     found = surface(parameters)
     true = holds(parameters, found)
     values: dict[str, Value] = {
-        "contract": parameters.contract.value, "quantity": parameters.quantity.value, "strike": parameters.strike,
-        "barrier": parameters.barrier, "monitoring": parameters.monitoring.value, "volatility": parameters.volatility,
-        "rate": parameters.rate, "bound": parameters.bound, "assertion": parameters.assertion.value,
-        "spot_low": parameters.spot[0], "spot_high": parameters.spot[1], "maturities": len(parameters.years),
-        "years_low": min(parameters.years), "years_high": max(parameters.years), "low": found.low, "high": found.high,
-        "largest": found.largest, "spot": found.spot, "years": found.years,
-    }  # fmt: skip
+        "contract": parameters.contract.value,
+        "quantity": parameters.quantity.value,
+        "strike": parameters.strike,
+        "barrier": parameters.barrier,
+        "monitoring": parameters.monitoring.value,
+        "volatility": parameters.volatility,
+        "rate": parameters.rate,
+        "bound": parameters.bound,
+        "assertion": parameters.assertion.value,
+        "spot_low": parameters.spot[0],
+        "spot_high": parameters.spot[1],
+        "maturities": len(parameters.years),
+        "years_low": min(parameters.years),
+        "years_high": max(parameters.years),
+        "low": found.low,
+        "high": found.high,
+        "largest": found.largest,
+        "spot": found.spot,
+        "years": found.years,
+    }
     key = "check.option.holds" if true else "check.option.fails"
     outcome = Outcome.PASSED if true else Outcome.FAILED
     return evidence(
@@ -142,14 +160,21 @@ def run(parameters: Parameters, _context: Context) -> Evidence:
         [Test(name="derived", outcome=outcome, message=Message(key=key, values=values))],
         comparisons=[
             Comparison(
-                label=parameters.quantity.value, stated="", interval=_interval(parameters), found=found.largest,
-                unit="", agrees=outcome, source=THEORY[parameters.contract.knock_in], low=found.low, high=found.high,
+                label=parameters.quantity.value,
+                stated="",
+                interval=_interval(parameters),
+                found=found.largest,
+                unit="",
+                agrees=outcome,
+                source=THEORY[parameters.contract.knock_in],
+                low=found.low,
+                high=found.high,
             )
         ],
         sources=THEORY[: 1 + parameters.contract.knock_in],
         would_change=Message(key="check.option.would_change", values=values),
         details={"found": found.largest, "low": found.low, "high": found.high},
-    )  # fmt: skip
+    )
 
 
 def _interval(parameters: Parameters) -> Interval | None:

@@ -164,11 +164,22 @@ def _verdict(figure: Outcome, *, holds: bool, covered: bool) -> tuple[Grounds, s
 
 def _values(parameters: Parameters, track: Track, rank: Rank) -> dict[str, Value]:
     return {
-        "label": track.label, "unit": parameters.unit or track.unit, "at": parameters.at, "found": rank.value,
-        "rank": rank.rank, "count": rank.count, "within": parameters.within, "direction": parameters.direction.value,
-        "best": rank.best, "best_at": rank.best_at, "first": rank.first, "since": parameters.since,
-        "stated": parameters.stated, "source": track.source.label, "instant": not track.daily,
-    }  # fmt: skip
+        "label": track.label,
+        "unit": parameters.unit or track.unit,
+        "at": parameters.at,
+        "found": rank.value,
+        "rank": rank.rank,
+        "count": rank.count,
+        "within": parameters.within,
+        "direction": parameters.direction.value,
+        "best": rank.best,
+        "best_at": rank.best_at,
+        "first": rank.first,
+        "since": parameters.since,
+        "stated": parameters.stated,
+        "source": track.source.label,
+        "instant": not track.daily,
+    }
 
 
 CHECK = Check(title="Record or rank", parameters=Parameters, run=run, dated=True, start=Strength.HIGH)

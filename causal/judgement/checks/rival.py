@@ -74,7 +74,9 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         check="rival",
         says="",
         grounds=grounds,
-        reason=Message(key=f"check.rival.{parameters.asserts.value}_{'supported' if supported else 'open'}", values=values),
+        reason=Message(
+            key=f"check.rival.{parameters.asserts.value}_{'supported' if supported else 'open'}", values=values
+        ),
         tests=(decided, *(Test(name=t.name, outcome=t.outcome, message=t.message, required=False) for t in shown)),
         start=Strength.LOW,
         steps=min(verdicts, key=lambda v: sum(step.by for step in v.steps)).steps,

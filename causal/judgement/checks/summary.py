@@ -62,9 +62,15 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     comparison = compare(track.label, parameters.stated, found, track.source, unit=unit)
     verdict = grounds([comparison.agrees])
     values: dict[str, Value] = {
-        "label": track.label, "stated": parameters.stated, "found": found, "unit": comparison.unit, "rows": len(known),
-        "over": parameters.over.value, "source": track.source.label, "supported": verdict is Grounds.FIGURES_AGREE,
-    }  # fmt: skip
+        "label": track.label,
+        "stated": parameters.stated,
+        "found": found,
+        "unit": comparison.unit,
+        "rows": len(known),
+        "over": parameters.over.value,
+        "source": track.source.label,
+        "supported": verdict is Grounds.FIGURES_AGREE,
+    }
     return _evidence(verdict, values, track, comparison)
 
 

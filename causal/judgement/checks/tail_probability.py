@@ -93,11 +93,21 @@ VERDICTS = {
 
 def _values(parameters: Parameters, rows: dict[Sided, Comparison], unit: str, best: Sided) -> dict[str, Value]:
     return {
-        "z": parameters.z, "stated": parameters.stated, "unit": unit, "sided": best.value,
-        "one": rows[Sided.ONE].found, "one_low": rows[Sided.ONE].low, "one_high": rows[Sided.ONE].high,
-        "two": rows[Sided.TWO].found, "two_low": rows[Sided.TWO].low, "two_high": rows[Sided.TWO].high,
-        "low": rows[best].low, "high": rows[best].high, "found": rows[best].found, "asked": parameters.sided.value,
-    }  # fmt: skip
+        "z": parameters.z,
+        "stated": parameters.stated,
+        "unit": unit,
+        "sided": best.value,
+        "one": rows[Sided.ONE].found,
+        "one_low": rows[Sided.ONE].low,
+        "one_high": rows[Sided.ONE].high,
+        "two": rows[Sided.TWO].found,
+        "two_low": rows[Sided.TWO].low,
+        "two_high": rows[Sided.TWO].high,
+        "low": rows[best].low,
+        "high": rows[best].high,
+        "found": rows[best].found,
+        "asked": parameters.sided.value,
+    }
 
 
 CHECK = Check(title="Tail probability", parameters=Parameters, run=run, start=Strength.HIGH)

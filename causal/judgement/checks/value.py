@@ -144,11 +144,17 @@ REASONS = {
 
 def _reason(verdict: Grounds, shown: Comparison, comparisons: list[Comparison]) -> Message:
     values: dict[str, Value] = {
-        "label": shown.label, "stated": shown.stated, "found": shown.found, "unit": shown.unit,
-        "at": shown.at.partition("/")[0], "end": shown.at.partition("/")[2], "source": shown.source.label,
-        "agreeing": sides(comparisons, Outcome.PASSED), "differing": sides(comparisons, Outcome.FAILED),
+        "label": shown.label,
+        "stated": shown.stated,
+        "found": shown.found,
+        "unit": shown.unit,
+        "at": shown.at.partition("/")[0],
+        "end": shown.at.partition("/")[2],
+        "source": shown.source.label,
+        "agreeing": sides(comparisons, Outcome.PASSED),
+        "differing": sides(comparisons, Outcome.FAILED),
         "supported": verdict is Grounds.FIGURES_AGREE,
-    }  # fmt: skip
+    }
     several = sum(c.found is not None for c in comparisons) > 1
     return Message(key=REASONS[verdict][several], values=values)
 

@@ -27,7 +27,11 @@ def draw(found: Sensitivity, label: Callable[[str], str], words: dict[str, str],
         drawing.text(LEFT - 4, to_y(tick) + 2.4, said, 7, GREY, "end")
     drawing.rect(LEFT, 8, WIDTH - 8 - LEFT, HEIGHT - BOTTOM - 8, stroke=RULE)
     room = Room(LEFT, 8, WIDTH, HEIGHT - BOTTOM)
-    dots = [(to_x(b.treatment_r2), to_y(b.outcome_r2), b) for b in _strongest_first(found) if b.treatment_r2 <= to_x.high and b.outcome_r2 <= to_y.high]
+    dots = [
+        (to_x(b.treatment_r2), to_y(b.outcome_r2), b)
+        for b in _strongest_first(found)
+        if b.treatment_r2 <= to_x.high and b.outcome_r2 <= to_y.high
+    ]
     for x, y, _ in [*dots, (to_x(0), to_y(0), None)]:
         room.take(x - 2.6, y - 2.6, x + 2.6, y + 2.6)
     start = found.contour[0][0]
@@ -58,7 +62,12 @@ def _line(drawing: Drawing, room: Room, points: list[tuple[float, float]], level
         return
     zero = level == 0
     accent = ORANGE if zero else GREY
-    drawing.path("M " + " L ".join(f"{number(x)} {number(y)}" for x, y in points), accent, 1.6 if zero else 0.7, dash="" if zero else "3 2")
+    drawing.path(
+        "M " + " L ".join(f"{number(x)} {number(y)}" for x, y in points),
+        accent,
+        1.6 if zero else 0.7,
+        dash="" if zero else "3 2",
+    )
     for x, y in (points[len(points) // 2], points[len(points) // 4], points[0]) if named else ():
         if place := room.place(x - 2, y, short(level), 6.5):
             drawing.text(*place, short(level), 6.5, accent)

@@ -27,7 +27,9 @@ def draw(graph: Graph, edge: Edge, estimand: Estimand, grounds: str, label: Call
     for i, name in enumerate(held):
         x, y = 6.0 + (i % 2) * 121.0, 6.0 + (i // 2) * 23.0
         variable, _, lag = name.rpartition("@")
-        into_cause = (variable, edge.treatment, int(lag) - edge.lag) in own or (variable == edge.treatment and int(lag) > edge.lag)
+        into_cause = (variable, edge.treatment, int(lag) - edge.lag) in own or (
+            variable == edge.treatment and int(lag) > edge.lag
+        )
         into_effect = (variable, edge.outcome, int(lag)) in own or variable == edge.outcome
         for into, (tx, ty) in ((into_cause, left), (into_effect, right)):
             if into:

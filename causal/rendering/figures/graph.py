@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 WIDTH, BOX_HEIGHT = 690.0, 50.0
 
 
-def draw(graph: Graph, findings: GraphFindings, grounds: Mapping[str, str], write: Callable[[float], str], words: Words, title: str) -> str:
+def draw(
+    graph: Graph,
+    findings: GraphFindings,
+    grounds: Mapping[str, str],
+    write: Callable[[float], str],
+    words: Words,
+    title: str,
+) -> str:
     """Give the SVG. `grounds` by edge id; `write` formats a number in the reader's language."""
     chain = [graph.edge(graph.chain[0]).treatment, *(graph.edge(link).outcome for link in graph.chain)]
     asserted = [e for e in graph.edges if e.claimed]
@@ -42,13 +49,24 @@ def draw(graph: Graph, findings: GraphFindings, grounds: Mapping[str, str], writ
             _straight(drawing, edge, places, box, grounds.get(link, ""), _labels(edge, findings, write, words), words)
     for level, edge in enumerate(side):
         with drawing.group(data_edge=f"{graph.id}:{edge.id}"):
-            _curve(drawing, edge, places, box, grounds.get(edge.id, ""), _labels(edge, findings, write, words), words, 22.0 * (level % 4) + 16.0)
+            _curve(
+                drawing,
+                edge,
+                places,
+                box,
+                grounds.get(edge.id, ""),
+                _labels(edge, findings, write, words),
+                words,
+                22.0 * (level % 4) + 16.0,
+            )
     for name, (x, y) in places.items():
         _node(drawing, graph.variable(name), x, y, box, words)
     return drawing.finish(title)
 
 
-def _below(others: list[str], asserted: list[Edge], places: Mapping[str, tuple[float, float]], box: float) -> list[float]:
+def _below(
+    others: list[str], asserted: list[Edge], places: Mapping[str, tuple[float, float]], box: float
+) -> list[float]:
     """Give the left ends of the boxes below the chain: under a node that each is joined to, where that is still free.
 
     A straight line down keeps clear of what is written under the arrows of the chain.
@@ -68,7 +86,16 @@ def _below(others: list[str], asserted: list[Edge], places: Mapping[str, tuple[f
 def _node(drawing: Drawing, variable: Variable, x: float, y: float, box: float, words: Words) -> None:
     dash = {NodeKind.PROXY: "4 2", NodeKind.LATENT: "1 2"}.get(variable.kind, "")
     fill = PALE if variable.kind is NodeKind.OBSERVED else "#ffffff"
-    drawing.rect(x, y, box, BOX_HEIGHT, fill=fill, stroke=INK if variable.kind is NodeKind.OBSERVED else GREY, radius=4, dash=dash)
+    drawing.rect(
+        x,
+        y,
+        box,
+        BOX_HEIGHT,
+        fill=fill,
+        stroke=INK if variable.kind is NodeKind.OBSERVED else GREY,
+        radius=4,
+        dash=dash,
+    )
     lines = wrap(variable.label, 9.2, box - 6, 3)
     key = {NodeKind.PROXY: "graph.by_proxy", NodeKind.LATENT: "graph.latent"}.get(variable.kind)
     note = words.text(key) if key else ""
@@ -86,13 +113,23 @@ def _labels(edge: Edge, findings: GraphFindings, write: Callable[[float], str], 
     if found is None or not found.estimates:
         return words.text("graph.no_estimate"), ""
     first = found.estimates[0]
-    low, high = (first.low, first.high) if found.holm_low is None or found.holm_high is None else (found.holm_low, found.holm_high)
+    low, high = (
+        (first.low, first.high)
+        if found.holm_low is None or found.holm_high is None
+        else (found.holm_low, found.holm_high)
+    )
     return write(first.effect), words.text("range", {"low": write(low), "high": write(high)})
 
 
 def _straight(
-    drawing: Drawing, edge: Edge, places: Mapping[str, tuple[float, float]], box: float, said: str, labels: tuple[str, str], words: Words,
-) -> None:  # fmt: skip
+    drawing: Drawing,
+    edge: Edge,
+    places: Mapping[str, tuple[float, float]],
+    box: float,
+    said: str,
+    labels: tuple[str, str],
+    words: Words,
+) -> None:
     x1, y1 = places[edge.treatment]
     x2, _ = places[edge.outcome]
     middle, y = (x1 + box + x2) / 2, y1 + BOX_HEIGHT / 2
@@ -106,9 +143,15 @@ def _straight(
 
 
 def _curve(
-    drawing: Drawing, edge: Edge, places: Mapping[str, tuple[float, float]], box: float, said: str, labels: tuple[str, str], words: Words,
+    drawing: Drawing,
+    edge: Edge,
+    places: Mapping[str, tuple[float, float]],
+    box: float,
+    said: str,
+    labels: tuple[str, str],
+    words: Words,
     rise: float,
-) -> None:  # fmt: skip
+) -> None:
     x1, y1 = places[edge.treatment][0] + box / 2, places[edge.treatment][1]
     x2, y2 = places[edge.outcome][0] + box / 2, places[edge.outcome][1]
     below = y1 != y2
@@ -123,12 +166,16 @@ def _curve(
         shift = 8.0 if x2 > x1 else -8.0
         drawing.path(
             f"M {x1 + shift:.2f} {y1:.2f} C {x1 + shift:.2f} {peak:.2f} {x2 - shift:.2f} {peak:.2f} {x2 - shift:.2f} {y2 - 5:.2f}",
-            colour(said), 1.6, dash=DASHES.get(said, ""),
-        )  # fmt: skip
+            colour(said),
+            1.6,
+            dash=DASHES.get(said, ""),
+        )
         drawing.head(x2 - shift, y2 - 1, math.pi / 2, colour(said))
         x, y, anchor = (x1 + x2) / 2, y1 - rise * 0.75 - 3, "middle"
     effect, interval = labels
-    label = f"{SYMBOLS.get(said, '')} " + words.text("graph.label", {"effect": effect, "interval": interval, "lag": edge.lag})
+    label = f"{SYMBOLS.get(said, '')} " + words.text(
+        "graph.label", {"effect": effect, "interval": interval, "lag": edge.lag}
+    )
     if below:
         drawing.rect(x - 3, y - 8, width_of(label, 8.4) + 6, 11, fill="#ffffff")
     drawing.text(x, y, label, 8.4, colour(said), anchor)

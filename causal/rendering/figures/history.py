@@ -33,8 +33,19 @@ def draw(chart: Chart, title: str, sizes: Sizes = SUFFIXES) -> str:
         low = to_y(chart.stated.low) if chart.stated.low is not None else HEIGHT - BOTTOM
         drawing.rect(LEFT, high, WIDTH - RIGHT - LEFT, max(low - high, 1.2), fill="#d9e6ef")
     if chart.other:
-        _trace(drawing, [(to_x(float(ordinal[x])), to_y(y)) if y is not None else None for x, y in zip(chart.x, chart.other, strict=True)], GREY)
-    _trace(drawing, [(to_x(float(ordinal[x])), to_y(y)) if y is not None else None for x, y in zip(chart.x, chart.y, strict=True)], BLUE)
+        _trace(
+            drawing,
+            [
+                (to_x(float(ordinal[x])), to_y(y)) if y is not None else None
+                for x, y in zip(chart.x, chart.other, strict=True)
+            ],
+            GREY,
+        )
+    _trace(
+        drawing,
+        [(to_x(float(ordinal[x])), to_y(y)) if y is not None else None for x, y in zip(chart.x, chart.y, strict=True)],
+        BLUE,
+    )
     for at in dict.fromkeys((0, len(chart.x) // 2, len(chart.x) - 1)):
         anchor = "start" if at == 0 else "end" if at == len(chart.x) - 1 else "middle"
         drawing.text(to_x(float(at)), HEIGHT - 4, _label(chart.x[at], chart.x), 7, GREY, anchor)

@@ -26,5 +26,7 @@ def draw(found: Histogram, estimate: float, title: str, sizes: Sizes = SUFFIXES)
     drawing.line(to_x(estimate), 2, to_x(estimate), HEIGHT - 11, ORANGE, 1.6)
     drawing.text(to_x(0), HEIGHT - 1.5, "0", 6.5, GREY, "middle")
     if abs(to_x(estimate) - to_x(0)) > 16:
-        drawing.text(min(max(to_x(estimate), 14), WIDTH - 14), HEIGHT - 1.5, short(estimate, sizes=sizes), 6.5, INK, "middle")
+        drawing.text(
+            min(max(to_x(estimate), 14), WIDTH - 14), HEIGHT - 1.5, short(estimate, sizes=sizes), 6.5, INK, "middle"
+        )
     return drawing.finish(title)

@@ -35,13 +35,27 @@ def draw(comparisons: Sequence[Comparison], words: Words, title: str) -> str:
         for bound, x in ((interval.low, low), (interval.high, high)):
             if bound is not None:
                 drawing.line(x, 12, x, height - 16, BLUE, 0.9)
-        drawing.text((low + high) / 2 if high - low > 60 else min(max((low + high) / 2, 40), WIDTH - 40), 9, words.text("line.band", {"stated": shown[0].stated}), 8, BLUE, "middle")
+        drawing.text(
+            (low + high) / 2 if high - low > 60 else min(max((low + high) / 2, 40), WIDTH - 40),
+            9,
+            words.text("line.band", {"stated": shown[0].stated}),
+            8,
+            BLUE,
+            "middle",
+        )
     drawing.line(4, height - 15, WIDTH - 4, height - 15, RULE)
     for tick, said in ticked(to_x.low, to_x.high, 4, words.ticks):
         drawing.line(to_x(tick), height - 15, to_x(tick), height - 12, RULE)
         drawing.text(to_x(tick), height - 4, said, 7, GREY, "middle")
     for i, one in enumerate(shown):
-        _dot(drawing, one, to_x(one.found or 0.0), None if one.low is None or one.high is None else (to_x(one.low), to_x(one.high)), 20 + i * ROW, words)
+        _dot(
+            drawing,
+            one,
+            to_x(one.found or 0.0),
+            None if one.low is None or one.high is None else (to_x(one.low), to_x(one.high)),
+            20 + i * ROW,
+            words,
+        )
     return drawing.finish(title)
 
 

@@ -11,10 +11,16 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 690.0, 22.0
 SHADES = {
-    "figures agree": "#005a8c", "effect established": "#1f77a8", "derivation holds": "#4a97c2", "contradicted": "#b34700",
-    "no effect found": "#4d4d4d", "inconclusive": "#6b6b6b", "not identified": "#7f7f7f", "not measured": "#949494",
+    "figures agree": "#005a8c",
+    "effect established": "#1f77a8",
+    "derivation holds": "#4a97c2",
+    "contradicted": "#b34700",
+    "no effect found": "#4d4d4d",
+    "inconclusive": "#6b6b6b",
+    "not identified": "#7f7f7f",
+    "not measured": "#949494",
     "not checkable": "#adadad",
-}  # fmt: skip
+}
 
 
 def draw(counts: Sequence[tuple[str, int]], word: Callable[[str], str], title: str) -> str:

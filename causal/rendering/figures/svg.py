@@ -36,8 +36,16 @@ SYMBOLS = {
     "not checkable": "–",
 }
 SUFFIXES: Sizes = ((1e9, 1e9, "bn"), (1e6, 1e6, "m"), (1e4, 1e3, "k"))
-PIECE = re.compile(r" ?[（“‘《「『【]*(?:[\u2e80-\uffef][，。、；：！？）》」』”’％…]*|[^ \u2e80-\uffef“‘]+)")  # what a line is broken between
-DASHES = {"contradicted": "", "no effect found": "5 3", "inconclusive": "5 3", "not identified": "2 3", "not measured": "1 3"}
+PIECE = re.compile(
+    r" ?[（“‘《「『【]*(?:[\u2e80-\uffef][，。、；：！？）》」』”’％…]*|[^ \u2e80-\uffef“‘]+)"
+)  # what a line is broken between
+DASHES = {
+    "contradicted": "",
+    "no effect found": "5 3",
+    "inconclusive": "5 3",
+    "not identified": "2 3",
+    "not measured": "1 3",
+}
 
 
 class Words(Protocol):
@@ -86,7 +94,9 @@ class Drawing:
         yield
         self.parts.append("</g>")
 
-    def line(self, x1: float, y1: float, x2: float, y2: float, stroke: str = RULE, width: float = 1.0, dash: str = "") -> None:
+    def line(
+        self, x1: float, y1: float, x2: float, y2: float, stroke: str = RULE, width: float = 1.0, dash: str = ""
+    ) -> None:
         """Draw a straight line."""
         extra = f' stroke-dasharray="{dash}"' if dash else ""
         self.parts.append(
@@ -95,9 +105,17 @@ class Drawing:
         )
 
     def rect(
-        self, x: float, y: float, width: float, height: float, fill: str = "none", stroke: str = "none",
-        radius: float = 0.0, dash: str = "", stroke_width: float = 1.0,
-    ) -> None:  # fmt: skip
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        fill: str = "none",
+        stroke: str = "none",
+        radius: float = 0.0,
+        dash: str = "",
+        stroke_width: float = 1.0,
+    ) -> None:
         """Draw a rectangle."""
         extra = f' stroke-dasharray="{dash}"' if dash else ""
         self.parts.append(
@@ -107,7 +125,9 @@ class Drawing:
 
     def circle(self, x: float, y: float, radius: float, fill: str = INK, stroke: str = "none") -> None:
         """Draw a dot."""
-        self.parts.append(f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(radius)}" fill="{fill}" stroke="{stroke}"/>')
+        self.parts.append(
+            f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(radius)}" fill="{fill}" stroke="{stroke}"/>'
+        )
 
     def path(self, points: str, stroke: str = INK, width: float = 1.0, fill: str = "none", dash: str = "") -> None:
         """Draw a path from its `d` text."""
@@ -117,10 +137,19 @@ class Drawing:
     def polyline(self, points: Iterable[tuple[float, float]], stroke: str = INK, width: float = 1.0) -> None:
         """Draw straight segments through points."""
         text = " ".join(f"{number(x)},{number(y)}" for x, y in points)
-        self.parts.append(f'<polyline points="{text}" fill="none" stroke="{stroke}" stroke-width="{number(width)}" stroke-linejoin="round"/>')
+        self.parts.append(
+            f'<polyline points="{text}" fill="none" stroke="{stroke}" stroke-width="{number(width)}" stroke-linejoin="round"/>'
+        )
 
     def text(
-        self, x: float, y: float, content: str, size: float = 9.0, fill: str = INK, anchor: str = "start", weight: int = 400
+        self,
+        x: float,
+        y: float,
+        content: str,
+        size: float = 9.0,
+        fill: str = INK,
+        anchor: str = "start",
+        weight: int = 400,
     ) -> None:
         """Write one line; `anchor` is start, middle or end."""
         heavy = f' font-weight="{weight}"' if weight != 400 else ""
@@ -129,7 +158,9 @@ class Drawing:
             f"{escape(visible(content))}</text>"
         )
 
-    def arrow(self, x1: float, y1: float, x2: float, y2: float, stroke: str, width: float = 1.6, dash: str = "") -> None:
+    def arrow(
+        self, x1: float, y1: float, x2: float, y2: float, stroke: str, width: float = 1.6, dash: str = ""
+    ) -> None:
         """Draw a line with a head at its end."""
         angle = math.atan2(y2 - y1, x2 - x1)
         size = 4.0 + width
@@ -139,7 +170,9 @@ class Drawing:
     def head(self, x: float, y: float, angle: float, fill: str, size: float = 5.6) -> None:
         """Draw an arrow's head that points along `angle` (radians)."""
         corners = [(x, y)] + [(x - size * math.cos(angle + s), y - size * math.sin(angle + s)) for s in (0.45, -0.45)]
-        self.parts.append('<polygon points="{}" fill="{}"/>'.format(" ".join(f"{number(a)},{number(b)}" for a, b in corners), fill))
+        self.parts.append(
+            '<polygon points="{}" fill="{}"/>'.format(" ".join(f"{number(a)},{number(b)}" for a, b in corners), fill)
+        )
 
     def finish(self, title: str) -> str:
         """Close the drawing; `title` is its alternative text, made from the numbers."""
@@ -235,10 +268,19 @@ class Room:
     def place(self, x: float, y: float, text: str, size: float) -> tuple[float, float] | None:
         """Give where a label of a dot at (x, y) begins, on its baseline, and take the place; None where there is none."""
         wide = width_of(text, size)
-        for across, down in ((5.0, -2.0), (5.0, 7.5), (-5.0 - wide, -2.0), (-5.0 - wide, 7.5), (-wide / 2, -6.0), (-wide / 2, 11.0)):
+        for across, down in (
+            (5.0, -2.0),
+            (5.0, 7.5),
+            (-5.0 - wide, -2.0),
+            (-5.0 - wide, 7.5),
+            (-wide / 2, -6.0),
+            (-wide / 2, 11.0),
+        ):
             box = (x + across, y + down - size * 0.75, x + across + wide, y + down + size * 0.2)
             inside = self.left <= box[0] and box[2] <= self.right and self.top <= box[1] and box[3] <= self.bottom
-            if inside and not any(box[0] < t[2] and t[0] < box[2] and box[1] < t[3] and t[1] < box[3] for t in self.taken):
+            if inside and not any(
+                box[0] < t[2] and t[0] < box[2] and box[1] < t[3] and t[1] < box[3] for t in self.taken
+            ):
                 self.taken.append(box)
                 return x + across, y + down
         return None

@@ -16,13 +16,19 @@ WIDTH, ROW = 690.0, 21.0
 NAME = 210.0
 
 
-def draw(found: Attribution, label: Callable[[str], str], words: Words, write: Callable[[float], str], title: str) -> str:
+def draw(
+    found: Attribution, label: Callable[[str], str], words: Words, write: Callable[[float], str], title: str
+) -> str:
     """Give the SVG: one bar a node from the running total, the interval as a line, the whole move last."""
-    rows: list[tuple[str, float, float | None, float | None]] = [(words.text("waterfall.expected"), found.expected, None, None)]
+    rows: list[tuple[str, float, float | None, float | None]] = [
+        (words.text("waterfall.expected"), found.expected, None, None)
+    ]
     rows += [(label(c.node), c.value, c.low, c.high) for c in found.contributions]
     running, spans = 0.0, []
     for _, value, low, high in rows:
-        spans.append((running, running + value, None if low is None else running + low, None if high is None else running + high))
+        spans.append(
+            (running, running + value, None if low is None else running + low, None if high is None else running + high)
+        )
         running += value
     points = [p for span in spans for p in span if p is not None] + [found.move, 0.0]
     to_x = scale(points, NAME, WIDTH - 130.0)
@@ -39,7 +45,11 @@ def draw(found: Attribution, label: Callable[[str], str], words: Words, write: C
         if bar_low is not None and bar_high is not None:
             drawing.line(to_x(bar_low), y + ROW / 2 - 1, to_x(bar_high), y + ROW / 2 - 1, INK, 0.9)
         drawing.text(NAME - 8, y + ROW / 2 + 2, wrap(name, 10, NAME - 12, 1)[0], 10, INK, "end")
-        shown = write(value) if low is None or high is None else words.text("waterfall.bar", {"value": write(value), "low": write(low), "high": write(high)})
+        shown = (
+            write(value)
+            if low is None or high is None
+            else words.text("waterfall.bar", {"value": write(value), "low": write(low), "high": write(high)})
+        )
         drawing.text(WIDTH, y + ROW / 2 + 2, shown, 9, GREY, "end")
     y = 5 + len(rows) * ROW
     drawing.rect(min(to_x(0), to_x(found.move)), y + 2, abs(to_x(found.move) - to_x(0)), ROW - 6, fill=INK)

@@ -20,8 +20,16 @@ def parts(text):
 
 def test_a_sentence_is_cut_at_its_marks_and_never_in_a_figure():
     found = parts("Prices fell 3% on Monday, volumes reached 12,500 lots; 米市卖出逾 300 万斤,为去年的三倍。")
-    assert [c.text.strip()[:-1] for c in found] == ["Prices fell 3% on Monday", "volumes reached 12,500 lots", "米市卖出逾 300 万斤", "为去年的三倍"]
-    assert "".join(c.text for c in found) == "Prices fell 3% on Monday, volumes reached 12,500 lots; 米市卖出逾 300 万斤,为去年的三倍。"
+    assert [c.text.strip()[:-1] for c in found] == [
+        "Prices fell 3% on Monday",
+        "volumes reached 12,500 lots",
+        "米市卖出逾 300 万斤",
+        "为去年的三倍",
+    ]
+    assert (
+        "".join(c.text for c in found)
+        == "Prices fell 3% on Monday, volumes reached 12,500 lots; 米市卖出逾 300 万斤,为去年的三倍。"
+    )
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,10 @@ def found(text, before=""):
         ("Prices fell because demand fell.", [("demand fell", "Prices fell", 1)]),
         ("The strike drove up the price of rice.", [("strike", "price of rice", 0)]),
         ("Rain stopped; as a result, prices rose.", [("Rain stopped", "prices rose", 1)]),
-        ("More guests meant more cases, and more cases led to a shortage.", [("guests", "cases", 0), ("cases", "shortage", 0)]),
+        (
+            "More guests meant more cases, and more cases led to a shortage.",
+            [("guests", "cases", 0), ("cases", "shortage", 0)],
+        ),
         ("The weather did not cause the fall.", []),
         ("Prices fell on Monday.", []),
         ("利率上升导致价格下跌。", [("利率上升", "价格下跌", -1)]),
@@ -61,7 +64,9 @@ def test_a_pronoun_is_the_sentence_before():
 
 
 def test_phrases_are_short_and_cut_no_latin_word():
-    assert phrase("the very long story of how it all began in the north of the country", "en", last=True).count(" ") <= 6
+    assert (
+        phrase("the very long story of how it all began in the north of the country", "en", last=True).count(" ") <= 6
+    )
     cut = phrase("在那一个秋天里面 RICEX 交易所卖出的大米比往年都多的时候", "zh", last=True)
     assert len(cut) <= 18
     assert "ICEX" not in cut or "RICEX" in cut

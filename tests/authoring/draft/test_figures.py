@@ -22,7 +22,10 @@ def wordings(text):
         ("It cost between 5 and 6% of output, up 12 basis points.", ["between 5 and 6%", "12 basis points"]),
         ("Twice as many, one third more, ten times the sum.", ["Twice", "one third", "ten times"]),
         ("The price more than doubled, then tripled.", ["more than 2x", "3x"]),
-        ("At least 40 people; just over 20,000 jobs; -3.5% or more.", ["At least 40", "just over 20,000", "-3.5% or more"]),
+        (
+            "At least 40 people; just over 20,000 jobs; -3.5% or more.",
+            ["At least 40", "just over 20,000", "-3.5% or more"],
+        ),
         ("The z-score was 3.5, a 3-sigma day at 6.8 °C.", ["3.5", "3 sigma", "6.8"]),
         ("On 4 May 2024, in 1998, at 14:30, 3 weeks after the S&P 500's 1st fall, COVID-19 and Q3.", []),
         ("Three hospitals and one supplier.", []),
@@ -39,7 +42,9 @@ def test_figures_are_found_and_worded(text, found):
     assert wordings(text) == found
 
 
-@given(st.integers(1, 9999), st.integers(0, 2), st.sampled_from([("万", 10**4), ("亿", 10**8), ("万亿", 10**12), ("", 1)]))
+@given(
+    st.integers(1, 9999), st.integers(0, 2), st.sampled_from([("万", 10**4), ("亿", 10**8), ("万亿", 10**12), ("", 1)])
+)
 def test_a_chinese_figure_keeps_its_value_and_its_precision(number, decimals, scale):
     value = number / 10**decimals
     written = f"{value:.{decimals}f}"

@@ -22,7 +22,35 @@ from tests.test_pipeline import QUICK
 
 HERE = Path(__file__).parent
 PUBLISHED = date(2026, 2, 8)
-WORDS = ["price", "because", "fell", "5%", "will", "2 月 5 日", "价格", "导致", "约", "亿", "美元", ", ", "。", ". ", "\n", '"', "\\", "#", ": ", "- ", "{", "\x00", "\u202e", "9" * 40, "record", "倍", "'"]
+WORDS = [
+    "price",
+    "because",
+    "fell",
+    "5%",
+    "will",
+    "2 月 5 日",
+    "价格",
+    "导致",
+    "约",
+    "亿",
+    "美元",
+    ", ",
+    "。",
+    ". ",
+    "\n",
+    '"',
+    "\\",
+    "#",
+    ": ",
+    "- ",
+    "{",
+    "\x00",
+    "\u202e",
+    "9" * 40,
+    "record",
+    "倍",
+    "'",
+]
 
 
 @pytest.mark.parametrize("name", ["commentary.txt", "commentary_zh.txt"])
@@ -47,13 +75,18 @@ def test_no_sentence_of_the_article_is_in_a_file_that_is_published(tmp_path):
 
 
 def test_every_claim_says_that_nobody_has_read_it():
-    claims = yaml.safe_load(files(draft((HERE / "commentary.txt").read_text(encoding="utf-8"), PUBLISHED))["claims.yaml"])["claims"]
+    claims = yaml.safe_load(
+        files(draft((HERE / "commentary.txt").read_text(encoding="utf-8"), PUBLISHED))["claims.yaml"]
+    )["claims"]
     assert all("not yet read by anyone" in claim["note"] for claim in claims)
     assert all(claim["text"].startswith("PARAPHRASE") for claim in claims)
 
 
 def test_the_event_is_the_day_named_most_often(tmp_path):
-    write(tmp_path / "r", draft("It fell 3% on 5 February. It rose 2% on 6 February. On 5 February sales rose 1%.", PUBLISHED))
+    write(
+        tmp_path / "r",
+        draft("It fell 3% on 5 February. It rose 2% on 6 February. On 5 February sales rose 1%.", PUBLISHED),
+    )
     assert load.load(tmp_path / "r").event.day == date(2026, 2, 5)
 
 
@@ -68,7 +101,9 @@ def test_any_text_gives_a_folder_that_loads(tmp_path_factory, text):
     assert load.load(folder).claims
 
 
-@pytest.mark.parametrize("piece", ["5%。", "because a because b, ", "1", ".", "ﷺ", "1-", "between 1 and ", "由于价格下跌,所以恐慌。"])
+@pytest.mark.parametrize(
+    "piece", ["5%。", "because a because b, ", "1", ".", "ﷺ", "1-", "between 1 and ", "由于价格下跌,所以恐慌。"]
+)
 def test_a_long_text_takes_bounded_time_and_gives_bounded_output(piece):
     text = piece * (200_000 // len(piece.encode()))
     started = time.monotonic()

@@ -13,13 +13,22 @@ def test_both_languages_have_the_same_signals():
 
 def test_no_list_holds_a_word_twice():
     for words in lexicon().words.values():
-        for name, listed in (*words.lists["signals"].items(), *((key, words.lists[key]) for key in ("because", "results", "blocked"))):
+        for name, listed in (
+            *words.lists["signals"].items(),
+            *((key, words.lists[key]) for key in ("because", "results", "blocked")),
+        ):
             assert len(listed) == len(set(listed)), name
 
 
 def test_latin_words_are_whole_words_and_chinese_ones_are_found_anywhere():
     found = pattern(["rise", "sell*", "上涨"])
-    assert [bool(found.search(text)) for text in ("rise", "sunrise", "selling", "Sells", "再次上涨了")] == [True, False, True, True, True]
+    assert [bool(found.search(text)) for text in ("rise", "sunrise", "selling", "Sells", "再次上涨了")] == [
+        True,
+        False,
+        True,
+        True,
+        True,
+    ]
 
 
 def test_a_gap_stays_within_its_clause():

@@ -22,7 +22,12 @@ def listed(path):
 @pytest.mark.parametrize("name", ["commentary", "commentary_zh"])
 def test_recall_and_precision_of_the_two_invented_texts(name):
     scores = measure((HERE / f"{name}.txt").read_text(encoding="utf-8"), listed(HERE / f"{name}.yaml"))
-    least = {"sentences": (0.95, 0.95), "claims": (0.9, 0.88), "claims of the same kind": (0.85, 0.8), "figures": (0.9, 0.9)}
+    least = {
+        "sentences": (0.95, 0.95),
+        "claims": (0.9, 0.88),
+        "claims of the same kind": (0.85, 0.8),
+        "figures": (0.9, 0.9),
+    }
     for what, (recall, precision) in least.items():
         assert scores[what].recall >= recall, what
         assert scores[what].precision >= precision, what

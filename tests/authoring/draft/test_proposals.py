@@ -13,8 +13,10 @@ def made(text):
 
 def test_each_figure_clause_and_each_record_is_a_claim_of_its_own():
     assert made("Sales fell 3%, costs rose 5%, and profits were the lowest ever.") == [
-        ("1.1", Kind.NUMERIC, ["3%"]), ("1.1", Kind.NUMERIC, ["5%"]), ("1.1", Kind.RECORD, []),
-    ]  # fmt: skip
+        ("1.1", Kind.NUMERIC, ["3%"]),
+        ("1.1", Kind.NUMERIC, ["5%"]),
+        ("1.1", Kind.RECORD, []),
+    ]
 
 
 def test_a_causal_sentence_gives_its_link_and_the_figures_beside_it():

@@ -38,7 +38,10 @@ def test_places_count_paragraphs_that_are_not_empty():
 
 
 def test_wrapped_lines_are_joined_and_others_are_paragraphs():
-    assert paragraphs("The price fell\nbecause of rain\nand of wind.\n\nIt rose.") == ["The price fell because of rain and of wind.", "It rose."]
+    assert paragraphs("The price fell\nbecause of rain\nand of wind.\n\nIt rose.") == [
+        "The price fell because of rain and of wind.",
+        "It rose.",
+    ]
     assert paragraphs("The price fell.\nIt rose.") == ["The price fell.", "It rose."]
 
 
@@ -55,7 +58,10 @@ def test_invisible_characters_go_and_wide_ones_become_plain():
 @settings(max_examples=60)
 def test_no_letter_of_the_text_is_lost(text):
     found = "".join(texts("A\n" + text))
-    if not any(word in clean(text).lower() for word in ("声明", "阅读", "责任", "来源", "提示", "disclaimer", "related", "read", "share", "about")):
+    if not any(
+        word in clean(text).lower()
+        for word in ("声明", "阅读", "责任", "来源", "提示", "disclaimer", "related", "read", "share", "about")
+    ):
         assert [c for c in found if c.isalnum()] == [c for c in clean("A\n" + text) if c.isalnum()]
 
 

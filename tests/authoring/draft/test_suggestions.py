@@ -13,7 +13,17 @@ from causal.authoring.draft.suggestions import TEMPLATES, skeleton, suggested
 from causal.files.adapters import adapter
 from causal.judgement.checks import checks
 
-FILLED = {"DATASET.COLUMN": "market.price", "DAY": "2025-02-03", "STATED": '"5%"', "FIRST": '"4%"', "SECOND": '"5%"', "START": "2025-02-03", "END": "2025-02-04", "Z_SCORE": '"3"', "EXPRESSION": "1 + 1"}
+FILLED = {
+    "DATASET.COLUMN": "market.price",
+    "DAY": "2025-02-03",
+    "STATED": '"5%"',
+    "FIRST": '"4%"',
+    "SECOND": '"5%"',
+    "START": "2025-02-03",
+    "END": "2025-02-04",
+    "Z_SCORE": '"3"',
+    "EXPRESSION": "1 + 1",
+}
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
@@ -21,7 +31,11 @@ def test_every_template_is_valid_once_it_is_filled_in(name):
     text = TEMPLATES[name].replace("STATED", '"2x"' if name == "multiple" else "STATED")
     for mark, value in FILLED.items():
         text = text.replace(mark, value)
-    adapter(checks()[name].parameters).validate_python(yaml.load(f"{{{text}}}", Loader=yaml.BaseLoader) if name not in {"option", "correlation", "document", "record"} else _typed(text))
+    adapter(checks()[name].parameters).validate_python(
+        yaml.load(f"{{{text}}}", Loader=yaml.BaseLoader)
+        if name not in {"option", "correlation", "document", "record"}
+        else _typed(text)
+    )
 
 
 def _typed(text):
@@ -52,4 +66,7 @@ def test_the_check_for_a_sentence(text, check):
 def test_a_skeleton_holds_what_the_sentence_tells():
     (proposal,) = proposals(sentences("On 5 February the price fell from 5 dollars to 4 dollars."))
     text = skeleton(proposal, date(2026, 2, 8))
-    assert text == '{check: change, of: DATASET.COLUMN, before: START, after: 2026-02-05, stated_before: "5 dollars", stated_after: "4 dollars"}'
+    assert (
+        text
+        == '{check: change, of: DATASET.COLUMN, before: START, after: 2026-02-05, stated_before: "5 dollars", stated_after: "4 dollars"}'
+    )

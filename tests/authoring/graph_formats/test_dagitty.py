@@ -15,9 +15,16 @@ from causal.folder.load import load
 ROOT = Path(__file__).resolve().parents[3]
 PLAIN = "dag { a -> {b c} -> d }"
 BAD = [
-    "", "digraph { a -> b }", "dag { a -> b", "dag { a -- b }", "dag { a -> }", "dag { a [latent }", "dag { a -> b } c", "dag " + "{" * 3000,
+    "",
+    "digraph { a -> b }",
+    "dag { a -> b",
+    "dag { a -- b }",
+    "dag { a -> }",
+    "dag { a [latent }",
+    "dag { a -> b } c",
+    "dag " + "{" * 3000,
     "dag { a ; ] }",
-]  # fmt: skip
+]
 
 
 def test_dagitty_keeps_names_arrows_and_roles_and_says_what_it_loses():
@@ -54,9 +61,13 @@ def test_dagitty_as_its_site_writes_it():
     read = graph_formats()["dagitty"].read(DAGITTY)
     hidden = "U_Income_Blood pressure"
     assert set(read.edges()) == {
-        ("Income", "Salt"), ("Genes", "Salt"), ("Salt", "Blood pressure"), ("Genes", "Blood pressure"),
-        (hidden, "Income"), (hidden, "Blood pressure"),
-    }  # fmt: skip
+        ("Income", "Salt"),
+        ("Genes", "Salt"),
+        ("Salt", "Blood pressure"),
+        ("Genes", "Blood pressure"),
+        (hidden, "Income"),
+        (hidden, "Blood pressure"),
+    }
     assert {n for n, v in read.nodes(data=True) if v.get("kind") == "latent"} == {"Genes", hidden}
     made = from_networkx(read, "x.dagitty")
     assert "chain: [Salt, Blood_pressure]" in made.text

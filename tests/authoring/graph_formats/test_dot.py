@@ -9,9 +9,7 @@ from causal.authoring.exchange import from_networkx
 from causal.authoring.graph_formats import graph_formats
 from causal.errors import CausalError
 
-PLAIN = (
-    'digraph G { rankdir=LR; node [shape=box]; a [label="Rain\\nfall"]; subgraph cluster_0 { b; c } a -> {b c}; "b":e -> d; c -> d }'
-)
+PLAIN = 'digraph G { rankdir=LR; node [shape=box]; a [label="Rain\\nfall"]; subgraph cluster_0 { b; c } a -> {b c}; "b":e -> d; c -> d }'
 BAD = ["", "not a graph", "graph { a -- b }", "digraph { a -> ", "{" * 3000]
 
 

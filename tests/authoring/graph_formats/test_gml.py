@@ -9,8 +9,11 @@ PLAIN = (
     "edge [ source 1 target 2 ] edge [ source 1 target 3 ] edge [ source 2 target 4 ] edge [ source 3 target 4 ] ]"
 )
 BAD = [
-    "", "graph [ node [ id 1", 'graph [ node [ id 1 label "a" ] node [ id 2 label "b" ] edge [ source 1 target 2 ] ]', "graph " + "[ a " * 3000,
-]  # fmt: skip
+    "",
+    "graph [ node [ id 1",
+    'graph [ node [ id 1 label "a" ] node [ id 2 label "b" ] edge [ source 1 target 2 ] ]',
+    "graph " + "[ a " * 3000,
+]
 
 
 def test_nodes_without_a_label_go_by_their_id():

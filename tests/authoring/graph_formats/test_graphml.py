@@ -12,9 +12,12 @@ PLAIN = (
     '<edge source="a" target="b"/><edge source="a" target="c"/><edge source="b" target="d"/><edge source="c" target="d"/></graph></graphml>'
 )
 BAD = [
-    "", "<graphml>", "<a/>", '<!DOCTYPE x [<!ENTITY y "z">]><graphml/>',
+    "",
+    "<graphml>",
+    "<a/>",
+    '<!DOCTYPE x [<!ENTITY y "z">]><graphml/>',
     '<graphml xmlns="http://graphml.graphdrawing.org/xmlns"><graph edgedefault="undirected"><node id="a"/></graph></graphml>',
-]  # fmt: skip
+]
 
 
 def test_numbers_are_declared_as_numbers():

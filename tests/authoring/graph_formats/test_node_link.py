@@ -14,9 +14,14 @@ PLAIN = (
     '{"source": "a", "target": "c"}, {"source": "b", "target": "d"}, {"source": "c", "target": "d"}]}'
 )
 BAD = [
-    "", "[]", "{}", '{"directed": false, "nodes": [], "links": []}', '{"nodes": [1], "links": []}', '{"nodes": [{"id": "a"}], "links": [{}]}',
+    "",
+    "[]",
+    "{}",
+    '{"directed": false, "nodes": [], "links": []}',
+    '{"nodes": [1], "links": []}',
+    '{"nodes": [{"id": "a"}], "links": [{}]}',
     "[" * 100_000,
-]  # fmt: skip
+]
 
 
 def test_networkx_reads_what_is_written():

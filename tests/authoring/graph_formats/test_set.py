@@ -20,13 +20,23 @@ FOLDERS = sorted(p.parent for p in ROOT.glob("reports/*/report.yaml"))
 WHOLE = [name for name in graph_formats() if name != "dagitty"]
 
 # What YAML lets into a folder: printable signs, and line ends within a text.
-words = st.text(st.characters(exclude_categories=["C", "Z"], include_characters=" \n"), min_size=1, max_size=30).filter(lambda t: t.strip())
+words = st.text(st.characters(exclude_categories=["C", "Z"], include_characters=" \n"), min_size=1, max_size=30).filter(
+    lambda t: t.strip()
+)
 names = st.from_regex(r"[A-Za-z][A-Za-z0-9_]{0,8}", fullmatch=True)
-variable = st.fixed_dictionaries({"label": words}, optional={"formula": words, "unit": words, "note": words, "persistence": st.integers(0, 10)})
-edge = st.fixed_dictionaries({}, optional={
-    "lag": st.integers(1, 20), "sign": st.sampled_from([-1, 1]), "mechanism": words, "claims": words,
-    "smallest_effect": st.floats(1e-12, 1e12),
-})  # fmt: skip
+variable = st.fixed_dictionaries(
+    {"label": words}, optional={"formula": words, "unit": words, "note": words, "persistence": st.integers(0, 10)}
+)
+edge = st.fixed_dictionaries(
+    {},
+    optional={
+        "lag": st.integers(1, 20),
+        "sign": st.sampled_from([-1, 1]),
+        "mechanism": words,
+        "claims": words,
+        "smallest_effect": st.floats(1e-12, 1e12),
+    },
+)
 
 
 @st.composite

@@ -16,9 +16,13 @@ if TYPE_CHECKING:
 CSV = "date,note,x,y\n2026-02-04,a,1.5,1\n2026-02-05,,,2\n2026-02-06,c,-0.0020000000000000001,12345678901\n"
 
 
-def dataset(columns: tuple[str, ...] = ("x",), resolution: str = "day", key: tuple[str, ...] = (), sheet: str = "") -> Dataset:
+def dataset(
+    columns: tuple[str, ...] = ("x",), resolution: str = "day", key: tuple[str, ...] = (), sheet: str = ""
+) -> Dataset:
     series = tuple(Series(name=f"d.{c}", label=c, unit="", source="made up") for c in columns)
-    return Dataset(id="d", file="t", time="date", resolution=Resolution(resolution), digest="", series=series, key=key, sheet=sheet)
+    return Dataset(
+        id="d", file="t", time="date", resolution=Resolution(resolution), digest="", series=series, key=key, sheet=sheet
+    )
 
 
 def as_delimited(tmp_path: Path, text: str, of: Dataset) -> pd.DataFrame:

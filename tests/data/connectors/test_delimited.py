@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 def dataset(columns: tuple[str, ...] = ("x",), resolution: str = "day", key: tuple[str, ...] = ()) -> Dataset:
     series = tuple(Series(name=f"d.{c}", label=c, unit="", source="made up") for c in columns)
-    return Dataset(id="d", file="t.csv", time="date", resolution=Resolution(resolution), digest="", series=series, key=key)
+    return Dataset(
+        id="d", file="t.csv", time="date", resolution=Resolution(resolution), digest="", series=series, key=key
+    )
 
 
 def read(tmp_path: Path, content: str | bytes, name: str = "t.csv", **changes: object) -> pd.DataFrame:
@@ -105,13 +107,18 @@ def test_a_repeated_time_and_key_is_told(tmp_path: Path) -> None:
         read(tmp_path, "date,k,x\n2026-02-04,a,1\n2026-02-04,b,1\n2026-02-04,a,1\n", key=("k",))
 
 
-@pytest.mark.parametrize(("limit", "value", "message"), [
-    ("DATA_BYTES", 10, "larger than 10 bytes"),
-    ("DATA_ROWS", 1, "more than 1 rows"),
-    ("DATA_COLUMNS", 1, "2 columns; at most 1"),
-    ("CELL_CHARACTERS", 5, "more than 5 characters"),
-])  # fmt: skip
-def test_every_limit_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, value: int, message: str) -> None:
+@pytest.mark.parametrize(
+    ("limit", "value", "message"),
+    [
+        ("DATA_BYTES", 10, "larger than 10 bytes"),
+        ("DATA_ROWS", 1, "more than 1 rows"),
+        ("DATA_COLUMNS", 1, "2 columns; at most 1"),
+        ("CELL_CHARACTERS", 5, "more than 5 characters"),
+    ],
+)
+def test_every_limit_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, value: int, message: str
+) -> None:
     assert getattr(limits, limit) > 100
     monkeypatch.setattr(limits, limit, value)
     with pytest.raises(DataError, match=message):
@@ -138,7 +145,12 @@ def test_numbers_come_back_as_written(tmp_path: Path, numbers: list[float | None
     assert table.index.tolist() == days.tolist()
 
 
-@given(st.one_of(st.binary(max_size=100), st.text(alphabet='date,x\n"126-0\t\r', max_size=60).map(lambda t: b"date,x\n" + t.encode())))
+@given(
+    st.one_of(
+        st.binary(max_size=100),
+        st.text(alphabet='date,x\n"126-0\t\r', max_size=60).map(lambda t: b"date,x\n" + t.encode()),
+    )
+)
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_bytes_are_read_or_refused(tmp_path: Path, raw: bytes) -> None:
     try:

@@ -56,7 +56,14 @@ def test_it_gives_the_table_of_the_csv(tmp_path):
 
 
 def test_empty_rows_and_columns_around_the_table_are_left_out(tmp_path):
-    rows = [(*ROWS[0], None), *((*row, None) for row in ROWS[1:3]), (None,) * 5, (*ROWS[3], None), ("", None, " ", None, None), (None,) * 5]
+    rows = [
+        (*ROWS[0], None),
+        *((*row, None) for row in ROWS[1:3]),
+        (None,) * 5,
+        (*ROWS[3], None),
+        ("", None, " ", None, None),
+        (None,) * 5,
+    ]
     assert_same_table(tmp_path, write(tmp_path, rows[:5] + rows[6:]))
 
 
@@ -65,11 +72,16 @@ def test_shared_strings_as_excel_writes_them_are_read(tmp_path):
     words = "".join(f"<si><t>{word}</t></si>" for word in ("date", "x", "2026-02-04"))
     cells = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row><row r="2"><c r="A2" t="s"><v>2</v></c><c r="B2"><v>1.5</v></c></row>'
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    path = repacked(write(tmp_path), **{
-        "xl/sharedStrings.xml": f'<sst xmlns="{main}">{words}</sst>'.encode(),
-        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData></worksheet>'.encode(),
-        "[Content_Types].xml": lambda old: old.replace(b"</Types>", b'<Override PartName="/xl/sharedStrings.xml" ContentType="' + kind + b'"/></Types>'),
-    })  # fmt: skip
+    path = repacked(
+        write(tmp_path),
+        **{
+            "xl/sharedStrings.xml": f'<sst xmlns="{main}">{words}</sst>'.encode(),
+            "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData></worksheet>'.encode(),
+            "[Content_Types].xml": lambda old: old.replace(
+                b"</Types>", b'<Override PartName="/xl/sharedStrings.xml" ContentType="' + kind + b'"/></Types>'
+            ),
+        },
+    )
     assert excel.read(path, dataset())["x"].tolist() == [1.5]
 
 
@@ -107,10 +119,16 @@ def test_a_mistake_is_told_with_its_row(tmp_path, row, message):
 
 @pytest.mark.parametrize(
     ("name", "message"),
-    [("xl/vbaProject.bin", "macros"), ("xl/macrosheets/sheet1.xml", "macros"), ("xl/activeX/activeX1.bin", "macros"),
-     ("xl/externalLinks/externalLink1.xml", "links to other workbooks"), ("xl/embeddings/oleObject1.bin", "embedded"),
-     ("xl/connections.xml", "queries"), ("xl/queryTables/queryTable1.xml", "queries")],
-)  # fmt: skip
+    [
+        ("xl/vbaProject.bin", "macros"),
+        ("xl/macrosheets/sheet1.xml", "macros"),
+        ("xl/activeX/activeX1.bin", "macros"),
+        ("xl/externalLinks/externalLink1.xml", "links to other workbooks"),
+        ("xl/embeddings/oleObject1.bin", "embedded"),
+        ("xl/connections.xml", "queries"),
+        ("xl/queryTables/queryTable1.xml", "queries"),
+    ],
+)
 def test_what_is_more_than_values_is_refused(tmp_path, name, message):
     with pytest.raises(DataError, match=f"{message}.*paste them as values"):
         excel.read(repacked(write(tmp_path), **{name: b"<x/>"}), dataset())
@@ -120,7 +138,9 @@ BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&
 FILE = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
 
 
-@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml", "[Content_Types].xml", "_rels/.rels"])
+@pytest.mark.parametrize(
+    "part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml", "[Content_Types].xml", "_rels/.rels"]
+)
 @pytest.mark.parametrize("declaration", [BOMB, FILE])
 def test_entities_are_refused_in_every_part(tmp_path, part, declaration):
     def declared(old):
@@ -161,9 +181,14 @@ def test_a_part_that_is_larger_than_it_says_is_refused(tmp_path):
 
 
 def test_a_cell_at_the_far_corner_costs_little(tmp_path):
-    path = repacked(write(tmp_path), **{
-        "xl/worksheets/sheet1.xml": lambda old: old.replace(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>')
-    })  # fmt: skip
+    path = repacked(
+        write(tmp_path),
+        **{
+            "xl/worksheets/sheet1.xml": lambda old: old.replace(
+                b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+            )
+        },
+    )
     started = time.perf_counter()
     assert len(excel.read(path, dataset())) == 3
     assert time.perf_counter() - started < 15
@@ -171,9 +196,13 @@ def test_a_cell_at_the_far_corner_costs_little(tmp_path):
 
 @pytest.mark.parametrize(
     ("limit", "value", "message"),
-    [("DATA_BYTES", 10, "larger than 10 bytes"), ("DATA_ROWS", 1, "more than 1 rows"), ("DATA_COLUMNS", 2, "columns; at most 2"),
-     ("CELL_CHARACTERS", 5, "more than 5 characters")],
-)  # fmt: skip
+    [
+        ("DATA_BYTES", 10, "larger than 10 bytes"),
+        ("DATA_ROWS", 1, "more than 1 rows"),
+        ("DATA_COLUMNS", 2, "columns; at most 2"),
+        ("CELL_CHARACTERS", 5, "more than 5 characters"),
+    ],
+)
 def test_every_limit_holds(tmp_path, monkeypatch, limit, value, message):
     monkeypatch.setattr(limits, limit, value)
     with pytest.raises(DataError, match=message):

@@ -97,9 +97,13 @@ def test_a_bomb_within_the_size_limit_is_refused_in_little_time_and_memory(tmp_p
 
 @pytest.mark.parametrize(
     ("limit", "value", "message"),
-    [("DATA_BYTES", 10, "larger than 10 bytes"), ("DATA_ROWS", 1, "more than 1 rows"), ("DATA_COLUMNS", 1, "2 columns; at most 1"),
-     ("CELL_CHARACTERS", 5, "more than 5 characters")],
-)  # fmt: skip
+    [
+        ("DATA_BYTES", 10, "larger than 10 bytes"),
+        ("DATA_ROWS", 1, "more than 1 rows"),
+        ("DATA_COLUMNS", 1, "2 columns; at most 1"),
+        ("CELL_CHARACTERS", 5, "more than 5 characters"),
+    ],
+)
 def test_every_limit_holds(tmp_path, monkeypatch, limit, value, message):
     monkeypatch.setattr(limits, limit, value)
     with pytest.raises(DataError, match=message):

@@ -22,10 +22,15 @@ DAYS = [dt.date(2026, 2, 4), dt.date(2026, 2, 5), dt.date(2026, 2, 6)]
 
 
 def plain(**changes):
-    return pa.table({
-        "date": pa.array(DAYS), "note": pa.array(["a", None, "c"]), "x": pa.array([1.5, None, -0.002]),
-        "y": pa.array([1, 2, 12345678901], pa.int64()), **changes,
-    })  # fmt: skip
+    return pa.table(
+        {
+            "date": pa.array(DAYS),
+            "note": pa.array(["a", None, "c"]),
+            "x": pa.array([1.5, None, -0.002]),
+            "y": pa.array([1, 2, 12345678901], pa.int64()),
+            **changes,
+        }
+    )
 
 
 def write(tmp_path, table, **options):
@@ -106,7 +111,9 @@ def test_a_missing_column_is_told_with_the_nearest(tmp_path):
 def test_a_file_that_unpacks_to_far_more_is_refused_before_it_is_unpacked(tmp_path, codec):
     rows = 1_000_000
     days = pa.array(["2026-02-04" + "x" * 390]).take(pa.array([0] * rows))
-    path = write(tmp_path, pa.table({"date": days, "x": pa.array([0.0] * rows)}), compression=codec, use_dictionary=False)
+    path = write(
+        tmp_path, pa.table({"date": days, "x": pa.array([0.0] * rows)}), compression=codec, use_dictionary=False
+    )
     assert path.stat().st_size < 5_000_000
     before = pa.default_memory_pool().max_memory()
     with pytest.raises(DataError, match="unpacks to more than"):
@@ -158,7 +165,11 @@ def test_one_long_word_used_a_million_times_is_refused_in_little_memory(tmp_path
 
 @pytest.mark.parametrize(
     ("limit", "value", "message"),
-    [("DATA_BYTES", 10, "larger than 10 bytes"), ("DATA_ROWS", 1, "more than 1 rows"), ("CELL_CHARACTERS", 5, "more than 5 characters")],
+    [
+        ("DATA_BYTES", 10, "larger than 10 bytes"),
+        ("DATA_ROWS", 1, "more than 1 rows"),
+        ("CELL_CHARACTERS", 5, "more than 5 characters"),
+    ],
 )
 def test_every_limit_holds(tmp_path, monkeypatch, limit, value, message):
     monkeypatch.setattr(limits, limit, value)

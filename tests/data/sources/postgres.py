@@ -51,8 +51,23 @@ def running():
         if other:
             shutil.chown(directory, NOBODY, NOBODY)
             shutil.chown(directory / "password", NOBODY, NOBODY)
-        made = [binaries / "initdb", "-D", directory / "data", "-U", "owner", "--auth=scram-sha-256", "--pwfile", directory / "password", "-E", "UTF8", "--locale=C", "-N"]  # fmt: skip
-        subprocess.run(made, check=True, capture_output=True, cwd=directory, env={"TZ": "UTC", "PATH": os.environ["PATH"]}, **other)
+        made = [
+            binaries / "initdb",
+            "-D",
+            directory / "data",
+            "-U",
+            "owner",
+            "--auth=scram-sha-256",
+            "--pwfile",
+            directory / "password",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "-N",
+        ]
+        subprocess.run(
+            made, check=True, capture_output=True, cwd=directory, env={"TZ": "UTC", "PATH": os.environ["PATH"]}, **other
+        )
         with _started(binaries, directory, other) as port:
             yield f"owner:{{}}@127.0.0.1:{port}/postgres", port
     finally:
@@ -63,14 +78,33 @@ def running():
 def _started(binaries, directory, other):
     with socket.create_server(("127.0.0.1", 0)) as held:
         port = held.getsockname()[1]
-    command = [binaries / "postgres", "-D", directory / "data", "-p", str(port), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
-               "-c", "fsync=off", "-c", "timezone=America/New_York", "-c", "shared_buffers=16MB"]  # fmt: skip
+    command = [
+        binaries / "postgres",
+        "-D",
+        directory / "data",
+        "-p",
+        str(port),
+        "-c",
+        "listen_addresses=127.0.0.1",
+        "-c",
+        "unix_socket_directories=",
+        "-c",
+        "fsync=off",
+        "-c",
+        "timezone=America/New_York",
+        "-c",
+        "shared_buffers=16MB",
+    ]
     with (directory / "log").open("wb") as log:
-        server = subprocess.Popen(command, cwd=directory, stdout=log, stderr=log, env={"PATH": os.environ["PATH"]}, **other)
+        server = subprocess.Popen(
+            command, cwd=directory, stdout=log, stderr=log, env={"PATH": os.environ["PATH"]}, **other
+        )
     try:
         for _ in range(200):
             try:
-                psycopg.connect(host="127.0.0.1", port=port, user="owner", password=PASSWORD, dbname="postgres", connect_timeout=2).close()
+                psycopg.connect(
+                    host="127.0.0.1", port=port, user="owner", password=PASSWORD, dbname="postgres", connect_timeout=2
+                ).close()
                 break
             except psycopg.OperationalError:
                 assert server.poll() is None, (directory / "log").read_text()

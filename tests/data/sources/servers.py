@@ -80,7 +80,9 @@ def serving(answer, wrap=None):
 
 def dataset(columns=("x",), resolution="day", key=(), name="d"):
     series = tuple(Series(name=f"{name}.{c}", label=c, unit="", source="made up") for c in columns)
-    return Dataset(id=name, file=f"{name}.csv", time="date", resolution=Resolution(resolution), digest="", series=series, key=key)
+    return Dataset(
+        id=name, file=f"{name}.csv", time="date", resolution=Resolution(resolution), digest="", series=series, key=key
+    )
 
 
 def take(kind, folder, of=None, columns=None, today=TODAY, **parameters):

@@ -27,7 +27,10 @@ def with_origin(tmp_path, origin):
 
 
 def test_every_source_and_connector_has_its_tests():
-    for folder, names in ((Path(__file__).parent, sources()), (Path(__file__).parent.parent / "connectors", connectors.connectors())):
+    for folder, names in (
+        (Path(__file__).parent, sources()),
+        (Path(__file__).parent.parent / "connectors", connectors.connectors()),
+    ):
         for name in names:
             assert (folder / f"test_{name}.py").exists(), name
     assert set(sources()) == {"fred", "http", "sql", "sqlite", "yahoo"}
@@ -51,7 +54,12 @@ def test_the_schema_and_the_loader_are_of_one_mind(tmp_path, kind):
     right = with_origin(tmp_path / "right", EXAMPLES[kind])
     jsonschema.validate(read(right / "data" / "sources.yaml", "s").values, schema)
     assert load.load(right).datasets[0].id == "market"
-    typos = [("kind:", "knd:"), (f"kind: {kind}", f"kind: {kind}x"), ("}", ", extra: 1}"), (EXAMPLES[kind].split(", ")[1].split(":")[0] + ":", "typo:")]
+    typos = [
+        ("kind:", "knd:"),
+        (f"kind: {kind}", f"kind: {kind}x"),
+        ("}", ", extra: 1}"),
+        (EXAMPLES[kind].split(", ")[1].split(":")[0] + ":", "typo:"),
+    ]
     for i, (old, new) in enumerate(typos):
         wrong = with_origin(tmp_path / f"{i}", new.join(EXAMPLES[kind].rsplit(old, 1)))
         with pytest.raises(jsonschema.ValidationError):

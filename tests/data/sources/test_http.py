@@ -41,11 +41,33 @@ EARLY = b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n"
 
 @pytest.mark.parametrize(
     "answer",
-    [whole(), whole(CSV.rstrip()), CHUNKED, head(Content_Type="text/csv") + CSV, whole(kind="text/plain; charset=utf-8"), whole(b"\xef\xbb\xbf" + CSV),
-     whole(gzip.compress(CSV), Content_Encoding="gzip"), whole(CSV.replace(b"\n", b"\r\n")), [whole()[:30], 0.1, whole()[30:80], 0.1, whole()[80:]],
-     EARLY + whole(), [whole(), 1.0]],
-    ids=["length", "no last newline", "chunked", "until closed", "plain text", "mark", "gzip", "crlf", "in parts", "early hints", "kept open"],
-)  # fmt: skip
+    [
+        whole(),
+        whole(CSV.rstrip()),
+        CHUNKED,
+        head(Content_Type="text/csv") + CSV,
+        whole(kind="text/plain; charset=utf-8"),
+        whole(b"\xef\xbb\xbf" + CSV),
+        whole(gzip.compress(CSV), Content_Encoding="gzip"),
+        whole(CSV.replace(b"\n", b"\r\n")),
+        [whole()[:30], 0.1, whole()[30:80], 0.1, whole()[80:]],
+        EARLY + whole(),
+        [whole(), 1.0],
+    ],
+    ids=[
+        "length",
+        "no last newline",
+        "chunked",
+        "until closed",
+        "plain text",
+        "mark",
+        "gzip",
+        "crlf",
+        "in parts",
+        "early hints",
+        "kept open",
+    ],
+)
 def test_a_whole_answer_becomes_canonical_csv(tmp_path, answer):
     assert fetched(tmp_path, answer)[0] == CANONICAL
 
@@ -53,7 +75,10 @@ def test_a_whole_answer_becomes_canonical_csv(tmp_path, answer):
 def test_rows_are_sorted_and_columns_found_by_their_names_there(tmp_path):
     body = b'Close,Note,Day\n2,b,06/02/2026\n1e-7,a,04/02/2026\n"0.1",c,05/02/2026\n'
     content, vintage = fetched(
-        tmp_path, whole(body, Last_Modified="Fri, 06 Feb 2026 22:00:00 GMT"), columns={"x": "Close", "date": "Day"}, time_format="%d/%m/%Y"
+        tmp_path,
+        whole(body, Last_Modified="Fri, 06 Feb 2026 22:00:00 GMT"),
+        columns={"x": "Close", "date": "Day"},
+        time_format="%d/%m/%Y",
     )
     assert content == b"date,x\n2026-02-04,1e-07\n2026-02-05,0.1\n2026-02-06,2.0\n"
     assert vintage == date(2026, 2, 6)
@@ -63,7 +88,9 @@ def test_rows_with_keys_are_sorted_by_time_and_key_and_instants_are_utc(tmp_path
     body = b"date,k,x\n2026-02-05T21:00Z,b,1\n2026-02-05T21:00:00.5+00:00,a,2\n2026-02-05T21:00Z,a,NA\n"
     of = dataset(resolution="instant", key=("k",))
     content, _ = fetched(tmp_path, whole(body), of=of, missing=["NA"])
-    assert content == b"date,k,x\n2026-02-05T21:00:00Z,a,\n2026-02-05T21:00:00Z,b,1.0\n2026-02-05T21:00:00.500000Z,a,2.0\n"
+    assert (
+        content == b"date,k,x\n2026-02-05T21:00:00Z,a,\n2026-02-05T21:00:00Z,b,1.0\n2026-02-05T21:00:00.500000Z,a,2.0\n"
+    )
 
 
 @pytest.mark.parametrize(("resolution", "first"), [("day", b"2026-02-05"), ("instant", b"2026-02-05T21:00:00Z")])
@@ -71,7 +98,9 @@ def test_rows_with_keys_are_sorted_by_time_and_key_and_instants_are_utc(tmp_path
 def test_json_is_found_at_its_path_and_times_counted_from_1970_are_read(tmp_path, resolution, first, form, factor):
     body = json.dumps({"data": [{"rows": [{"date": 1770325200 * factor, "x": 1}]}]}).encode()
     answer = whole(body, "application/vnd.api+json")
-    content, _ = fetched(tmp_path, answer, of=dataset(resolution=resolution), format="json", at="data.0.rows", time_format=form)
+    content, _ = fetched(
+        tmp_path, answer, of=dataset(resolution=resolution), format="json", at="data.0.rows", time_format=form
+    )
     assert content == b"date,x\n" + first + b",1.0\n"
     assert "nothing at 'dat' of `at`; did you mean 'data'" in refused(tmp_path, answer, format="json", at="dat")
 
@@ -201,7 +230,9 @@ def test_a_redirect_is_followed_on_the_same_scheme(tmp_path):
     assert fetched(tmp_path, answer)[0] == CANONICAL
 
 
-@pytest.mark.parametrize("location", ["file:///etc/passwd", "ftp://127.0.0.1/x", "https://127.0.0.1:1/x.csv", "gopher://127.0.0.1/"])
+@pytest.mark.parametrize(
+    "location", ["file:///etc/passwd", "ftp://127.0.0.1/x", "https://127.0.0.1:1/x.csv", "gopher://127.0.0.1/"]
+)
 def test_a_redirect_to_another_scheme_is_not_followed(tmp_path, location):
     said = refused(tmp_path, moved(location))
     assert "sends on to another scheme" in said
@@ -242,8 +273,26 @@ def named(monkeypatch):
     return reached
 
 
-INNER = ["127.0.0.1", "localhost", "inner.test", "[::1]", "0.0.0.0", "10.0.0.1", "192.168.1.1", "172.16.0.1", "169.254.169.254", "[fe80::1]",
-         "[fd00::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[2002:7f00:1::]", "2130706433", "0x7f.1", "100.64.0.1", "224.0.0.1"]  # fmt: skip
+INNER = [
+    "127.0.0.1",
+    "localhost",
+    "inner.test",
+    "[::1]",
+    "0.0.0.0",
+    "10.0.0.1",
+    "192.168.1.1",
+    "172.16.0.1",
+    "169.254.169.254",
+    "[fe80::1]",
+    "[fd00::1]",
+    "[::ffff:127.0.0.1]",
+    "[::ffff:7f00:1]",
+    "[2002:7f00:1::]",
+    "2130706433",
+    "0x7f.1",
+    "100.64.0.1",
+    "224.0.0.1",
+]
 
 
 @pytest.mark.parametrize("host", INNER)
@@ -256,7 +305,12 @@ def test_a_public_server_cannot_send_on_to_this_machine_or_its_network(tmp_path,
             return whole()
         return moved(f"http://{host}:{port}/secret.csv")
 
-    with serving(answer) as (port, _), pytest.raises(DataError, match="an address of this machine or its network|no server of that name|cannot be read"):
+    with (
+        serving(answer) as (port, _),
+        pytest.raises(
+            DataError, match="an address of this machine or its network|no server of that name|cannot be read"
+        ),
+    ):
         take("http", tmp_path, url=f"http://public.test:{port}/x.csv")
     assert not secret
     assert named == ["93.184.215.14"]

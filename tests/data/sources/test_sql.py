@@ -60,7 +60,9 @@ def rows(server):
 
 
 def test_rows_become_canonical_csv(fetched):
-    content = fetched("select day, close, volume, flow from prices", dataset(("close", "volume", "flow")), {"date": "day"})
+    content = fetched(
+        "select day, close, volume, flow from prices", dataset(("close", "volume", "flow")), {"date": "day"}
+    )
     assert content == (
         b"date,close,volume,flow\n2026-02-04,1.5,,1e-07\n2026-02-05,,3.0,-0.0\n2026-02-06,0.1,12345678901.0,\n"
     )
@@ -69,7 +71,10 @@ def test_rows_become_canonical_csv(fetched):
 def test_instants_are_in_utc_whatever_the_zone_of_the_server_and_local_times_are_refused(fetched):
     of = dataset(("close",), resolution="instant")
     query = 'select "when" as date, close, local from prices'
-    assert fetched(query, of) == b"date,close\n2026-02-04T21:00:00.250000Z,1.5\n2026-02-05T21:00:00Z,\n2026-02-06T21:00:00Z,0.1\n"
+    assert (
+        fetched(query, of)
+        == b"date,close\n2026-02-04T21:00:00.250000Z,1.5\n2026-02-05T21:00:00Z,\n2026-02-06T21:00:00Z,0.1\n"
+    )
     with pytest.raises(DataError, match="'2026-02-06T16:00:00' is not an instant in UTC"):
         fetched(query, of, {"date": "local"})
 
@@ -78,18 +83,27 @@ def test_signs_that_drivers_read_otherwise_reach_the_server_as_they_are(fetched)
     query = "with p as (select * from prices where venue like 'b%' and '12:30'::time > '01:00'::time) select day::text as date, close::float8 as x from p"
     assert fetched(query) == b"date,x\n2026-02-06,0.1\n"
     url = fetched.url.replace("+psycopg", "")
-    assert fetched("values ('2026-02-04', 1)", columns={"date": "column1", "x": "column2"}, url=url) == b"date,x\n2026-02-04,1.0\n"
+    assert (
+        fetched("values ('2026-02-04', 1)", columns={"date": "column1", "x": "column2"}, url=url)
+        == b"date,x\n2026-02-04,1.0\n"
+    )
 
 
 @pytest.mark.parametrize(
     ("query", "message"),
     [
-        ("with w as (insert into prices (day) values ('2020-01-01') returning day) select day as date, 1 as x from w", "DECLARE CURSOR must not contain data-modifying"),
+        (
+            "with w as (insert into prices (day) values ('2020-01-01') returning day) select day as date, 1 as x from w",
+            "DECLARE CURSOR must not contain data-modifying",
+        ),
         ("select '2026-02-04' as date, writes() as x", "read-only transaction"),
         ("select '2026-02-04' as date, nextval('counter') as x", "read-only transaction"),
         ("select day as date, 1 as x from prices for update", "FOR UPDATE|read-only transaction"),
         ("select 1 into taken", "syntax error|SELECT INTO|INTO"),
-        ("select '2026-02-04' as date, set_config('transaction_read_only', 'off', true)::text as x, writes()", "read.only|read-write"),
+        (
+            "select '2026-02-04' as date, set_config('transaction_read_only', 'off', true)::text as x, writes()",
+            "read.only|read-write",
+        ),
         ("select nothing from prices", 'column "nothing" does not exist'),
         ("select day as date, open as x from prices where open", "'True' is not a number"),
         ("select day as date, venue as x from prices", "row 1, column 'x': 'b%' is not a number"),
@@ -115,7 +129,9 @@ def test_a_long_query_is_ended_by_the_server(fetched, monkeypatch):
 def test_too_many_rows_are_refused_before_they_are_all_sent(fetched, monkeypatch):
     monkeypatch.setattr(limits, "DATA_ROWS", 5_000)
     with within(5), pytest.raises(DataError, match="more than 5000 rows: narrow it with WHERE"):
-        fetched("select '2026-02-04'::text as date, a as x from generate_series(1, 20000) a, generate_series(1, 20000) b")
+        fetched(
+            "select '2026-02-04'::text as date, a as x from generate_series(1, 20000) a, generate_series(1, 20000) b"
+        )
 
 
 def test_a_wrong_password_is_told_and_not_shown(server, fetched, monkeypatch):
@@ -129,7 +145,10 @@ def test_a_wrong_password_is_told_and_not_shown(server, fetched, monkeypatch):
 
 def test_a_whole_address_may_be_a_variable_and_is_not_shown(server, fetched, monkeypatch):
     monkeypatch.setenv("CAUSAL_DATABASE", f"postgresql+psycopg://reader:reader@127.0.0.1:{server[1]}/postgres")
-    assert fetched("select day as date, 1 as x from prices where volume = 3", url="${CAUSAL_DATABASE}") == b"date,x\n2026-02-05,1.0\n"
+    assert (
+        fetched("select day as date, 1 as x from prices where volume = 3", url="${CAUSAL_DATABASE}")
+        == b"date,x\n2026-02-05,1.0\n"
+    )
     with pytest.raises(DataError, match=r"\$\{CAUSAL_DATABASE\}: .*permission denied"):
         fetched("select last_value from counter", url="${CAUSAL_DATABASE}")
     monkeypatch.setenv("CAUSAL_DATABASE", f"postgresql+psycopg://reader:hidden@127.0.0.1:{server[1]}/postgres")
@@ -138,13 +157,17 @@ def test_a_whole_address_may_be_a_variable_and_is_not_shown(server, fetched, mon
     assert "hidden" not in str(caught.value)
 
 
-@pytest.mark.parametrize("option", ["options=-c%20statement_timeout%3D0", "service=x", "passfile=/etc/passwd", "plugin=x", "host=/tmp"])
+@pytest.mark.parametrize(
+    "option", ["options=-c%20statement_timeout%3D0", "service=x", "passfile=/etc/passwd", "plugin=x", "host=/tmp"]
+)
 def test_options_that_could_change_what_is_connected_to_are_refused(fetched, option):
     with pytest.raises((DataError, ValidationError), match="the database URL has the option|in clear"):
         fetched("select 1", url=f"{fetched.url}?{option}")
 
 
-@pytest.mark.parametrize("value", ["sqlite:////etc/passwd", "duckdb:///x.db", "nothing", "mssql+pyodbc:///?odbc_connect=x"])
+@pytest.mark.parametrize(
+    "value", ["sqlite:////etc/passwd", "duckdb:///x.db", "nothing", "mssql+pyodbc:///?odbc_connect=x"]
+)
 def test_a_variable_cannot_lead_to_another_kind_of_database(fetched, monkeypatch, value):
     monkeypatch.setenv("CAUSAL_DATABASE", value)
     with pytest.raises(DataError, match="no address of a database that is known"):
@@ -157,7 +180,11 @@ def test_a_variable_cannot_lead_to_another_kind_of_database(fetched, monkeypatch
         ("sqlite:///x.db", "select 1", "kind: sqlite"),
         ("duckdb:///x.db", "select 1", "no way is known to make 'duckdb' read only"),
         ("postgresq://x", "select 1", "did you mean 'postgresql'"),
-        ("postgresql+pg8000://x", "select 1", r"no way is known to make 'postgresql\+pg8000' read only; did you mean 'postgresql\+psycopg'"),
+        (
+            "postgresql+pg8000://x",
+            "select 1",
+            r"no way is known to make 'postgresql\+pg8000' read only; did you mean 'postgresql\+psycopg'",
+        ),
         ("postgresql://u:secret@x/d", "select 1", "password in clear: write"),
         ("postgresql://u:${HOME}@x/d", "select 1", "HOME.* is not read"),
         ("postgresql://x/d", "drop table prices", "begins with SELECT"),
@@ -230,7 +257,10 @@ def test_sqlite_is_never_allowed_by_that_way(elsewhere, monkeypatch):
 def test_another_driver_of_the_same_server_is_read_only_too(server, fetched, monkeypatch):
     monkeypatch.setenv("CAUSAL_SQL_DIALECTS", "postgresql+pg8000")
     url = fetched.url.replace("+psycopg", "+pg8000")
-    assert fetched("select cast(day as text) as date, volume as x from prices where volume = 3", url=url) == b"date,x\n2026-02-05,3.0\n"
+    assert (
+        fetched("select cast(day as text) as date, volume as x from prices where volume = 3", url=url)
+        == b"date,x\n2026-02-05,3.0\n"
+    )
     before = rows(server)
     with pytest.raises(DataError, match="read-only transaction"):
         fetched("select '2026-02-04' as date, writes() as x", url=url)
@@ -281,7 +311,11 @@ def silent(greeting):
         thread.join(5)
 
 
-@pytest.mark.parametrize("greeting", [b"", b"R" + struct.pack("!ii", 8, 0) + b"Z" + struct.pack("!i", 5) + b"I"], ids=["from the start", "after the login"])
+@pytest.mark.parametrize(
+    "greeting",
+    [b"", b"R" + struct.pack("!ii", 8, 0) + b"Z" + struct.pack("!i", 5) + b"I"],
+    ids=["from the start", "after the login"],
+)
 def test_a_server_that_falls_silent_is_given_up(tmp_path, monkeypatch, greeting):
     monkeypatch.setattr(limits, "ANSWER_SECONDS", 2.0)
     monkeypatch.setattr(limits, "FETCH_SECONDS", 0.5)

@@ -20,7 +20,9 @@ def folder(tmp_path):
     (tmp_path / "data").mkdir()
     connection = sqlite3.connect(tmp_path / "data" / "p.db")
     connection.execute("create table prices (day text, close real)")
-    connection.executemany("insert into prices values (?, ?)", [("2026-02-06", -0.002), ("2026-02-04", 1.5), ("2026-02-05", None)])
+    connection.executemany(
+        "insert into prices values (?, ?)", [("2026-02-06", -0.002), ("2026-02-04", 1.5), ("2026-02-05", None)]
+    )
     connection.commit()
     connection.close()
     return tmp_path
@@ -62,7 +64,10 @@ def test_what_does_more_than_read_is_refused(folder, query, message):
     assert (folder / "data" / "p.db").read_bytes() == before
 
 
-@pytest.mark.parametrize("query", ["attach 'x.db' as y", "select 1; select 2", "pragma journal_mode = wal", "vacuum into 'x'", "create table t (x)"])
+@pytest.mark.parametrize(
+    "query",
+    ["attach 'x.db' as y", "select 1; select 2", "pragma journal_mode = wal", "vacuum into 'x'", "create table t (x)"],
+)
 def test_what_is_no_query_is_refused_before_the_file_is_opened(query):
     with pytest.raises(ValidationError, match="begins with SELECT|one statement"):
         SqliteModel.model_validate({"file": "p.db", "query": query})

@@ -18,9 +18,12 @@ FIELDS = ("open", "high", "low", "close", "adj_close", "volume")
 
 def chart(stamps=OPENS, zone="America/New_York", **changes):
     quote = {
-        "open": [42.1, 40.02, 36.9], "high": [42.5, 40.1, 39.2], "low": [41.0, 35.9, 36.1],
-        "close": [41.380001068115234, 36.09000015258789, None], "volume": [73_000_000, 284_000_000, None],
-    }  # fmt: skip
+        "open": [42.1, 40.02, 36.9],
+        "high": [42.5, 40.1, 39.2],
+        "low": [41.0, 35.9, 36.1],
+        "close": [41.380001068115234, 36.09000015258789, None],
+        "volume": [73_000_000, 284_000_000, None],
+    }
     result = {
         "meta": {"currency": "USD", "symbol": "IBIT", "exchangeTimezoneName": zone, "gmtoffset": -18000},
         "timestamp": [int(stamp.timestamp()) for stamp in stamps],
@@ -35,7 +38,14 @@ def fetched(tmp_path, monkeypatch):
         body = values if isinstance(values, bytes) else json.dumps(values).encode()
         with serving(lambda *_: whole(body, "application/json;charset=utf-8")) as (port, requests):
             monkeypatch.setattr(yahoo, "ADDRESS", f"http://127.0.0.1:{port}/v8/finance/chart/")
-            got = take("yahoo", tmp_path, of or dataset(("close",)), columns, today, **{"symbol": "IBIT", "start": date(2026, 2, 4), **parameters})
+            got = take(
+                "yahoo",
+                tmp_path,
+                of or dataset(("close",)),
+                columns,
+                today,
+                **{"symbol": "IBIT", "start": date(2026, 2, 4), **parameters},
+            )
         return got, requests[0]
 
     return run
@@ -67,7 +77,9 @@ def test_a_market_ahead_of_utc_keeps_its_own_days(fetched):
 
 
 def test_names_of_the_dataset_are_its_own(fetched):
-    (content, _), request = fetched(chart(), dataset(("vix", "vix_high")), {"vix": "close", "vix_high": "high"}, symbol="^VIX")
+    (content, _), request = fetched(
+        chart(), dataset(("vix", "vix_high")), {"vix": "close", "vix_high": "high"}, symbol="^VIX"
+    )
     assert content.startswith(b"date,vix,vix_high\n2026-02-04,41.380001068115234,42.5\n")
     assert request.startswith(b"GET /v8/finance/chart/%5EVIX?")
 
@@ -81,7 +93,15 @@ def test_without_adjusted_prices_that_column_is_empty(fetched):
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        ({"chart": {"result": None, "error": {"code": "Not Found", "description": "No data found, symbol may be delisted"}}}, "may be delisted': check the symbol"),
+        (
+            {
+                "chart": {
+                    "result": None,
+                    "error": {"code": "Not Found", "description": "No data found, symbol may be delisted"},
+                }
+            },
+            "may be delisted': check the symbol",
+        ),
         (chart(OPENS[:2]), "cut off: columns of 2 to 3 bars"),
         (chart([OPENS[0], OPENS[1], OPENS[1]]), "this time stands twice"),
         (chart(zone="../../etc/passwd"), "not the form known"),

@@ -48,7 +48,9 @@ def test_cosine_error_by_its_definition(world, design):
     hat = x @ np.linalg.inv(x.T @ x) @ x.T
     near = np.abs(np.subtract.outer(np.arange(rows), np.arange(rows))) <= np.ceil(rows ** (1 / 3))
     scores = x * np.linalg.solve(np.eye(rows) - np.where(near, hat, 0.0), results.resid)[:, None]
-    lambdas = [np.sqrt(2 / rows) * (np.cos(np.pi * j * time)[:, None] * scores).sum(axis=0) for j in range(1, count + 1)]
+    lambdas = [
+        np.sqrt(2 / rows) * (np.cos(np.pi * j * time)[:, None] * scores).sum(axis=0) for j in range(1, count + 1)
+    ]
     meat = rows * sum(np.outer(v, v) for v in lambdas) / count
     bread = np.linalg.inv(x.T @ x)
     expected = np.sqrt((bread @ meat @ bread)[0, 0])

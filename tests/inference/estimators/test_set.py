@@ -22,7 +22,9 @@ def test_each_has_a_docstring_and_a_title(name):
 
 @pytest.mark.parametrize("family", list(Family))
 def test_one_primary_for_each_family(family):
-    serving = [n for n, e in estimators().items() if e.primary and Strategy.ADJUSTMENT in e.strategies and family in e.families]
+    serving = [
+        n for n, e in estimators().items() if e.primary and Strategy.ADJUSTMENT in e.strategies and family in e.families
+    ]
     assert len(serving) == 1
 
 

@@ -32,6 +32,8 @@ def test_one_instrument_is_the_ratio_of_two_covariances():
     """Wald's estimator, and the square of the first stage's t statistic as its F."""
     data = simulated(400)
     found = estimators()["two_stage"].run(designed(ARROWS, data, latent=["u"]), 0.95)
-    assert found.effect == pytest.approx(np.cov(data["w"], data["y"])[0, 1] / np.cov(data["w"], data["x"])[0, 1], rel=1e-9)
+    assert found.effect == pytest.approx(
+        np.cov(data["w"], data["y"])[0, 1] / np.cov(data["w"], data["x"])[0, 1], rel=1e-9
+    )
     first = sm.OLS(data["x"], sm.add_constant(data["w"])).fit()
     assert found.details["first_stage_f"] == pytest.approx(first.tvalues[1] ** 2, rel=1e-9)

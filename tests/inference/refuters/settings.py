@@ -20,9 +20,15 @@ def setting(effect: float = 0.4, rows: int = 500, seed: int = 1, lag: int = 0, d
     design = estimate.design_for(world, CONFOUNDED, identify.identify(CONFOUNDED, EDGE), (event.start, event.end))
     projection = design.project()
     return Setting(
-        design=design, projection=projection, fit=fit(projection, design.outcome[:, None]), sign=1, lag=lag,
-        draws=draws, rng=np.random.default_rng(seed), rubric=RUBRIC,
-    )  # fmt: skip
+        design=design,
+        projection=projection,
+        fit=fit(projection, design.outcome[:, None]),
+        sign=1,
+        lag=lag,
+        draws=draws,
+        rng=np.random.default_rng(seed),
+        rubric=RUBRIC,
+    )
 
 
 def run(name: str, given: Setting, outcomes: np.ndarray | None = None) -> Decision:

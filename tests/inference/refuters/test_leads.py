@@ -22,9 +22,15 @@ def decide(x: np.ndarray, y: np.ndarray) -> bool:
     design = estimate.design_for(data, LAGGED, identify.identify(LAGGED, edge), window)
     projection = design.project()
     given = Setting(
-        design=design, projection=projection, fit=fit(projection, design.outcome[:, None]), sign=1, lag=1, draws=1,
-        rng=np.random.default_rng(0), rubric=RUBRIC,
-    )  # fmt: skip
+        design=design,
+        projection=projection,
+        fit=fit(projection, design.outcome[:, None]),
+        sign=1,
+        lag=1,
+        draws=1,
+        rng=np.random.default_rng(0),
+        rubric=RUBRIC,
+    )
     return bool(refuters()["leads"].run(given, design.outcome[:, None]).passed[0])
 
 

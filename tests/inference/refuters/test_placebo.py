@@ -43,7 +43,9 @@ def test_spread_agrees_with_dowhys_permuted_placebo():
     x = 0.5 * z + rng.standard_normal(400)
     y = 0.4 * x + 0.5 * z + rng.standard_normal(400)
     data = pd.DataFrame({"x": x, "y": y, "z": z})
-    estimand = identify_effect_auto(DiGraph([("z", "x"), ("z", "y"), ("x", "y")]), ["x"], ["y"], ["x", "y", "z"], EstimandType.NONPARAMETRIC_ATE)
+    estimand = identify_effect_auto(
+        DiGraph([("z", "x"), ("z", "y"), ("x", "y")]), ["x"], ["y"], ["x", "y", "z"], EstimandType.NONPARAMETRIC_ATE
+    )
     estimand.set_identifier_method("backdoor")
     estimator = LinearRegressionEstimator(estimand).fit(data)
     theirs = estimate_effect(data, "x", "y", "backdoor", estimator, fit_estimator=False, method_params={})

@@ -20,7 +20,9 @@ def test_each_draw_is_a_regression_with_the_covariate():
 
 
 def test_noise_has_the_treatments_persistence():
-    treatment = persistent_noise(np.cumsum(np.random.default_rng(0).standard_normal(400)) * 0.1, 1, np.random.default_rng(1))[:, 0]
+    treatment = persistent_noise(
+        np.cumsum(np.random.default_rng(0).standard_normal(400)) * 0.1, 1, np.random.default_rng(1)
+    )[:, 0]
     noise = persistent_noise(treatment, 200, np.random.default_rng(2))
     lag_one = [np.corrcoef(n[1:], n[:-1])[0, 1] for n in noise.T]
     assert np.mean(lag_one) == pytest.approx(np.corrcoef(treatment[1:], treatment[:-1])[0, 1], abs=0.06)

@@ -39,10 +39,15 @@ def verdict(owner: str, edge: str, grounds: Grounds, steps: int = 0) -> EdgeVerd
     passed = Outcome.PASSED if grounds is Grounds.EFFECT_ESTABLISHED else Outcome.FAILED
     tests = (Test(name="effect", outcome=passed, message=Message(key="check.opinion.opinion", values={})),)
     return EdgeVerdict(
-        graph=owner, edge=edge, grounds=grounds, tests=tests, score=0, strength=Strength.LOW,
+        graph=owner,
+        edge=edge,
+        grounds=grounds,
+        tests=tests,
+        score=0,
+        strength=Strength.LOW,
         steps=tuple(Step(by=-1, reason=Message(key="check.opinion.opinion", values={})) for _ in range(steps)),
         reason=Message(key="check.opinion.opinion", values={}),
-    )  # fmt: skip
+    )
 
 
 def run(context: Context, check: str, **given: object) -> Evidence:

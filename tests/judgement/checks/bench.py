@@ -54,16 +54,21 @@ def bench(
     calendar = first.index if first.index.tz is None else DAYS
     claim = Claim(id="C1", paragraph="1", kind="fact", text="A claim.", checks=(), figures=dict(figures or {}))
     study = Study(
-        name="bench", title="Bench", language="en",
+        name="bench",
+        title="Bench",
+        language="en",
         article=Article(
             title="T", author="A", outlet="O", published=date(2025, 6, 2), url="https://example.org", language="en"
         ),
         event=Event(day=date(2025, 6, 2), start=date(2025, 6, 1), end=date(2025, 6, 3), label="event"),
-        sample=Sample(calendar="market", start=calendar[0].date(), end=calendar[-1].date()), seed=7,
-        graph=Graph(id="article", title="G", variables=(), edges=(), chain=(), outcome=""), rivals=(), claims=(claim,),
+        sample=Sample(calendar="market", start=calendar[0].date(), end=calendar[-1].date()),
+        seed=7,
+        graph=Graph(id="article", title="G", variables=(), edges=(), chain=(), outcome=""),
+        rivals=(),
+        claims=(claim,),
         datasets=tuple(declare(name, table, (vendors or {}).get(name, name)) for name, table in data.items()),
         as_of=as_of,
-    )  # fmt: skip
+    )
     frame = Frame(pd.DataFrame(index=calendar), (), data)
     return Context(study=study, frame=frame, rubric=RUBRIC, claim=claim, graphs={}, edges={})
 

@@ -14,9 +14,16 @@ from causal.verdict import Grounds
 from tests.judgement.checks.bench import bench, run, words
 
 FIGURES = {
-    "price": "43.6", "fall": "10%", "usd": "just over $230m", "shares": "about 6 million", "p3": "0.27%",
-    "p35": "0.05%", "range": "38-39", "many": "more than 5", "zero": "0",
-}  # fmt: skip
+    "price": "43.6",
+    "fall": "10%",
+    "usd": "just over $230m",
+    "shares": "about 6 million",
+    "p3": "0.27%",
+    "p35": "0.05%",
+    "range": "38-39",
+    "many": "more than 5",
+    "zero": "0",
+}
 CONTEXT = bench(figures=FIGURES)
 
 

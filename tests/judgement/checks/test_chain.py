@@ -18,12 +18,18 @@ def test_the_chain_is_as_good_as_its_worst_link(first, second):
     found = run(judged(first, second), "chain")
     assert found.grounds is min((first, second), key=PRECEDENCE.index)
     assert (found.grounds is Grounds.EFFECT_ESTABLISHED) == (first is second is Grounds.EFFECT_ESTABLISHED)
-    assert [t.outcome is Outcome.PASSED for t in found.tests] == [g is Grounds.EFFECT_ESTABLISHED for g in (first, second)]
+    assert [t.outcome is Outcome.PASSED for t in found.tests] == [
+        g is Grounds.EFFECT_ESTABLISHED for g in (first, second)
+    ]
 
 
 def test_broken_links_are_counted_and_named():
     found = run(judged(Grounds.EFFECT_ESTABLISHED, Grounds.INCONCLUSIVE), "chain")
-    assert (found.reason.key, found.reason.values["established"], found.reason.values["links"]) == ("check.chain.broken", 1, 2)
+    assert (found.reason.key, found.reason.values["established"], found.reason.values["links"]) == (
+        "check.chain.broken",
+        1,
+        2,
+    )
     assert found.would_change.values["broken"] == "b → c"
 
 

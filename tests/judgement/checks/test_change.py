@@ -16,9 +16,14 @@ GIVEN = {"of": "market.basis", "before": at(149), "after": at(150), "unit": "%"}
 def test_a_stated_move_is_supported() -> None:
     context = bench(market=market(basis=BASIS))
     found = run(
-        context, "change", **GIVEN, stated_before="3.3%", stated_after="9%", stated_change="5.7 percentage points",
+        context,
+        "change",
+        **GIVEN,
+        stated_before="3.3%",
+        stated_after="9%",
+        stated_change="5.7 percentage points",
         direction="up",
-    )  # fmt: skip
+    )
     assert found.grounds is Grounds.FIGURES_AGREE
     assert {t.name for t in found.tests} == {"measured", "before", "after", "change", "direction"}
     assert "from 3.3% to 9%" in words(found.reason)

@@ -9,8 +9,14 @@ from tests.judgement.checks.bench import bench, run, words
 
 
 def document(publisher: str, supports: str | None = None, **given: object) -> dict[str, object]:
-    own = {"publisher": publisher, "date": "2026-02-06", "url": f"https://{publisher}.example/a", "says": "So it was.",
-           "first_hand": True, **given}  # fmt: skip
+    own = {
+        "publisher": publisher,
+        "date": "2026-02-06",
+        "url": f"https://{publisher}.example/a",
+        "says": "So it was.",
+        "first_hand": True,
+        **given,
+    }
     return own if supports is None else {**own, "supports": supports}
 
 

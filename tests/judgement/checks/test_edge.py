@@ -18,17 +18,31 @@ def test_the_claim_has_the_verdict_of_the_edge(grounds):
     context = judged(grounds, Grounds.INCONCLUSIVE)
     found = run(context, "edge", edge="a->b")
     verdict = context.edges["article", "a->b"]
-    assert (found.grounds, found.reason, found.tests, found.edge) == (grounds, verdict.reason, verdict.tests, "article:a->b")
+    assert (found.grounds, found.reason, found.tests, found.edge) == (
+        grounds,
+        verdict.reason,
+        verdict.tests,
+        "article:a->b",
+    )
     assert [source.series for source in found.sources] == [("data.a",), ("data.b",)]
 
 
 def test_an_edge_of_a_rival_is_named_with_its_graph():
-    assert run(judged(Grounds.INCONCLUSIVE, Grounds.INCONCLUSIVE, Grounds.CONTRADICTED), "edge", edge="z->c", graph="rival").grounds is Grounds.CONTRADICTED
+    assert (
+        run(
+            judged(Grounds.INCONCLUSIVE, Grounds.INCONCLUSIVE, Grounds.CONTRADICTED), "edge", edge="z->c", graph="rival"
+        ).grounds
+        is Grounds.CONTRADICTED
+    )
 
 
 @pytest.mark.parametrize(
     ("given", "said"),
-    [({"edge": "a->bb"}, "did you mean 'a->b'"), ({"edge": "z->c"}, "asserts no edge"), ({"edge": "z->c", "graph": "rivall"}, "did you mean 'rival'")],
+    [
+        ({"edge": "a->bb"}, "did you mean 'a->b'"),
+        ({"edge": "z->c"}, "asserts no edge"),
+        ({"edge": "z->c", "graph": "rivall"}, "did you mean 'rival'"),
+    ],
 )
 def test_an_edge_that_is_not_asserted_is_refused_with_the_nearest(given, said):
     with pytest.raises(ValidationError, match=said):

@@ -20,9 +20,12 @@ GRAPH = graph(["+x->y"], ["x->y"])
 
 def context(**changes: Any) -> Context:
     found = EdgeFindings(
-        graph="article", edge="x->y", by_proxy=(), rows=500,
+        graph="article",
+        edge="x->y",
+        by_proxy=(),
+        rows=500,
         estimates=(estimate(0.1314, 0.054, details={"classical_error": 0.0549, "first_stage_f": 13.3}),),
-    )  # fmt: skip
+    )
     given = bench()
     graphs = {"article": replace(GraphFindings(graph="article", edges=(found,)), **changes)}
     return replace(given, study=replace(given.study, graph=GRAPH), graphs=graphs)
@@ -30,7 +33,13 @@ def context(**changes: Any) -> Context:
 
 @pytest.mark.parametrize(
     ("quantity", "stated"),
-    [("effect", "0.131"), ("standard_error", "0.054"), ("classical_error", "0.055"), ("first_stage_f", "13.3"), ("rows", "500")],
+    [
+        ("effect", "0.131"),
+        ("standard_error", "0.054"),
+        ("classical_error", "0.055"),
+        ("first_stage_f", "13.3"),
+        ("rows", "500"),
+    ],
 )
 def test_a_printed_number_is_held_against_the_one_computed_again(quantity: str, stated: str) -> None:
     found = run(context(), "estimate", edge="x->y", quantity=quantity, stated=stated)

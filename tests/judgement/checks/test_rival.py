@@ -9,10 +9,13 @@ from causal.verdict import SUPPORTING, Grounds
 from tests.judgement.checks.accounts import judged, run
 
 DENIED = {
-    Grounds.EFFECT_ESTABLISHED: Grounds.CONTRADICTED, Grounds.CONTRADICTED: Grounds.FIGURES_AGREE,
-    Grounds.NO_EFFECT_FOUND: Grounds.FIGURES_AGREE, Grounds.INCONCLUSIVE: Grounds.INCONCLUSIVE,
-    Grounds.NOT_IDENTIFIED: Grounds.NOT_IDENTIFIED, Grounds.NOT_MEASURED: Grounds.NOT_MEASURED,
-}  # fmt: skip
+    Grounds.EFFECT_ESTABLISHED: Grounds.CONTRADICTED,
+    Grounds.CONTRADICTED: Grounds.FIGURES_AGREE,
+    Grounds.NO_EFFECT_FOUND: Grounds.FIGURES_AGREE,
+    Grounds.INCONCLUSIVE: Grounds.INCONCLUSIVE,
+    Grounds.NOT_IDENTIFIED: Grounds.NOT_IDENTIFIED,
+    Grounds.NOT_MEASURED: Grounds.NOT_MEASURED,
+}
 
 
 def found(rival, **given):

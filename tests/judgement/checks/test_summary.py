@@ -12,7 +12,9 @@ SHARES = np.repeat([0.0, 1.0], [60, 140])
 
 
 def test_a_share_over_the_sample_is_supported_within_its_rounding() -> None:
-    found = run(bench(market=market(near=SHARES)), "summary", of="100 * market.near", stated="70%", unit="%", label="near")
+    found = run(
+        bench(market=market(near=SHARES)), "summary", of="100 * market.near", stated="70%", unit="%", label="near"
+    )
     assert found.grounds is Grounds.FIGURES_AGREE
     assert found.comparisons[0].found == pytest.approx(70)
     assert "200 rows" in words(found.reason)
@@ -21,7 +23,8 @@ def test_a_share_over_the_sample_is_supported_within_its_rounding() -> None:
 
 
 @pytest.mark.parametrize(
-    ("over", "value"), [("mean", "4.5"), ("median", "4.5"), ("sum", "900"), ("min", "exactly 0"), ("max", "9"), ("count", "200")]
+    ("over", "value"),
+    [("mean", "4.5"), ("median", "4.5"), ("sum", "900"), ("min", "exactly 0"), ("max", "9"), ("count", "200")],
 )
 def test_each_way_to_make_one_number(over: str, value: str) -> None:
     found = run(bench(market=market(x=np.tile(np.arange(10.0), 20))), "summary", of="market.x", over=over, stated=value)

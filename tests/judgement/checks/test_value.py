@@ -48,9 +48,14 @@ def test_a_day_outside_the_calendar_is_not_measured() -> None:
 def test_sources_that_disagree_leave_it_open_and_are_named() -> None:
     context = bench(market=market(price=PRICE), other=market(price=PRICE + 5))
     found = run(
-        context, "value", of="market.price", at=at(150), stated="86.8", label="First",
+        context,
+        "value",
+        of="market.price",
+        at=at(150),
+        stated="86.8",
+        label="First",
         also=[{"label": "Second", "of": "other.price"}],
-    )  # fmt: skip
+    )
     assert found.grounds is Grounds.INCONCLUSIVE
     assert found.reason.values["agreeing"] == "First=86.8"
     assert found.reason.values["differing"] == "Second=91.8"
@@ -74,9 +79,13 @@ def test_a_source_without_the_day_does_not_vote() -> None:
     other = market(price=PRICE)
     other.iloc[150] = np.nan
     found = run(
-        bench(market=market(price=PRICE), other=other), "value", of="market.price", at=at(150), stated="86.8",
+        bench(market=market(price=PRICE), other=other),
+        "value",
+        of="market.price",
+        at=at(150),
+        stated="86.8",
         also=[{"label": "Second", "of": "other.price"}],
-    )  # fmt: skip
+    )
     assert found.grounds is Grounds.FIGURES_AGREE
     assert [c.agrees for c in found.comparisons] == [Outcome.PASSED, Outcome.NOT_COMPUTED]
 
@@ -86,9 +95,14 @@ def test_a_source_without_the_day_does_not_vote() -> None:
 )
 def test_a_period_is_reduced(reduce: str, expected: float) -> None:
     found = run(
-        bench(market=market(price=PRICE)), "value", of="market.price", start=at(149), end=at(151), reduce=reduce,
+        bench(market=market(price=PRICE)),
+        "value",
+        of="market.price",
+        start=at(149),
+        end=at(151),
+        reduce=reduce,
         stated=f"about {expected}",
-    )  # fmt: skip
+    )
     assert found.comparisons[0].found == pytest.approx(expected)
     assert found.comparisons[0].at == f"{at(149)}/{at(151)}"
 

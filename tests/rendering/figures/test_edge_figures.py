@@ -55,7 +55,14 @@ def test_sensitivity_shows_every_benchmark_on_the_plot_and_where_nothing_is_left
 
 def test_crowded_benchmarks_are_all_dots_and_the_strongest_has_a_name():
     crowd = tuple(
-        Benchmark(covariate=f"covariate number {i}", treatment_r2=0.001 * i, outcome_r2=0.001 * i, effect=None, low=None, high=None)
+        Benchmark(
+            covariate=f"covariate number {i}",
+            treatment_r2=0.001 * i,
+            outcome_r2=0.001 * i,
+            effect=None,
+            low=None,
+            high=None,
+        )
         for i in range(1, 30)
     )
     found = replace(sensitivity(0.42, 0.09, "trade", Outcome.PASSED), benchmarks=crowd)

@@ -38,7 +38,10 @@ def test_an_open_interval_reaches_the_edge():
 
 
 def test_every_source_has_a_dot_and_one_not_counted_is_hollow():
-    figure = drawn(compared("12.4%", 12.35, 12.45, 12.38, "%", True, HARBOUR), compared("12.4%", 12.35, 12.45, 13.0, "%", False, OWN))
+    figure = drawn(
+        compared("12.4%", 12.35, 12.45, 12.38, "%", True, HARBOUR),
+        compared("12.4%", 12.35, 12.45, 13.0, "%", False, OWN),
+    )
     assert [e.get("fill") for e in figure.all("circle")] == [BLUE, "#ffffff"]
 
 
