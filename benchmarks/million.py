@@ -24,8 +24,9 @@ from threadpoolctl import threadpool_limits
 from causal.frame import Frame
 from causal.inference.estimate import design_for, estimate
 from causal.inference.identify import identify
-from causal.inference.refute import sensitivity_of, settings
+from causal.inference.refute import settings
 from causal.inference.refuters import refuters
+from causal.inference.sensitivity import sensitivity_of
 from causal.study import Edge, Graph, Measure, NodeKind, Variable
 from causal.verdict import RUBRIC
 

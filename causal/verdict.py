@@ -226,7 +226,6 @@ class Rubric:
 
 RUBRIC = Rubric()
 
-# The tests of a causal edge. All must pass, but that some may not apply: the timing of a same-day edge, and both timing
-# and event where the rows have no time.
-EDGE_TESTS = ("measured", "identified", "effect", "timing", "refuted", "sensitivity", "event")
+# All tests of a causal edge must pass, but that these may not apply: the timing of a same-day edge, and both where the
+# rows have no time.
 EDGE_TESTS_MAY_BE_INAPPLICABLE = frozenset({"timing", "event"})

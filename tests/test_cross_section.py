@@ -14,7 +14,7 @@ from causal.data import gather
 from causal.errors import BadFolderError, DataError
 from causal.findings import Outcome, Strategy
 from causal.folder import load
-from causal.inference import error_rates, estimate, identify, independence, refute
+from causal.inference import error_rates, estimate, identify, independence, sensitivity
 from causal.inference.algebra import block_permutations, block_resample, bootstrap_weights, fit, project
 from causal.inference.attribute import _folds
 from causal.inference.design import Design
@@ -249,15 +249,15 @@ def test_an_instrument_with_a_hidden_cause_of_its_own_fails_sensitivity_and_a_cl
     base = design(1000)
     edge = graph(["+x->y"], ["x->y"]).edge("x->y")
     strong = replace(base, treatment=x, outcome=0.5 * x - hidden, instruments=w[:, None])
-    kept, _ = refute.survives(strong, strong.outcome[:, None], 1, RUBRIC, 0.95)
+    kept, _ = sensitivity.survives(strong, strong.outcome[:, None], 1, RUBRIC, 0.95)
     assert kept[0]
-    assert refute.sensitivity_of(strong, edge, RUBRIC).message.values["instrument"]
+    assert sensitivity.sensitivity_of(strong, edge, RUBRIC).message.values["instrument"]
     weak = replace(
         strong,
         outcome=0.06 * x - hidden + 0.3 * base.controls[:, 1],
         instruments=(w + 0.5 * base.controls[:, 1])[:, None],
     )
-    assert refute.sensitivity_of(weak, edge, RUBRIC).outcome is Outcome.FAILED
+    assert sensitivity.sensitivity_of(weak, edge, RUBRIC).outcome is Outcome.FAILED
 
 
 def test_the_order_of_the_rows_changes_no_estimate():

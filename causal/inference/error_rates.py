@@ -14,8 +14,9 @@ import numpy as np
 
 from causal.findings import Calibration, Rate
 from causal.inference.algebra import block_resample, fit, pieces
-from causal.inference.refute import settings, survives
+from causal.inference.refute import settings
 from causal.inference.refuters import refuters
+from causal.inference.sensitivity import survives
 from causal.work.seeds import stream
 
 if TYPE_CHECKING:

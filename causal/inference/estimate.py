@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from causal.errors import NotComputableError
 from causal.findings import AlternativeEstimate, Estimate, Failure, Response, Strategy
-from causal.inference.algebra import critical_value, fit
+from causal.inference.algebra import fit
 from causal.inference.design import build, lag_of, node, variable_of
 from causal.inference.estimators import estimate_of, estimators
-from causal.study import Family, NodeKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
     from causal.findings import Estimand
@@ -24,8 +20,6 @@ if TYPE_CHECKING:
     from causal.inference.design import Design
     from causal.study import Edge, Graph
     from causal.verdict import Rubric
-
-FAR = 8.0  # standard errors: beyond, the wrong tail holds nothing and its series does not converge
 
 
 def design_for(frame: Frame, graph: Graph, estimand: Estimand, window: tuple[date, date] | None) -> Design:
@@ -125,54 +119,3 @@ def alternatives(
             except NotComputableError as error:
                 failures.append(Failure(stage="alternative measure", subject=measure.label, reason=str(error)))
     return tuple(found), tuple(failures)
-
-
-def smallest_effect(design: Design, edge: Edge, rubric: Rubric) -> float:
-    """Give the size of effect that would matter: the folder's, or a share of a standard deviation of the outcome."""
-    if edge.smallest_effect is not None:
-        return edge.smallest_effect
-    spread = float(np.std(design.outcome)) / float(np.std(design.treatment))
-    return rubric.smallest_standardised_effect * spread
-
-
-def power(standard_error: float, degrees_of_freedom: float, effect: float, level: float) -> float:
-    """Give the chance that the interval of that confidence excludes zero when the effect is `effect`."""
-    from scipy import stats
-
-    shift = abs(effect) / standard_error
-    critical = critical_value(level, degrees_of_freedom)
-    above = float(stats.nct.sf(critical, degrees_of_freedom, shift))
-    if shift > FAR:
-        return 1.0 if math.isnan(above) else above
-    return above + float(stats.nct.cdf(-critical, degrees_of_freedom, shift))
-
-
-def holm_levels(p_values: Sequence[float], level: float) -> list[tuple[float, float]]:
-    """Give (confidence, adjusted p) for each test by Holm (1979); a test is rejected when its adjusted p is small.
-
-    The confidence of the k-th smallest of m is 1 - alpha / (m - k + 1).
-    """
-    count = len(p_values)
-    order = sorted(range(count), key=lambda i: p_values[i])
-    answer = [(level, 1.0)] * count
-    running = 0.0
-    for rank, position in enumerate(order):
-        running = max(running, min(1.0, (count - rank) * p_values[position]))
-        answer[position] = (1.0 - (1.0 - level) / (count - rank), running)
-    return answer
-
-
-def widen(first: Estimate, level: float) -> Estimate:
-    """Give the same estimate with its interval at another confidence."""
-    half = critical_value(level, first.degrees_of_freedom) * first.standard_error
-    return replace(first, low=first.effect - half, high=first.effect + half, level=level)
-
-
-def by_proxy(graph: Graph, edge: Edge) -> tuple[str, ...]:
-    """Name the edge's ends that are seen only through a proxy."""
-    return tuple(n for n in (edge.treatment, edge.outcome) if graph.variable(n).kind is NodeKind.PROXY)
-
-
-def is_linear(design: Design) -> bool:
-    """Whether the judged estimate and the refuters' linear functional are the same number."""
-    return design.family is Family.CONTINUOUS and design.mediators is None

@@ -16,9 +16,12 @@ import numpy as np
 from causal.errors import NotComputableError
 from causal.findings import EdgeFindings, ErrorRates, Failure, GraphFindings, Strategy
 from causal.frame import Frame
-from causal.inference import attribute, estimate, identify, refute
+from causal.inference import attribute, estimate, identify, multiplicity, power, refute
 from causal.inference.error_rates import calibrate
+from causal.inference.event_day import event_day
 from causal.inference.independence import check_independences, shuffle
+from causal.inference.sensitivity import sensitivity_of
+from causal.study import NodeKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -175,7 +178,7 @@ def examine(case: Case, edge_id: str) -> EdgeFindings:
     graph, frame, level = case.graph, case.frame, case.rubric.level
     edge = graph.edge(edge_id)
     failures: list[Failure] = []
-    blank = EdgeFindings(graph=graph.id, edge=edge.id, by_proxy=estimate.by_proxy(graph, edge), rows=0)
+    blank = EdgeFindings(graph=graph.id, edge=edge.id, by_proxy=_by_proxy(graph, edge), rows=0)
     estimand = recorded(lambda: identify.identify(graph, edge), "identify", edge.id, failures)
     if estimand is None or estimand.strategy is Strategy.NONE:
         return replace(blank, estimand=estimand, rows=_rows(frame, graph, edge), failures=tuple(failures))
@@ -200,13 +203,11 @@ def _tested(found: EdgeFindings, design: Design, case: Case, edge: Edge, failure
     others = estimate.alternatives(frame, graph, edge, estimand, case.window, rubric.level)
     sensitivity = None
     if estimand.strategy in {Strategy.ADJUSTMENT, Strategy.INSTRUMENT}:
-        sensitivity = recorded(lambda: refute.sensitivity_of(design, edge, rubric), "sensitivity", edge.id, failures)
+        sensitivity = recorded(lambda: sensitivity_of(design, edge, rubric), "sensitivity", edge.id, failures)
     event = response = None
     if (day := case.event) is not None:
         window = day.start, day.end
-        event = recorded(
-            lambda: refute.event_day(frame, graph, edge, found.estimates[0], day), "event day", edge.id, failures
-        )
+        event = recorded(lambda: event_day(frame, graph, edge, found.estimates[0], day), "event day", edge.id, failures)
         response = recorded(lambda: estimate.respond(frame, estimand, window, rubric), "response", edge.id, failures)
     return replace(
         found,
@@ -215,9 +216,14 @@ def _tested(found: EdgeFindings, design: Design, case: Case, edge: Edge, failure
         refutations=refutations[0] if refutations else (),
         sensitivity=sensitivity,
         event=event,
-        smallest_effect=estimate.smallest_effect(design, edge, rubric),
+        smallest_effect=power.smallest_effect(design, edge, rubric),
         failures=(*failures, *others[1], *(refutations[1] if refutations else ())),
     )
+
+
+def _by_proxy(graph: Graph, edge: Edge) -> tuple[str, ...]:
+    """Name the edge's ends that are seen only through a proxy."""
+    return tuple(n for n in (edge.treatment, edge.outcome) if graph.variable(n).kind is NodeKind.PROXY)
 
 
 def _rows(frame: Frame, graph: Graph, edge: Edge) -> int:
@@ -231,7 +237,7 @@ def corrected(graph: Graph, edges: Sequence[EdgeFindings], rubric: Rubric) -> li
     levels = dict(
         zip(
             (e.edge for e in claimed),
-            estimate.holm_levels([e.estimates[0].p_value for e in claimed], rubric.level),
+            multiplicity.holm_levels([e.estimates[0].p_value for e in claimed], rubric.level),
             strict=True,
         )
     )
@@ -243,10 +249,10 @@ def corrected(graph: Graph, edges: Sequence[EdgeFindings], rubric: Rubric) -> li
 def _at_level(found: EdgeFindings, corrected_level: tuple[float, float]) -> EdgeFindings:
     level, adjusted = corrected_level
     first = found.estimates[0]
-    wide = estimate.widen(first, level)
+    wide = multiplicity.widen(first, level)
     size = found.smallest_effect
-    power = None if size is None else estimate.power(first.standard_error, first.degrees_of_freedom, size, level)
-    return replace(found, holm_level=level, holm_low=wide.low, holm_high=wide.high, holm_p=adjusted, power=power)
+    seen = None if size is None else power.power(first.standard_error, first.degrees_of_freedom, size, level)
+    return replace(found, holm_level=level, holm_low=wide.low, holm_high=wide.high, holm_p=adjusted, power=seen)
 
 
 def error_rates(case: Case, edge_id: str, estimand: Estimand, level: float, size: float) -> ErrorRates:

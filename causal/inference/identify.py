@@ -20,8 +20,6 @@ from causal.inference.design import lag_of, node, variable_of
 from causal.study import NodeKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from causal.study import Edge, Graph
 
 MAXIMUM_PATHS = 12  # back-door paths kept for the report
@@ -263,13 +261,6 @@ def implied_independences(graph: Graph, lags: tuple[int, ...] = (0, 1)) -> tuple
         if early not in given and check_dseparation(unrolled, [late], [early], list(given)):
             found.append((late, early, given))
     return tuple(found)
-
-
-def reachable(graph: Graph, names: Iterable[str]) -> set[str]:
-    """Give the variables that any of `names` causes, directly or not, at any lag."""
-    static = nx.DiGraph((e.treatment, e.outcome) for e in graph.edges)
-    static.add_nodes_from(v.name for v in graph.variables)
-    return set().union(*(nx.descendants(static, name) for name in names))
 
 
 def _quiet() -> None:

@@ -11,8 +11,8 @@ from causal.errors import NotComputableError
 from causal.findings import Failure, Independence, Shuffled
 from causal.inference.algebra import fit, project
 from causal.inference.design import lag_of, lagged, node, variable_of
-from causal.inference.estimate import holm_levels
 from causal.inference.identify import implied_independences
+from causal.inference.multiplicity import holm_levels
 from causal.work.seeds import stream
 
 if TYPE_CHECKING:

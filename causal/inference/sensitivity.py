@@ -7,10 +7,21 @@ by the same factor. With the classical error they reproduce its published number
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from causal.inference.algebra import Array, Projection, basis, residual
+from causal.findings import Benchmark, Message, Outcome, Sensitivity
+from causal.inference.algebra import Array, Projection, basis, critical_value, fit, residual
+
+if TYPE_CHECKING:
+    from causal.inference.algebra import Fit, Mask
+    from causal.inference.design import Design
+    from causal.study import Edge
+    from causal.verdict import Rubric
+
+
+CONTOUR = 21  # points a side
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +106,110 @@ def bound(treatment_r2: float, outcome_r2: Array, times: float) -> Strength | No
 
 def classical(projection: Projection, outcomes: Array) -> tuple[Array, Array, int]:
     """Give effects, classical standard errors and residual degrees of freedom on one design."""
-    from causal.inference.algebra import fit
-
     fitted = fit(projection, outcomes)
     return fitted.effect, fitted.classical_error, projection.residual_degrees
+
+
+def survives(design: Design, outcomes: Array, sign: int, rubric: Rubric, level: float) -> tuple[Mask, list[Benchmark]]:
+    """Whether each world's interval stays off zero under the strongest benchmark confounder, and the benchmarks.
+
+    Worlds in the columns of `outcomes`; benchmarks are of the first world. Where no covariate is observed, a
+    confounder of the rubric's default strength is tried. Where an instrument identifies the effect, the confounder is
+    one of instrument and outcome: what is judged is the reduced form.
+    """
+    design = design.reduced()
+    projection = design.project()
+    fitted = fit(projection, outcomes)
+    critical = critical_value(level, fitted.degrees_of_freedom)
+    direction = np.sign(fitted.effect) if sign == 0 else np.full(fitted.effect.shape, float(sign))
+    kept = np.ones(fitted.effect.shape, dtype=bool)
+    benchmarks = []
+    default = Strength(rubric.default_confounder_r2, np.full(kept.shape, rubric.default_confounder_r2))
+    strengths: dict[str, tuple[float, Array, Strength | None]] = {}
+    for name, group in design.groups.items():
+        with_treatment, with_outcome = group_r2(design.controls, design.treatment, group, outcomes)
+        strength = bound(with_treatment, with_outcome, rubric.benchmark_strength)
+        strengths[name] = (with_treatment, with_outcome, strength)
+    if not strengths:
+        strengths[""] = (default.treatment_r2, default.outcome_r2, default)
+    for name, (with_treatment, with_outcome, strength) in strengths.items():
+        left = None
+        if strength is None:
+            kept[:] = False
+        else:
+            left = adjusted(
+                fitted.effect,
+                fitted.classical_error,
+                fitted.standard_error,
+                projection.residual_degrees,
+                strength,
+                critical,
+            )
+            kept &= np.where(direction > 0, left[1] > 0, left[2] < 0)
+        benchmarks.append(
+            Benchmark(
+                covariate=name,
+                treatment_r2=with_treatment if strength is None else strength.treatment_r2,
+                outcome_r2=float(with_outcome[0] if strength is None else strength.outcome_r2[0]),
+                effect=None if left is None else float(left[0][0]),
+                low=None if left is None else float(left[1][0]),
+                high=None if left is None else float(left[2][0]),
+            )
+        )
+    return kept, benchmarks
+
+
+def sensitivity_of(design: Design, edge: Edge, rubric: Rubric) -> Sensitivity:
+    """Give robustness values, benchmark bounds and the contour of the effect left by a hidden confounder."""
+    outcome = design.outcome[:, None]
+    kept, benchmarks = survives(design, outcome, edge.sign, rubric, rubric.level)
+    projection = design.reduced().project()
+    fitted = fit(projection, outcome)
+    degrees = projection.residual_degrees
+    critical = critical_value(rubric.level, fitted.degrees_of_freedom)
+    critical *= float(fitted.standard_error[0] / fitted.classical_error[0])
+    ordinary = (fitted.effect, fitted.classical_error, degrees)
+    value = float(robustness_value(*ordinary)[0])
+    passed = bool(kept[0])
+    worst = min(benchmarks, key=lambda b: -1.0 if b.effect is None else abs(b.effect) * _same(b.effect, fitted.effect))
+    x, y, contour = _contour(fitted, degrees, benchmarks)
+    return Sensitivity(
+        outcome=Outcome.PASSED if passed else Outcome.FAILED,
+        message=Message(
+            key=f"sensitivity.{'passed' if passed else 'failed' if worst.effect is not None else 'impossible'}",
+            values={
+                "covariate": worst.covariate,
+                "own": worst.covariate == edge.outcome,
+                "effect": worst.effect,
+                "low": worst.low,
+                "high": worst.high,
+                "robustness_value": value,
+                "default_r2": rubric.default_confounder_r2,
+                **({} if design.instruments is None else {"instrument": True}),
+            },
+        ),
+        robustness_value=value,
+        robustness_value_interval=float(robustness_value(*ordinary, critical=critical)[0]),
+        partial_r2=float(partial_r2(*ordinary)[0]),
+        benchmarks=tuple(benchmarks),
+        contour_x=x,
+        contour_y=y,
+        contour=contour,
+    )
+
+
+def _same(effect: float, reference: Array) -> float:
+    return 1.0 if effect * float(reference[0]) > 0 else -1.0
+
+
+def _contour(
+    fitted: Fit, degrees: int, benchmarks: list[Benchmark]
+) -> tuple[tuple[float, ...], tuple[float, ...], tuple[tuple[float, ...], ...]]:
+    reach = max([0.2, *(min(0.95, 1.15 * max(b.treatment_r2, b.outcome_r2)) for b in benchmarks)])
+    axis = np.linspace(0.0, min(reach, 0.95), CONTOUR)
+    effect, error = float(fitted.effect[0]), fitted.classical_error
+    grid = [
+        [float(effect - np.sign(effect) * bias(error, degrees, float(x), np.array([y]))[0]) for x in axis] for y in axis
+    ]
+    points = tuple(float(v) for v in axis)
+    return points, points, tuple(tuple(row) for row in grid)

@@ -50,20 +50,6 @@ def test_response_of_an_autoregression_is_its_impulse_response():
     assert np.mean(inside) > 0.7
 
 
-def test_holm_by_hand():
-    """P = .01, .02, .03, .04 of four tests; published corrections are in tests/reference."""
-    adjusted = [p for _, p in estimate.holm_levels([0.04, 0.01, 0.03, 0.02], 0.95)]
-    assert adjusted == pytest.approx([0.06, 0.04, 0.06, 0.06])
-    levels = [level for level, _ in estimate.holm_levels([0.04, 0.01, 0.03, 0.02], 0.95)]
-    assert levels == pytest.approx([0.95, 1 - 0.05 / 4, 1 - 0.05 / 2, 1 - 0.05 / 3])
-
-
-def test_power_is_the_level_at_no_effect_and_one_at_a_huge_one():
-    assert estimate.power(1.0, 26, 0.0, 0.95) == pytest.approx(0.05, abs=1e-6)
-    assert estimate.power(1.0, 26, 20.0, 0.95) == pytest.approx(1.0, abs=1e-6)
-    assert estimate.power(1.0, 10_000, 2.8, 0.95) == pytest.approx(0.80, abs=0.01)  # the textbook 2.8 standard errors
-
-
 def test_unidentified_and_empty_designs_are_refused(world):
     declared = graph(["u->x", "u->y", "+x->y"], ["x->y"], latent=["u"])
     with pytest.raises(NotComputableError, match="no adjustment set"):

@@ -9,7 +9,8 @@ from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.power import TTestIndPower
 
 from causal.inference.algebra import cosine_count, critical_value
-from causal.inference.estimate import holm_levels, power
+from causal.inference.multiplicity import holm_levels
+from causal.inference.power import power
 from tests.reference.printed import like
 
 # SAS/STAT User's Guide, the MULTTEST procedure, "Inputting Raw p-Values": 24 tests.

@@ -1,0 +1,56 @@
+"""The cause's move on the event day: against its own history, and what it contributed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from causal.errors import NotComputableError
+from causal.findings import EventDay
+
+if TYPE_CHECKING:
+    from causal.findings import Estimate
+    from causal.frame import Frame
+    from causal.study import Edge, Event, Graph
+
+
+def event_day(frame: Frame, graph: Graph, edge: Edge, estimate: Estimate, event: Event) -> EventDay:
+    """Give the cause's move on the event day against its own history, and what it contributed.
+
+    A link of a chain whose later links have lags is judged that many rows before.
+
+    Moves are less the sample mean; rank 1 is the most extreme in the stated direction (in size where none is
+    stated). Raise NotComputableError where either end is missing that day.
+    """
+    import pandas as pd
+
+    at = int(frame.index.searchsorted(pd.Timestamp(event.day))) - graph.rows_before_event(edge)
+    treatment = graph.variable(edge.treatment)
+    causes, outcomes = frame.values(edge.treatment), frame.values(edge.outcome)
+    then = at - edge.lag
+    if then < 0 or np.isnan(causes[then]) or np.isnan(outcomes[at]):
+        raise NotComputableError(f"{edge.treatment} or {edge.outcome} has no value on the event day")
+    mean, outcome_mean = float(np.nanmean(causes)), float(np.nanmean(outcomes))
+    move, outcome_move = float(causes[then]) - mean, float(outcomes[at]) - outcome_mean
+    signed = {"up": causes - mean, "down": mean - causes}.get(
+        treatment.direction.value if treatment.direction else "", np.abs(causes - mean)
+    )
+    known = signed[~np.isnan(signed)]
+    contribution = [estimate.effect * move, estimate.low * move, estimate.high * move]
+    shares = [c / outcome_move for c in contribution] if outcome_move else None
+    return EventDay(
+        day=frame.index[at].date(),
+        treatment_day=frame.index[then].date(),
+        treatment_move=move,
+        treatment_mean=mean,
+        treatment_rank=int(np.sum(known >= signed[then])),
+        treatment_count=len(known),
+        outcome_move=outcome_move,
+        contribution=contribution[0],
+        low=min(contribution[1:]),
+        high=max(contribution[1:]),
+        share=None if shares is None else shares[0],
+        share_low=None if shares is None else min(shares[1:]),
+        share_high=None if shares is None else max(shares[1:]),
+    )

@@ -1,0 +1,34 @@
+"""Many tests at once: Holm's correction, and an interval at the confidence that it asks for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from causal.inference.algebra import critical_value
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from causal.findings import Estimate
+
+
+def holm_levels(p_values: Sequence[float], level: float) -> list[tuple[float, float]]:
+    """Give (confidence, adjusted p) for each test by Holm (1979); a test is rejected when its adjusted p is small.
+
+    The confidence of the k-th smallest of m is 1 - alpha / (m - k + 1).
+    """
+    count = len(p_values)
+    order = sorted(range(count), key=lambda i: p_values[i])
+    answer = [(level, 1.0)] * count
+    running = 0.0
+    for rank, position in enumerate(order):
+        running = max(running, min(1.0, (count - rank) * p_values[position]))
+        answer[position] = (1.0 - (1.0 - level) / (count - rank), running)
+    return answer
+
+
+def widen(first: Estimate, level: float) -> Estimate:
+    """Give the same estimate with its interval at another confidence."""
+    half = critical_value(level, first.degrees_of_freedom) * first.standard_error
+    return replace(first, low=first.effect - half, high=first.effect + half, level=level)
