@@ -96,7 +96,7 @@ class _Reader:
         return state.hexdigest()
 
     def _is_left(self, found: Any) -> bool:
-        written = _is_mapping(found) and (str(found.get("/Type", "")) in {"/ObjStm", "/XRef"} or "/Linearized" in found)
+        written = _is_mapping(found) and str(found.get("/Type", "")) in {"/ObjStm", "/XRef"}
         return found.is_indirect and found.objgen not in self.reached and not written
 
     def digest(self, roots: list[Any], *, whole_page: bool = False) -> str:

@@ -39,7 +39,7 @@ def differing(edit):
 
 def test_how_a_document_is_written_makes_no_difference():
     plain = document(compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
-    packed = document(compress_streams=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, linearize=True)
+    packed = document(compress_streams=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     assert plain != packed
     assert anatomy.places(plain) == anatomy.places(packed)
 
