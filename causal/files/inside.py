@@ -35,5 +35,7 @@ def beneath(folder: Path, name: str) -> Path:
     for part in parts:
         path /= part
         if path.is_symlink():
-            raise DataError(f"'{name}' is a link or lies behind one: copy the file itself into the folder")
+            raise DataError(
+                f"'{name}' is a link or lies behind one, and links are not followed: put the file itself into the folder"
+            )
     return path
