@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from causal.commands.cli.read import last_build
-from causal.commands.cli.terminal import BUILT, WITH_FAILURES, chosen, clear, fail, guarded, progress, say
+from causal.commands.cli.terminal import BUILT, WITH_FAILURES, chosen, clear, fail, guarded, progress, say, working
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,7 +39,10 @@ FILES = {
     help="Processes to use. Default: one a folder, up to the number of cores.",
 )
 @click.option(
-    "--cluster", default="", metavar="URL", help="Compute on the Dask scheduler at URL, such as tcp://host:8786."
+    "--cluster",
+    default="",
+    metavar="URL",
+    help="Compute on the Dask scheduler at URL, such as tls://host:8786, which you trust with data and results.",
 )
 @click.option(
     "--language",
@@ -68,7 +71,7 @@ def build(
     from causal.work.spread import Workers, call_all
 
     jobs = jobs or min(len(folders), os.cpu_count() or 1)
-    inner = Workers(jobs=jobs if len(folders) == 1 else 1, cluster=cluster)
+    inner = working(jobs if len(folders) == 1 else 1, cluster)
     calls = [
         (
             _build_one,

@@ -18,6 +18,8 @@ from causal.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from causal.work.spread import Workers
+
 BUILT, WITH_FAILURES, BAD_INPUT, OWN_FAULT = 0, 1, 2, 3
 SYMBOLS = {"passed": "✓", "failed": "✗", "not applicable": "–", "not computed": "?"}
 
@@ -77,6 +79,17 @@ def clear() -> None:
 def count(number: int, noun: str) -> str:
     """Give a number with its noun."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def working(jobs: int, cluster: str) -> Workers:
+    """Give where work runs; say what is trusted where that is not this machine alone."""
+    from causal.work.spread import Workers
+
+    with guarded():
+        workers = Workers(jobs=jobs, cluster=cluster)
+    if workers.trusted:
+        click.echo(f"note: {workers.trusted}", err=True)
+    return workers
 
 
 def chosen(output: Path) -> Path:
