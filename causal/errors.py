@@ -61,6 +61,11 @@ class BadFolderError(CausalError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+def unknown(kind: str, name: str, known: Iterable[str]) -> KeyError:
+    """Give the error that nothing of that kind has this name, with the nearest that is known."""
+    return KeyError(f"no {kind} is called '{name}'{did_you_mean(name, known)}")
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Give '; did you mean 'x'?' for the nearest of `known`, or the short list of what is known."""
     names = sorted(known)
