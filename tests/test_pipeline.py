@@ -96,7 +96,7 @@ def test_a_latent_node_is_not_measured_and_says_what_is_needed(tmp_path):
     found = pipeline.build(folder, QUICK)
     verdict = found.edge_verdict("article", "news->fear")
     assert verdict.grounds is Grounds.NOT_MEASURED
-    assert verdict.would_change.values["needs"] == "a survey"
+    assert verdict.would_change.values["needs"] == ("a survey",)
 
 
 def test_an_override_is_kept_beside_the_computed_verdict(tmp_path):

@@ -151,7 +151,8 @@ def _render(report: Report, directory: Path, formats: Sequence[str], folder: Pat
     clear()
     _summary(report, directory)
     for failure in (*report.failures, *failures):
-        click.echo(f"recorded: {failure.stage}, {failure.subject}: {failure.reason}", err=True)
+        stage = f"{failure.stage}: {failure.member}" if failure.member else failure.stage
+        click.echo(f"recorded: {stage}, {failure.subject}: {failure.reason}", err=True)
     return WITH_FAILURES if (report.failures or failures) else BUILT
 
 
@@ -281,6 +282,8 @@ def explain(folder: Path, subject: str) -> None:
 
 
 def _explain_claim(report: Report, verdict: Verdict, words: Callable[..., str]) -> None:
+    from causal.findings import text_of
+
     claim = next(c for c in report.study.claims if c.id == verdict.claim)
     click.echo(f"{claim.id}, paragraph {claim.paragraph}: {claim.text}")
     click.echo(
@@ -291,13 +294,14 @@ def _explain_claim(report: Report, verdict: Verdict, words: Callable[..., str]) 
     for part in verdict.evidence:
         click.echo(f"\n[{part.check}] {part.says or claim.text}\n  {part.grounds.value}: {words(part.reason)}")
         for test in part.tests:
-            click.echo(f"  {SYMBOLS[test.outcome.value]} {test.name}: {words(test.message)}")
+            name = f"{test.name} {test.edge}" if test.edge else test.name
+            click.echo(f"  {SYMBOLS[test.outcome.value]} {name}: {words(test.message)}")
         for one in part.comparisons:
             click.echo(
-                f"    stated {one.stated or '-'}; found {one.found} {one.unit} {one.at} ({one.source.label}): {one.agrees.value}"
+                f"    stated {one.stated or '-'}; found {one.found} {one.unit} {one.period} ({text_of(one.source.label)}): {one.agrees.value}"
             )
         for source in part.sources:
-            click.echo(f"    source: {source.label} {' '.join(source.series)} {source.url}".rstrip())
+            click.echo(f"    source: {text_of(source.label)} {' '.join(source.series)} {source.url}".rstrip())
     for message in verdict.would_change:
         click.echo(f"\nWould change it: {words(message)}")
     if verdict.safer:
