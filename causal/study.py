@@ -19,7 +19,7 @@ class NodeKind(StrEnum):
 
 
 class Direction(StrEnum):
-    """Which way the article says a variable moved on the event day."""
+    """Which way something moved, as the article says."""
 
     UP = "up"
     DOWN = "down"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from causal import pipeline
 from causal import report as reports
-from causal.commands.compare import Differences, compare
+from causal.commands.compare import Differences, compare, software
 from causal.errors import CausalError
 from causal.rendering import archive, render
 
@@ -56,14 +56,14 @@ def verify(path: Path, progress: Progress = pipeline.silent, workers: Workers = 
         except CausalError as error:
             return _unbuilt(printed, changed, str(error).replace(f"{folder}/", ""))
         made = _render(again, Path(temporary) / "made", folder)
-    software = tuple(c for c in compare(printed, again).causes if _is_software(c, printed))
+    other = tuple(software(printed, again))
     content = path.read_bytes()
     return Verification(
         tampered=changed,
         unbuilt="",
-        software=software,
+        software=other,
         printed=printed,
-        differences=compare(printed, again, TOLERANCE if software else 0.0),
+        differences=compare(printed, again, TOLERANCE if other else 0.0),
         pages=() if made == content else None if made is None else differing_pages(content, made),
         identical=made == content,
     )
@@ -102,10 +102,6 @@ def _render(report: Report, directory: Path, folder: Path) -> bytes | None:
     render.render(report, directory, ("pdf",), folder)
     made = directory / "report.pdf"
     return made.read_bytes() if made.exists() else None
-
-
-def _is_software(cause: str, report: Report) -> bool:
-    return cause.split(" ", maxsplit=1)[0] in {"causal", *report.provenance.versions}
 
 
 def differing_pages(first: bytes, second: bytes) -> tuple[int, ...]:
