@@ -72,12 +72,12 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> KeyError:
     return KeyError(f"no {kind} is called '{name}'{did_you_mean(name, known)}")
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Give '; did you mean 'x'?' for the nearest of `known`, or the short list of what is known."""
+def did_you_mean(word: str, known: Iterable[str], *, listing: bool = True) -> str:
+    """Give '; did you mean 'x'?' for the nearest of `known`, or with `listing` the short list of what is known."""
     names = sorted(known)
     close = get_close_matches(word, names, n=1, cutoff=0.6)
     if close:
         return f"; did you mean '{close[0]}'?"
-    if 0 < len(names) <= 12:
+    if listing and 0 < len(names) <= 12:
         return f"; known: {', '.join(names)}"
     return ""

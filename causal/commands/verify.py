@@ -27,10 +27,6 @@ if TYPE_CHECKING:
 
 TOLERANCE = 1e-6  # of a number, where other software computed it again
 PAGE = re.compile(r"page ([0-9]+)")
-NAMES_ITS_MAKER = (
-    "document information /Producer",
-    "catalogue /Metadata",
-)  # the renderer's name and version stand there
 SHOWN = 20
 
 
