@@ -146,6 +146,11 @@ def test_no_sentence_is_left_in_english(key):
     assert words_of(re.sub(r"<[^>]*>", "", prose)) <= NAMES | MARKUP
 
 
+@pytest.mark.parametrize("texts", [ENGLISH, CHINESE], ids=["en", "zh"])
+def test_no_sentence_takes_a_value_apart(texts):
+    assert not [key for key, text in texts.items() if re.search(r"split\(|partition\(|\| *replace\(', '", text)]
+
+
 def test_chinese_prose_has_chinese_punctuation():
     for key, text in CHINESE.items():
         prose = re.sub(r"<[^>]*>", "", "".join(said(JINJA_OF.parse(text))))
