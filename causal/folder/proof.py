@@ -195,8 +195,7 @@ def _expected(found: Any) -> str:
     shown = repr(given)[:60] if isinstance(given, str | int | float | bool) else _kind(given)
     near = ""
     if isinstance(given, str) and found["type"] in {"enum", "literal_error"}:
-        near = did_you_mean(given, re.findall(r"'([^']*)'", message)) if "'" in message else ""
-        near = near if near.startswith("; did") else ""
+        near = did_you_mean(given, re.findall(r"'([^']*)'", message), listing=False)
     hint = " (quote it if it is text)" if found["type"] == "string_type" and isinstance(given, int | float) else ""
     return f"expected {message}, found {shown}{hint}{near}"
 

@@ -139,7 +139,8 @@ def _render(report: Report, directory: Path, formats: Sequence[str], folder: Pat
     clear()
     _summary(report, directory)
     for failure in (*report.failures, *failures):
-        click.echo(f"recorded: {failure.stage}, {failure.subject}: {failure.reason}", err=True)
+        stage = f"{failure.stage}: {failure.member}" if failure.member else failure.stage
+        click.echo(f"recorded: {stage}, {failure.subject}: {failure.reason}", err=True)
     return WITH_FAILURES if (report.failures or failures) else BUILT
 
 

@@ -9,6 +9,7 @@ import click
 
 from causal.commands.cli.read import last_build
 from causal.commands.cli.terminal import SYMBOLS, fail
+from causal.findings import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,13 +52,14 @@ def _explain_claim(report: Report, verdict: Verdict, words: Callable[..., str]) 
     for part in verdict.evidence:
         click.echo(f"\n[{part.check}] {part.says or claim.text}\n  {part.grounds.value}: {words(part.reason)}")
         for test in part.tests:
-            click.echo(f"  {SYMBOLS[test.outcome.value]} {test.name}: {words(test.message)}")
+            name = f"{test.name} {test.edge}" if test.edge else test.name
+            click.echo(f"  {SYMBOLS[test.outcome.value]} {name}: {words(test.message)}")
         for one in part.comparisons:
             click.echo(
-                f"    stated {one.stated or '-'}; found {one.found} {one.unit} {one.at} ({one.source.label}): {one.agrees.value}"
+                f"    stated {one.stated or '-'}; found {one.found} {one.unit} {one.period} ({text_of(one.source.label)}): {one.agrees.value}"
             )
         for source in part.sources:
-            click.echo(f"    source: {source.label} {' '.join(source.series)} {source.url}".rstrip())
+            click.echo(f"    source: {text_of(source.label)} {' '.join(source.series)} {source.url}".rstrip())
     for message in verdict.would_change:
         click.echo(f"\nWould change it: {words(message)}")
     if verdict.safer:
