@@ -101,8 +101,9 @@ def _composed(text: str, file: str) -> Document:
 def _events(text: str) -> Iterator[Any]:
     """Give the parser's events; where it stops at what it has read ahead, too deep by our own limit, say that."""
     depth, end = 0, 0
+    events: Iterator[Any] = yaml.parse(text, Loader=PARSER)
     try:
-        for event in yaml.parse(text, Loader=PARSER):
+        for event in events:
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             end = event.end_mark.index
             yield event

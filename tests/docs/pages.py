@@ -13,7 +13,6 @@ import doctest
 import os
 import re
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,15 +105,7 @@ def _console(text: str, where: str) -> None:
         command, _, expected = part.partition("\n")
         end = EXIT.search(expected)
         wanted, expected = (int(end.group(1)), expected[: end.start()]) if end else (0, expected)
-        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-        done = subprocess.run(
-            ["bash", "-c", command],
-            check=False,
-            capture_output=True,
-            text=True,
-            timeout=300,
-            env={**os.environ, "PATH": path},
-        )
+        done = subprocess.run(["bash", "-c", command], check=False, capture_output=True, text=True, timeout=300)
         printed = done.stdout + done.stderr
         assert done.returncode == wanted, f"{where}: {command} ended with {done.returncode}:\n{printed}"
         if expected.strip():
