@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING
 import click
 
 from causal.commands.cli.read import last_build
-from causal.commands.cli.terminal import BUILT, WITH_FAILURES, chosen, clear, fail, guarded, progress, say, working
+from causal.commands.cli.terminal import (
+    BUILT,
+    WITH_FAILURES,
+    chosen,
+    clear,
+    fail,
+    guarded,
+    progress,
+    say,
+    tell,
+    working,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -86,8 +97,8 @@ def build(
         call_all([(_captured, call) for call in calls], Workers(jobs=jobs)), start=1
     ):
         clear()
-        click.echo(out, nl=False)
-        click.echo(said, nl=False, err=True)
+        tell(out, nl=False)
+        tell(said, nl=False, err=True)
         say(f"[{done}/{len(folders)}] reports built")
         codes.append(code)
     clear()
@@ -140,7 +151,7 @@ def _render(report: Report, directory: Path, formats: Sequence[str], folder: Pat
     _summary(report, directory)
     for failure in (*report.failures, *failures):
         stage = f"{failure.stage}: {failure.member}" if failure.member else failure.stage
-        click.echo(f"recorded: {stage}, {failure.subject}: {failure.reason}", err=True)
+        tell(f"recorded: {stage}, {failure.subject}: {failure.reason}", err=True)
     return WITH_FAILURES if (report.failures or failures) else BUILT
 
 
@@ -149,12 +160,12 @@ def _summary(report: Report, directory: Path) -> None:
 
     counts = Counter(v.grounds.value for v in report.verdicts)
     supported = sum(v.word.value == "supported" for v in report.verdicts)
-    click.echo(f"{report.study.title}: {supported} of {len(report.verdicts)} claims supported")
+    tell(f"{report.study.title}: {supported} of {len(report.verdicts)} claims supported")
     for grounds, count in counts.most_common():
-        click.echo(f"  {count:3}  {grounds}")
+        tell(f"  {count:3}  {grounds}")
     for name in ("report.pdf", "report.html", "report.json", "claimreview.json"):
         if (directory / name).exists():
-            click.echo(f"  {directory / name}")
+            tell(f"  {directory / name}")
 
 
 @click.command()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from causal.commands.cli.terminal import clear, fail, guarded, progress, working
+from causal.commands.cli.terminal import clear, fail, guarded, progress, tell, working
 
 
 @click.command()
@@ -64,7 +64,7 @@ def calibrate(output: Path, worlds: int, only: str, jobs: int, cluster: str) -> 
             write_text(output / name, text)
     clear()
     for missed in grid_results.misses(rows):
-        click.echo(
+        tell(
             f"{missed.target} missed, {missed.scenario}: {missed.missed} of {missed.cells} cells, worst {100 * missed.worst:.1f}%"
         )
-    click.echo(f"{output}: {len(rows)} cells in table.csv, summary in README.md")
+    tell(f"{output}: {len(rows)} cells in table.csv, summary in README.md")
