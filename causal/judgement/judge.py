@@ -14,7 +14,7 @@ import numpy as np
 from causal.errors import NotComputableError
 from causal.findings import Failure, Message, Outcome, Strategy
 from causal.inference.refuters import refuters
-from causal.study import Direction, SampleKind
+from causal.study import Direction
 from causal.verdict import (
     EDGE_TESTS_MAY_BE_INAPPLICABLE,
     PRECEDENCE,
@@ -33,17 +33,17 @@ if TYPE_CHECKING:
 
     from causal.findings import EdgeFindings, Value
     from causal.judgement.checks import Check, Context
+    from causal.sampling import Sampling
     from causal.study import CheckRequest, Claim, Edge, Graph
     from causal.verdict import Rubric
 
-NO_EVENT = Test(name="event", outcome=Outcome.NOT_APPLICABLE, message=Message(key="test.event.cross_section"))
 LADDER = (Strength.VERY_LOW, Strength.LOW, Strength.MODERATE, Strength.HIGH)
 
 
 def judge_edge(
-    graph: Graph, edge: Edge, found: EdgeFindings, rubric: Rubric, kind: SampleKind = SampleKind.TIME_SERIES
+    graph: Graph, edge: Edge, found: EdgeFindings, rubric: Rubric, sampling: Sampling | None = None
 ) -> EdgeVerdict:
-    """Run the tests of the rubric over what was found about one edge; the event is no test of a cross-section."""
+    """Run the tests of the rubric over what was found about one edge; the event is no test of rows that have none."""
     tests = (
         _measured(graph, edge, found, rubric),
         _identified(found),
@@ -51,7 +51,7 @@ def judge_edge(
         _timing(found),
         _refuted(found),
         _sensitivity(found),
-        _event(graph, edge, found, rubric) if kind is SampleKind.TIME_SERIES else NO_EVENT,
+        _event(graph, edge, found, rubric) if sampling is None or sampling.has_event else _no_event(sampling),
     )
     grounds = _grounds(edge, found, tests, rubric)
     steps = _steps(found, tests, rubric) if found.estimates else ()
@@ -135,6 +135,8 @@ def _timing(found: EdgeFindings) -> Test:
 
 def _refuted(found: EdgeFindings) -> Test:
     names = [name for name, refuter in refuters().items() if refuter.test == "refuted"]
+    if not found.refutable:
+        return _not_applicable("refuted")
     ran = [r for r in found.refutations if r.name in names and r.outcome is not Outcome.NOT_APPLICABLE]
     if not ran or any(r.outcome is Outcome.NOT_COMPUTED for r in ran):
         return _not_computed("refuted", found)
@@ -147,7 +149,7 @@ def _refuted(found: EdgeFindings) -> Test:
 
 def _sensitivity(found: EdgeFindings) -> Test:
     if found.sensitivity is None:
-        return _not_computed("sensitivity", found)
+        return _not_computed("sensitivity", found) if found.refutable else _not_applicable("sensitivity")
     return Test(name="sensitivity", outcome=found.sensitivity.outcome, message=found.sensitivity.message)
 
 
@@ -155,6 +157,10 @@ def stated_direction(graph: Graph, name: str) -> int:
     """Give +1 or -1 as the article says that the variable moved on the event day, or 0."""
     direction = graph.variable(name).direction
     return 0 if direction is None else 1 if direction is Direction.UP else -1
+
+
+def _no_event(sampling: Sampling) -> Test:
+    return Test(name="event", outcome=Outcome.NOT_APPLICABLE, message=Message(key=f"test.event.{sampling.key}"))
 
 
 def _event(graph: Graph, edge: Edge, found: EdgeFindings, rubric: Rubric) -> Test:
@@ -186,7 +192,7 @@ def _event(graph: Graph, edge: Edge, found: EdgeFindings, rubric: Rubric) -> Tes
         "share_low": event.share_low,
         "share_high": event.share_high,
         "outcome_move": event.outcome_move,
-        "day": event.treatment_day.isoformat(),
+        "day": event.treatment_day,
         "treatment": graph.variable(edge.treatment).label,
         "outcome": graph.variable(edge.outcome).label,
         "treatment_unit": _unit(graph, edge.treatment),
@@ -194,6 +200,10 @@ def _event(graph: Graph, edge: Edge, found: EdgeFindings, rubric: Rubric) -> Tes
     }
     outcome = Outcome.PASSED if kind == "passed" else Outcome.FAILED
     return Test(name="event", outcome=outcome, message=Message(key=f"test.event.{kind}", values=values))
+
+
+def _not_applicable(name: str) -> Test:
+    return Test(name=name, outcome=Outcome.NOT_APPLICABLE, message=Message(key="refuter.no_functional"))
 
 
 def _not_computed(name: str, found: EdgeFindings) -> Test:
@@ -290,7 +300,7 @@ def _reason(graph: Graph, edge: Edge, found: EdgeFindings, grounds: Grounds, tes
         kind = "moved_other_way"
         values |= next(t for t in tests if t.name == "event").message.values
     if grounds is Grounds.INCONCLUSIVE and "effect" not in failed and found.estimates:
-        kind = "not_robust"
+        kind = "not_robust" if found.refutable else "not_refutable"
     return Message(key=f"edge.reason.{kind}", values=values)
 
 
