@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 from causal.authoring.graph_formats import Format, graph_formats
 from causal.data.connectors import Connector, connectors
 from causal.data.sources import Source, sources
-from causal.inference.estimators import Estimator, estimators
+from causal.inference.estimators import Estimator, Functional, estimators
 from causal.inference.refuters import Refuter, refuters
 from causal.judgement.checks import Check, checks
+from causal.sampling import Sampling, samplings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["SETS", "Check", "Connector", "Estimator", "Format", "Refuter", "Source"]
+__all__ = ["SETS", "Check", "Connector", "Estimator", "Format", "Functional", "Refuter", "Sampling", "Source"]
 
 SETS: dict[str, Callable[[], dict[str, Any]]] = {
     "checks": checks,
@@ -22,5 +23,6 @@ SETS: dict[str, Callable[[], dict[str, Any]]] = {
     "estimators": estimators,
     "graph_formats": graph_formats,
     "refuters": refuters,
+    "sampling": samplings,
     "sources": sources,
 }

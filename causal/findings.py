@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date  # noqa: TC003 - records are rebuilt from JSON by their annotations
 from enum import StrEnum
 
 from causal.errors import unknown
@@ -118,7 +117,7 @@ class Estimand:
 class Estimate:
     """An effect per unit of treatment, in units of the outcome; the interval has confidence `level`.
 
-    `first` and `last` are the days of its first and last row, None in a cross-section.
+    `first` and `last` are the names of its first and last row, such as ISO days; None where rows have no place in time.
     """
 
     method: str
@@ -132,8 +131,8 @@ class Estimate:
     p_value: float
     degrees_of_freedom: float
     rows: int
-    first: date | None
-    last: date | None
+    first: str | None
+    last: str | None
     standardised: float | None = None  # effect x sd(treatment) / sd(outcome)
     classical_error: float | None = None  # for independent errors of one variance
     first_stage_f: float | None = None  # of the instruments
@@ -205,10 +204,13 @@ class Sensitivity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventDay:
-    """The event day: how the cause moved, how unusual that is, and what it contributed to the outcome."""
+    """The event day: how the cause moved, how unusual that is, and what it contributed to the outcome.
 
-    day: date
-    treatment_day: date
+    `day` and `treatment_day` name the rows that the outcome and the cause moved on: an ISO day, or the period of the day.
+    """
+
+    day: str
+    treatment_day: str
     treatment_move: float
     treatment_mean: float
     treatment_rank: int  # 1 is the most extreme move in the stated direction
@@ -285,6 +287,11 @@ class EdgeFindings:
     calibration: Calibration | None = None
     failures: tuple[Failure, ...] = ()
 
+    @property
+    def refutable(self) -> bool:
+        """Whether any refuter can work on the judged estimate."""
+        return not self.refutations or any(r.outcome is not Outcome.NOT_APPLICABLE for r in self.refutations)
+
     def refutation(self, name: str) -> Refutation | None:
         """Give the refutation of that name, or None where it did not run."""
         return next((r for r in self.refutations if r.name == name), None)
@@ -307,13 +314,13 @@ class Attribution:
 
     The contributions add up to `move` less `expected` (what the nodes' past and means implied).
     `without_cause` is the move with the chain's first node's shock set to zero; `through_chain` is the part of
-    that shock that travels along the chain's links alone.
+    that shock that travels along the chain's links alone. `day` names the row: an ISO day, or the period of the event day.
     """
 
     graph: str
     outcome: str
     cause: str
-    day: date
+    day: str
     move: float
     expected: float
     contributions: tuple[Contribution, ...]

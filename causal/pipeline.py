@@ -82,7 +82,7 @@ def score(
 
     found = find(study, frame, rubric, lambda tasks: spread(tasks, workers, store, tick))
     verdicts = tuple(
-        judge.judge_edge(graph, edge, findings.edge(edge.id), rubric, study.sample.kind)
+        judge.judge_edge(graph, edge, findings.edge(edge.id), rubric, frame.sampling)
         for graph, findings in zip(graphs, found, strict=True)
         for edge in graph.claimed
     )
@@ -174,7 +174,8 @@ def _second_round(case: Case, edges: Sequence[EdgeFindings]) -> list[Task]:
 
 
 def _calibrates(found: EdgeFindings, graph: Graph) -> bool:
-    return graph.edge(found.edge).claimed and bool(found.estimates) and found.smallest_effect is not None
+    judged = bool(found.estimates) and found.smallest_effect is not None
+    return graph.edge(found.edge).claimed and judged and found.refutable
 
 
 def _complete(found: EdgeFindings, graph: Graph, rates: Iterator[ErrorRates]) -> EdgeFindings:

@@ -26,18 +26,15 @@ class Direction(StrEnum):
 
 
 class Resolution(StrEnum):
-    """What names one row of a dataset: a calendar day, an instant in UTC, or an identifier of its own."""
+    """What names one row of a dataset: a calendar day, an instant in UTC, a period (weeks are ISO weeks), or an identifier."""
 
     DAY = "day"
     INSTANT = "instant"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
     ROW = "row"
-
-
-class SampleKind(StrEnum):
-    """Whether the rows follow each other in time, or stand for people, firms or places in no order."""
-
-    TIME_SERIES = "time series"
-    CROSS_SECTION = "cross-section"
 
 
 class Family(StrEnum):
@@ -74,15 +71,16 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """The rows of the analysis: the days of dataset `calendar` from `start` to `end`, both included.
+    """The rows of the analysis: those of dataset `calendar` from `start` to `end`, both included.
 
-    A cross-section has every row of `calendar`, and neither start nor end.
+    A cross-section has every row of `calendar`, and neither start nor end. `kind` is one that a kind of rows
+    (`causal.sampling`) goes by.
     """
 
     calendar: str
     start: date | None = None
     end: date | None = None
-    kind: SampleKind = SampleKind.TIME_SERIES
+    kind: str = "time series"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

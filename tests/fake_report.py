@@ -234,7 +234,7 @@ def edge_tests(facts: dict[str, Any], found: EdgeFindings, grounds: Grounds) -> 
         return (start, known, *(one(n, "", absent) for n in ("effect", "timing", "refuted", "sensitivity", "event")))
     day = found.event
     event = {
-        "day": day.treatment_day.isoformat(),
+        "day": day.treatment_day,
         "move": day.treatment_move,
         "rank": day.treatment_rank,
         "count": day.treatment_count,

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from causal.inference import error_rates, estimate, identify
-from causal.inference.algebra import critical_value, fit, har_variance
+from causal.inference.algebra import critical_value, fit
+from causal.sampling._variance import har_variance
 from causal.verdict import RUBRIC
 from tests.worlds import CONFOUNDED, confounded_world, event_at, frame, graph
 

@@ -19,20 +19,30 @@ def members(package: str, path: Iterable[str], constant: str) -> dict[str, Any]:
     The entry-point group is `causal.` and the last part of the package's name. Two members of one name are refused
     with both places (CausalError).
     """
-    found, places = {}, {}
-    for module in iter_modules(path):
-        if not module.name.startswith("_"):
-            places[module.name] = f"{package}.{module.name}"
-            found[module.name] = getattr(import_module(places[module.name]), constant)
+    own = set(_modules(path))
+    loaded = {point.name: point for point in entry_points(group=group(package))}
+    found = {
+        name: getattr(import_module(place), constant) if name in own else loaded[name].load()
+        for name, place in places(package, path).items()
+    }
+    return dict(sorted(found.items()))
+
+
+def places(package: str, path: Iterable[str]) -> dict[str, str]:
+    """Give where each member of an open set stands, by its name: its module, or the value of its entry point."""
+    found = {name: f"{package}.{name}" for name in _modules(path)}
     for point in entry_points(group=group(package)):
         if point.name in found:
             raise CausalError(
-                f"two {package.rpartition('.')[2]} are called '{point.name}': {places[point.name]} and {point.value}; "
+                f"two {package.rpartition('.')[2]} are called '{point.name}': {found[point.name]} and {point.value}; "
                 "uninstall one, or have it renamed"
             )
-        places[point.name] = point.value
-        found[point.name] = point.load()
-    return dict(sorted(found.items()))
+        found[point.name] = point.value
+    return found
+
+
+def _modules(path: Iterable[str]) -> list[str]:
+    return [module.name for module in iter_modules(path) if not module.name.startswith("_")]
 
 
 def group(package: str) -> str:

@@ -9,13 +9,14 @@ from pydantic import ValidationError
 from causal.errors import did_you_mean
 from causal.files.adapters import adapter
 from causal.judgement.checks import checks
-from causal.study import CheckRequest, Claim, Override, SampleKind
+from causal.study import CheckRequest, Claim, Override
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from causal.folder.proof import Key, Proof
     from causal.folder.shapes import ClaimModel, ClaimsModel
+    from causal.sampling import Sampling
 
 FILE = "claims.yaml"
 
@@ -34,7 +35,7 @@ def read_claims(
     series: set[str] | None,
     datasets: Sequence[str] | None,
     graphs: Mapping[str, Sequence[str]] | None,
-    kind: SampleKind = SampleKind.TIME_SERIES,
+    sampling: Sampling,
 ) -> tuple[Claim, ...]:
     """Give the claims; a check's parameters are kept as written, once they are proved.
 
@@ -48,7 +49,7 @@ def read_claims(
         "figures": {f"{c.id}.{name}" for c in model.claims for name in c.figures},
         "claims": set(claim_ids(proof, model) or ()),
         "graphs": graphs,
-        "kind": kind,
+        "sampling": sampling,
     }
     return tuple(_claim(proof, claim, context) for claim in model.claims)
 
@@ -77,7 +78,7 @@ def _check(proof: Proof, place: Key, given: Mapping[str, Any], context: Mapping[
         proof.fault(FILE, place, "the key 'check' is missing")
     elif not isinstance(name, str) or name not in checks():
         proof.fault(FILE, (*place, "check"), f"unknown check '{name}'{did_you_mean(str(name), checks())}")
-    elif checks()[name].dated and context["kind"] is SampleKind.CROSS_SECTION:
+    elif checks()[name].dated and not context["sampling"].ordered:
         message = (
             f"'{name}' reads values at a time, and the rows of a cross-section have none: see 'summary' and 'estimate'"
         )

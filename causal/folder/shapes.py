@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
+from causal.errors import did_you_mean
 from causal.files.strict import DIGEST, Day, Identifier, Names, Paragraph, Strict, Text, Word
-from causal.study import Direction, Family, NodeKind, Resolution, SampleKind
+from causal.sampling import kinds_of_sample
+from causal.study import Direction, Family, NodeKind, Resolution
+
+
+def _kind_of_sample(name: str) -> str:
+    """Refuse what no kind of rows goes by."""
+    if name not in kinds_of_sample():
+        known = " or ".join(f"'{one}'" for one in kinds_of_sample())
+        near = did_you_mean(name, kinds_of_sample())
+        raise ValueError(f"expected {known}, found '{name[:60]}'{near if near.startswith('; did') else ''}")
+    return name
 
 
 class ArticleModel(Strict):
@@ -35,7 +46,7 @@ class EventModel(Strict):
     """The day explained, and the window that is left out when an edge must hold without it."""
 
     day: Day
-    """The day that the article explains."""
+    """The day that the article explains; of rows longer than a day it stands for the one it lies in."""
     start: Day
     """First day of the window left out."""
     end: Day
@@ -45,15 +56,17 @@ class EventModel(Strict):
 
 
 class SampleModel(Strict):
-    """The days of the analysis, those of dataset `calendar` from `start` to `end`; of a cross-section every row."""
+    """The rows of the analysis, those of dataset `calendar` from `start` to `end`; of a cross-section every row."""
 
     calendar: Identifier
-    """Dataset whose days, or rows, are those of the analysis."""
+    """Dataset whose rows are those of the analysis."""
     start: Day | None = None
-    """First day of the sample."""
+    """First day of the sample, or a day in its first period."""
     end: Day | None = None
-    """Last day of the sample."""
-    kind: SampleKind = Field(SampleKind.TIME_SERIES, strict=False)
+    """Last day of the sample, or a day in its last period."""
+    kind: Annotated[str, AfterValidator(_kind_of_sample)] = Field(
+        "time series", json_schema_extra={"enum": list(kinds_of_sample())}
+    )
     """Rows in time, or a cross-section in no order."""
 
 
@@ -321,7 +334,8 @@ class VintageModel(Strict):
 class DatasetModel(Strict):
     """One data file in data/. `from` says where `causal fetch` takes it from; retrieved and digest are then written.
 
-    `time` is the column of days or instants; in its place `rows` is the column that identifies the rows of a cross-section.
+    `time` is the column of days, instants or periods; in its place `rows` is the column that identifies the rows of a
+    cross-section.
     """
 
     model_config = ConfigDict(
@@ -336,11 +350,11 @@ class DatasetModel(Strict):
     file: Text
     """Its file in data/."""
     time: Word = ""
-    """Column of days or instants."""
+    """Column of days, instants or periods."""
     rows: Word = ""
     """Column that identifies the rows of a cross-section."""
     resolution: Resolution = Field(Resolution.DAY, strict=False)
-    """Days, instants in UTC, or rows in no order."""
+    """Days, instants in UTC, periods (weeks are ISO weeks), or rows in no order."""
     key: list[str] = []
     """Further columns that, with the time, name a row."""
     sheet: Word = ""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from causal.findings import Estimand, Estimate, HeldOut
+    from causal.findings import Estimand, Estimate, HeldOut, Refutation
     from causal.inference.design import Design
     from causal.study import Edge, Event, Graph, Measure, Study, Variable
     from causal.verdict import Rubric
@@ -49,7 +49,7 @@ class Case:
 
     @property
     def window(self) -> tuple[date, date] | None:
-        """The event window, first and last day; None in a cross-section."""
+        """The event window, first and last day; None where there is no event."""
         return None if self.event is None else (self.event.start, self.event.end)
 
     @property
@@ -190,28 +190,31 @@ def examine(case: Case, edge_id: str) -> EdgeFindings:
     if estimated is None:
         return replace(blank, failures=tuple(failures))
     failures.extend(estimated[1])
-    found = replace(blank, estimates=(*estimated[0], *estimate.halves(design, level)))
+    found = replace(blank, estimates=(*estimated[0], *estimate.halves(design, estimand.strategy, level)))
     return _tested(found, design, case, edge, failures)
 
 
 def _tested(found: EdgeFindings, design: Design, case: Case, edge: Edge, failures: list[Failure]) -> EdgeFindings:
     graph, frame, rubric, estimand = case.graph, case.frame, case.rubric, found.estimand
     assert estimand is not None
-    refutations = recorded(
-        lambda: refute.refute(design, edge, graph.id, case.seed, rubric), Stage.REFUTE, edge.id, failures
-    )
+    refutable = estimate.refutable(design, estimand.strategy)
+    refutations: tuple[tuple[Refutation, ...], tuple[Failure, ...]] | None = refute.not_applicable(), ()
+    if refutable:
+        refutations = recorded(
+            lambda: refute.refute(design, edge, graph.id, case.seed, rubric), Stage.REFUTE, edge.id, failures
+        )
     others = estimate.alternatives(frame, graph, edge, estimand, case.window, rubric.level)
     sensitivity = None
-    if estimand.strategy in {Strategy.ADJUSTMENT, Strategy.INSTRUMENT}:
+    if refutable and estimand.strategy in {Strategy.ADJUSTMENT, Strategy.INSTRUMENT}:
         sensitivity = recorded(lambda: sensitivity_of(design, edge, rubric), Stage.SENSITIVITY, edge.id, failures)
     event = response = None
     if (day := case.event) is not None:
-        window = day.start, day.end
         event = recorded(
             lambda: event_day(frame, graph, edge, found.estimates[0], day), Stage.EVENT_DAY, edge.id, failures
         )
+    if frame.sampling.ordered:
         response = recorded(
-            lambda: estimate.respond(frame, estimand, window, rubric), Stage.RESPONSE, edge.id, failures
+            lambda: estimate.respond(frame, estimand, case.window, rubric), Stage.RESPONSE, edge.id, failures
         )
     return replace(
         found,

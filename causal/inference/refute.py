@@ -66,6 +66,12 @@ def refute(
     return tuple(found), tuple(failures)
 
 
+def not_applicable() -> tuple[Refutation, ...]:
+    """Give what stands for every refuter where nothing can be computed in the judged estimate's place."""
+    message = Message(key="refuter.no_functional")
+    return tuple(Refutation(name=name, outcome=Outcome.NOT_APPLICABLE, message=message) for name in refuters())
+
+
 def _record(name: str, decision: Decision, setting: Setting) -> Refutation:
     outcome = _outcome(decision)
     draws = None if decision.effects is None else np.asarray(decision.effects[:, 0])

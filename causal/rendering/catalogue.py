@@ -19,7 +19,7 @@ from causal.findings import Item
 from causal.judgement.checks import checks
 from causal.judgement.stated import parse
 from causal.rendering.typography import Sizes, figure, number, p_value, percent, plural, signed, visible
-from causal.study import SampleKind
+from causal.sampling import sampling_of_study
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -32,23 +32,23 @@ if TYPE_CHECKING:
 
 WRITTEN = 4  # digits that `figure` keeps
 BRACKETED = re.compile(r" \(([^()]*)\)")
-TIMELESS = "cross_section."
 UNCASED = frozenset({"zh"})  # languages whose sentences do not begin with a capital
 
 
 class Catalogue:
     """The sentences of one language. `study` gives the labels of variables and nodes.
 
-    Where a study's rows have no time, a sentence under `cross_section` takes the place of the one that speaks of time.
+    Where the kind of a study's rows has sentences of its own, such as those under `cross_section`, they take the place of
+    the ones that speak of days.
     """
 
     def __init__(self, language: str, study: Study | None = None) -> None:
         self.language = language
         self.study = study
         self.texts = read_locale(language)
-        if study is not None and study.sample.kind is SampleKind.CROSS_SECTION:
+        if study is not None and (own := sampling_of_study(study).key):
             self.texts |= {
-                key.removeprefix(TIMELESS): text for key, text in self.texts.items() if key.startswith(TIMELESS)
+                key.removeprefix(f"{own}."): text for key, text in self.texts.items() if key.startswith(f"{own}.")
             }
         # Sentences are plain text: they are escaped once, where a template prints them.
         self.environment = Environment(undefined=StrictUndefined, autoescape=False, cache_size=2000)  # noqa: S701

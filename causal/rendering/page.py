@@ -170,7 +170,7 @@ class Pages:
                 t(
                     "front.carried",
                     {
-                        "day": found.day.isoformat(),
+                        "day": found.day,
                         "outcome": self.words.variable(found.outcome),
                         "move": found.move,
                         "unit": "" if measure is None else measure.unit,
@@ -236,7 +236,7 @@ class Pages:
                 {
                     "move": found.move,
                     "outcome": words.variable(found.outcome),
-                    "day": found.day.isoformat(),
+                    "day": found.day,
                     "parts": parts,
                 },
             )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
@@ -27,7 +26,7 @@ from tests.worlds import graph
 
 GRAPH = graph(["+x->y"], ["x->y"])
 EDGE = GRAPH.edge("x->y")
-DAY = date(2025, 3, 3)
+DAY = "2025-03-03"
 
 
 def estimate(effect=0.5, error=0.1, **changes):

@@ -41,7 +41,7 @@ def new(folder: Path, example: str, files: tuple[Path, ...]) -> None:
             return
         found = scaffold.scaffold_own(folder, files, datetime.now(UTC).date())
     for one in found:
-        span = f" from {one.first} to {one.last}" if one.first else ""
+        span = f" from {one.ends[0]} to {one.ends[1]}" if one.ends else ""
         tell(f"data/{one.file}: rows by {one.time}{span}; {', '.join(one.columns)}")
         for left in one.left_out:
             tell(f"note: {left}")

@@ -9,7 +9,7 @@ import numpy as np
 from causal.errors import NotComputableError
 from causal.findings import Strategy
 from causal.inference.algebra import basis, fit, residual
-from causal.inference.estimators import Estimator, errors_of, estimate_of
+from causal.inference.estimators import Estimator, Functional, estimate_of
 from causal.study import Family
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ def run(design: Design, level: float) -> Estimate:
     if design.instruments is None:
         raise NotComputableError("this estimand has no instrument")
     strength = first_stage_f(design)
-    robust = fit(design.project(), design.outcome[:, None])
+    projection = design.project()
+    robust = fit(projection, design.outcome[:, None])
     columns = np.column_stack([design.treatment, design.controls])
     results = IV2SLS(design.outcome, columns, np.column_stack([design.instruments, design.controls])).fit()
     effect = float(results.params[0])
@@ -44,7 +45,7 @@ def run(design: Design, level: float) -> Estimate:
     return estimate_of(
         design,
         method="two_stage",
-        label=f"Two-stage least squares, {errors_of(design)}",
+        label=f"Two-stage least squares, {projection.variance.title}",
         effect=effect,
         standard_error=float(robust.standard_error[0]),
         degrees_of_freedom=robust.degrees_of_freedom,
@@ -59,5 +60,6 @@ ESTIMATOR = Estimator(
     strategies=frozenset({Strategy.INSTRUMENT}),
     families=frozenset({Family.CONTINUOUS}),
     primary=True,
+    refuted_by=Functional.LINEAR,
     run=run,
 )

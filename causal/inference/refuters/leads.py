@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 def run(setting: Setting, outcomes: Array) -> Decision:
     """Pass where the lead's coefficient, given treatment and controls, does not differ from zero at 5%."""
-    if setting.design.independent:
-        return not_applicable(outcomes, "cross_section")
+    if not (rows := setting.design.sampling).ordered:
+        return not_applicable(outcomes, rows.key)
     if setting.lag == 0:
         return not_applicable(outcomes, "same_day")
     design = setting.design

@@ -12,7 +12,6 @@ from scipy import stats
 
 from causal.errors import NotComputableError
 from causal.findings import Message, Outcome
-from causal.inference.algebra import block_resample
 from causal.judgement.checks import Check
 from causal.judgement.checks._chart import history
 from causal.judgement.checks._comparison import Fit, fit
@@ -26,6 +25,7 @@ from causal.judgement.checks._parameters import (
     when,
 )
 from causal.judgement.checks._series import read
+from causal.sampling import block_resample
 from causal.verdict import Comparison, Grounds, Interval, Step, Test
 from causal.work.seeds import stream
 

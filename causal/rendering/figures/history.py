@@ -87,4 +87,6 @@ def thinned(run: list[tuple[float, float]], width: float = 4.0) -> list[tuple[fl
 def _label(text: str, every: tuple[str, ...]) -> str:
     if "T" in text and every[0][:7] == every[-1][:7]:
         return text[5:16].replace("T", " ")
+    if len(text) < len("2024-01-01"):
+        return text  # a period's name
     return text[:10] if every[0][:4] == every[-1][:4] else text[:7]

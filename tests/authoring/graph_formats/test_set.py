@@ -85,15 +85,18 @@ def test_the_graphs_of_the_reports_come_back_whole(name, folder, tmp_path):
 
 def imported(graph, folder, copy):
     """Load `graph` as the article's in a copy of `folder`, whose claims name edges and rivals that may be gone."""
-    from causal.folder.graph import read_graphs
+    from causal.folder.graph import Rows, read_graphs
     from causal.folder.proof import Proof
+    from causal.sampling import sampling_of_study
 
     study = load(folder)
     copy.mkdir()
     (copy / "graph.yaml").write_text(from_networkx(graph, "x").text, encoding="utf-8")
     proof = Proof(copy)
     series = {s.name for d in study.datasets for s in d.series}
-    found = read_graphs(proof, study.datasets, series, [c.id for c in study.claims], study.sample.kind)
+    found = read_graphs(
+        proof, study.datasets, series, [c.id for c in study.claims], Rows(sampling=sampling_of_study(study))
+    )
     assert not proof.problems
     return found[0]
 

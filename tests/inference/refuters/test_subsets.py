@@ -20,8 +20,7 @@ def test_subsets_are_not_all_the_same():
 
 def test_a_subset_is_a_regression_on_its_rows():
     given = setting(draws=5)
-    rows = given.design.rows
-    weights = subset_weights(rows, 5, np.random.default_rng(1))
+    weights = subset_weights(given.design.sampling.resampling.groups(given.design.index), 5, np.random.default_rng(1))
     decision = run("subsets", given)
     for draw in range(5):
         kept = weights[:, draw] > 0
