@@ -8,6 +8,7 @@ import statsmodels.api as sm
 
 from causal.errors import NotComputableError
 from causal.inference import algebra
+from causal.sampling import HAR, HC3
 from causal.sampling._variance import cosines
 
 ROWS, DRAWS = 120, 7
@@ -195,7 +196,7 @@ def test_a_row_that_fits_itself_adds_nothing_to_the_error(data, with_own_row):
     inverse = np.linalg.pinv(columns)
     error = algebra.hc3_error(columns, inverse, data["y"] - columns @ (inverse @ data["y"]))
     assert error == pytest.approx(reference.bse[0], rel=1e-9)
-    fitted = algebra.fit(algebra.project(columns[:, 0], columns[:, 1:], independent=True), data["y"][:, None])
+    fitted = algebra.fit(algebra.project(columns[:, 0], columns[:, 1:], variance=HC3), data["y"][:, None])
     assert fitted.effect[0] == pytest.approx(reference.params[0], rel=1e-9)
     assert fitted.standard_error[0] == pytest.approx(reference.bse[0], rel=1e-9)
 
@@ -225,11 +226,11 @@ def test_a_row_that_nearly_fits_itself_has_its_own_term(data):
     assert algebra.project(treatment, data["z"]).leverage().max() < 1 - 1e-6
 
 
-@pytest.mark.parametrize("independent", [False, True])
-def test_an_effect_that_hangs_on_one_row_is_refused(data, independent):
+@pytest.mark.parametrize("variance", [HAR, HC3])
+def test_an_effect_that_hangs_on_one_row_is_refused(data, variance):
     own = (np.arange(ROWS) == 30).astype(float)
     with pytest.raises(NotComputableError, match="one row alone decides"):
-        algebra.project(own, data["z"], independent=independent)
+        algebra.project(own, data["z"], variance=variance)
     columns = np.column_stack([own, data["z"]])
     with pytest.raises(NotComputableError, match="one row alone decides"):
         algebra.hc3_error(columns, np.linalg.pinv(columns), np.zeros(ROWS))
