@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date
 from html import unescape
 
 import pikepdf
@@ -16,15 +17,20 @@ from jinja2 import Environment, meta, nodes
 
 from causal.errors import RenderError
 from causal.files.assets import asset
+from causal.findings import HeldOut
 from causal.judgement import stated
 from causal.judgement.words import Rule
-from causal.rendering import render
-from causal.rendering.catalogue import Catalogue, read_locale
+from causal.rendering.brought import brought
+from causal.rendering.catalogue import Catalogue, catalogue_of
 from causal.rendering.figures.svg import short, ticked, width_of, wrap
+from causal.rendering.inline import Mark, Marked, plain
+from causal.rendering.language import read_locale
 from causal.rendering.outputs.claimreview import claim_reviews, shortened
-from causal.rendering.page import context_of
+from causal.rendering.outputs.html import html, markup
+from causal.rendering.page import page_of
 from causal.rendering.pdf import draw
 from causal.report import to_json
+from causal.study import Override
 from tests.fake_report import fake_report, without_attribution
 
 ENGLISH, CHINESE = read_locale("en"), read_locale("zh")
@@ -70,8 +76,7 @@ def translated(report):
 
 
 def html_of(report):
-    words = Catalogue(report.study.language, report.study)
-    return render.page(context_of(report, words), words)
+    return html(page_of(report, catalogue_of(report)))
 
 
 @pytest.fixture(scope="module")
@@ -155,41 +160,63 @@ def test_chinese_prose_has_chinese_punctuation():
             ), (key, prose)
 
 
-def test_every_key_that_a_template_names_is_known():
-    for name in TEMPLATES:
-        source = (asset("templates") / name).read_text(encoding="utf-8")
-        assert set(re.findall(r"\b[th]\('([\w.]+)'[,)]", source)) <= set(ENGLISH)
+class Heard(Catalogue):
+    """Notes which values each sentence is given."""
+
+    def __init__(self, *given):
+        self.given = {}
+        super().__init__(*given)
+
+    def _worded(self, key, values, *, markup):
+        self.given.setdefault(key, []).append(set(values or ()))
+        return super()._worded(key, values, markup=markup)
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
-def test_templates_give_each_sentence_what_it_cites(name):
-    tree = JINJA.parse((asset("templates") / name).read_text(encoding="utf-8"))
-    checked = 0
-    for call in tree.find_all(nodes.Call):
-        if isinstance(call.node, nodes.Name) and call.node.name in {"t", "h"} and isinstance(call.args[0], nodes.Const):
-            key = call.args[0].value
-            given = (
-                {pair.key.value for pair in call.args[1].items}
-                if len(call.args) > 1 and isinstance(call.args[1], nodes.Dict)
-                else set()
-            )
-            cited = meta.find_undeclared_variables(JINJA_OF.parse(ENGLISH[key]))
-            assert cited == given or len(call.args) > 1 and isinstance(call.args[1], nodes.Name), key
-            checked += 1
-    assert checked > 3
+def silent(report):
+    """The same report with all that may be missing left out."""
+    found = report.graph
+    bare = replace(report.study, claims=(), rivals=(), corrections=(), sign_off=(), reply=None, lock=None)
+    edges = tuple(replace(e, estimates=(), refutations=()) for e in found.edges)
+    graph = replace(found, edges=edges, shuffled=None)
+    return replace(report, study=bare, graph=graph, rivals=(), contradictions=(), failures=(), verdicts=())
 
 
-def test_every_key_of_the_page_is_said_somewhere():
-    code = "".join((asset("templates") / name).read_text(encoding="utf-8") for name in TEMPLATES)
-    pages = subprocess.run(
-        [sys.executable, "-c", "import causal.rendering.page as p; print(open(p.__file__).read())"],
-        capture_output=True,
-        text=True,
-        check=True,
+def talkative(report):
+    """The same report with an editor's decision on every claim, and what a graph may have beside."""
+    signed = Override(verdict="supported", by="E. Ditor", on=date(2025, 6, 1), reason="seen the survey")
+    study = replace(report.study, claims=tuple(replace(c, override=signed) for c in report.study.claims))
+    beside = HeldOut(
+        first="article", second="rival", rows=9, first_r2=0.3, second_r2=0.2, gain=0.1, low=0.0, high=0.2, p_value=0.04
     )
-    titles = {f"page.{name}.title" for name in re.findall(r'"(\w+)"', re.search(r"names = \((.*)\)", pages.stdout)[1])}
-    unused = {k for k in ENGLISH if k.startswith("page.") and f"'{k}'" not in code and f'"{k}"' not in pages.stdout}
-    assert unused <= titles
+    alone = replace(report.graph.independences[0], given=())
+    graph = replace(report.graph, beside=beside, independences=(alone,))
+    return replace(report, study=study, graph=graph)
+
+
+@pytest.fixture(scope="module")
+def heard():
+    """Which values the sentences are given, over reports that have everything and reports that lack it."""
+    found = {}
+    for change in (lambda r: r, without_attribution, silent, talkative):
+        report = change(fake_report())
+        words = Heard("en", report.study, brought(report))
+        page_of(report, words)
+        for key, values in words.given.items():
+            found.setdefault(key, []).extend(values)
+    return found
+
+
+def test_each_sentence_of_the_page_is_given_what_it_cites_and_no_more(heard):
+    checked = 0
+    for key in heard.keys() & {k for k in ENGLISH if k.startswith(("page.", "front.", "reply.", "interactive."))}:
+        cited = meta.find_undeclared_variables(JINJA_OF.parse(ENGLISH[key]))
+        assert all(given == cited for given in heard[key]), key
+        checked += 1
+    assert checked > 120
+
+
+def test_every_key_of_the_page_is_said_somewhere(heard):
+    assert {k for k in ENGLISH if k.startswith("page.")} <= heard.keys()
 
 
 # -- the templates
@@ -378,5 +405,7 @@ def test_claimreview_speaks_the_language():
 
 def test_markup_in_a_value_is_escaped():
 
-    assert WORDS.markup("page.log.correction", {"on": "2026-02-05", "what": "<b>"}) == "<b>2026年2月5日。</b>&lt;b&gt;"
-    assert WORDS.text("page.edge.held") == str(WORDS.markup("page.edge.held"))
+    worded = WORDS.inline("page.log.correction", {"on": "2026-02-05", "what": "<b>"})
+    assert worded == (Marked(mark=Mark.STRONG, parts=("2026年2月5日。",)), "<b>")
+    assert markup(worded) == "<b>2026年2月5日。</b>&lt;b&gt;"
+    assert WORDS.text("page.edge.held") == plain(WORDS.inline("page.edge.held"))

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from causal.errors import BadFolderError, CausalError
+from causal.files.assets import languages
+from causal.rendering.outputs import output_names
 from causal.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from causal.authoring.graph_formats import Format
@@ -23,15 +25,6 @@ if TYPE_CHECKING:
     from causal.work.spread import Workers
 
 BUILT, WITH_FAILURES, BAD_INPUT = 0, 1, 2
-FORMATS = ("html", "pdf", "claimreview", "figures", "tables")
-FILES = {
-    "json": "report.json",
-    "html": "report.html",
-    "pdf": "report.pdf",
-    "claimreview": "claimreview.json",
-    "figures": "figures",
-    "tables": "tables",
-}
 SYMBOLS = {"passed": "✓", "failed": "✗", "not applicable": "–", "not computed": "?"}
 
 
@@ -48,7 +41,9 @@ def main() -> None:
 @main.command()
 @click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write here instead of FOLDER/build.")
-@click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="Only these; may be repeated.")
+@click.option(
+    "--format", "formats", multiple=True, type=click.Choice(output_names()), help="Only these; may be repeated."
+)
 @click.option(
     "-j",
     "--jobs",
@@ -60,7 +55,7 @@ def main() -> None:
 )
 @click.option(
     "--language",
-    type=click.Choice(["en", "zh"]),
+    type=click.Choice(languages()),
     help="Wording: the folder's own, or that of its text.LANGUAGE.yaml, into build/LANGUAGE.",
 )
 @click.option("--no-cache", is_flag=True, help="Compute everything again, and keep nothing.")
@@ -82,6 +77,7 @@ def build(
         fail("--output takes one folder; leave it out to write each report into its own build/")
     import os
 
+    from causal.rendering.outputs import usual
     from causal.work.spread import Workers, call_all
 
     jobs = jobs or min(len(folders), os.cpu_count() or 1)
@@ -89,7 +85,7 @@ def build(
     calls = [
         (
             _build_one,
-            (f, output or f / "build" / (language or ""), formats or FORMATS, inner, not no_cache, language or ""),
+            (f, output or f / "build" / (language or ""), formats or usual(), inner, not no_cache, language or ""),
         )
         for f in folders
     ]
@@ -140,22 +136,24 @@ def _render(report: Report, directory: Path, formats: Sequence[str], folder: Pat
     """Make the files beside the target and move them in when all is done: a crash leaves the old ones whole."""
     from causal.files.writing import making, publish, write_text
     from causal.rendering import render
+    from causal.rendering.outputs import outputs
     from causal.report import to_json
 
+    places = {"json": "report.json", **{name: one.place for name, one in outputs().items()}}
     say("rendering")
     with making(directory) as made:
         if "json" in formats:
             write_text(made / "report.json", to_json(report))
         failures = render.render(report, made, tuple(formats), folder)
-        publish(made, directory, tuple(FILES[name] for name in formats))
+        publish(made, directory, tuple(places[name] for name in formats))
     clear()
-    _summary(report, directory)
+    _summary(report, directory, places.values())
     for failure in (*report.failures, *failures):
         click.echo(f"recorded: {failure.stage}, {failure.subject}: {failure.reason}", err=True)
     return WITH_FAILURES if (report.failures or failures) else BUILT
 
 
-def _summary(report: Report, directory: Path) -> None:
+def _summary(report: Report, directory: Path, places: Iterable[str]) -> None:
     from collections import Counter
 
     counts = Counter(v.grounds.value for v in report.verdicts)
@@ -163,14 +161,14 @@ def _summary(report: Report, directory: Path) -> None:
     click.echo(f"{report.study.title}: {supported} of {len(report.verdicts)} claims supported")
     for grounds, count in counts.most_common():
         click.echo(f"  {count:3}  {grounds}")
-    for name in ("report.pdf", "report.html", "report.json", "claimreview.json"):
-        if (directory / name).exists():
+    for name in dict.fromkeys(("report.pdf", "report.html", *places)):
+        if (directory / name).is_file():
             click.echo(f"  {directory / name}")
 
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--language", type=click.Choice(["en", "zh"]), help="Check text.LANGUAGE.yaml too.")
+@click.option("--language", type=click.Choice(languages()), help="Check text.LANGUAGE.yaml too.")
 def check(folder: Path, language: str | None) -> None:
     """Check a FOLDER: every mistake at once, with file, line, key and the nearest match."""
     from causal.data import gather
@@ -263,9 +261,9 @@ def fetch(folder: Path, datasets: tuple[str, ...], new_vintage: bool) -> None:
 def explain(folder: Path, subject: str) -> None:
     """Show how CLAIM (such as c3) or EDGE (such as 'a->b') earned its verdict, from FOLDER's last build."""
     report = _last_build(folder)
-    from causal.rendering.catalogue import Catalogue
+    from causal.rendering.catalogue import catalogue_of
 
-    words = Catalogue(report.study.language, report.study)
+    words = catalogue_of(report)
     for verdict in report.verdicts:
         if verdict.claim == subject:
             return _explain_claim(report, verdict, words.sentence)
@@ -468,12 +466,16 @@ def calibrate(output: Path, worlds: int, only: str, jobs: int, cluster: str) -> 
 @main.command()
 @click.argument("report_json", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write here instead of beside report.json.")
-@click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="Only these; may be repeated.")
+@click.option(
+    "--format", "formats", multiple=True, type=click.Choice(output_names()), help="Only these; may be repeated."
+)
 def render(report_json: Path, output: Path | None, formats: tuple[str, ...]) -> None:
     """Render REPORT_JSON again, without estimating anything."""
+    from causal.rendering.outputs import usual
+
     report = _last_build(report_json)
     with guarded():
-        sys.exit(_render(report, output or report_json.parent, formats or FORMATS))
+        sys.exit(_render(report, output or report_json.parent, formats or usual()))
 
 
 @main.command()

@@ -35,6 +35,12 @@ def members(package: str, path: Iterable[str], constant: str) -> dict[str, Any]:
     return dict(sorted(found.items()))
 
 
+def names(package: str, path: Iterable[str]) -> tuple[str, ...]:
+    """Give the names of the members, sorted, without importing one."""
+    own = {module.name for module in iter_modules(path) if not module.name.startswith("_")}
+    return tuple(sorted(own | {point.name for point in entry_points(group=group(package))}))
+
+
 def group(package: str) -> str:
     """Give the entry-point group of an open set: `causal.checks` for the package `causal.judgement.checks`."""
     return f"causal.{package.rpartition('.')[2]}"

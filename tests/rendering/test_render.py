@@ -16,11 +16,13 @@ import pytest
 from causal import pipeline
 from causal.errors import RenderError
 from causal.rendering import render
-from causal.rendering.catalogue import Catalogue, read_locale
+from causal.rendering.catalogue import Catalogue, catalogue_of
+from causal.rendering.inline import safe_url
+from causal.rendering.language import read_locale
+from causal.rendering.outputs.html import html as drawn
 from causal.rendering.outputs.tables import defused, tables
-from causal.rendering.page import context_of
+from causal.rendering.page import page_of
 from causal.rendering.pdf import draw, font_css, font_files
-from causal.rendering.render import safe_url
 from causal.study import Article, Claim
 from tests.folders import make_folder
 from tests.test_pipeline import QUICK
@@ -67,8 +69,7 @@ def hostile(built):
 
 
 def html_of(report):
-    words = Catalogue("en", report.study)
-    return render.page(context_of(report, words), words)
+    return drawn(page_of(report, catalogue_of(report)))
 
 
 @pytest.fixture(scope="module")
