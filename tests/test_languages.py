@@ -199,7 +199,7 @@ def heard():
     found = {}
     for change in (lambda r: r, without_attribution, silent, talkative):
         report = change(fake_report())
-        words = Heard("en", report.study, brought(report))
+        words = Heard("en", report.study, brought(report).sentences)
         page_of(report, words)
         for key, values in words.given.items():
             found.setdefault(key, []).extend(values)

@@ -24,19 +24,8 @@ class Brought:
     refuters: Mapping[str, str] = field(default_factory=dict)
     sentences: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
-    def estimator(self, words: Catalogue, name: str) -> str:
-        """Word an estimator: as the catalogue does, or by its own title."""
-        return words.known(f"estimator.{name}", self.estimators.get(name, name))
 
-    def refuter(self, words: Catalogue, name: str) -> str:
-        """Word an attempt to refute: as the catalogue does, or by its own title."""
-        return words.known(f"refuter_title.{name}", self.refuters.get(name, name))
-
-
-NOTHING = Brought()
-
-
-def brought(report: Report) -> Brought:  # noqa: ARG001 - the report will carry all of this
+def brought(report: Report) -> Brought:  # noqa: ARG001 - the report is to carry all of this
     """Give what the extensions that made a report bring to its page."""
     sentences: dict[str, dict[str, str]] = {}
     for check in checks().values():
@@ -47,3 +36,13 @@ def brought(report: Report) -> Brought:  # noqa: ARG001 - the report will carry 
         refuters={name: one.title for name, one in refuters().items()},
         sentences=sentences,
     )
+
+
+def estimator_title(words: Catalogue, ours: Brought, name: str) -> str:
+    """Word an estimator: as the catalogue does, or by its own title."""
+    return words.known(f"estimator.{name}", ours.estimators.get(name, name))
+
+
+def refuter_title(words: Catalogue, ours: Brought, name: str) -> str:
+    """Word an attempt to refute: as the catalogue does, or by its own title."""
+    return words.known(f"refuter_title.{name}", ours.refuters.get(name, name))

@@ -15,7 +15,7 @@ from causal.errors import RenderError
 from causal.files.assets import FALLBACK
 from causal.judgement.stated import parse
 from causal.rendering import inline
-from causal.rendering.brought import NOTHING, brought
+from causal.rendering.brought import brought
 from causal.rendering.language import number_style, phrases, read_locale
 from causal.rendering.typography import figure, number, p_value, percent, plural, signed, visible
 from causal.study import SampleKind
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
     from causal.findings import Message
-    from causal.rendering.brought import Brought
     from causal.rendering.inline import Inline
     from causal.rendering.language import Phrase
     from causal.rendering.typography import Style
@@ -39,13 +38,19 @@ TIMELESS = "cross_section."
 
 
 class Catalogue:
-    """The sentences of one language. `study` gives the labels of variables and nodes, `extra` the sentences of extensions.
+    """The sentences of one language. `study` gives the labels of variables and nodes.
+
+    `sentences`, by language and key, are those of extensions: they word what the catalogue does not, in English where
+    they have no others.
 
     Where a study's rows have no time, a sentence under `cross_section` takes the place of the one that speaks of time.
     """
 
-    def __init__(self, language: str, study: Study | None = None, extra: Brought = NOTHING) -> None:
-        self.language, self.study, self.extra = language, study, extra
+    def __init__(
+        self, language: str, study: Study | None = None, sentences: Mapping[str, Mapping[str, str]] | None = None
+    ) -> None:
+        self.language, self.study = language, study
+        self.brought = {**(sentences or {}).get(FALLBACK, {}), **(sentences or {}).get(language, {})}
         self.texts = read_locale(language)
         if study is not None and study.sample.kind is SampleKind.CROSS_SECTION:
             self.texts |= {
@@ -64,12 +69,6 @@ class Catalogue:
         if phrase.name in self.environment.filters:
             raise RenderError(f"the phrase '{phrase.name}' has the name of a filter: call it something else")
         return lambda *given: self.text(phrase.key, dict(zip(phrase.parameters, given, strict=True)))
-
-    @cached_property
-    def brought(self) -> dict[str, str]:
-        """The sentences that extensions bring with them, in English where they have no others."""
-        known = self.extra.sentences
-        return {**known.get(FALLBACK, {}), **known.get(self.language, {})}
 
     @cached_property
     def labels(self) -> dict[str, str]:
@@ -282,8 +281,8 @@ class Catalogue:
 
 
 def catalogue_of(report: Report) -> Catalogue:
-    """Give the words of a report: its language's, with the sentences of its extensions."""
-    return Catalogue(report.study.language, report.study, brought(report))
+    """Give the catalogue of a report's language, with the sentences of the report's extensions."""
+    return Catalogue(report.study.language, report.study, brought(report).sentences)
 
 
 def clause(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The page of each asserted edge: what was stated, how it is seen, its tests, estimates and the attempts to refute them."""
+"""The page of each asserted edge: what was stated, how it is seen, and its tests; its estimates are `estimates`'."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from causal.findings import Strategy
-from causal.rendering.figures import contour, excerpt, null_distribution, response
+from causal.rendering.figures import contour, excerpt, response
 from causal.rendering.inline import Link, Mark, Marked, joined
-from causal.rendering.pieces import SIGNS, Captioned, Figure, Tested, arrow, badge, heads, place_of, steps, test_title
+from causal.rendering.pieces import SIGNS, Captioned, Figure, Tested, arrow, badge, place_of, steps, test_title
+from causal.rendering.sections.estimates import attempts, estimates
 from causal.study import NodeKind
 
 if TYPE_CHECKING:
-    from causal.findings import EdgeFindings, Estimand, Estimate, Refutation
+    from causal.findings import EdgeFindings, Estimand
     from causal.rendering.brought import Brought
     from causal.rendering.catalogue import Catalogue
     from causal.rendering.inline import Inline
+    from causal.rendering.sections.estimates import Attempts, Estimates
     from causal.report import Report
     from causal.study import Edge, Graph, Variable
     from causal.verdict import EdgeVerdict
@@ -41,46 +43,6 @@ class Identification:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EstimateRow:
-    """One estimate: effect, error, interval, p and rows in `cells`; `judged` is set on the one that the verdict rests on."""
-
-    name: str
-    judged: str
-    cells: tuple[str, ...]
-    span: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Estimates:
-    """The estimates of an edge's effect, and the interval that is judged."""
-
-    caption: str
-    heads: tuple[str, ...]
-    rows: tuple[EstimateRow, ...]
-    holm: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
-    """One attempt to refute an estimate."""
-
-    name: str
-    sign: str
-    outcome: str
-    seen: str
-    figure: Figure | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attempts:
-    """The attempts to refute an edge's estimate."""
-
-    caption: str
-    heads: tuple[str, ...]
-    rows: tuple[Attempt, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class EdgePage:
     """One asserted edge. `edge` is `graph:edge`, `label` its name; `drawn` are its figures, those not shown included."""
 
@@ -103,20 +65,20 @@ class EdgePage:
     drawn: tuple[Figure, ...]
 
 
-def edges(report: Report, words: Catalogue, brought: Brought) -> tuple[EdgePage, ...]:
+def edges(report: Report, words: Catalogue, ours: Brought) -> tuple[EdgePage, ...]:
     """Give the pages of the article's asserted edges, in the order of the graph."""
     claimed = report.study.graph.claimed
-    return tuple(_edge(report, words, brought, edge, i, len(claimed)) for i, edge in enumerate(claimed, start=1))
+    return tuple(_edge(report, words, ours, edge, i, len(claimed)) for i, edge in enumerate(claimed, start=1))
 
 
-def _edge(report: Report, words: Catalogue, brought: Brought, edge: Edge, index: int, count: int) -> EdgePage:
+def _edge(report: Report, words: Catalogue, ours: Brought, edge: Edge, index: int, count: int) -> EdgePage:
     declared = report.study.graph
     found, verdict = report.graph.edge(edge.id), report.edge_verdict(declared.id, edge.id)
     cause, effect = declared.variable(edge.treatment), declared.variable(edge.outcome)
     kicker = {"index": index, "count": count, "on_chain": edge.id in declared.chain}
     lead = {"grounds": (badge(words, verdict.grounds),), "reason": words.sentence(verdict.reason)}
     seen = _seen(words, declared, edge, found, verdict)
-    attempts = _attempts(words, brought, edge, found)
+    tried = attempts(words, ours, edge, found)
     changing = verdict.would_change
     return EdgePage(
         edge=f"{declared.id}:{edge.id}",
@@ -131,14 +93,14 @@ def _edge(report: Report, words: Catalogue, brought: Brought, edge: Edge, index:
         tests=_tests(words, verdict),
         rates=_rates(words, found),
         calibrated=found.calibration is not None,
-        estimates=_estimates(words, found, cause, effect) if found.estimates else None,
-        attempts=attempts if found.refutations else None,
+        estimates=estimates(words, found, cause, effect) if found.estimates else None,
+        attempts=tried if found.refutations else None,
         would_change=words.inline("page.edge.would_change", {"what": words.sentence(changing)}) if changing else (),
         failures=tuple(
             words.text("page.edge.recorded", {"stage": f.stage, "subject": f.subject, "reason": f.reason})
             for f in found.failures
         ),
-        drawn=(*(one.figure for one in seen), *(row.figure for row in attempts.rows if row.figure)),
+        drawn=(*(one.figure for one in seen), *(row.figure for row in tried.rows if row.figure)),
     )
 
 
@@ -283,91 +245,3 @@ def _rates(words: Catalogue, found: EdgeFindings) -> Inline:
         "coverage": known.coverage.rate,
     }
     return words.inline("page.edge.rates", values)
-
-
-def _estimates(words: Catalogue, found: EdgeFindings, cause: Variable, effect: Variable) -> Estimates:
-    """Give the estimates, the judged one first, then those with another measure."""
-    assert cause.measure is not None
-    assert effect.measure is not None
-    units = {
-        "effect": effect.label,
-        "effect_unit": effect.measure.unit or "none",
-        "cause": cause.label,
-        "cause_unit": cause.measure.unit or "none",
-    }
-    holm = {
-        "level": found.holm_level,
-        "low": found.holm_low,
-        "high": found.holm_high,
-        "smallest": found.smallest_effect,
-        "power": found.power,
-    }
-    judged = words.text("page.edge.judged")
-    own = (
-        _estimate(words, one, _method(words, one), judged if one is found.estimates[0] else "")
-        for one in found.estimates
-    )
-    others = (
-        _estimate(
-            words,
-            one.estimate,
-            words.text("page.edge.alternative", {"measure": one.measure.label, "variable": one.variable}),
-        )
-        for one in found.alternatives
-    )
-    return Estimates(
-        caption=words.text("page.edge.effect", units),
-        heads=heads(words, "estimate", "effect", "error", "interval", "p", "rows", "span"),
-        rows=(*own, *others),
-        holm=words.text("page.edge.holm", holm),
-    )
-
-
-def _method(words: Catalogue, one: Estimate) -> str:
-    key = f"estimate_name.{one.method}"
-    return words.text(key) if key in words.texts else one.label
-
-
-def _estimate(words: Catalogue, one: Estimate, name: str, judged: str = "") -> EstimateRow:
-    cells = (
-        words.number(one.effect),
-        words.number(one.standard_error),
-        words.text("range", {"low": words.number(one.low), "high": words.number(one.high)}),
-        words.p_cell(one.p_value),
-        str(one.rows),
-    )
-    return EstimateRow(name=name, judged=judged, cells=cells, span=f"{one.first or ''} – {one.last or ''}")
-
-
-def _attempts(words: Catalogue, brought: Brought, edge: Edge, found: EdgeFindings) -> Attempts:
-    return Attempts(
-        caption=words.text("page.edge.attempts"),
-        heads=heads(words, "attempt", "outcome", "seen", "draws"),
-        rows=tuple(
-            Attempt(
-                name=brought.refuter(words, one.name),
-                sign=SIGNS[one.outcome],
-                outcome=words.word(one.outcome.value),
-                seen=words.sentence(one.message),
-                figure=_null(words, brought.refuter(words, one.name), place_of(edge), found, one),
-            )
-            for one in found.refutations
-        ),
-    )
-
-
-def _null(words: Catalogue, title: str, place: str, found: EdgeFindings, one: Refutation) -> Figure | None:
-    """Draw where the estimate lies among a refuter's draws."""
-    if one.distribution is None:
-        return None
-    estimate = found.estimates[0].effect
-    values = {
-        "name": title,
-        "draws": one.draws,
-        "mean": one.distribution.mean,
-        "sd": one.distribution.standard_deviation,
-        "estimate": estimate,
-    }
-    alt = words.text("draws.alt", values)
-    svg = null_distribution.draw(one.distribution, estimate, alt, words.ticks)
-    return Figure(name=f"{place}-{one.name}", svg=svg, alt=alt)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from causal.judgement.stated import TABLE
+from causal.rendering.brought import estimator_title, refuter_title
 from causal.rendering.known_misses import known_misses
 from causal.rendering.pieces import ORDER, Row, badge, heads
 
@@ -45,7 +46,7 @@ class Methods:
     lock: Inline
 
 
-def methods(report: Report, words: Catalogue, brought: Brought) -> Methods:
+def methods(report: Report, words: Catalogue, ours: Brought) -> Methods:
     """Give the methods, as far as this report used them."""
     return Methods(
         title=words.text("page.methods.title"),
@@ -54,7 +55,7 @@ def methods(report: Report, words: Catalogue, brought: Brought) -> Methods:
             Definition(badge=badge(words, g), text=words.text(f"definition.{g.value.replace(' ', '_')}")) for g in ORDER
         ),
         edge_title=words.text("page.methods.edge"),
-        tests=_tests(report, words, brought),
+        tests=_tests(report, words, ours),
         calibration=tuple(known_misses(words)),
         attribution=words.text("page.methods.attribution", {"draws": report.rubric.draws}),
         thresholds_title=words.text("page.methods.thresholds"),
@@ -68,23 +69,23 @@ def methods(report: Report, words: Catalogue, brought: Brought) -> Methods:
     )
 
 
-def _tests(report: Report, words: Catalogue, brought: Brought) -> Inline:
+def _tests(report: Report, words: Catalogue, ours: Brought) -> Inline:
     """Word how an edge is tested."""
     values = {
         "dowhy": report.provenance.versions["dowhy"],
-        "ran": _estimators(report, words, brought),
-        "count": len(brought.refuters),
+        "ran": _estimators(report, words, ours),
+        "count": len(ours.refuters),
         "draws": report.rubric.draws,
-        "attempts": words.parted(brought.refuter(words, name).lower() for name in brought.refuters),
+        "attempts": words.parted(refuter_title(words, ours, name).lower() for name in ours.refuters),
         "worlds": report.rubric.worlds,
     }
     return words.inline("page.methods.tests", values)
 
 
-def _estimators(report: Report, words: Catalogue, brought: Brought) -> str:
+def _estimators(report: Report, words: Catalogue, ours: Brought) -> str:
     """Word which estimators ran."""
     used = dict.fromkeys(e.method for g in report.graphs for f in g.edges for e in f.estimates)
-    titles = [brought.estimator(words, name) for name in used if name in brought.estimators]
+    titles = [estimator_title(words, ours, name) for name in used if name in ours.estimators]
     if not titles:
         return words.text("page.methods.nothing_ran")
     return words.text("page.methods.ran", {"titles": words.parted(titles)})
