@@ -10,17 +10,19 @@ from causal.data.sources import Source, sources
 from causal.inference.estimators import Estimator, estimators
 from causal.inference.refuters import Refuter, refuters
 from causal.judgement.checks import Check, checks
+from causal.rendering.outputs import Output, outputs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["SETS", "Check", "Connector", "Estimator", "Format", "Refuter", "Source"]
+__all__ = ["SETS", "Check", "Connector", "Estimator", "Format", "Output", "Refuter", "Source"]
 
 SETS: dict[str, Callable[[], dict[str, Any]]] = {
     "checks": checks,
     "connectors": connectors,
     "estimators": estimators,
     "graph_formats": graph_formats,
+    "outputs": outputs,
     "refuters": refuters,
     "sources": sources,
 }

@@ -33,8 +33,16 @@ PLAIN = Style()
 
 
 def visible(text: str) -> str:
-    """Show what would otherwise be invisible or reorder the line: control, zero-width and bidirectional characters."""
-    return "".join(f"[U+{ord(c):04X}]" if unicodedata.category(c) in INVISIBLE and c not in "\n\t" else c for c in text)
+    """Show what would otherwise be invisible or reorder the line: control, zero-width and bidirectional characters.
+
+    Noncharacters too: an SVG or another XML document that held one could not be read.
+    """
+    return "".join(f"[U+{ord(c):04X}]" if _hidden(c) and c not in "\n\t" else c for c in text)
+
+
+def _hidden(character: str) -> bool:
+    code = ord(character)
+    return unicodedata.category(character) in INVISIBLE or code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
 
 
 def number(value: float | None, digits: int = 3, style: Style = PLAIN) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from causal.errors import CausalError
 from causal.files.members import members, names
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from causal.rendering.catalogue import Catalogue
     from causal.rendering.page import Page
     from causal.report import Report
+
+TAKEN = "report.json"  # the report, of which every output is made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +57,16 @@ class Output:
 
 @cache
 def outputs() -> dict[str, Output]:
-    """Give every output by name (the module's name), sorted; entry points may add to the built-in ones."""
-    return members(__name__, __path__, "OUTPUT")
+    """Give every output by name (the module's name), sorted; entry points may add to the built-in ones.
+
+    Raise CausalError with both names where two write in one place, or one where the report itself stands.
+    """
+    found: dict[str, Output] = members(__name__, __path__, "OUTPUT")
+    taken = {TAKEN: "json"}
+    for name, output in found.items():
+        if (other := taken.setdefault(output.place, name)) != name:
+            raise CausalError(f"the outputs '{other}' and '{name}' both write {output.place}: uninstall one")
+    return found
 
 
 def output_names() -> tuple[str, ...]:

@@ -111,6 +111,7 @@ def _estimate(words: Catalogue, one: Estimate, name: str, judged: str = "") -> E
 
 
 def attempts(words: Catalogue, ours: Brought, edge: Edge, found: EdgeFindings) -> Attempts:
+    """Give the attempts to refute the estimate that is judged."""
     return Attempts(
         caption=words.text("page.edge.attempts"),
         heads=heads(words, "attempt", "outcome", "seen", "draws"),

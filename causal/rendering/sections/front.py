@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from causal.rendering.figures import graph, scoreboard, waterfall
 from causal.rendering.inline import link_to
-from causal.rendering.pieces import ORDER, Captioned, Figure, badge
+from causal.rendering.pieces import ORDER, Captioned, Figure, badge, heads
 from causal.verdict import SUPPORTING, Grounds
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ class Front:
     review: Inline
     finding: tuple[str, ...]
     lead: str
+    count_heads: tuple[str, ...]
     counts: tuple[Count, ...]
     scoreboard: Captioned
     graph: Captioned
@@ -62,6 +63,7 @@ def front(report: Report, words: Catalogue) -> Front:
         review=words.inline("page.front.review", review),
         finding=said,
         lead=words.told(said),
+        count_heads=heads(words, "grounds", "claims"),
         counts=counts,
         scoreboard=Captioned(figure=_scoreboard(counts, words), caption=words.inline("page.front.scoreboard")),
         graph=_graph(report, words),
