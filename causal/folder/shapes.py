@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
 
-from causal.files.strict import DIGEST, Day, Identifier, Names, Paragraph, Strict, Text, Word
+from causal.files.assets import FALLBACK
+from causal.files.strict import DIGEST, Day, Identifier, Language, Names, Paragraph, Strict, Text, Word
 from causal.study import Direction, Family, NodeKind, Resolution, SampleKind
 
 
@@ -23,7 +24,7 @@ class ArticleModel(Strict):
     """Day of publication."""
     url: Word = ""
     """Address of the text reviewed."""
-    language: Word = "en"
+    language: Word = FALLBACK
     """Its language, such as en or zh."""
     summary: Word = ""
     """What it holds, in your own words."""
@@ -115,7 +116,7 @@ class ReportModel(Strict):
 
     title: Text
     """Title of the report."""
-    language: Literal["en", "zh"] = "en"
+    language: Language = FALLBACK
     """Language of the report."""
     publisher: Word = ""
     """Who publishes it, printed above the title."""

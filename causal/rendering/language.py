@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-SIGNATURE = re.compile(r"phrase\.([a-z_]+)\(([a-z_]+(?:, [a-z_]+)*)\)")
+SIGNATURE = re.compile(r"phrase\.([a-z_]+)\(([a-z_0-9]+(?:, [a-z_0-9]+)*)\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
