@@ -92,7 +92,7 @@ def test_a_crash_while_rendering_leaves_the_last_build_whole(folder, tmp_path, m
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("causal.rendering.render.write_text", full)
+    monkeypatch.setattr("causal.rendering.render.write_bytes", full)
     result = call("render", folder / "build" / "report.json", "-o", target, "--format", "html")
     assert result.exit_code == 2
     assert "No space" in result.output

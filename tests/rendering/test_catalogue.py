@@ -121,6 +121,10 @@ def test_visible_hides_nothing(text):
     assert visible(shown) == shown
 
 
+def test_characters_that_no_xml_document_may_hold_are_shown():
+    assert visible("a\uffff\ufdd0\U0001fffeb") == "a[U+FFFF][U+FDD0][U+1FFFE]b"
+
+
 @given(st.floats(-1e12, 1e12, allow_nan=False))
 def test_numbers_keep_their_sign_and_size(value):
     text = number(value)

@@ -12,9 +12,10 @@ import pikepdf
 import pytest
 
 from causal.errors import RenderError
-from causal.rendering import pdf, render
-from causal.rendering.catalogue import Catalogue
-from causal.rendering.page import context_of
+from causal.rendering import pdf
+from causal.rendering.catalogue import catalogue_of
+from causal.rendering.outputs.html import html
+from causal.rendering.page import page_of
 from tests.fake_report import fake_report, without_attribution
 
 REPORT = fake_report()
@@ -22,8 +23,7 @@ LARGE = "<p>" + "x " * 1_000_000  # more than a pipe holds
 
 
 def html_of(report):
-    words = Catalogue("en", report.study)
-    return render.page(context_of(report, words), words)
+    return html(page_of(report, catalogue_of(report)))
 
 
 @pytest.fixture(scope="module")

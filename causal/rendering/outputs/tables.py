@@ -7,14 +7,22 @@ import io
 from typing import TYPE_CHECKING
 
 from causal.findings import text_of
+from causal.rendering.outputs import Output
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from causal.rendering.catalogue import Catalogue
+    from causal.rendering.outputs import Given
     from causal.report import Report
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def files(given: Given) -> dict[str, bytes]:
+    """Give each table as a CSV file."""
+    found = tables(given.report, given.words)
+    return {f"{OUTPUT.place}/{name}.csv": text.encode() for name, text in found.items()}
 
 
 def defused(cell: object) -> object:
@@ -139,3 +147,6 @@ def tables(report: Report, catalogue: Catalogue) -> dict[str, str]:
             ("graph", "edge", "attempt", "outcome", "effect", "low", "high", "p", "draws"), refutations
         ),
     }
+
+
+OUTPUT = Output(title="Tables (CSV)", place="tables", files=files, usual=True)
