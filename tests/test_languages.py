@@ -27,6 +27,8 @@ from causal.rendering.pdf import draw
 from causal.report import to_json
 from tests.fake_report import fake_report, without_attribution
 
+pytestmark = pytest.mark.slow
+
 ENGLISH, CHINESE = read_locale("en"), read_locale("zh")
 WORDS = Catalogue("zh")
 JINJA = Environment()

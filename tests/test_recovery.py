@@ -14,6 +14,8 @@ from causal.inference.algebra import critical_value, fit, har_variance
 from causal.verdict import RUBRIC
 from tests.worlds import CONFOUNDED, confounded_world, event_at, frame, graph
 
+pytestmark = pytest.mark.slow
+
 WORLDS = 1500
 EFFECT = 0.3
 EDGE = CONFOUNDED.edge("x->y")

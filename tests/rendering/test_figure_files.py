@@ -22,6 +22,8 @@ from causal.rendering.page import context_of
 from causal.rendering.pdf import font_files
 from tests.fake_report import fake_report
 
+pytestmark = pytest.mark.slow
+
 FONTS = tuple(font_files().values())
 
 

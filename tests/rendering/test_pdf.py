@@ -17,6 +17,8 @@ from causal.rendering.catalogue import Catalogue
 from causal.rendering.page import context_of
 from tests.fake_report import fake_report, without_attribution
 
+pytestmark = pytest.mark.slow
+
 REPORT = fake_report()
 LARGE = "<p>" + "x " * 1_000_000  # more than a pipe holds
 

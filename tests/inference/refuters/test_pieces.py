@@ -59,6 +59,7 @@ def test_permuted_blocks_stay_whole(rows):
     assert np.all(broken < rows // algebra.block_length(rows))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", RANDOM)
 def test_memory_does_not_grow_with_the_draws(name, monkeypatch):
     """2000 rows x 500 draws are 8 MB in one array, and unpieced each refuter holds several."""

@@ -70,6 +70,7 @@ def test_the_statistic_is_numpys() -> None:
     assert float(correlations(table[:, :2])) == pytest.approx(np.corrcoef(table[:, 0], table[:, 1])[0, 1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rows", [20, 60, 250])
 def test_the_interval_covers_a_zero_difference_of_persistent_series_as_often_as_it_says(rows: int) -> None:
     """400 worlds of AR(0.3) series: the nominal 95% interval covers in 92% to 98%."""
