@@ -34,6 +34,8 @@ from causal.report import to_json
 from causal.study import Override
 from tests.fake_report import fake_report, without_attribution
 
+pytestmark = pytest.mark.slow
+
 ENGLISH, CHINESE = read_locale("en"), read_locale("zh")
 WORDS, IN_ENGLISH = Catalogue("zh"), Catalogue("en")
 JINJA = Environment()

@@ -16,6 +16,8 @@ from causal.rendering.outputs.html import in_script
 from causal.rendering.page import page_of
 from tests.fake_report import fake_report
 
+pytestmark = pytest.mark.slow
+
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
 )

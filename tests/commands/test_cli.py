@@ -67,6 +67,7 @@ def test_a_missing_folder_is_said(tmp_path, command):
     assert "Traceback" not in result.output
 
 
+@pytest.mark.slow
 def test_build_writes_everything_and_a_second_build_the_same_bytes(tmp_path, monkeypatch):
     monkeypatch.setattr("causal.pipeline.RUBRIC", QUICK)
     monkeypatch.setattr(

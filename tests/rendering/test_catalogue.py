@@ -133,6 +133,7 @@ def test_numbers_keep_their_sign_and_size(value):
         assert back == pytest.approx(value, rel=6e-3, abs=1e-9)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("values", "said"),
     [

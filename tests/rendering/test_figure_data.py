@@ -12,6 +12,8 @@ from causal.rendering.figure_data import figure_data
 from causal.rendering.page import page_of
 from tests.fake_report import EVENT, fake_report, without_attribution
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def report():

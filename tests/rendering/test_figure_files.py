@@ -23,6 +23,8 @@ from causal.rendering.pdf import font_files
 from causal.rendering.pieces import Figure
 from tests.fake_report import fake_report
 
+pytestmark = pytest.mark.slow
+
 FONTS = tuple(font_files().values())
 
 

@@ -18,6 +18,8 @@ from causal.rendering.outputs.html import html
 from causal.rendering.page import page_of
 from tests.fake_report import fake_report, without_attribution
 
+pytestmark = pytest.mark.slow
+
 REPORT = fake_report()
 LARGE = "<p>" + "x " * 1_000_000  # more than a pipe holds
 

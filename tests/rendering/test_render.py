@@ -28,6 +28,8 @@ from causal.study import Article, Claim
 from tests.folders import make_folder
 from tests.test_pipeline import QUICK
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = "<script>alert(1)</script> \u202e\u200b =cmd|'/c calc'!A1 {{ 7 * 7 }} <img src=http://127.0.0.1/x>"
 
 

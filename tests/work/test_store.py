@@ -106,6 +106,7 @@ def test_new_wording_computes_nothing_again_and_new_data_does(tmp_path, monkeypa
         pipeline.build(folder, QUICK, store=kept)
 
 
+@pytest.mark.slow
 def test_a_build_with_kept_results_is_the_same_as_one_without(tmp_path):
     from causal.report import to_json
 
@@ -138,6 +139,7 @@ def test_results_arrive_in_order_and_are_told(tmp_path):
     assert sorted(told) == [f"task {i}" for i in range(4)]
 
 
+@pytest.mark.slow
 def test_a_scheduler_that_does_not_answer_is_an_instruction():
     tasks = [Task(function=rate, arguments=(0.5,), gives=Rate, key="k")]
     with pytest.raises(CausalError, match="no Dask scheduler answers"):

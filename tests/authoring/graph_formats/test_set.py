@@ -58,6 +58,7 @@ def told(graph, *, text=False):
     return plain(graph.graph), {n: plain(v) for n, v in graph.nodes(data=True)}, sorted(edges, key=str)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WHOLE)
 @given(graph=graphs())
 @settings(max_examples=60, deadline=None)
@@ -72,6 +73,7 @@ def test_the_same_graph_is_written_in_the_same_bytes(name):
     assert form.write(graph) == form.write(to_networkx(load(FOLDERS[-1]).rivals[0]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WHOLE)
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda p: p.name)
 def test_the_graphs_of_the_reports_come_back_whole(name, folder, tmp_path):

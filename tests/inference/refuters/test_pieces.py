@@ -44,6 +44,7 @@ def test_draws_are_the_same_to_the_bit(rows, monkeypatch):
     assert all(np.array_equal(a, b) for a, b in zip(whole, draw(), strict=True))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", RANDOM)
 def test_memory_does_not_grow_with_the_draws(name, monkeypatch):
     """2000 rows x 500 draws are 8 MB in one array, and unpieced each refuter holds several."""
