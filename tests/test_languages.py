@@ -19,8 +19,8 @@ from jinja2 import Environment, meta, nodes
 from causal.errors import RenderError
 from causal.files.assets import asset, languages
 from causal.findings import HeldOut
-from causal.judgement import stated
-from causal.judgement.words import Rule
+from causal.grammar import stated
+from causal.grammar.words import Rule
 from causal.rendering.brought import brought
 from causal.rendering.catalogue import Catalogue, catalogue_of
 from causal.rendering.figures.svg import short, ticked, width_of, wrap

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from causal.errors import RenderError
 from causal.files.assets import FALLBACK
 from causal.findings import Item
-from causal.judgement.stated import parse
+from causal.grammar.stated import parse
 from causal.rendering import inline
 from causal.rendering.brought import brought
 from causal.rendering.language import number_style, phrases, read_locale

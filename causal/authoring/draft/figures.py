@@ -1,4 +1,4 @@
-"""The figures of a sentence: found by their form, worded as `causal.judgement.stated` reads them, and parsed by it.
+"""The figures of a sentence: found by their form, worded as `causal.grammar.stated` reads them, and parsed by it.
 
 A Chinese wording is put into English word for word, because the checks read English: 约 4.9 亿美元 -> about US$0.49bn.
 As many digits are written as before; zeros at the end of a whole number of 万 or 亿 count as not stated, as in `6 million`.
@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from causal.authoring.draft.dates import dates, lengths
 from causal.authoring.draft.lexicon import Script, alternatives, lexicon
-from causal.judgement import stated
-from causal.judgement.words import ENGLISH
+from causal.grammar import stated
+from causal.grammar.words import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from causal.authoring.draft.sentences import Sentence
-    from causal.judgement.stated import Stated
+    from causal.grammar.stated import Stated
 
 MAXIMUM = 40  # figures of a sentence
 NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)(?![0-9])"
@@ -48,7 +48,7 @@ PLAIN_BELOW = 10**6  # below it a scaled Chinese number is written in digits
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A figure at `start` to `end` of its sentence; `wording` is what `causal.judgement.stated` reads, `written` what stands there."""
+    """A figure at `start` to `end` of its sentence; `wording` is what `causal.grammar.stated` reads, `written` what stands there."""
 
     start: int
     end: int
@@ -156,7 +156,7 @@ def _chinese_pattern(language: str) -> re.Pattern[str]:
 
 
 def _worded(match: re.Match[str], language: str) -> str:
-    """Put a Chinese figure into the words that `causal.judgement.stated` reads; an empty text where it is no figure."""
+    """Put a Chinese figure into the words that `causal.grammar.stated` reads; an empty text where it is no figure."""
     core = _core(match.groupdict(), language)
     if not core:
         return ""

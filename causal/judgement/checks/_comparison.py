@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from causal.findings import Item, Message, Outcome
-from causal.judgement import stated
+from causal.grammar import stated
 from causal.verdict import Comparison, Grounds, Interval, Test
 
 if TYPE_CHECKING:

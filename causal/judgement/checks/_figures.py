@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from causal.errors import NotComputableError
 from causal.findings import Outcome
-from causal.judgement import stated
+from causal.grammar import stated
 from causal.judgement.checks._expression import bounds_of
 from causal.verdict import Comparison, Source
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from causal.judgement.stated import TABLE
+from causal.grammar.stated import TABLE
 from causal.rendering.brought import estimator_title, refuter_title
 from causal.rendering.known_misses import known_misses
 from causal.rendering.pieces import ORDER, Row, badge, heads

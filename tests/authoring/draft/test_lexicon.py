@@ -9,7 +9,7 @@ from causal.authoring.draft.connectives import phrase
 from causal.authoring.draft.lexicon import alternatives, lexicon, pattern
 from causal.authoring.draft.sentences import sentences
 from causal.files.assets import asset
-from causal.judgement.words import ENGLISH
+from causal.grammar.words import ENGLISH
 
 
 def test_both_languages_have_the_same_signals():
