@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from causal.files.fields import ColumnName, Count, Formula, Note, SeriesName, Text, When
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -20,15 +22,15 @@ if TYPE_CHECKING:
 class Column:
     """Where a column came from, and what it holds. `first` and `last` are ISO dates, or identifiers of rows."""
 
-    name: str
-    formula: str
-    label: str
-    unit: str
-    series: tuple[str, ...]
-    observations: int
-    missing: int
-    first: str
-    last: str
+    name: ColumnName
+    formula: Formula
+    label: Text
+    unit: Note
+    series: tuple[SeriesName, ...]
+    observations: Count
+    missing: Count
+    first: When
+    last: When
     mean: float
     standard_deviation: float
 

@@ -13,6 +13,7 @@ from causal.findings import EdgeFindings, ErrorRates, GraphFindings
 from causal.folder import load
 from causal.inference import examine
 from causal.judgement import judge
+from causal.judgement.brought import bring
 from causal.judgement.checks import Context, checks
 from causal.report import SCHEMA_VERSION, Provenance, Report
 from causal.verdict import RUBRIC, Contradiction
@@ -100,6 +101,7 @@ def score(
         contradictions=contradictions,
         failures=(*(f for g in found for f in (*g.failures, *(x for e in g.edges for x in e.failures))), *failures),
         provenance=provenance(study, frame, rubric),
+        brought=bring(study, found),
     )
 
 

@@ -19,7 +19,7 @@ from causal import pipeline
 from causal import report as reports
 from causal.errors import CausalError, did_you_mean
 from causal.rendering import render
-from causal.rendering.catalogue import Catalogue
+from causal.rendering.catalogue import catalogue_of
 from causal.rendering.figures.svg import SYMBOLS
 from causal.rendering.page import context_of
 from causal.rendering.typography import visible
@@ -53,7 +53,7 @@ def read(path: str | Path) -> ReportView:
     if found.suffix.lower() == ".pdf":
         from causal.rendering import archive
 
-        return ReportView(reports.from_json(archive.extract(found)[archive.REPORT].decode(errors="replace")))
+        return ReportView(reports.from_json(archive.extract(found)[archive.REPORT]))
     if not found.exists():
         raise CausalError(f"{found} does not exist: build the report first")
     return ReportView(reports.read(found))
@@ -195,7 +195,7 @@ class ReportView:
 
     def __init__(self, record: Report, folder: Path | None = None) -> None:
         self.record, self.folder = record, folder
-        self._words = Catalogue(record.study.language, record.study)
+        self._words = catalogue_of(record)
 
     @cached_property
     def claims(self) -> Named[ClaimView]:

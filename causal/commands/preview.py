@@ -21,7 +21,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from causal import pipeline
 from causal.errors import BadFolderError, CausalError
 from causal.files.assets import asset
-from causal.rendering.catalogue import Catalogue
+from causal.rendering.catalogue import catalogue_of
 from causal.rendering.page import context_of
 from causal.rendering.render import page
 from causal.rendering.typography import plural, visible
@@ -104,7 +104,7 @@ class Preview:
         started, html, problems = time.monotonic(), self.shown.html, []
         try:
             report = pipeline.build(self.folder, store=self.store)
-            catalogue = Catalogue(report.study.language, report.study)
+            catalogue = catalogue_of(report)
             html = page(context_of(report, catalogue), catalogue)
         except BadFolderError as error:
             problems = [str(problem) for problem in error.problems]

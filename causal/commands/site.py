@@ -16,7 +16,7 @@ from causal.files.assets import asset
 from causal.files.inside import inside
 from causal.files.writing import making, publish, write_text
 from causal.rendering.archive import digest
-from causal.rendering.catalogue import Catalogue
+from causal.rendering.catalogue import catalogue_of
 from causal.rendering.figures import strip
 from causal.rendering.figures.svg import COLOURS, GREY, SYMBOLS
 from causal.rendering.page import ORDER, Pages
@@ -25,6 +25,7 @@ from causal.rendering.typography import visible
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from causal.rendering.catalogue import Catalogue
     from causal.report import Report
 
 INDEX = "index.html"
@@ -118,7 +119,7 @@ def _entry(folder: Path) -> Entry:
         report = reports.read(built)
     except CausalError as error:
         raise CausalError(f"{built}: {error}") from error
-    study, words = report.study, Catalogue(report.study.language, report.study)
+    study, words = report.study, catalogue_of(report)
     pages = Pages(report, words)
     return Entry(
         name=folder.name,

@@ -47,7 +47,7 @@ class Verification:
 def verify(path: Path, progress: Progress = pipeline.silent, workers: Workers = pipeline.HERE) -> Verification:
     """Extract what the PDF carries, build it again in a temporary folder, and compare; raise CausalError."""
     files = archive.extract(path)
-    printed = reports.from_json(_text(files[archive.REPORT]))
+    printed = reports.from_json(files[archive.REPORT])
     changed = tuple(archive.tampered(files))
     with tempfile.TemporaryDirectory(prefix="causal-verify-") as temporary:
         folder = _unpack(files, Path(temporary) / "folder", printed.study.name)
@@ -74,13 +74,6 @@ def _unbuilt(printed: Report, changed: tuple[str, ...], why: str) -> Verificatio
     return Verification(
         tampered=changed, unbuilt=why, software=(), printed=printed, differences=nothing, pages=None, identical=False
     )
-
-
-def _text(content: bytes) -> str:
-    try:
-        return content.decode()
-    except UnicodeDecodeError as error:
-        raise CausalError(f"the attached report.json is damaged: {error}") from error
 
 
 def _unpack(files: dict[str, bytes], parent: Path, name: str) -> Path:

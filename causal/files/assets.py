@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -13,3 +14,9 @@ def asset(name: str) -> Path:
         if (path := root / name).exists():
             return path
     raise FileNotFoundError(f"the package's file '{name}' is missing; install causal again")
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Give the codes of the languages that reports can be worded in, sorted: the folders of `templates/locale`."""
+    return tuple(sorted(path.name for path in asset("templates/locale").iterdir() if path.is_dir()))

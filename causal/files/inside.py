@@ -16,11 +16,10 @@ def inside(folder: Path, name: str) -> Path:
 
     Refused are absolute paths, `..`, links anywhere below the folder, and whatever is no regular file.
     """
-    parts = PurePosixPath(name).parts
-    if not parts or name.startswith("/") or ".." in parts or "\\" in name or "\0" in name:
+    if outside(name):
         raise DataError(f"'{name}' lies outside the folder: give a path inside it, without '..'")
     path = folder
-    for part in parts:
+    for part in PurePosixPath(name).parts:
         path /= part
         if path.is_symlink():
             raise DataError(f"'{name}' is a link or lies behind one: copy the file itself into the folder")
@@ -28,3 +27,9 @@ def inside(folder: Path, name: str) -> Path:
         present = [found.name for found in path.parent.iterdir() if found.is_file()] if path.parent.is_dir() else []
         raise DataError(f"{name} does not exist{did_you_mean(path.name, present)}")
     return path
+
+
+def outside(name: str) -> bool:
+    """Whether a path, written with forward slashes, names nothing inside its folder."""
+    parts = PurePosixPath(name).parts
+    return not parts or name.startswith("/") or ".." in parts or "\\" in name or "\0" in name

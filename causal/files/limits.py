@@ -5,6 +5,14 @@ from __future__ import annotations
 YAML_BYTES = 2_000_000
 YAML_DEPTH = 20
 YAML_DIGITS = 18
+TEXT_CHARACTERS = 5_000  # of one text that an author writes
+COMPOSED_CHARACTERS = 200_000  # of one text that is put together from others
+REPORT_BYTES = 64_000_000  # of a report.json
+REPORT_PARTS = 5_000_000  # values, lists and mappings in it
+REPORT_ITEMS = 1_000_000  # in one list or mapping of it
+PLAIN_DEPTH = 20  # of what a check was given
+LARGEST_WHOLE = 2**53  # up to which a number keeps every digit
+SENTENCE_CHARACTERS = 100_000  # that a sentence from elsewhere may come to
 GRAPH_BYTES = 1_000_000  # of a graph in another program's format
 GRAPH_NODES, GRAPH_EDGES = 500, 5_000
 DATA_BYTES = 64_000_000

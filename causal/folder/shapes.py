@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
 
-from causal.files.strict import DIGEST, Day, Identifier, Names, Paragraph, Strict, Text, Word
+from causal.files.strict import Day, Digest, Identifier, Names, Paragraph, Strict, Text, Word
 from causal.study import Direction, Family, NodeKind, Resolution, SampleKind
 
 
@@ -104,7 +104,7 @@ class CorrectionsModel(Strict):
 class LockModel(Strict):
     """The digest printed by `causal lock`, and its date."""
 
-    digest: Annotated[str, Field(pattern=DIGEST)]
+    digest: Digest
     """What `causal lock` printed."""
     on: Day
     """Day of the lock, before results were read."""
@@ -312,7 +312,7 @@ class VintageModel(Strict):
 
     file: Text
     """Its file in data/."""
-    digest: Annotated[str, Field(pattern=DIGEST)]
+    digest: Digest
     """SHA-256 of its bytes."""
     retrieved: Day
     """Day on which it was taken."""
@@ -345,7 +345,7 @@ class DatasetModel(Strict):
     """Further columns that, with the time, name a row."""
     sheet: Word = ""
     """Sheet of a workbook that has several."""
-    digest: Annotated[str, Field(pattern=DIGEST)] | None = None
+    digest: Digest | None = None
     """SHA-256 of the file's bytes."""
     note: Word = ""
     """What a reader must know of the file."""

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 from jinja2 import Environment, StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from causal.errors import RenderError
 from causal.files.assets import asset
-from causal.judgement.checks import checks
+from causal.files.limits import SENTENCE_CHARACTERS
+from causal.files.sentences import FILTERS, refused
 from causal.judgement.stated import parse
 from causal.rendering.typography import Sizes, figure, number, p_value, percent, plural, signed, visible
 from causal.study import SampleKind
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
     from causal.findings import Message
+    from causal.report import Report
     from causal.study import Study
 
 WRITTEN = 4  # digits that `figure` keeps
@@ -37,12 +40,18 @@ UNCASED = frozenset({"zh"})  # languages whose sentences do not begin with a cap
 class Catalogue:
     """The sentences of one language. `study` gives the labels of variables and nodes.
 
+    `sentences`, by language and key, came with a report: they word what the catalogue does not, in English where they
+    have no others, and nothing is compiled of them but what `causal.files.sentences` allows.
+
     Where a study's rows have no time, a sentence under `cross_section` takes the place of the one that speaks of time.
     """
 
-    def __init__(self, language: str, study: Study | None = None) -> None:
+    def __init__(
+        self, language: str, study: Study | None = None, sentences: Mapping[str, Mapping[str, str]] | None = None
+    ) -> None:
         self.language = language
         self.study = study
+        self.brought = {**(sentences or {}).get("en", {}), **(sentences or {}).get(language, {})}
         self.texts = read_locale(language)
         if study is not None and study.sample.kind is SampleKind.CROSS_SECTION:
             self.texts |= {
@@ -56,14 +65,13 @@ class Catalogue:
         self.compiled: dict[tuple[str, bool], Template] = {}
 
     @cached_property
-    def brought(self) -> dict[str, str]:
-        """The sentences that checks from elsewhere bring with them, in English where they have no others."""
-        return {
-            key: text
-            for one in checks().values()
-            for language in ("en", self.language)
-            for key, text in one.sentences.get(language, {}).items()
-        }
+    def restricted(self) -> Environment:
+        """What a sentence that came with a report is compiled in: a sandbox that knows the filters and nothing else."""
+        made = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+        made.filters.update(self.filters)
+        made.filters = {name: kept for name, kept in made.filters.items() if name in FILTERS}
+        made.globals.clear()
+        return made
 
     @cached_property
     def labels(self) -> dict[str, str]:
@@ -118,6 +126,8 @@ class Catalogue:
 
     def text(self, key: str, values: Mapping[str, Any] | None = None) -> str:
         """Word a key with values, as plain text."""
+        if key not in self.texts and key in self.brought:
+            return self._guarded(key, lambda: self._brought(key, values or {}))
         return self._worded(key, values, markup=False)
 
     def markup(self, key: str, values: Mapping[str, Any] | None = None) -> Markup:
@@ -125,14 +135,31 @@ class Catalogue:
         return Markup(self._worded(key, values, markup=True))  # noqa: S704 - escaped by the environment
 
     def _worded(self, key: str, values: Mapping[str, Any] | None, *, markup: bool) -> str:
-        source = self.texts.get(key) or self.brought.get(key)
+        source = self.texts.get(key)
         if source is None:
             raise RenderError(f"the catalogue '{self.language}' has no sentence '{key}'")
+        if (key, markup) not in self.compiled:
+            self.compiled[key, markup] = (self.page if markup else self.environment).from_string(source)
+        template = self.compiled[key, markup]
+        return self._guarded(key, lambda: template.render({k: self._shown(k, v) for k, v in (values or {}).items()}))
+
+    def _brought(self, key: str, values: Mapping[str, Any]) -> str:
+        """Word a sentence that came with the report; it may come to so many characters and no more."""
+        if (key, False) not in self.compiled:
+            if wrong := refused(self.brought[key]):
+                raise ValueError(wrong)
+            self.compiled[key, False] = self.restricted.from_string(self.brought[key])
+        text = ""
+        for piece in self.compiled[key, False].generate({k: self._shown(k, v) for k, v in values.items()}):
+            text += piece
+            if len(text) > SENTENCE_CHARACTERS:
+                raise ValueError(f"it comes to more than {SENTENCE_CHARACTERS:,} characters")
+        return text
+
+    def _guarded(self, key: str, word: Callable[[], str]) -> str:
         try:
-            if (key, markup) not in self.compiled:
-                self.compiled[key, markup] = (self.page if markup else self.environment).from_string(source)
-            return self.compiled[key, markup].render({k: self._shown(k, v) for k, v in (values or {}).items()})
-        except (TemplateError, TypeError, ValueError) as error:
+            return word()
+        except (TemplateError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
             raise RenderError(f"the sentence '{key}' cannot be worded: {error}") from error
 
     def known(self, key: str, otherwise: str) -> str:
@@ -260,6 +287,11 @@ class Catalogue:
         year, month, number_ = (int(p) for p in parts)
         worded = self.text("date", {"year": year, "month": self.texts[f"month.{month}"], "day": number_})
         return self.text("instant", {"date": worded, "clock": clock.removesuffix("Z")[:5]}) if clock else worded
+
+
+def catalogue_of(report: Report) -> Catalogue:
+    """Give the catalogue of a report's language, with the sentences that came with the report."""
+    return Catalogue(report.study.language, report.study, report.brought.sentences)
 
 
 def read_locale(language: str) -> dict[str, str]:

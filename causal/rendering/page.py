@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from causal.inference.estimators import estimators
-from causal.inference.refuters import refuters
 from causal.judgement import stated
 from causal.rendering.figures import (
     contour,
@@ -88,7 +86,7 @@ class Pages:
                 for row in stated.TABLE
             ],
             "methods_used": self.methods_used(),
-            "attempts": self.words.parted(self.refuter(name).lower() for name in refuters()),
+            "attempts": self.words.parted(self.refuter(name).lower() for name in report.brought.refuters),
             "lock_line": self.lock_line(),
             "shuffled_line": self.shuffled_line(),
             "calibration_lines": known_misses(self.words),
@@ -98,7 +96,7 @@ class Pages:
             "symbols": SYMBOLS,
             "signs": SIGNS,
             "refuter_title": self.refuter,
-            "refuter_count": len(refuters()),
+            "refuter_count": len(report.brought.refuters),
             "known": self.words.texts,
             "test_title": self.test_title,
             "s": self.words.sentence,
@@ -124,7 +122,7 @@ class Pages:
 
     def refuter(self, name: str) -> str:
         """Word an attempt to refute."""
-        return self.words.known(f"refuter_title.{name}", refuters()[name].title if name in refuters() else name)
+        return self.words.known(f"refuter_title.{name}", self.report.brought.refuters.get(name, name))
 
     def arrow(self, declared: Graph, edge: Edge) -> str:
         """Word an edge by the labels of its ends and its lag."""
@@ -408,9 +406,8 @@ class Pages:
     def methods_used(self) -> str:
         """Word which estimators ran."""
         used = dict.fromkeys(e.method for g in self.report.graphs for f in g.edges for e in f.estimates)
-        titles = [
-            self.words.known(f"estimator.{name}", known[name].title) for name in used if name in (known := estimators())
-        ]
+        known = self.report.brought.estimators
+        titles = [self.words.known(f"estimator.{name}", known[name]) for name in used if name in known]
         if not titles:
             return self.words.text("page.methods.nothing_ran")
         return self.words.text("page.methods.ran", {"titles": self.words.parted(titles)})

@@ -12,7 +12,7 @@ from causal.errors import RenderError
 from causal.files.assets import asset
 from causal.files.writing import write_bytes, write_text
 from causal.findings import Failure
-from causal.rendering.catalogue import Catalogue
+from causal.rendering.catalogue import catalogue_of
 from causal.rendering.page import context_of
 from causal.rendering.typography import visible
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from causal.rendering.catalogue import Catalogue
     from causal.report import Report
 
 SAFE_SCHEMES = ("http://", "https://", "mailto:", "#")
@@ -31,7 +32,7 @@ def render(report: Report, directory: Path, formats: Sequence[str], folder: Path
     `folder` is the report folder, to be attached to the PDF. The HTML is made once and is what the PDF is made from.
     A PDF that cannot be made leaves the other files whole.
     """
-    catalogue = Catalogue(report.study.language, report.study)
+    catalogue = catalogue_of(report)
     context, text = {}, ""
     if {"html", "pdf", "figures"} & set(formats):
         context = context_of(report, catalogue)

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 def explain(folder: Path, subject: str) -> None:
     """Show how CLAIM (such as c3) or EDGE (such as 'a->b') earned its verdict, from FOLDER's last build."""
     report = last_build(folder)
-    from causal.rendering.catalogue import Catalogue
+    from causal.rendering.catalogue import catalogue_of
 
-    words = Catalogue(report.study.language, report.study)
+    words = catalogue_of(report)
     for verdict in report.verdicts:
         if verdict.claim == subject:
             return _explain_claim(report, verdict, words.sentence)

@@ -6,7 +6,7 @@ whose `primary` is true is judged; the others stand beside it in the report.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from causal.files.members import members
 from causal.findings import Estimate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from causal.findings import Strategy, Value
     from causal.inference.design import Design
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 class Estimator:
     """`run(design, level)` gives the Estimate with intervals of that confidence, or raises NotComputableError.
 
-    `ordered`: it needs rows that follow each other in time.
+    `ordered`: it needs rows that follow each other in time. `sentences`, by language and key, word what no catalogue of
+    the package has.
     """
 
     title: str
@@ -35,6 +36,7 @@ class Estimator:
     primary: bool
     run: Callable[[Design, float], Estimate]
     ordered: bool = False
+    sentences: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @cache
