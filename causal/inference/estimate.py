@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +12,7 @@ from causal.findings import AlternativeEstimate, Estimate, Failure, Response, St
 from causal.inference.algebra import fit
 from causal.inference.design import build, lag_of, node, variable_of
 from causal.inference.estimators import estimate_of, estimators
+from causal.work.finite import sound
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,7 +42,7 @@ def estimate(design: Design, strategy: Strategy, level: float) -> tuple[tuple[Es
     failures = []
     for name, estimator in sorted(fitting.items(), key=lambda item: (not item[1].primary, item[0])):
         try:
-            found.append(estimator.run(design, level))
+            found.append(replace(sound(estimator.run(design, level), Estimate), method=name))
         except NotComputableError as error:
             if estimator.primary:
                 raise
@@ -62,21 +64,23 @@ def halves(design: Design, level: float) -> tuple[Estimate, ...]:
     for label, kept in (("first_half", middle), ("second_half", ~middle)):
         part = design.take(kept)
         try:
-            fitted = fit(part.project(), part.outcome[:, None])
+            found.append(_half(part, label, level))
         except NotComputableError:
             return ()  # the report then shows no split; the estimate itself is not affected
-        found.append(
-            estimate_of(
-                part,
-                method=label,
-                label=label,
-                effect=float(fitted.effect[0]),
-                standard_error=float(fitted.standard_error[0]),
-                degrees_of_freedom=fitted.degrees_of_freedom,
-                level=level,
-            )
-        )
     return tuple(found)
+
+
+def _half(part: Design, label: str, level: float) -> Estimate:
+    fitted = fit(part.project(), part.outcome[:, None])
+    return estimate_of(
+        part,
+        method=label,
+        label=label,
+        effect=float(fitted.effect[0]),
+        standard_error=float(fitted.standard_error[0]),
+        degrees_of_freedom=fitted.degrees_of_freedom,
+        level=level,
+    )
 
 
 def respond(frame: Frame, estimand: Estimand, window: tuple[date, date], rubric: Rubric) -> Response:

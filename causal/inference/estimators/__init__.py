@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from causal.errors import NotComputableError
 from causal.files.members import members
 from causal.findings import Estimate
+from causal.work.finite import finite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -61,7 +62,7 @@ def estimate_of(
     level: float,
     details: dict[str, Value] | None = None,
 ) -> Estimate:
-    """Give an Estimate with a Student-t interval and p-value."""
+    """Give an Estimate with a Student-t interval and p-value; raise NotComputableError where a number is not finite."""
     import numpy as np
     from scipy import stats
 
@@ -70,7 +71,7 @@ def estimate_of(
     statistic = effect / standard_error
     half = float(stats.t.isf((1.0 - level) / 2.0, degrees_of_freedom)) * standard_error
     spread = float(np.std(design.treatment)) / float(np.std(design.outcome)) if np.std(design.outcome) > 0 else None
-    return Estimate(
+    made = Estimate(
         method=method,
         label=label,
         effect=effect,
@@ -87,3 +88,4 @@ def estimate_of(
         standardised=None if spread is None else effect * spread,
         details=details or {},
     )
+    return finite(made)
