@@ -143,7 +143,7 @@ When = Annotated[
     str, Spelling(said="a time", longest=limits.CELL_CHARACTERS)
 ]  # of a row, as its kind of rows writes it
 FilePath = Annotated[str, Spelling(said="a path inside the folder", shortest=1, longest=1000, also=_outside)]
-FolderName = Annotated[str, Spelling(said="the name of a folder", pattern=r"^[^/\\\x00]+$", longest=255)]
+FolderName = Annotated[str, Spelling(said="the name of a folder", pattern=r"^[^/\x00]+$", longest=255)]
 
 # Texts
 Text = Annotated[str, Spelling(said="some text", shortest=1, longest=limits.TEXT_CHARACTERS)]

@@ -7,7 +7,9 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from causal.errors import NotComputableError
+from causal.errors import DataError, NotComputableError
+from causal.files.adapters import adapter
+from causal.files.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +36,12 @@ def sound(found: T, kind: type[Any]) -> T:
             raise NotComputableError(
                 f"{place} is a {type(value).__module__}.{type(value).__name__}: give a plain value"
             )
-    return finite(found)
+    finite(found)
+    try:
+        record(kind, adapter(kind).dump_python(found, mode="json", warnings=False))
+    except DataError as error:
+        raise NotComputableError(str(error)) from error
+    return found
 
 
 def _leaves(value: Any, place: str) -> Iterator[tuple[str, Any]]:
