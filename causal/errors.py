@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +22,9 @@ class FormulaError(CausalError):
         self.message = message
         self.formula = formula
         self.column = column
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.message, self.formula, self.column)
 
     def __str__(self) -> str:
         return f"{self.message}\n    {self.formula}\n    {' ' * (self.column - 1)}^"
@@ -59,6 +62,9 @@ class BadFolderError(CausalError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(problems, key=lambda p: (p.file, p.line, p.key)))
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.problems,)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

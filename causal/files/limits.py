@@ -37,3 +37,5 @@ PARQUET_PAGES = 100_000
 FETCH_SECONDS = 120.0  # for one dataset, all of it
 ANSWER_SECONDS = 20.0  # for a server to connect, or to send something more
 REDIRECTS = 5
+READING_SECONDS = 120  # for what a stranger's files are read with, in a child process
+READING_MEMORY = 2_000_000_000  # beyond what the program itself holds

@@ -174,3 +174,38 @@ def test_a_read_only_folder_is_said(tmp_path, monkeypatch):
     assert result.exit_code == 2
     assert "build" in result.output
     assert "Traceback" not in result.output
+
+
+def test_a_build_folder_that_is_a_link_is_refused_and_one_that_is_named_is_followed(tmp_path, monkeypatch):
+    monkeypatch.setattr("causal.pipeline.RUBRIC", QUICK)
+    made = make_folder(tmp_path / "r")
+    victim = tmp_path / "victim"
+    (victim / "figures").mkdir(parents=True)
+    (victim / "figures" / "kept.txt").write_text("kept")
+    (made / "build").symlink_to(victim)
+    refused = call("build", made, "--format", "tables")
+    assert refused.exit_code == 2
+    assert "link" in refused.output
+    assert [p.name for p in victim.rglob("*")] == ["figures", "kept.txt"]
+    named = call("build", made, "--format", "tables", "-o", made / "build")
+    assert named.exit_code in (0, 1)
+    assert (victim / "tables").is_dir()
+    assert (victim / "figures" / "kept.txt").exists()
+
+
+def test_a_fault_of_the_program_is_one_line_and_exit_code_3(folder, monkeypatch):
+    monkeypatch.setattr("causal.folder.load.load", lambda *_: {}["study"])
+    monkeypatch.delenv("CAUSAL_DEBUG", raising=False)
+    result = call("check", folder)
+    assert result.exit_code == 3
+    assert result.output.count("\n") == 1
+    assert "unexpected KeyError: 'study' at commands/cli/check.py" in result.output
+    assert "Traceback" not in result.output
+    monkeypatch.setenv("CAUSAL_DEBUG", "1")
+    assert isinstance(call("check", folder).exception, KeyError)
+
+
+def test_a_mistaken_option_is_still_a_mistake_of_the_user(folder):
+    assert call("check", folder, "--nope").exit_code == 2
+    assert call("nope").exit_code == 2
+    assert call("--version").exit_code == 0

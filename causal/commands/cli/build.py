@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from causal.commands.cli.read import last_build
-from causal.commands.cli.terminal import BUILT, WITH_FAILURES, clear, fail, guarded, progress, say
+from causal.commands.cli.terminal import BUILT, WITH_FAILURES, chosen, clear, fail, guarded, progress, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -72,7 +72,7 @@ def build(
     calls = [
         (
             _build_one,
-            (f, output or f / "build" / (language or ""), formats or FORMATS, inner, not no_cache, language or ""),
+            (f, output and chosen(output), formats or FORMATS, inner, not no_cache, language or ""),
         )
         for f in folders
     ]
@@ -92,9 +92,10 @@ def build(
 
 
 def _build_one(
-    folder: Path, directory: Path, formats: Sequence[str], workers: Workers, keep: bool, language: str
+    folder: Path, directory: Path | None, formats: Sequence[str], workers: Workers, keep: bool, language: str
 ) -> int:
     from causal import pipeline
+    from causal.files.inside import beneath
     from causal.work.store import Store, user_store
 
     store = user_store() if keep else Store(None)
@@ -102,7 +103,8 @@ def _build_one(
         report = pipeline.build(folder, progress=progress(), workers=workers, store=store, language=language)
         store.tidy()
         clear()
-        return _render(report, directory, ("json", *formats), folder)
+        place = directory or beneath(folder, f"build/{language}")  # no link of the folder's is followed
+        return _render(report, place, ("json", *formats), folder)
 
 
 def _captured(run: Callable[..., int], arguments: tuple[object, ...]) -> tuple[int, str, str]:
@@ -159,4 +161,4 @@ def render(report_json: Path, output: Path | None, formats: tuple[str, ...]) -> 
     """Render REPORT_JSON again, without estimating anything."""
     report = last_build(report_json)
     with guarded():
-        sys.exit(_render(report, output or report_json.parent, formats or FORMATS))
+        sys.exit(_render(report, chosen(output) if output else report_json.parent, formats or FORMATS))

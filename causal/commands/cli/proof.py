@@ -39,6 +39,8 @@ def verify(pdf: Path, jobs: int) -> None:
         click.echo(f"attachment: {line}")
     for line in found.software:
         click.echo(f"software: {line}")
+    for line in found.altered:
+        click.echo(f"altered: {line}")
     if found.unbuilt:
         click.echo(f"the attached folder cannot be built: {found.unbuilt}")
     click.echo(_pages(found.pages, found.identical))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from causal.commands.cli.terminal import fail, guarded
+from causal.commands.cli.terminal import chosen, fail, guarded
 
 
 @click.command()
@@ -63,7 +63,7 @@ def site(root: Path, output: Path) -> None:
     from causal.commands import site as sites
 
     with guarded():
-        entries = sites.site(root, output)
+        entries = sites.site(root, chosen(output))
     for entry in entries:
         click.echo(f"{entry.name}: {'listed' if entry.built else 'not built yet'}")
     click.echo(f"{output / 'index.html'}: {len(entries)} reports")

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import TYPE_CHECKING
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from causal.errors import BadFolderError, CausalError
+from causal.files.assets import PACKAGE
+from causal.rendering.typography import visible
+from causal.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-BUILT, WITH_FAILURES, BAD_INPUT = 0, 1, 2
+BUILT, WITH_FAILURES, BAD_INPUT, OWN_FAULT = 0, 1, 2, 3
 SYMBOLS = {"passed": "✓", "failed": "✗", "not applicable": "–", "not computed": "?"}
 
 
@@ -71,3 +77,38 @@ def clear() -> None:
 def count(number: int, noun: str) -> str:
     """Give a number with its noun."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def chosen(output: Path) -> Path:
+    """Give where to write: what the person at the terminal names may be a link, what a stranger's folder holds may not."""
+    return output.resolve() if output.is_symlink() else output
+
+
+class Guarded(click.Group):
+    """The commands, with one line and exit code 3 where the program itself is at fault; CAUSAL_DEBUG shows all of it."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:
+            if os.environ.get("CAUSAL_DEBUG"):
+                raise
+            clear()
+            click.echo(f"causal: {unexpected(error)}", err=True)
+            sys.exit(OWN_FAULT)
+
+
+def unexpected(error: Exception) -> str:
+    """Word a fault of the program's own: what, where in the package, and what to do with it."""
+    frames = [
+        frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(PACKAGE)
+    ]
+    place = f" at {Path(frames[-1].filename).relative_to(PACKAGE).as_posix()}:{frames[-1].lineno}" if frames else ""
+    said = visible(" ".join(str(error).split())[:200])
+    return (
+        f"unexpected {type(error).__name__}: {said}{place}. This is a fault of causal {__version__}, not of your files: "
+        "please report this line and the command (see CONTRIBUTING.md); CAUSAL_DEBUG=1 shows the whole trace"
+    )

@@ -42,7 +42,7 @@ class Estimator:
 
 @cache
 def estimators() -> dict[str, Estimator]:
-    """Give every estimator by name, sorted; entry points in group `causal.inference.estimators` add to the built-in ones."""
+    """Give every estimator by name, sorted; entry points in group `causal.estimators` add to the built-in ones."""
     return members(__name__, __path__, "ESTIMATOR")
 
 

@@ -75,7 +75,7 @@ class Refuter:
 
 @cache
 def refuters() -> dict[str, Refuter]:
-    """Give every refuter by name, sorted; entry points in group `causal.inference.refuters` add to the built-in ones."""
+    """Give every refuter by name, sorted; entry points in group `causal.refuters` add to the built-in ones."""
     return members(__name__, __path__, "REFUTER")
 
 
