@@ -15,7 +15,7 @@ from causal.inference import examine
 from causal.judgement import judge
 from causal.judgement.brought import bring
 from causal.judgement.checks import Context, checks
-from causal.report import SCHEMA_VERSION, Provenance, Report
+from causal.report import LIBRARIES, SCHEMA_VERSION, Provenance, Report
 from causal.verdict import RUBRIC, Contradiction
 from causal.version import __version__
 from causal.work.spread import Task, Workers, spread
@@ -34,18 +34,6 @@ if TYPE_CHECKING:
     Progress = Callable[[str, int, int], None]
 
 HERE, NOTHING_KEPT = Workers(), Store(None)
-LIBRARIES = (
-    "dowhy",
-    "statsmodels",
-    "numpy",
-    "scipy",
-    "pandas",
-    "networkx",
-    "matplotlib",
-    "jinja2",
-    "weasyprint",
-    "pydantic",
-)
 
 
 def silent(stage: str, done: int, total: int) -> None:

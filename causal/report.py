@@ -23,6 +23,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SCHEMA_VERSION = 2
+LIBRARIES = (  # whose versions a report names, in the order in which it prints them
+    "dowhy",
+    "statsmodels",
+    "numpy",
+    "scipy",
+    "pandas",
+    "networkx",
+    "matplotlib",
+    "jinja2",
+    "weasyprint",
+    "pydantic",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +47,12 @@ class Provenance:
     rubric_digest: Digest
     frame_digest: Digest
     source_date: Second  # seconds since 1970: the date printed and stored in files, from the folder, not a clock
+
+    @property
+    def libraries(self) -> tuple[tuple[str, str], ...]:
+        """Name and version of each library, in the order of print, which a JSON file does not keep."""
+        known = {name: place for place, name in enumerate(LIBRARIES)}
+        return tuple(sorted(self.versions.items(), key=lambda one: (known.get(one[0], len(known)), one[0])))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

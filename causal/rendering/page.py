@@ -101,7 +101,7 @@ class Pages:
             "test_title": self.test_title,
             "s": self.words.sentence,
             "said": lambda messages: self.words.told(map(self.words.sentence, messages)),
-            "versions": self.words.listed(f"{name} {version}" for name, version in report.provenance.versions.items()),
+            "versions": self.words.listed(f"{name} {version}" for name, version in report.provenance.libraries),
             "t": self.words.text,
             "h": self.words.markup,
             "all_figures": self.figures,
