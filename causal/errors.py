@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+COMPARED = 200  # characters of a word, and words, among which the nearest is looked for
+
 
 class CausalError(Exception):
     """Root of the errors that this package raises on purpose."""
@@ -67,12 +69,17 @@ class BadFolderError(CausalError):
         return type(self), (self.problems,)
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Give '; did you mean 'x'?' for the nearest of `known`, or the short list of what is known."""
+def unknown(kind: str, name: str, known: Iterable[str]) -> KeyError:
+    """Give the error that nothing of that kind has this name, with the nearest that is known."""
+    return KeyError(f"no {kind} is called '{name}'{did_you_mean(name, known)}")
+
+
+def did_you_mean(word: str, known: Iterable[str], *, listing: bool = True) -> str:
+    """Give '; did you mean 'x'?' for the nearest of `known`, or with `listing` the short list of what is known."""
     names = sorted(known)
-    close = get_close_matches(word, names, n=1, cutoff=0.6)
+    close = get_close_matches(word[:COMPARED], names, n=1, cutoff=0.6) if len(names) <= COMPARED else []
     if close:
         return f"; did you mean '{close[0]}'?"
-    if 0 < len(names) <= 12:
+    if listing and 0 < len(names) <= 12:
         return f"; known: {', '.join(names)}"
     return ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from causal.authoring.graph_formats import Format, graph_formats
+from causal.authoring.graph_formats import Format, check_room, graph_formats
 from causal.data.cells import Cells
 from causal.data.cells import contents as file_contents
 from causal.data.cells import table as cells_table
@@ -35,16 +35,21 @@ from causal.findings import (
     HeldOut,
     Histogram,
     Independence,
+    Item,
+    Label,
     Message,
     Outcome,
     Rate,
     Refutation,
     Response,
     RuledOut,
+    Scalar,
     Sensitivity,
     Shuffled,
+    Stage,
     Strategy,
     Value,
+    text_of,
 )
 from causal.frame import Column, Frame
 from causal.inference.algebra import (
@@ -117,6 +122,7 @@ from causal.verdict import (
     SUPPORTING,
     Chart,
     Comparison,
+    EdgeTest,
     EdgeVerdict,
     Evidence,
     Grounds,
@@ -174,6 +180,7 @@ __all__ = [
     "Direction",
     "Edge",
     "EdgeFindings",
+    "EdgeTest",
     "EdgeVerdict",
     "Estimand",
     "Estimate",
@@ -199,6 +206,8 @@ __all__ = [
     "Identifier",
     "Independence",
     "Interval",
+    "Item",
+    "Label",
     "Lock",
     "Mask",
     "Measure",
@@ -222,6 +231,7 @@ __all__ = [
     "RuledOut",
     "Sample",
     "SampleKind",
+    "Scalar",
     "Secrets",
     "Sensitivity",
     "Series",
@@ -229,6 +239,7 @@ __all__ = [
     "Shuffled",
     "SignOff",
     "Source",
+    "Stage",
     "Stated",
     "Step",
     "Strategy",
@@ -246,6 +257,7 @@ __all__ = [
     "block_permutations",
     "bootstrap_weights",
     "cells_table",
+    "check_room",
     "compare",
     "did_you_mean",
     "effects_with_covariates",
@@ -272,5 +284,6 @@ __all__ = [
     "source_steps",
     "sources_test",
     "stream",
+    "text_of",
     "when",
 ]

@@ -7,20 +7,38 @@ from datetime import date  # noqa: TC003 - records are rebuilt from JSON by thei
 from enum import StrEnum
 from typing import Literal
 
+from causal.errors import unknown
 from causal.files.fields import (
     Composed,
     Count,
     EdgeName,
     Identifier,
-    IdentifierOrNone,
     MessageKey,
     Name,
+    NameOrNone,
     Node,
     Note,
 )
 from causal.study import Measure
 
-Value = float | int | Composed | bool | None
+Label = Composed | tuple[Composed, ...]  # several where one thing is made of several: a formula of two series
+
+
+def text_of(label: Label) -> str:
+    """Give a label as one text, in English."""
+    return label if isinstance(label, str) else " and ".join(label)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One entry of a list that a sentence tells: its label and its numbers."""
+
+    label: Label
+    numbers: tuple[float, ...] = ()
+
+
+Scalar = float | int | Composed | bool | None
+Value = Scalar | tuple[Scalar, ...] | tuple[Item, ...]
 
 
 class Outcome(StrEnum):
@@ -49,13 +67,38 @@ class Message:
     values: dict[Name, Value] = field(default_factory=dict)
 
 
+class Stage(StrEnum):
+    """A stage of the work that may fail alone."""
+
+    IDENTIFY = "identify"
+    DESIGN = "design"
+    ESTIMATE = "estimate"
+    ALTERNATIVE_MEASURE = "alternative measure"
+    REFUTE = "refute"
+    SENSITIVITY = "sensitivity"
+    EVENT_DAY = "event day"
+    RESPONSE = "response"
+    CALIBRATE = "calibrate"
+    INDEPENDENCE = "independence"
+    SHUFFLED_GRAPHS = "shuffled graphs"
+    ATTRIBUTE = "attribute"
+    TOTAL_EFFECT = "total effect"
+    HELD_OUT_DAYS = "held-out days"  # of one graph
+    DAYS_HELD_OUT = "days held out"  # of a rival beside the article's graph
+    SMALLEST_EFFECT = "smallest effect"
+    POWER = "power"
+    CHECK = "check"
+    RENDER = "render"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """A stage that could not run, and why."""
+    """A stage that could not run, and why. `member` names the check or refuter that was running."""
 
-    stage: Composed
+    stage: Stage
     subject: Composed
     reason: Composed
+    member: NameOrNone = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +149,8 @@ class Estimate:
     first: date | None
     last: date | None
     standardised: float | None = None  # effect x sd(treatment) / sd(outcome)
+    classical_error: float | None = None  # for independent errors of one variance
+    first_stage_f: float | None = None  # of the instruments
     details: dict[Name, Value] = field(default_factory=dict)
 
 
@@ -149,7 +194,7 @@ class Refutation:
 class Benchmark:
     """A confounder as strong as an observed covariate (Cinelli and Hazlett 2020): what it would leave."""
 
-    covariate: IdentifierOrNone
+    covariate: NameOrNone
     treatment_r2: float
     outcome_r2: float
     effect: float | None
@@ -360,5 +405,8 @@ class GraphFindings:
     failures: tuple[Failure, ...] = ()
 
     def edge(self, identity: str) -> EdgeFindings:
-        """Give the findings of that edge; raise StopIteration where there are none."""
-        return next(e for e in self.edges if e.edge == identity)
+        """Give the findings of that edge; raise KeyError that names the nearest."""
+        for found in self.edges:
+            if found.edge == identity:
+                return found
+        raise unknown("edge", identity, (e.edge for e in self.edges))

@@ -171,14 +171,17 @@ def verdict_faults(
                 f"there are {len(verdict.evidence)} parts of evidence, found {verdict.parts}",
             )
         for k, one in enumerate(verdict.evidence):
-            yield from _evidence_faults(one, judged, ("verdicts", i, "evidence", k))
+            yield from _evidence_faults(one, judged, claims, ("verdicts", i, "evidence", k))
     for i, found in enumerate(contradictions):
         yield from _all_known(found.claims, claims, "claim", ("contradictions", i, "claims"))
 
 
-def _evidence_faults(found: Evidence, judged: Collection[str], place: Place) -> Iterator[Fault]:
+def _evidence_faults(
+    found: Evidence, judged: Collection[str], claims: Collection[str], place: Place
+) -> Iterator[Fault]:
     if found.edge:
         yield from _known(found.edge, judged, "judged edge", (*place, "edge"))
+    yield from _all_known(found.contradicts, claims, "claim", (*place, "contradicts"))
     for i, chart in enumerate(found.charts):
         if not _drawable(chart):
             yield (

@@ -78,7 +78,7 @@ def test_the_last_link_is_an_independent_regression(built, market):
     first = found.estimates[0]
     assert first.rows == len(data)
     assert first.effect == pytest.approx(fitted.params["gamma"], rel=1e-8)
-    assert first.details["classical_error"] == pytest.approx(fitted.bse["gamma"], rel=1e-8)
+    assert first.classical_error == pytest.approx(fitted.bse["gamma"], rel=1e-8)
 
 
 def test_the_first_link_is_an_independent_regression(built, market):

@@ -146,6 +146,11 @@ def test_no_sentence_is_left_in_english(key):
     assert words_of(re.sub(r"<[^>]*>", "", prose)) <= NAMES | MARKUP
 
 
+@pytest.mark.parametrize("texts", [ENGLISH, CHINESE], ids=["en", "zh"])
+def test_no_sentence_takes_a_value_apart(texts):
+    assert not [key for key, text in texts.items() if re.search(r"split\(|partition\(|\| *replace\(', '", text)]
+
+
 def test_chinese_prose_has_chinese_punctuation():
     for key, text in CHINESE.items():
         prose = re.sub(r"<[^>]*>", "", "".join(said(JINJA_OF.parse(text))))
@@ -219,7 +224,7 @@ def test_templates_say_nothing_themselves(name):
 def test_dates_numbers_and_lists():
     assert WORDS.day("2026-02-05") == "2026年2月5日"
     assert WORDS.day("2026-02-05T21:00Z") == "2026年2月5日21:00（UTC）"
-    assert WORDS.day("2026-02-05/2026-02-06") == "2026年2月5日至2026年2月6日"
+    assert WORDS.day("2026-02-05", "2026-02-06") == "2026年2月5日至2026年2月6日"
     assert WORDS.figure(10_573_880_275.0, "US$") == "105.7亿美元"
     assert WORDS.figure(-1_500_000.0, "US$") == "−150万美元"
     assert WORDS.figure(62_345.0, "US$") == "62,345美元"
@@ -229,7 +234,7 @@ def test_dates_numbers_and_lists():
         "3 kg",
     )
     assert WORDS.signed(0.5, "standard deviations") == "+0.500个标准差"
-    assert WORDS.names("placebo|subsets|bootstrap", "refuter_name") == "安慰剂处理、子样本和分块自助法"
+    assert WORDS.names(("placebo", "subsets", "bootstrap"), "refuter_name") == "安慰剂处理、子样本和分块自助法"
     assert WORDS.told(["甲。", "", "乙。"]) == "甲。乙。"
     assert (WORDS.p(0.0004), WORDS.p(None)) == ("p < 0.001", "p值未计算")
 
@@ -258,6 +263,13 @@ def test_a_stated_figure_is_worded_in_chinese_and_stands_in_english(english, chi
 def test_a_label_with_its_source_has_the_brackets_of_the_language():
     assert Catalogue("zh").label("净流量 (Farside)") == "净流量（Farside）"
     assert Catalogue("en").label("net flow (Farside)") == "net flow (Farside)"
+
+
+def test_a_label_of_several_is_joined_as_the_language_does():
+    assert Catalogue("zh").label(("净流量 (Farside)", "收盘价")) == "净流量（Farside）和收盘价"
+    assert Catalogue("en").label(("net flow", "close")) == "net flow and close"
+    values = {"label": ("净流量", "收盘价"), "at": "2026-02-05", "end": ""}
+    assert Catalogue("zh").text("check.needs_series", values) == "净流量和收盘价在2026年2月5日的数值。"
 
 
 def test_every_rule_of_a_stated_figure_has_its_chinese_words():

@@ -20,7 +20,7 @@ from causal.errors import CausalError, DataError
 from causal.files.fields import Spelling
 from causal.files.limits import REPORT_BYTES
 from causal.files.records import record, told
-from causal.findings import EdgeFindings, Failure, GraphFindings, HeldOut, Shuffled
+from causal.findings import EdgeFindings, Failure, GraphFindings, HeldOut, Shuffled, Stage
 from causal.report import SCHEMA_VERSION, Brought, Report, from_json, read, to_json
 from causal.verdict import Verdict
 from tests.fake_report import fake_report
@@ -63,7 +63,7 @@ def with_short_charts(verdict: Verdict) -> Verdict:
             e,
             charts=tuple(replace(c, x=c.x[:2], y=c.y[:2], other=c.y[:2]) for c in e.charts),
             tests=e.tests[:2],
-            failures=(Failure(stage="check", subject="x", reason="y"),),
+            failures=(Failure(stage=Stage.CHECK, subject="x", reason="y", member="value"),),
         )
         for e in verdict.evidence
     )
@@ -89,7 +89,7 @@ def short(found: GraphFindings) -> GraphFindings:
                 else x
                 for x in one.refutations[:2]
             ),
-            failures=(Failure(stage="estimate", subject=one.edge, reason="too few rows"),),
+            failures=(Failure(stage=Stage.ESTIMATE, subject=one.edge, reason="too few rows"),),
         )
 
     return replace(
@@ -129,7 +129,9 @@ def kinds(kind: Any, value: Any, path: tuple, place: tuple = ()) -> Any:
     if get_origin(kind) in (Union, types.UnionType):
         arms = get_args(kind)
         if isinstance(value, dict | list):
-            kind = next(a for a in arms if is_dataclass(a) or get_origin(a) in (tuple, dict))
+            fitting = [a for a in arms if is_dataclass(a) or get_origin(a) in (tuple, dict)]
+            items = isinstance(value, list) and any(isinstance(one, dict) for one in value)
+            kind = next(a for a in fitting if not items or is_dataclass(get_args(a)[0]))
         else:
             yield place, path, kind, value
             return
@@ -182,7 +184,9 @@ def wrong_values(kind, value):
     yield from (math.nan, math.inf, 10**30)
     if kind is Any:
         return
-    yield from (["x"], {"x": 1})
+    yield {"x": 1}
+    if not any(get_origin(arm) is tuple for arm in get_args(kind)):
+        yield ["x"]
     if get_origin(kind) in (Union, types.UnionType):
         arms = [a for a in get_args(kind) if a is not type(None)]
         yield from () if len(arms) > 1 else (w for w in wrong_values(arms[0], value) if w is not None)

@@ -58,7 +58,7 @@ def test_estimates_are_the_published_ones_to_the_printed_digits(built, graph, ed
     found = first(built, graph, edge)
     assert found.rows == 3010
     assert like(effect, found.effect) == effect
-    assert like(error, found.details["classical_error"]) == error
+    assert like(error, found.classical_error) == error
 
 
 def test_taking_the_regions_out_first_is_the_regression_with_them(built, men):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from causal import pipeline
 from causal import report as reports
-from causal.commands.compare import Differences, compare
+from causal.commands.compare import Differences, compare, software
 from causal.errors import CausalError
 from causal.rendering import anatomy, archive, render
 from causal.work.confined import confined
@@ -27,10 +27,6 @@ if TYPE_CHECKING:
 
 TOLERANCE = 1e-6  # of a number, where other software computed it again
 PAGE = re.compile(r"page ([0-9]+)")
-NAMES_ITS_MAKER = (
-    "document information /Producer",
-    "catalogue /Metadata",
-)  # the renderer's name and version stand there
 SHOWN = 20
 
 
@@ -70,17 +66,17 @@ def verify(path: Path, progress: Progress = pipeline.silent, workers: Workers = 
         except CausalError as error:
             return _unbuilt(printed, changed, str(error).replace(f"{folder}/", ""))
         made = _render(again, Path(temporary) / "made", folder)
-    software = tuple(c for c in compare(printed, again).causes if _is_software(c, printed))
+    other = tuple(software(printed, again))
     content = path.read_bytes()
-    pages, altered = (None, ()) if made is None else _altered(str(path), content, made, software=bool(software))
+    pages, altered = (None, ()) if made is None else _altered(str(path), content, made, software=bool(other))
     return Verification(
         tampered=changed,
         unbuilt="",
-        software=software,
+        software=other,
         printed=printed,
-        differences=compare(printed, again, TOLERANCE if software else 0.0),
+        differences=compare(printed, again, TOLERANCE if other else 0.0),
         pages=pages,
-        altered=(*altered, *_otherwise(files[archive.REPORT], again, TOLERANCE if software else 0.0)),
+        altered=(*altered, *_otherwise(files[archive.REPORT], again, TOLERANCE if other else 0.0)),
         identical=made == content,
     )
 
@@ -171,7 +167,3 @@ def _render(report: Report, directory: Path, folder: Path) -> bytes | None:
     render.render(report, directory, ("pdf",), folder)
     made = directory / "report.pdf"
     return made.read_bytes() if made.exists() else None
-
-
-def _is_software(cause: str, report: Report) -> bool:
-    return cause.split(" ", maxsplit=1)[0] in {"causal", *report.provenance.versions}

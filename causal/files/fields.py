@@ -106,7 +106,7 @@ Identifier = Annotated[
 Name = Annotated[
     str, Spelling(said="a name of letters, digits and _ that begins with a letter", pattern=NAME, longest=100)
 ]
-IdentifierOrNone = Annotated[str, Spelling(said="nothing, or a name", pattern=f"^({_ONE})?$", longest=60)]
+NameOrNone = Annotated[str, Spelling(said="nothing, or a name", pattern=f"^({_ONE})?$", longest=100)]
 SeriesName = Annotated[str, Spelling(said="a series such as market.price", pattern=rf"^{_ONE}\.{_ONE}$", longest=121)]
 ColumnName = Annotated[
     str, Spelling(said="a column such as price, or price~1", pattern=rf"^{_ONE}(~[1-9][0-9]*)?$", longest=70)
@@ -115,14 +115,14 @@ Node = Annotated[str, Spelling(said="a node such as price@0", pattern=rf"^{_ONE}
 EdgeName = Annotated[
     str, Spelling(said="an edge such as news->price or news->price@2", pattern=f"^{_EDGE}$", longest=130)
 ]
+EdgeNameOrNone = Annotated[
+    str, Spelling(said="nothing, or an edge such as news->price", pattern=f"^({_EDGE})?$", longest=130)
+]
 EdgePlace = Annotated[
     str,
     Spelling(
         said="nothing, or an edge of a graph such as article:news->price", pattern=f"^({_ONE}:{_EDGE})?$", longest=200
     ),
-]
-TestName = Annotated[
-    str, Spelling(said="the name of a test, such as figure", pattern=f"^{_ONE}( {_EDGE})?$", longest=240)
 ]
 MessageKey = Annotated[
     str,

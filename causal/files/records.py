@@ -10,7 +10,6 @@ import math
 import re
 import types
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import StrEnum
@@ -115,7 +114,7 @@ def _whole_within(bounds: Within) -> Taker:
 def _number(value: Any) -> float:
     if type(value) is float and math.isfinite(value):
         return value
-    if type(value) is int and abs(value) <= LARGEST_WHOLE:
+    if type(value) is int and abs(value) <= LARGEST_WHOLE and int(float(value)) == value:
         return float(value)
     raise _unlike(value, "a finite number")
 
@@ -227,7 +226,10 @@ def _other_keys(value: dict[str, Any], takers: dict[str, Taker]) -> WrongError:
 
 
 def _one_of(kinds: tuple[Any, ...]) -> Taker:
-    """Take a value as the kind that has its JSON type; where several have it, as the first that takes the value."""
+    """Take a value as the kind that has its JSON type; where several have it, as the first that takes the value.
+
+    Where none of several takes it, the mistake of the one that came furthest is told.
+    """
     takers: dict[str, list[Taker]] = {}
     for kind in kinds:
         takers.setdefault(_json_type(kind), []).append(taker(kind))
@@ -236,10 +238,13 @@ def _one_of(kinds: tuple[Any, ...]) -> Taker:
         fitting = [one for name in _types(value) for one in takers.get(name, ())]
         if not fitting:
             raise _unlike(value, " or ".join(takers))
-        for one in fitting[:-1]:
-            with suppress(WrongError):
+        mistakes = []
+        for one in fitting:
+            try:
                 return one(value)
-        return fitting[-1](value)
+            except WrongError as wrong:
+                mistakes.append(wrong)
+        raise max(mistakes, key=lambda wrong: len(wrong.place))
 
     return take
 

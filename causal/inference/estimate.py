@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from causal.errors import NotComputableError
-from causal.findings import AlternativeEstimate, Estimate, Failure, Response, Strategy
+from causal.findings import AlternativeEstimate, Estimate, Failure, Response, Stage, Strategy
 from causal.inference.algebra import fit
 from causal.inference.design import build, lag_of, node, variable_of
 from causal.inference.estimators import estimate_of, estimators
@@ -46,7 +46,7 @@ def estimate(design: Design, strategy: Strategy, level: float) -> tuple[tuple[Es
         except NotComputableError as error:
             if estimator.primary:
                 raise
-            failures.append(Failure(stage="estimate", subject=name, reason=str(error)))
+            failures.append(Failure(stage=Stage.ESTIMATE, subject=name, reason=str(error)))
     if not fitting or not next(iter(sorted(fitting.values(), key=lambda e: not e.primary))).primary:
         raise NotComputableError(f"no estimator for a {design.family} outcome identified by {strategy}")
     return tuple(found), tuple(failures)
@@ -121,5 +121,5 @@ def alternatives(
                 first = estimate(design, estimand.strategy, level)[0][0]
                 found.append(AlternativeEstimate(variable=name, measure=measure, estimate=first))
             except NotComputableError as error:
-                failures.append(Failure(stage="alternative measure", subject=measure.label, reason=str(error)))
+                failures.append(Failure(stage=Stage.ALTERNATIVE_MEASURE, subject=measure.label, reason=str(error)))
     return tuple(found), tuple(failures)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -17,6 +18,7 @@ from causal.errors import RenderError
 from causal.files.assets import asset
 from causal.files.limits import SENTENCE_CHARACTERS
 from causal.files.sentences import FILTERS, refused
+from causal.findings import Item
 from causal.judgement.stated import parse
 from causal.rendering.typography import Sizes, figure, number, p_value, percent, plural, signed, visible
 from causal.study import SampleKind
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Template
 
-    from causal.findings import Message
+    from causal.findings import Label, Message
     from causal.report import Report
     from causal.study import Study
 
@@ -59,6 +61,7 @@ class Catalogue:
             }
         # Sentences are plain text: they are escaped once, where a template prints them.
         self.environment = Environment(undefined=StrictUndefined, autoescape=False, cache_size=2000)  # noqa: S701
+        self.environment.finalize = self.joined
         self.environment.filters.update(self.filters)
         # Sentences that hold links or emphasis: whatever is not markup already is escaped.
         self.page = self.environment.overlay(autoescape=True)
@@ -71,6 +74,7 @@ class Catalogue:
         made.filters.update(self.filters)
         made.filters = {name: kept for name, kept in made.filters.items() if name in FILTERS}
         made.globals.clear()
+        made.finalize = self.joined
         return made
 
     @cached_property
@@ -197,7 +201,15 @@ class Catalogue:
         share = Fraction(value).limit_denominator(100)
         return self.text("stated.said.share", {"top": share.numerator, "bottom": share.denominator})
 
+    def joined(self, value: Any) -> Any:
+        """Give the parts of a label that is made of several as one text; other values stay."""
+        return self.texts["list.and"].join(value) if isinstance(value, tuple) else value
+
     def _shown(self, key: str, value: Any) -> Any:
+        if isinstance(value, Item):
+            return replace(value, label=self._shown(key, value.label))
+        if isinstance(value, tuple):
+            return tuple(self._shown(key, part) for part in value)
         if not isinstance(value, str) or isinstance(value, Markup):
             return value
         return visible(self.said(value) if key.startswith("stated") else value)
@@ -217,9 +229,9 @@ class Catalogue:
         """Write a p-value in a table."""
         return self.word("not computed") if value is None else p_value(value)
 
-    def listed(self, items: Iterable[str]) -> str:
+    def listed(self, items: Iterable[Label]) -> str:
         """Join a list as the language does; items that hold its comma are set apart by semicolons."""
-        named = list(items)
+        named = [self.joined(item) for item in items]
         separator = self.texts["list.separator"]
         return self.parted(named) if any(separator in name for name in named) else separator.join(named)
 
@@ -235,23 +247,24 @@ class Catalogue:
         """Word a kind of claim, so far as the catalogue knows it."""
         return self.known(f"kind.{name.replace(' ', '_')}", name)
 
-    def stage(self, name: str) -> str:
-        """Word a stage such as `estimate` or `check: value`."""
-        head, colon, rest = name.partition(": ")
-        return self.known(f"stage.{head}", head) + colon + rest
+    def stage(self, name: str, member: str = "") -> str:
+        """Word a stage such as `estimate`, or `check: value` where a member of an open set was running."""
+        return self.known(f"stage.{name}", name) + (f": {member}" if member else "")
 
-    def label(self, name: str) -> str:
-        """Give a label that a check made: one of its own words, or a folder's labels joined in English."""
-        joined = name.replace(" and ", self.texts["list.and"]).replace("; ", self.texts["list.semicolon"])
-        return self.known(f"label.{name}", BRACKETED.sub(self.texts["list.bracketed"], joined))
+    def label(self, name: Label) -> str:
+        """Give a label that a check made: one of its own words, or names with the brackets and the `and` of the language."""
+        if isinstance(name, tuple):
+            return str(self.joined(tuple(self.label(part) for part in name)))
+        named = name.replace(" and ", self.texts["list.and"])
+        return self.known(f"label.{name}", BRACKETED.sub(self.texts["list.bracketed"], named))
 
     def word(self, name: str) -> str:
         """Word a term such as a verdict, grounds or outcome: `inconclusive` is `word.inconclusive`."""
         return self.texts.get(f"word.{name.replace(' ', '_')}", name)
 
-    def names(self, listed: str, prefix: str) -> str:
-        """Word a list of names separated by `|`, each by `PREFIX.NAME`, joined as the language does."""
-        words = [self.texts.get(f"{prefix}.{name}", name.replace("_", " ")) for name in listed.split("|") if name]
+    def names(self, names: Iterable[str], prefix: str) -> str:
+        """Word a list of names, each by `PREFIX.NAME`, joined as the language does."""
+        words = [self.texts.get(f"{prefix}.{name}", name.replace("_", " ")) for name in names]
         if len(words) < 2:
             return "".join(words)
         return self.text("list.last", {"first": self.listed(words[:-1]), "last": words[-1]})
@@ -271,15 +284,14 @@ class Catalogue:
         """Word that what the label names stands so many rows earlier."""
         return self.text("lag", {"label": label, "rows": rows}) if rows else label
 
-    def nodes(self, listed: str) -> str:
-        """Word a list of nodes separated by `|`."""
-        return self.listed(self.node(name) for name in listed.split("|") if name)
+    def nodes(self, names: Iterable[str]) -> str:
+        """Word a list of nodes."""
+        return self.listed(self.node(name) for name in names)
 
-    def day(self, text: str) -> str:
-        """Word an ISO day or instant."""
-        start, _, end = str(text).partition("/")
+    def day(self, text: str, end: str = "") -> str:
+        """Word an ISO day or instant, or the period from it to `end`."""
         if end:
-            return self.text("period", {"start": self.day(start), "end": self.day(end)})
+            return self.text("period", {"start": self.day(text), "end": self.day(end)})
         date, _, clock = str(text).partition("T")
         parts = date.split("-")
         if len(parts) != 3 or not all(p.isdigit() for p in parts):

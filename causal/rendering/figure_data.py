@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from causal.findings import text_of
 from causal.verdict import PRECEDENCE, SUPPORTING, Grounds
 
 if TYPE_CHECKING:
@@ -187,7 +188,7 @@ def _part(name: str, part: Evidence) -> dict[str, Table]:
 def _number_line(shown: Sequence[Comparison]) -> Table:
     rows = [
         (
-            c.label,
+            text_of(c.label),
             c.stated,
             c.interval.low if c.interval else None,
             c.interval.high if c.interval else None,
@@ -195,8 +196,8 @@ def _number_line(shown: Sequence[Comparison]) -> Table:
             c.low,
             c.high,
             c.unit,
-            c.at,
-            c.source.label,
+            c.period,
+            text_of(c.source.label),
             c.source.counted,
             c.agrees.value,
         )
@@ -224,7 +225,7 @@ def _history(chart: Chart) -> Table:
     stated = (None, None) if chart.stated is None else (chart.stated.low, chart.stated.high)
     series = [(chart.label, chart.y), *([(chart.other_label, chart.other)] if chart.other else [])]
     rows = tuple(
-        (label, at, value, chart.unit, at == chart.marked, *stated)
+        (text_of(label), at, value, chart.unit, at == chart.marked, *stated)
         for label, values in series
         for at, value in zip(chart.x, values, strict=True)
     )

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from causal.rendering.catalogue import Catalogue
     from causal.report import Report
     from causal.study import Claim, Edge, Graph
-    from causal.verdict import EdgeVerdict, Evidence, Verdict
+    from causal.verdict import EdgeVerdict, Evidence, Test, Verdict
 
 SIGNS = {"passed": "✓", "failed": "✗", "not applicable": "–", "not computed": "?"}
 ORDER = (*(g for g in Grounds if g in SUPPORTING), *(g for g in PRECEDENCE if g not in SUPPORTING))
@@ -113,12 +113,11 @@ class Pages:
         names = dict.fromkeys(e.treatment for e in graph.edges if not e.claimed)
         return [self.words.variable(n) for n in names if (graph.variable(n).measure is not None) is seen]
 
-    def test_title(self, name: str) -> str:
+    def test_title(self, test: Test) -> str:
         """Word the name of a test; a link is named by its edge."""
-        kind, _, edge = name.partition(" ")
-        if kind == "link" and edge:
-            return self.words.text("test_title.link", {"edge": edge})
-        return self.words.known(f"test_title.{name}", name.replace("_", " "))
+        if test.edge:
+            return self.words.text(f"test_title.{test.name}", {"edge": test.edge})
+        return self.words.known(f"test_title.{test.name}", test.name.replace("_", " "))
 
     def refuter(self, name: str) -> str:
         """Word an attempt to refute."""

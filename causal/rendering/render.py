@@ -11,7 +11,7 @@ from markupsafe import Markup
 from causal.errors import RenderError
 from causal.files.assets import asset
 from causal.files.writing import write_bytes, write_text
-from causal.findings import Failure
+from causal.findings import Failure, Stage
 from causal.rendering.catalogue import catalogue_of
 from causal.rendering.page import context_of
 from causal.rendering.typography import visible
@@ -46,7 +46,7 @@ def render(report: Report, directory: Path, formats: Sequence[str], folder: Path
             if coming is not None:
                 write_bytes(directory / "report.pdf", coming.result())
         except RenderError as error:
-            return (Failure(stage="render", subject="report.pdf", reason=str(error)),)
+            return (Failure(stage=Stage.RENDER, subject="report.pdf", reason=str(error)),)
     return ()
 
 

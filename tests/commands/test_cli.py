@@ -209,3 +209,22 @@ def test_a_mistaken_option_is_still_a_mistake_of_the_user(folder):
     assert call("check", folder, "--nope").exit_code == 2
     assert call("nope").exit_code == 2
     assert call("--version").exit_code == 0
+
+
+def test_a_strangers_words_cannot_move_the_cursor(tmp_path):
+    """Escapes and characters that reorder the line are shown; YAML lets none through, a file's name may hold them."""
+    sly = "x\x1b[2Jy\u202ez\u200b"
+    result = call("check", tmp_path / sly)
+    assert result.exit_code == 2
+    assert "[U+001B][2J" in result.output
+    assert not {"\x1b", "\u202e", "\u200b"} & set(result.output)
+
+
+def test_no_command_prints_past_the_guard():
+    from pathlib import Path
+
+    from causal.commands import cli
+
+    for path in Path(cli.__file__).parent.glob("*.py"):
+        loose = [line for line in path.read_text().splitlines() if "click.echo(" in line or "print(" in line]
+        assert not loose or path.name == "terminal.py", f"{path.name}: {loose}"

@@ -99,7 +99,7 @@ def changed(path, value):
         (("leaves", 0, "size"), True, "leaves[0].size: expected a finite number, found true"),
         (("leaves", 0, "size"), math.nan, "leaves[0].size: expected a finite number, found nan"),
         (("leaves", 0, "size"), math.inf, "leaves[0].size: expected a finite number, found inf"),
-        (("leaves", 0, "size"), 2**54, "leaves[0].size: expected a finite number"),
+        (("leaves", 0, "size"), 2**53 + 1, "leaves[0].size: expected a finite number"),
         (("leaves", 0, "many"), 1.0, "leaves[0].many: expected a whole number from 0 to"),
         (("leaves", 0, "many"), -1, "leaves[0].many: expected a whole number from 0 to"),
         (("leaves", 0, "many"), True, "leaves[0].many: expected a whole number"),

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from causal.findings import Outcome, Strategy
+from causal.findings import EdgeFindings, Failure, Outcome, Stage, Strategy
 from causal.inference import estimate, examine, refute
 from causal.inference.estimators import Estimator, linear
 from causal.inference.refuters import Decision, Refuter
@@ -69,6 +69,19 @@ def test_whatever_counts_changes_the_digest(parts, change):
     assert cut(changed).digest != cut(parts).digest
 
 
+def test_an_alternative_measure_that_fails_is_told_by_its_label(parts):
+    """By its stage: a failure of another stage keeps its subject, whatever that is."""
+    other = Measure(formula="data.x", label="X, otherwise", unit="points")
+    graph = replace(
+        parts["graph"],
+        variables=tuple(replace(v, alternatives=(other,)) if v.name == "x" else v for v in parts["graph"].variables),
+    )
+    failures = tuple(Failure(stage=stage, subject="data.x", reason="") for stage in Stage)
+    told = examine.worded(EdgeFindings(graph="g", edge="x->y", by_proxy=(), rows=0, failures=failures), graph)
+    assert {f.stage for f in told.failures if f.subject == "X, otherwise"} == {Stage.ALTERNATIVE_MEASURE}
+    assert {f.subject for f in told.failures if f.stage is not Stage.ALTERNATIVE_MEASURE} == {"data.x"}
+
+
 def test_the_wording_of_alternative_measures_comes_back(parts):
     graph = parts["graph"]
     other = Measure(formula="data.x", label="X, otherwise", unit="points")
@@ -89,14 +102,14 @@ def test_the_wording_of_alternative_measures_comes_back(parts):
 @pytest.mark.parametrize("result", [math.nan, (1.0, math.inf)])
 def test_a_stage_that_gives_no_finite_number_leaves_a_failure(result):
     failures = []
-    assert examine.recorded(lambda: result, "power", "x->y", failures) is None
-    assert (failures[0].stage, failures[0].subject) == ("power", "x->y")
+    assert examine.recorded(lambda: result, Stage.POWER, "x->y", failures) is None
+    assert (failures[0].stage, failures[0].subject) == (Stage.POWER, "x->y")
     assert "no finite number" in failures[0].reason
 
 
 def test_a_stage_that_divides_by_nothing_leaves_a_failure():
     failures = []
-    assert examine.recorded(lambda: 1 / 0, "total effect", "g", failures) is None
+    assert examine.recorded(lambda: 1 / 0, Stage.TOTAL_EFFECT, "g", failures) is None
     assert failures[0].reason == "division by zero"
 
 
@@ -150,7 +163,7 @@ def test_a_refuter_that_gives_nan_is_not_computed(parts, monkeypatch):
     monkeypatch.setattr(refute, "refuters", lambda: mine)
     found = examine.examine(quick(parts), "x->y")
     assert [r.outcome for r in found.refutations] == [Outcome.NOT_COMPUTED]
-    assert [(f.stage, f.subject) for f in found.failures] == [("refute: mine", "x->y")]
+    assert [(f.stage, f.subject) for f in found.failures] == [(Stage.REFUTE, "x->y")]
 
 
 def test_an_interval_that_is_too_wide_for_a_number_leaves_a_failure(parts):

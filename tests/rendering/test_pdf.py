@@ -125,6 +125,20 @@ def test_a_missing_glyph_is_named_through_the_child():
         pdf.pdf("<html lang=en><title>t</title><p>\U0001f9ff", REPORT)
 
 
+def test_fonts_of_the_machine_change_no_byte(tmp_path, monkeypatch):
+    """A machine's Arial, or its bolder DejaVu Sans, once drew the signs that the bundled text faces do not have."""
+    import matplotlib as mpl
+
+    bold = '<html lang=en><title>t</title><p style=\'font: bold 9pt "Source Sans Pro", Arial, "DejaVu Sans"\'>✓ ⊥'
+    text = bold + '<p style=\'font: 9pt "Source Serif Pro", Georgia, "DejaVu Sans", serif\'>∂ ∮'
+    alone = pdf.pdf(text, REPORT)
+    alias = "<alias binding='same'><family>{}</family><prefer><family>STIXGeneral</family></prefer></alias>"
+    given = f"<dir>{mpl.get_data_path()}/fonts/ttf</dir>{alias.format('Arial')}{alias.format('Georgia')}"
+    (tmp_path / "fonts.conf").write_text(f"<fontconfig>{given}</fontconfig>")
+    monkeypatch.setenv("FONTCONFIG_FILE", str(tmp_path / "fonts.conf"))
+    assert pdf.pdf(text, REPORT) == alone
+
+
 def test_nothing_in_the_working_directory_is_imported(tmp_path, monkeypatch):
     trap = f"open({str(tmp_path / 'ran')!r}, 'w').close()\n"
     (tmp_path / "weasyprint.py").write_text(trap)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from causal.commands.cli.terminal import fail, guarded
+from causal.commands.cli.terminal import fail, guarded, tell
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,17 +37,15 @@ def new(folder: Path, example: str, files: tuple[Path, ...]) -> None:
     with guarded():
         if not files:
             scaffold.scaffold(folder, example)
-            click.echo(f"{folder}: an example that builds. Next: causal check {folder}; causal build {folder}")
+            tell(f"{folder}: an example that builds. Next: causal check {folder}; causal build {folder}")
             return
         found = scaffold.scaffold_own(folder, files, datetime.now(UTC).date())
     for one in found:
         span = f" from {one.first} to {one.last}" if one.first else ""
-        click.echo(f"data/{one.file}: rows by {one.time}{span}; {', '.join(one.columns)}")
+        tell(f"data/{one.file}: rows by {one.time}{span}; {', '.join(one.columns)}")
         for left in one.left_out:
-            click.echo(f"note: {left}")
-    click.echo(
-        f"{folder}: fill in what stands in capitals, draw the graph, write the claims. Next: causal check {folder}"
-    )
+            tell(f"note: {left}")
+    tell(f"{folder}: fill in what stands in capitals, draw the graph, write the claims. Next: causal check {folder}")
 
 
 @click.command()
@@ -70,7 +68,7 @@ def draft(article: Path, output: Path | None, published: datetime | None) -> Non
         made = drafts.draft(drafts.read_article(article), (published or datetime.now(UTC)).date())
         drafts.write(folder, made)
     more = f", {made.left_out} more left out" if made.left_out else ""
-    click.echo(
+    tell(
         f"{folder}: {len(made.claims)} claims proposed{more}, from {len(made.sentences)} sentences, and {len(made.sketch.arrows)} edges. "
         f"Next: read sentences.txt beside claims.yaml; causal check {folder}"
     )
@@ -92,4 +90,4 @@ def fetch(folder: Path, datasets: tuple[str, ...], new_vintage: bool) -> None:
     with guarded():
         for taken in fetching.fetch(folder, datasets, datetime.now(UTC).date(), new_vintage=new_vintage):
             said = "new" if taken.changed else "as before"
-            click.echo(f"{taken.dataset}: data/{taken.file}, {taken.rows} rows, {said}, SHA-256 {taken.digest}")
+            tell(f"{taken.dataset}: data/{taken.file}, {taken.rows} rows, {said}, SHA-256 {taken.digest}")

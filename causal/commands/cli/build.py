@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING
 import click
 
 from causal.commands.cli.read import last_build
-from causal.commands.cli.terminal import BUILT, WITH_FAILURES, chosen, clear, fail, guarded, progress, say
+from causal.commands.cli.terminal import (
+    BUILT,
+    WITH_FAILURES,
+    chosen,
+    clear,
+    fail,
+    guarded,
+    progress,
+    say,
+    tell,
+    working,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,7 +50,10 @@ FILES = {
     help="Processes to use. Default: one a folder, up to the number of cores.",
 )
 @click.option(
-    "--cluster", default="", metavar="URL", help="Compute on the Dask scheduler at URL, such as tcp://host:8786."
+    "--cluster",
+    default="",
+    metavar="URL",
+    help="Compute on the Dask scheduler at URL, such as tls://host:8786, which you trust with data and results.",
 )
 @click.option(
     "--language",
@@ -68,7 +82,7 @@ def build(
     from causal.work.spread import Workers, call_all
 
     jobs = jobs or min(len(folders), os.cpu_count() or 1)
-    inner = Workers(jobs=jobs if len(folders) == 1 else 1, cluster=cluster)
+    inner = working(jobs if len(folders) == 1 else 1, cluster)
     calls = [
         (
             _build_one,
@@ -83,8 +97,8 @@ def build(
         call_all([(_captured, call) for call in calls], Workers(jobs=jobs)), start=1
     ):
         clear()
-        click.echo(out, nl=False)
-        click.echo(said, nl=False, err=True)
+        tell(out, nl=False)
+        tell(said, nl=False, err=True)
         say(f"[{done}/{len(folders)}] reports built")
         codes.append(code)
     clear()
@@ -136,7 +150,8 @@ def _render(report: Report, directory: Path, formats: Sequence[str], folder: Pat
     clear()
     _summary(report, directory)
     for failure in (*report.failures, *failures):
-        click.echo(f"recorded: {failure.stage}, {failure.subject}: {failure.reason}", err=True)
+        stage = f"{failure.stage}: {failure.member}" if failure.member else failure.stage
+        tell(f"recorded: {stage}, {failure.subject}: {failure.reason}", err=True)
     return WITH_FAILURES if (report.failures or failures) else BUILT
 
 
@@ -145,12 +160,12 @@ def _summary(report: Report, directory: Path) -> None:
 
     counts = Counter(v.grounds.value for v in report.verdicts)
     supported = sum(v.word.value == "supported" for v in report.verdicts)
-    click.echo(f"{report.study.title}: {supported} of {len(report.verdicts)} claims supported")
+    tell(f"{report.study.title}: {supported} of {len(report.verdicts)} claims supported")
     for grounds, count in counts.most_common():
-        click.echo(f"  {count:3}  {grounds}")
+        tell(f"  {count:3}  {grounds}")
     for name in ("report.pdf", "report.html", "report.json", "claimreview.json"):
         if (directory / name).exists():
-            click.echo(f"  {directory / name}")
+            tell(f"  {directory / name}")
 
 
 @click.command()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from causal.commands.cli.terminal import clear, fail, guarded, progress
+from causal.commands.cli.terminal import clear, fail, guarded, progress, tell, working
 
 
 @click.command()
@@ -24,7 +24,10 @@ from causal.commands.cli.terminal import clear, fail, guarded, progress
 )
 @click.option("-j", "--jobs", default=1, type=click.IntRange(min=1), help="Processes to use.")
 @click.option(
-    "--cluster", default="", metavar="URL", help="Compute on the Dask scheduler at URL, such as tcp://host:8786."
+    "--cluster",
+    default="",
+    metavar="URL",
+    help="Compute on the Dask scheduler at URL, such as tls://host:8786, which you trust with data and results.",
 )
 def calibrate(output: Path, worlds: int, only: str, jobs: int, cluster: str) -> None:
     """Measure how often the rubric errs, on simulated worlds with known truth, beside what one would do instead."""
@@ -35,7 +38,6 @@ def calibrate(output: Path, worlds: int, only: str, jobs: int, cluster: str) -> 
     from causal.calibration import results as grid_results
     from causal.files.writing import write_text
     from causal.verdict import RUBRIC
-    from causal.work.spread import Workers
     from causal.work.store import user_store
 
     chosen = [cell for cell in grid.cells() if only in cell.name]
@@ -52,7 +54,7 @@ def calibrate(output: Path, worlds: int, only: str, jobs: int, cluster: str) -> 
             chosen,
             RUBRIC,
             worlds,
-            Workers(jobs=jobs, cluster=cluster),
+            working(jobs, cluster),
             user_store(),
             lambda name: show(name, next(done), len(chosen)),
         )
@@ -62,7 +64,7 @@ def calibrate(output: Path, worlds: int, only: str, jobs: int, cluster: str) -> 
             write_text(output / name, text)
     clear()
     for missed in grid_results.misses(rows):
-        click.echo(
+        tell(
             f"{missed.target} missed, {missed.scenario}: {missed.missed} of {missed.cells} cells, worst {100 * missed.worst:.1f}%"
         )
-    click.echo(f"{output}: {len(rows)} cells in table.csv, summary in README.md")
+    tell(f"{output}: {len(rows)} cells in table.csv, summary in README.md")

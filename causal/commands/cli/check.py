@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from causal.commands.cli.terminal import count, guarded
+from causal.commands.cli.terminal import count, guarded, tell
 
 if TYPE_CHECKING:
     from causal.study import Study
@@ -25,7 +25,7 @@ def check(folder: Path, language: str | None) -> None:
         study = load.load(folder, language or "")
         frame = gather.gather(study, folder)
     edges = len(study.graph.edges) + sum(len(r.edges) for r in study.rivals)
-    click.echo(
+    tell(
         f"{folder}: no mistakes. {count(len(study.claims), 'claim')}, {count(edges, 'edge')} in "
         f"{count(1 + len(study.rivals), 'graph')}, {count(len(frame), 'row')} of {count(len(frame.columns), 'column')}."
     )
@@ -33,7 +33,7 @@ def check(folder: Path, language: str | None) -> None:
     if language:
         _untranslated(folder, study)
     if study.lock and study.lock.digest != study.lock_digest:
-        click.echo(f"note: report.yaml, graph.yaml or claims.yaml changed after the lock of {study.lock.on}")
+        tell(f"note: report.yaml, graph.yaml or claims.yaml changed after the lock of {study.lock.on}")
 
 
 def _unfilled(study: Study) -> None:
@@ -46,7 +46,7 @@ def _unfilled(study: Study) -> None:
     ]
     if left:
         shown = ", ".join(text[:40] for text in left[:10])
-        click.echo(f"note: still to be filled in: {shown}{' and more' if len(left) > 10 else ''}")
+        tell(f"note: still to be filled in: {shown}{' and more' if len(left) > 10 else ''}")
 
 
 def _untranslated(folder: Path, study: Study) -> None:
@@ -55,9 +55,9 @@ def _untranslated(folder: Path, study: Study) -> None:
     from causal.folder.wording import texts
 
     kept = [text for text in texts(load(folder)) if text in set(texts(study))]
-    click.echo(f"{len(kept)} texts are worded as in the folder's own language")
+    tell(f"{len(kept)} texts are worded as in the folder's own language")
     for text in kept[:20]:
-        click.echo(f"  {text[:100]}")
+        tell(f"  {text[:100]}")
 
 
 @click.command()
@@ -67,4 +67,4 @@ def lock(folder: Path) -> None:
     from causal.folder import load
 
     with guarded():
-        click.echo(f"lock: {{digest: {load.lock_digest(folder)}, on: YYYY-MM-DD}}")
+        tell(f"lock: {{digest: {load.lock_digest(folder)}, on: YYYY-MM-DD}}")

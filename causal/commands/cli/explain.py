@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from causal.commands.cli.read import last_build
-from causal.commands.cli.terminal import SYMBOLS, fail
+from causal.commands.cli.terminal import SYMBOLS, fail, tell
+from causal.findings import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,34 +43,35 @@ def explain(folder: Path, subject: str) -> None:
 
 def _explain_claim(report: Report, verdict: Verdict, words: Callable[..., str]) -> None:
     claim = next(c for c in report.study.claims if c.id == verdict.claim)
-    click.echo(f"{claim.id}, paragraph {claim.paragraph}: {claim.text}")
-    click.echo(
+    tell(f"{claim.id}, paragraph {claim.paragraph}: {claim.text}")
+    tell(
         f"{verdict.word.value.upper()} ({verdict.grounds.value}), score {verdict.score}, strength "
         f"{verdict.strength.value if verdict.strength else 'nothing tested'}"
     )
-    click.echo(words(verdict.reason))
+    tell(words(verdict.reason))
     for part in verdict.evidence:
-        click.echo(f"\n[{part.check}] {part.says or claim.text}\n  {part.grounds.value}: {words(part.reason)}")
+        tell(f"\n[{part.check}] {part.says or claim.text}\n  {part.grounds.value}: {words(part.reason)}")
         for test in part.tests:
-            click.echo(f"  {SYMBOLS[test.outcome.value]} {test.name}: {words(test.message)}")
+            name = f"{test.name} {test.edge}" if test.edge else test.name
+            tell(f"  {SYMBOLS[test.outcome.value]} {name}: {words(test.message)}")
         for one in part.comparisons:
-            click.echo(
-                f"    stated {one.stated or '-'}; found {one.found} {one.unit} {one.at} ({one.source.label}): {one.agrees.value}"
+            tell(
+                f"    stated {one.stated or '-'}; found {one.found} {one.unit} {one.period} ({text_of(one.source.label)}): {one.agrees.value}"
             )
         for source in part.sources:
-            click.echo(f"    source: {source.label} {' '.join(source.series)} {source.url}".rstrip())
+            tell(f"    source: {text_of(source.label)} {' '.join(source.series)} {source.url}".rstrip())
     for message in verdict.would_change:
-        click.echo(f"\nWould change it: {words(message)}")
+        tell(f"\nWould change it: {words(message)}")
     if verdict.safer:
-        click.echo(f"Safer: {words(verdict.safer)}")
+        tell(f"Safer: {words(verdict.safer)}")
 
 
 def _explain_edge(verdict: EdgeVerdict, words: Callable[..., str]) -> None:
-    click.echo(f"{verdict.graph}: {verdict.edge}")
-    click.echo(f"{verdict.grounds.word.value.upper()} ({verdict.grounds.value}), score {verdict.score}")
-    click.echo(words(verdict.reason))
+    tell(f"{verdict.graph}: {verdict.edge}")
+    tell(f"{verdict.grounds.word.value.upper()} ({verdict.grounds.value}), score {verdict.score}")
+    tell(words(verdict.reason))
     for test in verdict.tests:
-        click.echo(f"  {SYMBOLS[test.outcome.value]} {test.name}: {words(test.message)}")
+        tell(f"  {SYMBOLS[test.outcome.value]} {test.name}: {words(test.message)}")
     for step in verdict.steps:
-        click.echo(f"  strength {step.by:+d}: {words(step.reason)}")
-    click.echo()
+        tell(f"  strength {step.by:+d}: {words(step.reason)}")
+    tell()

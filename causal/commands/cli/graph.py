@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from causal.commands.cli.terminal import fail, guarded
+from causal.commands.cli.terminal import fail, guarded, tell
 
 if TYPE_CHECKING:
     from causal.authoring.graph_formats import Format
@@ -42,11 +43,11 @@ def export_graph(folder: Path, output: Path | None, form: str, which: str) -> No
             fail(f"no graph '{which}' in {folder}{did_you_mean(which, graphs)}")
         text, lost = exchange.export(graphs[which], _graph_format(form, output))
         if output is None:
-            click.echo(text, nl=False)
+            (tell if sys.stdout.isatty() else click.echo)(text, nl=False)  # a file gets what it is given
         else:
             write_text(output, text)
     for one in lost:
-        click.echo(f"not kept: {one}", err=True)
+        tell(f"not kept: {one}", err=True)
 
 
 @graph.command(name="import")
@@ -75,8 +76,8 @@ def import_graph(file: Path, output: Path, form: str, outcome: str) -> None:
         made = exchange.read_file(file, _graph_format(form, file), outcome)
         write_text(output, made.text)
     for note in made.notes:
-        click.echo(note)
-    click.echo(f"{output}: written. Next: causal check {output.parent}")
+        tell(note)
+    tell(f"{output}: written. Next: causal check {output.parent}")
 
 
 def _graph_format(name: str, file: Path | None) -> Format:

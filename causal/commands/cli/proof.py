@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from causal.commands.cli.read import any_report
-from causal.commands.cli.terminal import BUILT, WITH_FAILURES, clear, guarded, progress
+from causal.commands.cli.terminal import BUILT, WITH_FAILURES, clear, guarded, progress, tell
 
 if TYPE_CHECKING:
     from causal.commands.compare import Difference
@@ -32,19 +32,19 @@ def verify(pdf: Path, jobs: int) -> None:
     different = {d.subject: d for d in found.differences.claims}
     for claim in found.printed.verdicts if not found.unbuilt else ():
         said = "reproduces" if claim.claim not in different else _differs(different[claim.claim])
-        click.echo(f"{claim.claim}: {claim.grounds.value}, {said}")
+        tell(f"{claim.claim}: {claim.grounds.value}, {said}")
     for edge in found.differences.edges:
-        click.echo(f"{edge.subject}: {_differs(edge)}")
+        tell(f"{edge.subject}: {_differs(edge)}")
     for line in found.tampered:
-        click.echo(f"attachment: {line}")
+        tell(f"attachment: {line}")
     for line in found.software:
-        click.echo(f"software: {line}")
+        tell(f"software: {line}")
     for line in found.altered:
-        click.echo(f"altered: {line}")
+        tell(f"altered: {line}")
     if found.unbuilt:
-        click.echo(f"the attached folder cannot be built: {found.unbuilt}")
-    click.echo(_pages(found.pages, found.identical))
-    click.echo(f"{pdf}: {'reproduces' if found.reproduces else 'does NOT reproduce'}")
+        tell(f"the attached folder cannot be built: {found.unbuilt}")
+    tell(_pages(found.pages, found.identical))
+    tell(f"{pdf}: {'reproduces' if found.reproduces else 'does NOT reproduce'}")
     sys.exit(BUILT if found.reproduces else WITH_FAILURES)
 
 
@@ -71,12 +71,12 @@ def diff(old: Path, new: Path, tolerance: float) -> None:
 
     found = compare(any_report(old), any_report(new), tolerance)
     for cause in found.causes:
-        click.echo(f"changed: {cause}")
+        tell(f"changed: {cause}")
     for one in (*found.claims, *found.edges):
-        click.echo(f"{one.subject}: {_differs(one)}")
-        click.echo(f"  because {'; '.join(one.why)}")
+        tell(f"{one.subject}: {_differs(one)}")
+        tell(f"  because {'; '.join(one.why)}")
     if found.none:
-        click.echo("no verdict and no number differs")
+        tell("no verdict and no number differs")
     sys.exit(BUILT if found.none else WITH_FAILURES)
 
 

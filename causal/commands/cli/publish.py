@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from causal.commands.cli.terminal import chosen, fail, guarded
+from causal.commands.cli.terminal import chosen, fail, guarded, tell
 
 
 @click.command()
@@ -18,12 +18,12 @@ def preview(folder: Path, port: int) -> None:
     from causal.work.store import user_store
 
     with guarded():
-        shown = Preview(folder, user_store(), port, click.echo)
+        shown = Preview(folder, user_store(), port, tell)
         try:
-            click.echo(f"{shown.url} shows {folder}; Ctrl-C ends it")
+            tell(f"{shown.url} shows {folder}; Ctrl-C ends it")
             shown.run()
         except KeyboardInterrupt:
-            click.echo("ended")
+            tell("ended")
         finally:
             shown.close()
 
@@ -49,10 +49,10 @@ def list_(root: Path) -> None:
                 f"{sum(v.word.value == 'supported' for v in report.verdicts)} of {len(report.verdicts)} claims supported"
             )
         )
-        click.echo(f"{folder}: {supported}")
-    click.echo("\nchecks for claims.yaml:")
+        tell(f"{folder}: {supported}")
+    tell("\nchecks for claims.yaml:")
     for name, known in checks().items():
-        click.echo(f"  {name:18} {known.title}")
+        tell(f"  {name:18} {known.title}")
 
 
 @click.command()
@@ -65,5 +65,5 @@ def site(root: Path, output: Path) -> None:
     with guarded():
         entries = sites.site(root, chosen(output))
     for entry in entries:
-        click.echo(f"{entry.name}: {'listed' if entry.built else 'not built yet'}")
-    click.echo(f"{output / 'index.html'}: {len(entries)} reports")
+        tell(f"{entry.name}: {'listed' if entry.built else 'not built yet'}")
+    tell(f"{output / 'index.html'}: {len(entries)} reports")

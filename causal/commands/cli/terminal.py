@@ -18,6 +18,8 @@ from causal.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from causal.work.spread import Workers
+
 BUILT, WITH_FAILURES, BAD_INPUT, OWN_FAULT = 0, 1, 2, 3
 SYMBOLS = {"passed": "✓", "failed": "✗", "not applicable": "–", "not computed": "?"}
 
@@ -32,7 +34,7 @@ class guarded:  # noqa: N801 - reads as a verb: `with guarded():`
         if isinstance(error, BadFolderError):
             clear()
             for problem in error.problems:
-                click.echo(str(problem), err=True)
+                tell(str(problem), err=True)
             count = len(error.problems)
             fail(f"{count} {'mistake' if count == 1 else 'mistakes'}; nothing was built")
         if isinstance(error, CausalError):
@@ -43,9 +45,19 @@ class guarded:  # noqa: N801 - reads as a verb: `with guarded():`
             fail(f"{error.filename or 'file'}: {error.strerror or error}")
 
 
+def tell(text: object = "", *, err: bool = False, nl: bool = True) -> None:
+    """Print a text that may hold a stranger's words: control, zero-width and bidirectional characters are shown, not sent."""
+    click.echo(shown(text), err=err, nl=nl)
+
+
+def shown(text: object) -> str:
+    """Give a text without what would move the cursor, colour the line or hide in it."""
+    return visible(str(text))
+
+
 def fail(message: str) -> None:
     """Print an error and leave with exit code 2."""
-    click.echo(f"causal: {message}", err=True)
+    tell(f"causal: {message}", err=True)
     sys.exit(BAD_INPUT)
 
 
@@ -65,7 +77,7 @@ def progress() -> Callable[[str, int, int], None]:
 def say(text: str) -> None:
     """Rewrite the progress line."""
     if sys.stderr.isatty():
-        click.echo(f"\r\x1b[2K{text[:100]}", nl=False, err=True)
+        click.echo(f"\r\x1b[2K{shown(text)[:100]}", nl=False, err=True)
 
 
 def clear() -> None:
@@ -77,6 +89,17 @@ def clear() -> None:
 def count(number: int, noun: str) -> str:
     """Give a number with its noun."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def working(jobs: int, cluster: str) -> Workers:
+    """Give where work runs; say what is trusted where that is not this machine alone."""
+    from causal.work.spread import Workers
+
+    with guarded():
+        workers = Workers(jobs=jobs, cluster=cluster)
+    if workers.trusted:
+        tell(f"note: {workers.trusted}", err=True)
+    return workers
 
 
 def chosen(output: Path) -> Path:
@@ -97,7 +120,7 @@ class Guarded(click.Group):
             if os.environ.get("CAUSAL_DEBUG"):
                 raise
             clear()
-            click.echo(f"causal: {unexpected(error)}", err=True)
+            tell(f"causal: {unexpected(error)}", err=True)
             sys.exit(OWN_FAULT)
 
 
@@ -107,7 +130,7 @@ def unexpected(error: Exception) -> str:
         frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(PACKAGE)
     ]
     place = f" at {Path(frames[-1].filename).relative_to(PACKAGE).as_posix()}:{frames[-1].lineno}" if frames else ""
-    said = visible(" ".join(str(error).split())[:200])
+    said = " ".join(str(error).split())[:200]
     return (
         f"unexpected {type(error).__name__}: {said}{place}. This is a fault of causal {__version__}, not of your files: "
         "please report this line and the command (see CONTRIBUTING.md); CAUSAL_DEBUG=1 shows the whole trace"

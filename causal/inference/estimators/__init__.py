@@ -60,6 +60,8 @@ def estimate_of(
     standard_error: float,
     degrees_of_freedom: float,
     level: float,
+    classical_error: float | None = None,
+    first_stage_f: float | None = None,
     details: dict[str, Value] | None = None,
 ) -> Estimate:
     """Give an Estimate with a Student-t interval and p-value; raise NotComputableError where a number is not finite."""
@@ -86,6 +88,8 @@ def estimate_of(
         first=design.dates[0] if design.dates else None,
         last=design.dates[-1] if design.dates else None,
         standardised=None if spread is None else effect * spread,
+        classical_error=classical_error,
+        first_stage_f=first_stage_f,
         details=details or {},
     )
     return finite(made)

@@ -47,11 +47,8 @@ def run(design: Design, level: float) -> Estimate:
         standard_error=float(robust.standard_error[0]),
         degrees_of_freedom=robust.degrees_of_freedom,
         level=level,
-        details={
-            **beside,
-            "classical_error": float(robust.classical_error[0]),
-            "r_squared": float(results.rsquared),
-        },
+        classical_error=float(robust.classical_error[0]),
+        details={**beside, "r_squared": float(results.rsquared)},
     )
 
 

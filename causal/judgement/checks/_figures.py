@@ -37,9 +37,9 @@ def worded(text: str, context: Context) -> str:
     return re.sub(r"normal_tail\(([^()]*)\)", r"P(z > \1)", told)
 
 
-def claims_named(names: Iterable[str]) -> str:
-    """Give the claims whose figures an expression uses, separated by spaces."""
-    return " ".join(dict.fromkeys(name.partition(".")[0] for name in names))
+def claims_named(names: Iterable[str]) -> tuple[str, ...]:
+    """Give the claims whose figures, `CLAIM.figure`, an expression uses."""
+    return tuple(dict.fromkeys(name.partition(".")[0] for name in names))
 
 
 def judged(bounds: Bounds, claimed: stated.Stated) -> Outcome:

@@ -90,7 +90,7 @@ def rank_of(track: Track, parameters: Parameters, value: float) -> Rank:
     history_so_far = track.between(parameters.since, parameters.at)
     others = history_so_far[history_so_far.index != track.moment(parameters.at)]
     if others.empty:
-        raise NotComputableError(f"{track.label} has no value before {parameters.at} to rank it against")
+        raise NotComputableError(f"{track.name} has no value before {parameters.at} to rank it against")
     sign = 1 if parameters.direction is Extreme.HIGHEST else -1
     position = int((others * sign).to_numpy().argmax())
     return Rank(
@@ -112,7 +112,8 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         return missing("record", tests, [track])
     rank = rank_of(track, parameters, value)
     holds = rank.rank <= parameters.within
-    covered = not parameters.since or pd.Timestamp(rank.first) <= pd.Timestamp(parameters.since, tz=_zone(rank)) + GAP
+    zone = None if track.daily else "UTC"
+    covered = not parameters.since or pd.Timestamp(rank.first) <= pd.Timestamp(parameters.since, tz=zone) + GAP
     values = _values(parameters, track, rank)
     tests.append(Test(name="rank", outcome=_outcome(passed=holds), message=Message(key=RANKS[holds], values=values)))
     tests.append(
@@ -131,7 +132,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         Message(key=key, values=values),
         tests,
         tracks=[track],
-        steps=source_steps([track], tests),
+        steps=source_steps([track]),
         comparisons=comparisons,
         charts=[history(track, parameters.at, comparisons[0].interval if comparisons else None)],
         would_change=Message(key="check.record.would_change", values=values),
@@ -145,10 +146,6 @@ COVERED = {True: "check.record.covered", False: "check.record.not_covered"}
 
 def _outcome(*, passed: bool) -> Outcome:
     return Outcome.PASSED if passed else Outcome.FAILED
-
-
-def _zone(rank: Rank) -> str | None:
-    return "UTC" if rank.first.endswith("Z") else None
 
 
 def _verdict(figure: Outcome, *, holds: bool, covered: bool) -> tuple[Grounds, str]:

@@ -6,6 +6,8 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from causal.findings import text_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -48,7 +50,19 @@ def tables(report: Report, catalogue: Catalogue) -> dict[str, str]:
         for c, v in zip(report.study.claims, report.verdicts, strict=True)
     ]
     figures = [
-        (v.claim, e.check, c.label, c.stated, c.found, c.low, c.high, c.unit, c.at, c.source.label, c.agrees.value)
+        (
+            v.claim,
+            e.check,
+            text_of(c.label),
+            c.stated,
+            c.found,
+            c.low,
+            c.high,
+            c.unit,
+            c.period,
+            text_of(c.source.label),
+            c.agrees.value,
+        )
         for v in report.verdicts
         for e in v.evidence
         for c in e.comparisons

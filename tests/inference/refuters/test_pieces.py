@@ -9,9 +9,8 @@ import pytest
 
 from causal.inference import algebra
 from causal.inference.refuters import refuters
-from causal.inference.refuters.random_common_cause import persistent_noise
 from causal.inference.refuters.subsets import subset_weights
-from tests.inference.refuters.settings import run, setting
+from tests.inference.refuters.settings import persistent_noise, run, setting
 
 RANDOM = ("bootstrap", "dummy_outcome", "placebo", "random_common_cause", "subsets")
 SMALL = 3_000  # cells: six draws of 500 rows, or a hundred rows of 30 draws

@@ -14,6 +14,7 @@ import yaml
 from pydantic import TypeAdapter
 
 from causal.files.assets import asset
+from causal.findings import text_of
 from causal.frame import Frame
 from causal.judgement.checks import Context, checks
 from causal.study import Article, Claim, Dataset, Event, Graph, Resolution, Sample, Series, Study
@@ -140,13 +141,15 @@ def catalogue() -> dict[str, str]:
 def words(message: Message) -> str:
     """Word a message with plain stand-ins for the report's filters; a missing value or key is an error."""
     environment = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)  # noqa: S701 - plain text
+    environment.finalize = lambda value: " and ".join(value) if isinstance(value, tuple) else value
     environment.filters |= {
         "figure": lambda value, unit="": f"{float(value):g} {unit}".strip(),
         "number": lambda value, _digits=3: f"{float(value):g}",
         "percent": lambda value: f"{100 * float(value):g}%",
         "day": lambda value: str(date.fromisoformat(value[:10])) + value[10:],
         "signed": lambda value: f"{float(value):+g}",
-        "label": str,
+        "label": text_of,
+        "listed": lambda value: ", ".join(map(text_of, value)),
         "plural": lambda value, one, many: f"{value} {one if value == 1 else many}",
     }
     text = environment.from_string(catalogue()[message.key]).render(**message.values)

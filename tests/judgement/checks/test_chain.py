@@ -30,7 +30,12 @@ def test_broken_links_are_counted_and_named():
         1,
         2,
     )
-    assert found.would_change.values["broken"] == "b → c"
+    assert found.would_change.values["broken"] == ("b → c",)
+
+
+def test_each_link_is_a_test_that_names_its_edge():
+    found = run(judged(Grounds.EFFECT_ESTABLISHED, Grounds.INCONCLUSIVE), "chain")
+    assert [(test.name, test.edge) for test in found.tests] == [("link", "a->b"), ("link", "b->c")]
 
 
 def test_the_weakest_link_gives_the_steps_of_strength():
