@@ -15,8 +15,8 @@ from causal.inference.refuters import refuters
 from causal.judgement.brought import sentences_of
 from causal.judgement.checks import Check, checks
 from causal.rendering.catalogue import catalogue_of
-from causal.rendering.page import context_of
-from causal.rendering.render import page
+from causal.rendering.outputs.html import html
+from causal.rendering.page import page_of
 from causal.report import from_json, to_json
 from tests.docs.pages import DOCS, blocks
 from tests.folders import make_folder
@@ -59,16 +59,15 @@ def installed(tmp_path, monkeypatch):
     removed()
 
 
-def html(report) -> str:
-    words = catalogue_of(report)
-    return page(context_of(report, words), words)
+def page(report) -> str:
+    return html(page_of(report, catalogue_of(report)))
 
 
 def test_a_report_made_with_extensions_is_rendered_without_them(tmp_path, installed):
     folder = make_folder(tmp_path / "r")
     (folder / "claims.yaml").write_text((folder / "claims.yaml").read_text() + CLAIM)
     built = pipeline.build(folder, QUICK)
-    with_them, written = html(built), to_json(built)
+    with_them, written = page(built), to_json(built)
     assert built.brought.checks["weekday"] == "Weekday of a date"
     assert built.brought.estimators["trimmed"] == "Trimmed least squares"
     assert built.brought.refuters["halves"] == "Both halves of the sample"
@@ -76,7 +75,7 @@ def test_a_report_made_with_extensions_is_rendered_without_them(tmp_path, instal
     installed()
     assert "weekday" not in checks()
     assert "halves" not in refuters()
-    assert html(from_json(written)) == with_them
+    assert page(from_json(written)) == with_them
     for said in (
         "The article says Tuesday, but 3 February 2025 was a Monday.",
         "Both halves of the sample",
