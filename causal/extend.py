@@ -15,7 +15,7 @@ from causal.data.cells import contents as file_contents
 from causal.data.cells import table as cells_table
 from causal.data.connectors import Connector, connectors
 from causal.data.sources import Fetched, Request, Source, sources
-from causal.errors import CausalError, DataError, FormulaError, NotComputableError, did_you_mean
+from causal.errors import CausalError, DataError, FormulaError, NotComputableError, UnreadableRowError, did_you_mean
 from causal.files.extras import library
 from causal.files.inside import inside
 from causal.files.secrets import Secrets
@@ -118,6 +118,7 @@ from causal.verdict import (
     PRECEDENCE,
     SUPPORTING,
     Chart,
+    Citation,
     Comparison,
     EdgeTest,
     EdgeVerdict,
@@ -130,7 +131,6 @@ from causal.verdict import (
     Test,
     Word,
 )
-from causal.verdict import Source as EvidenceSource
 from causal.work.pieces import pieces
 from causal.work.seeds import stream
 
@@ -164,6 +164,7 @@ __all__ = [
     "Chart",
     "Check",
     "CheckRequest",
+    "Citation",
     "Claim",
     "Column",
     "Comparison",
@@ -188,7 +189,6 @@ __all__ = [
     "Event",
     "EventDay",
     "Evidence",
-    "EvidenceSource",
     "ExpressionText",
     "Failure",
     "Family",
@@ -254,6 +254,7 @@ __all__ = [
     "Test",
     "Text",
     "Track",
+    "UnreadableRowError",
     "Value",
     "Variable",
     "Variance",

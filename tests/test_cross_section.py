@@ -323,7 +323,7 @@ def test_intervals_cover_and_a_missing_effect_is_rarely_supported():
 def test_calibration_of_a_cross_section():
     rubric = replace(RUBRIC, worlds=600, calibration_draws=99)
     edge = graph(["+x->y"], ["x->y"]).edge("x->y")
-    found = error_rates.calibrate(design(250), edge, "article", 3, rubric, 0.95, 1.0)  # twice the known control
+    found = error_rates.calibration(design(250), edge, "article", 3, rubric, 0.95, 1.0)  # twice the known control
     assert 0.93 <= found.coverage.rate <= 0.97
     assert found.false_support.rate <= 0.05
     assert found.power.rate > 0.9
@@ -337,7 +337,7 @@ def test_calibration_with_an_instrument_uses_the_same_reduced_form():
         design(250), treatment=x, outcome=0.5 * x - hidden + rng.standard_normal(250), instruments=w[:, None]
     )
     rubric = replace(RUBRIC, worlds=300, calibration_draws=49)
-    found = error_rates.calibrate(given, graph(["+x->y"], ["x->y"]).edge("x->y"), "article", 3, rubric, 0.95, 0.5)
+    found = error_rates.calibration(given, graph(["+x->y"], ["x->y"]).edge("x->y"), "article", 3, rubric, 0.95, 0.5)
     assert found.false_support.rate <= 0.05
     assert found.power.rate > 0.9
 
