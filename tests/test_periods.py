@@ -294,6 +294,29 @@ def test_months_in_no_order_are_no_cross_section_where_they_name_the_rows(tmp_pa
         look(path)
 
 
+@pytest.mark.parametrize("called", ["month", "date", "when"])
+def test_a_column_of_months_with_one_that_is_none_is_no_cross_section(tmp_path, called):
+    path = tmp_path / "d.csv"
+    table(FORMS[Resolution.MONTH]).rename({"2006-05": "2006-55"}).rename_axis(called).to_csv(path)
+    with pytest.raises(DataError, match=f"line 18, column '{called}': '2006-55' is not a month"):
+        look(path)
+
+
+def test_numbers_that_could_be_years_name_persons_where_they_stand_in_no_order(tmp_path):
+    path = tmp_path / "d.csv"
+    pd.DataFrame({"number": [1900 + i * 7 % 60 for i in range(60)], "hours": range(60), "pay": range(60)}).to_csv(
+        path, index=False
+    )
+    assert look(path).resolution is Resolution.ROW
+
+
+def test_years_that_stand_twice_are_told(tmp_path):
+    path = tmp_path / "d.csv"
+    pd.DataFrame({"year": [2000, 2000, 2001], "country": ["a", "b", "a"], "pay": range(3)}).to_csv(path, index=False)
+    with pytest.raises(DataError, match="several rows a period needs `key` columns"):
+        look(path)
+
+
 def test_a_persons_month_is_no_time_of_the_row(tmp_path):
     people = pd.DataFrame(
         {
