@@ -188,6 +188,37 @@ def test_claims_name_months_and_days_in_them(built):
     assert record.charts[0].x[-1] == "2024-12"
 
 
+CHECKS = """\
+      - {check: change, of: rent.permits, before: 2024-02, after: Mar 2024, direction: down}
+      - {check: multiple, of: rent.price, at: 2024-03, stated: about 1x}
+      - {check: comparison, left: {label: a, of: rent.permits, before: 2024-02, after: 2024-03},
+         right: {label: b, of: rent.price, before: 2024-02, after: 2024-03}, relation: less}
+      - {check: correlation, pair: ["lag(rent.permits)", "diff(rent.price)"], start: 2006, end: 2020Q4, relation: less}
+      - {check: expectation, of: rent.permits, given: [rent.rates], at: 2024-03, exclude: [2024-03, 2024-05], stated: about 100}
+      - {check: forecast, of: rent.permits, start: 2024-04, end: 2024-12, stated: more than 90}
+      - {check: forecast, of: rent.permits, start: 2024-04, end: 2026-02, stated: more than 90}
+"""
+
+
+def test_every_check_of_a_time_reads_periods(tmp_path):
+    written = "      - {check: value, of: rent.permits, at: 2024-03-15, stated: less than 95}\n"
+    made = make_months(tmp_path / "r", claims={written: CHECKS})
+    found = {f"{e.check} {i}": e for i, e in enumerate(pipeline.build(made, QUICK).verdict("c1").evidence)}
+    assert {name: e.grounds for name, e in found.items()} == {
+        "record 0": Grounds.FIGURES_AGREE,
+        "change 1": Grounds.FIGURES_AGREE,
+        "multiple 2": Grounds.FIGURES_AGREE,
+        "comparison 3": Grounds.FIGURES_AGREE,
+        "correlation 4": Grounds.FIGURES_AGREE,
+        "expectation 5": Grounds.FIGURES_AGREE,
+        "forecast 6": Grounds.FIGURES_AGREE,
+        "forecast 7": Grounds.NOT_CHECKABLE,  # due after the report's `as_of`
+    }
+    assert not [e.failures for e in found.values() if e.failures]
+    assert found["change 1"].reason.values["after"] == "2024-03"
+    assert found["correlation 4"].reason.values["rows"] == 180  # January 2006 to December 2020
+
+
 @pytest.mark.parametrize(("at", "said"), [("2024", "longer than one month"), ("2024Q1", "longer than one month")])
 def test_a_longer_time_than_a_row_is_no_single_value(tmp_path, at, said):
     made = make_months(tmp_path / "r", claims={"at: 2024-03-15": f"at: {at}"})
