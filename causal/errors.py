@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+COMPARED = 200  # characters of a word, and words, among which the nearest is looked for
 
 
 class CausalError(Exception):
@@ -22,6 +24,9 @@ class FormulaError(CausalError):
         self.message = message
         self.formula = formula
         self.column = column
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.message, self.formula, self.column)
 
     def __str__(self) -> str:
         return f"{self.message}\n    {self.formula}\n    {' ' * (self.column - 1)}^"
@@ -73,13 +78,21 @@ class BadFolderError(CausalError):
         self.problems = tuple(sorted(problems, key=lambda p: (p.file, p.line, p.key)))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.problems,)
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Give '; did you mean 'x'?' for the nearest of `known`, or the short list of what is known."""
+
+def unknown(kind: str, name: str, known: Iterable[str]) -> KeyError:
+    """Give the error that nothing of that kind has this name, with the nearest that is known."""
+    return KeyError(f"no {kind} is called '{name}'{did_you_mean(name, known)}")
+
+
+def did_you_mean(word: str, known: Iterable[str], *, listing: bool = True) -> str:
+    """Give '; did you mean 'x'?' for the nearest of `known`, or with `listing` the short list of what is known."""
     names = sorted(known)
-    close = get_close_matches(word, names, n=1, cutoff=0.6)
+    close = get_close_matches(word[:COMPARED], names, n=1, cutoff=0.6) if len(names) <= COMPARED else []
     if close:
         return f"; did you mean '{close[0]}'?"
-    if 0 < len(names) <= 12:
+    if listing and 0 < len(names) <= 12:
         return f"; known: {', '.join(names)}"
     return ""

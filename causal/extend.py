@@ -10,18 +10,20 @@ from causal.data.sources import Source, sources
 from causal.inference.estimators import Estimator, Functional, estimators
 from causal.inference.refuters import Refuter, refuters
 from causal.judgement.checks import Check, checks
+from causal.rendering.outputs import Output, outputs
 from causal.sampling import Sampling, samplings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["SETS", "Check", "Connector", "Estimator", "Format", "Functional", "Refuter", "Sampling", "Source"]
+__all__ = ["SETS", "Check", "Connector", "Estimator", "Format", "Functional", "Output", "Refuter", "Sampling", "Source"]
 
 SETS: dict[str, Callable[[], dict[str, Any]]] = {
     "checks": checks,
     "connectors": connectors,
     "estimators": estimators,
     "graph_formats": graph_formats,
+    "outputs": outputs,
     "refuters": refuters,
     "sampling": samplings,
     "sources": sources,

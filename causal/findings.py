@@ -5,9 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from causal.errors import unknown
 from causal.study import Measure  # noqa: TC001 - records are rebuilt from JSON by their annotations
 
-Value = float | int | str | bool | None
+Label = str | tuple[str, ...]  # several where one thing is made of several: a formula of two series
+
+
+def text_of(label: Label) -> str:
+    """Give a label as one text, in English."""
+    return label if isinstance(label, str) else " and ".join(label)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One entry of a list that a sentence tells: its label and its numbers."""
+
+    label: Label
+    numbers: tuple[float, ...] = ()
+
+
+Scalar = float | int | str | bool | None
+Value = Scalar | tuple[Scalar, ...] | tuple[Item, ...]
 
 
 class Outcome(StrEnum):
@@ -36,13 +54,36 @@ class Message:
     values: dict[str, Value] = field(default_factory=dict)
 
 
+class Stage(StrEnum):
+    """A stage of the work that may fail alone."""
+
+    IDENTIFY = "identify"
+    DESIGN = "design"
+    ESTIMATE = "estimate"
+    ALTERNATIVE_MEASURE = "alternative measure"
+    REFUTE = "refute"
+    SENSITIVITY = "sensitivity"
+    EVENT_DAY = "event day"
+    RESPONSE = "response"
+    CALIBRATE = "calibrate"
+    INDEPENDENCE = "independence"
+    SHUFFLED_GRAPHS = "shuffled graphs"
+    ATTRIBUTE = "attribute"
+    TOTAL_EFFECT = "total effect"
+    HELD_OUT_DAYS = "held-out days"  # of one graph
+    DAYS_HELD_OUT = "days held out"  # of a rival beside the article's graph
+    CHECK = "check"
+    RENDER = "render"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """A stage that could not run, and why."""
+    """A stage that could not run, and why. `member` names the check or refuter that was running."""
 
-    stage: str
+    stage: Stage
     subject: str
     reason: str
+    member: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +134,8 @@ class Estimate:
     first: str | None
     last: str | None
     standardised: float | None = None  # effect x sd(treatment) / sd(outcome)
+    classical_error: float | None = None  # for independent errors of one variance
+    first_stage_f: float | None = None  # of the instruments
     details: dict[str, Value] = field(default_factory=dict)
 
 
@@ -355,5 +398,8 @@ class GraphFindings:
     failures: tuple[Failure, ...] = ()
 
     def edge(self, identity: str) -> EdgeFindings:
-        """Give the findings of that edge; raise StopIteration where there are none."""
-        return next(e for e in self.edges if e.edge == identity)
+        """Give the findings of that edge; raise KeyError that names the nearest."""
+        for found in self.edges:
+            if found.edge == identity:
+                return found
+        raise unknown("edge", identity, (e.edge for e in self.edges))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from causal.errors import unknown
 from causal.sampling import sampling_of
 
 if TYPE_CHECKING:
@@ -77,8 +78,11 @@ class Frame:
         return {name: data.copy() for name, data in self._datasets.items()}
 
     def column(self, name: str) -> Column:
-        """Give the description of one column; raise StopIteration."""
-        return next(c for c in self.columns if c.name == name)
+        """Give the description of one column; raise KeyError that names the nearest."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise unknown("column", name, (c.name for c in self.columns))
 
     @property
     def digest(self) -> str:

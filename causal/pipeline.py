@@ -216,14 +216,12 @@ def judge_claims(
 
 
 def _contradictions(claim: Claim, evidence: Sequence[Evidence]) -> list[Contradiction]:
-    """A check that sets claims against each other names them in its details."""
-    found = []
-    for part in evidence:
-        named = part.details.get("claims")
-        if isinstance(named, str) and part.grounds.name == "CONTRADICTED":
-            claims = tuple(dict.fromkeys((claim.id, *named.split())))
-            found.append(Contradiction(claims=claims, message=part.reason))
-    return found
+    """Give what the evidence of a claim sets against each other, the claim itself first."""
+    return [
+        Contradiction(claims=tuple(dict.fromkeys((claim.id, *part.contradicts))), message=part.reason)
+        for part in evidence
+        if part.contradicts
+    ]
 
 
 def provenance(study: Study, frame: Frame, rubric: Rubric) -> Provenance:

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from causal.errors import CausalError
+from causal.errors import CausalError, unknown
 from causal.files.adapters import adapter
 from causal.findings import Failure, GraphFindings
 from causal.frame import Column
@@ -49,12 +49,18 @@ class Report:
     provenance: Provenance
 
     def verdict(self, claim: str) -> Verdict:
-        """Give the verdict of that claim; raise StopIteration."""
-        return next(v for v in self.verdicts if v.claim == claim)
+        """Give the verdict of that claim; raise KeyError that names the nearest."""
+        for verdict in self.verdicts:
+            if verdict.claim == claim:
+                return verdict
+        raise unknown("claim", claim, (v.claim for v in self.verdicts))
 
     def edge_verdict(self, graph: str, edge: str) -> EdgeVerdict:
-        """Give the verdict of that edge; raise StopIteration."""
-        return next(v for v in self.edge_verdicts if (v.graph, v.edge) == (graph, edge))
+        """Give the verdict of that edge; raise KeyError that names the nearest."""
+        for verdict in self.edge_verdicts:
+            if (verdict.graph, verdict.edge) == (graph, edge):
+                return verdict
+        raise unknown("judged edge", f"{graph}: {edge}", (f"{v.graph}: {v.edge}" for v in self.edge_verdicts))
 
     @property
     def graphs(self) -> tuple[GraphFindings, ...]:

@@ -7,6 +7,8 @@ from datetime import date  # noqa: TC003 - records are rebuilt from JSON by thei
 from enum import StrEnum
 from typing import Any
 
+from causal.errors import unknown
+
 
 class NodeKind(StrEnum):
     """How a variable of the graph is seen in data."""
@@ -17,7 +19,7 @@ class NodeKind(StrEnum):
 
 
 class Direction(StrEnum):
-    """Which way the article says a variable moved on the event day."""
+    """Which way something moved, as the article says."""
 
     UP = "up"
     DOWN = "down"
@@ -178,12 +180,18 @@ class Graph:
     note: str = ""
 
     def variable(self, name: str) -> Variable:
-        """Give the variable of that name; raise KeyError."""
-        return next(v for v in self.variables if v.name == name)
+        """Give the variable of that name; raise KeyError that names the nearest."""
+        for variable in self.variables:
+            if variable.name == name:
+                return variable
+        raise unknown("variable", name, (v.name for v in self.variables))
 
     def edge(self, identity: str) -> Edge:
-        """Give the edge of that id; raise StopIteration where there is none."""
-        return next(e for e in self.edges if e.id == identity)
+        """Give the edge of that id; raise KeyError that names the nearest."""
+        for edge in self.edges:
+            if edge.id == identity:
+                return edge
+        raise unknown("edge", identity, (e.id for e in self.edges))
 
     def rows_before_event(self, edge: Edge) -> int:
         """Give how many rows before the event day the edge's outcome must move for the chain to arrive on that day."""

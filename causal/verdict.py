@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from causal.findings import Failure, Message, Outcome, Value
+from causal.findings import Failure, Label, Message, Outcome, Value
 
 
 class Word(StrEnum):
@@ -59,14 +59,30 @@ class Strength(StrEnum):
     HIGH = "high"
 
 
+class EdgeTest(StrEnum):
+    """The tests of an edge, in the order in which they are printed."""
+
+    MEASURED = "measured"
+    IDENTIFIED = "identified"
+    EFFECT = "effect"
+    TIMING = "timing"
+    REFUTED = "refuted"
+    SENSITIVITY = "sensitivity"
+    EVENT = "event"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Test:
-    """One test of the rubric: what it came to, and the number it turned on."""
+    """One test of the rubric: what it came to, and the number it turned on.
+
+    `edge` is the id of the edge that is tested where the test is of a link of a chain.
+    """
 
     name: str
     outcome: Outcome
     message: Message
     required: bool = True
+    edge: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +104,7 @@ class Interval:
 class Source:
     """Where a number came from: a series of the folder, or a cited document."""
 
-    label: str
+    label: Label
     series: tuple[str, ...] = ()
     url: str = ""
     date: str = ""
@@ -98,9 +114,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """One stated figure against one found. `low` and `high` bound the found value where it is uncertain."""
+    """One stated figure against one found. `low` and `high` bound the found value where it is uncertain.
 
-    label: str
+    `at` is the day or instant of the found value, or the first of its period, which then has an `end`.
+    """
+
+    label: Label
     stated: str
     interval: Interval | None
     found: float | None
@@ -110,20 +129,26 @@ class Comparison:
     low: float | None = None
     high: float | None = None
     at: str = ""
+    end: str = ""
+
+    @property
+    def period(self) -> str:
+        """The day, instant or period of the found value, in ISO 8601."""
+        return f"{self.at}/{self.end}" if self.end else self.at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
     """The series behind a figure, to be drawn with the event marked. `x` are ISO dates or instants."""
 
-    label: str
+    label: Label
     unit: str
     x: tuple[str, ...]
     y: tuple[float | None, ...]
     marked: str
     stated: Interval | None = None
     other: tuple[float | None, ...] = ()
-    other_label: str = ""
+    other_label: Label = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +164,7 @@ class Evidence:
     """What one check of one claim found. `reason` is one plain sentence that cites the numbers.
 
     `start` is the strength before steps: low for observational evidence, high for arithmetic and derivations.
+    `contradicts` names the claims of the article that this evidence sets against each other.
     """
 
     check: str
@@ -155,6 +181,7 @@ class Evidence:
     failures: tuple[Failure, ...] = ()
     details: dict[str, Value] = field(default_factory=dict)
     edge: str = ""  # `graph:edge` where the evidence is an edge's
+    contradicts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,4 +255,4 @@ RUBRIC = Rubric()
 
 # All tests of a causal edge must pass, but that these may not apply: the timing of a same-day edge, and both where the
 # rows have no time.
-EDGE_TESTS_MAY_BE_INAPPLICABLE = frozenset({"timing", "event"})
+EDGE_TESTS_MAY_BE_INAPPLICABLE = frozenset({EdgeTest.TIMING, EdgeTest.EVENT})

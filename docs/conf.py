@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 from causal import __version__
 
 project = "causal"
 release = __version__
-extensions = ["myst_parser", "sphinx.ext.autodoc", "generated"]
+extensions = ["myst_parser", "sphinx.ext.autodoc"]
 exclude_patterns = ["build"]
 html_theme = "furo"
 html_title = f"causal {__version__}"

@@ -1,63 +1,54 @@
-"""Directives whose content comes from the code, so that no page repeats it: keys of YAML files, thresholds, commands.
+"""Tables on the pages whose content comes from the code: `python -m docs.generated` writes them anew, between their marks.
 
-`{keys} graph` lists every key of graph.yaml; `{keys} claims check_change` and `{keys} sources from_http` those of one
-check or kind of source. `{thresholds}` is the table of the rubric, `{functions}` that of the formula language. `{command} build` is what `causal build --help` prints.
-`{open-set} checks` lists the members of an open set, each linked to its page where it has one beside this page.
+`<!-- generated: keys graph -->` begins the table of every key of graph.yaml, `keys claims check_change` and `keys sources
+from_http` those of one check or kind of source; `thresholds` is the table of the rubric, `functions` that of the formula
+language, `command build` what `causal build --help` prints, and `open-set checks FOLDER` the members of an open set,
+each linked to its page where FOLDER, beside the page, has one. `<!-- end of generated -->` ends each. A test fails where a page is behind the code.
 """
 
 from __future__ import annotations
 
 import ast
 import inspect
+import re
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docutils import nodes
-from docutils.parsers.rst import Directive, directives
-from docutils.statemachine import StringList
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-    from sphinx.application import Sphinx
-
-
-class Written(Directive):
-    """A directive that writes MyST text, which is then read as if it stood on the page."""
-
-    required_arguments = 1
-    optional_arguments = 1
-
-    def lines(self) -> Iterator[str]:
-        """Give the lines of the text."""
-        raise NotImplementedError
-
-    def run(self) -> list[nodes.Node]:
-        """Read the lines into nodes."""
-        home = nodes.Element()
-        self.state.nested_parse(StringList("\n".join(self.lines()).split("\n")), self.content_offset, home)
-        return home.children
+DOCS = Path(__file__).resolve().parent
+MARKED = re.compile(r"(<!-- generated: ([^\n]+) -->\n).*?(<!-- end of generated -->)", re.DOTALL)
 
 
-class Keys(Written):
-    """The keys of a file, a check or a kind of source."""
+def generated(page: Path) -> str:
+    """Give the text of a page with what stands between its marks as the code has it now."""
 
-    def lines(self) -> Iterator[str]:
-        """Give a table for each model, in the order in which the keys lead to them."""
-        from causal.folder.schemas import schemas
+    def renewed(found: re.Match[str]) -> str:
+        kind, *words = found[2].split()
+        lines = "\n".join(KINDS[kind](page, *words)).strip("\n")
+        return f"{found[1]}\n{lines}\n\n{found[3]}"
 
-        schema = schemas()[self.arguments[0]]
-        definitions = schema.get("$defs", {})
-        waiting = [("", definitions[self.arguments[1]] if len(self.arguments) > 1 else schema)]
-        told = set()
-        for name, model in waiting:
-            if name:
-                yield f"**{_title(name)}.** {model.get('description', '')}\n"
-            yield from _table(model, definitions)
-            for found in _references(model):
-                if found not in told and "properties" in definitions.get(found, {}) and not _apart(found):
-                    told.add(found)
-                    waiting.append((found, definitions[found]))
+    return MARKED.sub(renewed, page.read_text(encoding="utf-8"))
+
+
+def _keys(_: Path, file: str, model: str = "") -> Iterator[str]:
+    """Give a table for each model, in the order in which the keys lead to them."""
+    from causal.folder.schemas import schemas
+
+    schema = schemas()[file]
+    definitions = schema.get("$defs", {})
+    waiting = [("", definitions[model] if model else schema)]
+    told = set()
+    for name, keys in waiting:
+        if name:
+            yield f"**{_title(name)}.** {keys.get('description', '')}\n"
+        yield from _table(keys, definitions)
+        for found in _references(keys):
+            if found not in told and "properties" in definitions.get(found, {}) and not _apart(found):
+                told.add(found)
+                waiting.append((found, definitions[found]))
 
 
 def _apart(name: str) -> bool:
@@ -127,92 +118,75 @@ def _references(value: object) -> Iterator[str]:
             yield from _references(one)
 
 
-class Thresholds(Written):
-    """The rubric's thresholds with the comments that stand beside them in the code."""
+def _thresholds(_: Path) -> Iterator[str]:
+    """Give one row a threshold, with the comment that stands beside it in the code."""
+    from causal import verdict
 
-    required_arguments = 0
-
-    def lines(self) -> Iterator[str]:
-        """Give one row a threshold."""
-        from causal import verdict
-
-        text = inspect.getsource(verdict.Rubric).splitlines()
-        (model,) = ast.parse("\n".join(text)).body
-        assert isinstance(model, ast.ClassDef)
-        yield "| threshold | value | meaning |"
-        yield "|---|---|---|"
-        for field in model.body:
-            if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
-                comment = text[field.lineno - 1].partition("#")[2].strip().replace("|", "\\|")
-                yield f"| `{field.target.id}` | {getattr(verdict.RUBRIC, field.target.id)} | {comment} |"
-        yield ""
+    text = inspect.getsource(verdict.Rubric).splitlines()
+    (model,) = ast.parse("\n".join(text)).body
+    assert isinstance(model, ast.ClassDef)
+    yield "| threshold | value | meaning |"
+    yield "|---|---|---|"
+    for field in model.body:
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
+            comment = text[field.lineno - 1].partition("#")[2].strip().replace("|", "\\|")
+            yield f"| `{field.target.id}` | {getattr(verdict.RUBRIC, field.target.id)} | {comment} |"
 
 
-class Functions(Written):
-    """The functions of the formula language."""
+def _functions(_: Path) -> Iterator[str]:
+    """Give one row a function of the formula language."""
+    from causal.data.functions import FUNCTIONS
 
-    required_arguments = 0
-
-    def lines(self) -> Iterator[str]:
-        """Give one row a function."""
-        from causal.data.functions import FUNCTIONS
-
-        yield "| function | gives |"
-        yield "|---|---|"
-        for name, function in sorted(FUNCTIONS.items()):
-            yield f"| `{name}{function.signature}` | {function.meaning.replace('|', chr(92) + '|')}{' (time series only)' if function.ordered else ''} |"
-        yield ""
+    yield "| function | gives |"
+    yield "|---|---|"
+    for name, function in sorted(FUNCTIONS.items()):
+        meaning = function.meaning.replace("|", "\\|") + (" (time series only)" if function.ordered else "")
+        yield f"| `{name}{function.signature}` | {meaning} |"
 
 
-class Command(Directive):
-    """What a command prints with --help."""
+def _command(_: Path, *names: str) -> Iterator[str]:
+    """Give what a command prints with --help."""
+    import click
 
-    required_arguments = 1
-    optional_arguments = 1
+    from causal.commands.cli import main
 
-    def run(self) -> list[nodes.Node]:
-        """Give the text as a literal block."""
-        import click
-
-        from causal.commands.cli import main
-
-        command: Any = main
-        for name in self.arguments:
-            command = command.commands[name]
-        named = " ".join(["causal", *self.arguments])
-        text = command.get_help(
-            click.Context(command, info_name=named, terminal_width=100, help_option_names=["-h", "--help"])
-        )
-        block = nodes.literal_block(text, text)
-        block["language"] = "text"
-        return [block]
+    command: Any = main
+    for name in names:
+        command = command.commands[name]
+    context = click.Context(
+        command, info_name=" ".join(["causal", *names]), terminal_width=100, help_option_names=["-h", "--help"]
+    )
+    yield f"```text\n{command.get_help(context)}\n```"
 
 
-class OpenSet(Written):
-    """The members of an open set: `{open-set} checks`, with `:pages:` the folder that holds a page each."""
+def _open_set(page: Path, name: str, folder: str) -> Iterator[str]:
+    """Give one row a member."""
+    from causal.extend import SETS
 
-    option_spec = {"pages": directives.unchanged}  # noqa: RUF012 - docutils reads it so
-
-    def lines(self) -> Iterator[str]:
-        """Give one row a member."""
-        from causal.extend import SETS
-
-        members = SETS[self.arguments[0]]()
-        here = Path(self.state.document.current_source).parent
-        yield "| name | title |"
-        yield "|---|---|"
-        for name, member in members.items():
-            page = f"{self.options['pages']}/{name}.md" if "pages" in self.options else ""
-            linked = f"[`{name}`]({page})" if page and (here / page).exists() else f"`{name}`"
-            yield f"| {linked} | {member.title} |"
-        yield ""
+    yield "| name | title |"
+    yield "|---|---|"
+    for member, kept in SETS[name]().items():
+        link = f"{folder}/{member}.md"
+        yield f"| {f'[`{member}`]({link})' if (page.parent / link).exists() else f'`{member}`'} | {kept.title} |"
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
-    """Make the directives known."""
-    app.add_directive("keys", Keys)
-    app.add_directive("thresholds", Thresholds)
-    app.add_directive("command", Command)
-    app.add_directive("functions", Functions)
-    app.add_directive("open-set", OpenSet)
-    return {"parallel_read_safe": True}
+KINDS: dict[str, Callable[..., Iterator[str]]] = {
+    "keys": _keys,
+    "thresholds": _thresholds,
+    "functions": _functions,
+    "command": _command,
+    "open-set": _open_set,
+}
+
+
+def main() -> None:
+    """Write every page that is behind the code, and name it."""
+    for page in sorted(DOCS.rglob("*.md")):
+        text = page.read_text(encoding="utf-8")
+        if (now := generated(page)) != text:
+            page.write_text(now, encoding="utf-8")
+            sys.stdout.write(f"{page.relative_to(DOCS.parent)}\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -8,3 +8,4 @@ import pytest
 @pytest.fixture(autouse=True)
 def own_cache(tmp_path_factory, monkeypatch):
     monkeypatch.setenv("CAUSAL_CACHE", str(tmp_path_factory.mktemp("cache")))
+    monkeypatch.setenv("CAUSAL_CACHE_KEY", str(tmp_path_factory.getbasetemp() / "cache.key"))

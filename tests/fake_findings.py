@@ -25,6 +25,7 @@ from causal.findings import (
     Response,
     RuledOut,
     Sensitivity,
+    Stage,
     Strategy,
 )
 from causal.study import Measure
@@ -236,7 +237,11 @@ def unmeasured(graph: str, edge: str) -> EdgeFindings:
     """Give the findings of an edge with a latent end."""
     reason = "no series measures one end of the edge"
     return EdgeFindings(
-        graph=graph, edge=edge, by_proxy=(), rows=0, failures=(Failure(stage="estimate", subject=edge, reason=reason),)
+        graph=graph,
+        edge=edge,
+        by_proxy=(),
+        rows=0,
+        failures=(Failure(stage=Stage.ESTIMATE, subject=edge, reason=reason),),
     )
 
 

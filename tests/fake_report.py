@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from causal.findings import EdgeFindings, Failure, GraphFindings, Message, Outcome
+from causal.findings import EdgeFindings, Failure, GraphFindings, Item, Message, Outcome, Stage
 from causal.frame import Column
 from causal.report import SCHEMA_VERSION, Provenance, Report
 from causal.study import (
@@ -208,11 +208,11 @@ def edge_facts(declared: Graph, edge: Edge, found: EdgeFindings) -> dict[str, An
         "power": found.power,
         "smallest": found.smallest_effect,
         "sign": edge.sign,
-        "needs": NEEDS,
-        "failed": "refuted|sensitivity",
-        "nodes": "Capacity offered",
+        "needs": (NEEDS,),
+        "failed": ("refuted", "sensitivity"),
+        "nodes": ("Capacity offered",),
         "count": 2,
-        "set": "trade@0, mood@1",
+        "set": ("trade@0", "mood@1"),
         "f": 21.4,
     }
 
@@ -257,7 +257,7 @@ def edge_tests(facts: dict[str, Any], found: EdgeFindings, grounds: Grounds) -> 
             "refuted",
             "refuted.failed" if failing else "refuted.passed",
             bad if failing else good,
-            {"failed": "|".join(failing), "survived": 6, "count": 6},
+            {"failed": tuple(failing), "survived": 6, "count": 6},
         ),
         Test(name="sensitivity", outcome=found.sensitivity.outcome, message=found.sensitivity.message),
         one("event", "event.passed", good, event),
@@ -413,8 +413,8 @@ def claims() -> list[tuple[str, str, tuple[Evidence, ...]]]:
     both = message(
         "check.value.sources_disagree",
         stated="US$1,550",
-        agreeing="Harbour board=1561",
-        differing="Exchange bulletin=1640",
+        agreeing=(Item(label="Harbour board", numbers=(1561.0,)),),
+        differing=(Item(label="Exchange bulletin", numbers=(1640.0,)),),
         unit="US$",
     )
     contract = {
@@ -440,7 +440,7 @@ def claims() -> list[tuple[str, str, tuple[Evidence, ...]]]:
     chain = {
         "links": 5,
         "established": 1,
-        "broken": "Bookings → Forward quotes",
+        "broken": ("Bookings → Forward quotes",),
         "carried": -0.42,
         "low": -1.02,
         "high": 0.28,
@@ -548,8 +548,8 @@ def claims() -> list[tuple[str, str, tuple[Evidence, ...]]]:
                     unsure,
                     message(
                         "check.correlation.undecided",
-                        pair="rates and fuel",
-                        versus="rates and trade",
+                        pair=("rates", "fuel"),
+                        versus=("rates", "trade"),
                         correlation=0.31,
                         versus_correlation=0.22,
                         estimate=0.09,
@@ -624,7 +624,7 @@ def claims() -> list[tuple[str, str, tuple[Evidence, ...]]]:
                 evidence(
                     "document",
                     agree,
-                    message("check.document.agree", yes=2, for_="Harbour board|Freight exchange", figures=""),
+                    message("check.document.agree", yes=2, for_=("Harbour board", "Freight exchange"), figures=()),
                     sources=(HARBOUR, OTHER, OWN),
                 ),
             ),
@@ -843,7 +843,7 @@ def fake_report(repeat: int = 1) -> Report:
         contradictions=(Contradiction(claims=("C10",), message=next(v for v in verdicts if v.claim == "C10").reason),),
         failures=(
             Failure(
-                stage="estimate", subject="article: mood->capacity", reason="no series measures one end of the edge"
+                stage=Stage.ESTIMATE, subject="article: mood->capacity", reason="no series measures one end of the edge"
             ),
         ),
         provenance=Provenance(
@@ -859,5 +859,5 @@ def fake_report(repeat: int = 1) -> Report:
 
 def without_attribution(report: Report) -> Report:
     """Give the report as it is when the event day could not be attributed."""
-    failure = Failure(stage="attribute", subject="article", reason="the event day is missing")
+    failure = Failure(stage=Stage.ATTRIBUTE, subject="article", reason="the event day is missing")
     return replace(report, graph=replace(report.graph, attribution=None, failures=(failure,)))

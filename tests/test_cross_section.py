@@ -30,6 +30,8 @@ from tests.people import make_people, simulated
 from tests.test_pipeline import QUICK
 from tests.worlds import graph
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):

@@ -13,6 +13,8 @@ from tests.authoring.graph_formats.test_set import FOREIGN
 from tests.folders import CLAIMS, GRAPH
 from tests.fuzz.targets import TARGETS
 
+pytestmark = pytest.mark.slow
+
 CASES = Path(__file__).parent / "fuzz" / "cases"
 FORMULAS = [
     "100 * logret(d.a)",

@@ -11,10 +11,12 @@ from dataclasses import replace
 import pytest
 
 from causal.rendering import render
-from causal.rendering.catalogue import Catalogue
-from causal.rendering.interactive import in_script
-from causal.rendering.page import context_of
+from causal.rendering.catalogue import catalogue_of
+from causal.rendering.outputs.html import in_script
+from causal.rendering.page import page_of
 from tests.fake_report import fake_report
+
+pytestmark = pytest.mark.slow
 
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
@@ -223,12 +225,10 @@ def test_words_in_a_script_element_cannot_end_it():
 
 def test_claims_know_their_edges():
     report = fake_report()
-    context = context_of(report, Catalogue("en", report.study))
+    claims = page_of(report, catalogue_of(report)).claims.rows
     ids = {f"{report.study.graph.id}:{e.id}" for e in report.study.graph.edges}
-    for item in context["claims"]:
-        assert set(item["edges"]) <= ids
-        asserted = {
-            f"{report.study.graph.id}:{e.id}" for e in report.study.graph.claimed if item["claim"].id in e.claims
-        }
-        assert asserted <= set(item["edges"])
-    assert any(item["edges"] for item in context["claims"])
+    for row in claims:
+        assert set(row.edges) <= ids
+        asserted = {f"{report.study.graph.id}:{e.id}" for e in report.study.graph.claimed if row.claim in e.claims}
+        assert asserted <= set(row.edges)
+    assert any(row.edges for row in claims)

@@ -15,6 +15,8 @@ from causal.folder import load
 from causal.verdict import RUBRIC, Grounds, Word
 from tests.folders import make_folder, simulated
 
+pytestmark = pytest.mark.slow
+
 QUICK = replace(RUBRIC, draws=99, worlds=60, calibration_draws=39)
 
 
@@ -96,7 +98,7 @@ def test_a_latent_node_is_not_measured_and_says_what_is_needed(tmp_path):
     found = pipeline.build(folder, QUICK)
     verdict = found.edge_verdict("article", "news->fear")
     assert verdict.grounds is Grounds.NOT_MEASURED
-    assert verdict.would_change.values["needs"] == "a survey"
+    assert verdict.would_change.values["needs"] == ("a survey",)
 
 
 def test_an_override_is_kept_beside_the_computed_verdict(tmp_path):
@@ -107,6 +109,16 @@ def test_an_override_is_kept_beside_the_computed_verdict(tmp_path):
     found = pipeline.build(folder, QUICK)
     assert found.verdict("c3").overridden
     assert found.verdict("c3").word is Word.NOT_SUPPORTED
+
+
+def test_a_check_that_sets_claims_against_each_other_names_them(tmp_path):
+    opinion = "    checks:\n      - {check: opinion, reason: opinion}\n"
+    against = '    figures: {a: "3.5"}\n    checks:\n      - {check: consistency, left: c3.a, right: c4.b}\n'
+    rival = "    checks:\n      - {check: rival, graph: world_only}\n"
+    folder = make_folder(tmp_path / "r", claims={opinion: against, rival: '    figures: {b: "5"}\n' + rival})
+    found = pipeline.build(folder, QUICK)
+    assert found.verdict("c3").evidence[0].contradicts == ("c3", "c4")
+    assert [c.claims for c in found.contradictions] == [("c3", "c4")]
 
 
 def test_progress_counts_to_the_end(tmp_path):

@@ -15,6 +15,8 @@ from causal.sampling._variance import har_variance
 from causal.verdict import RUBRIC
 from tests.worlds import CONFOUNDED, confounded_world, event_at, frame, graph
 
+pytestmark = pytest.mark.slow
+
 WORLDS = 1500
 EFFECT = 0.3
 EDGE = CONFOUNDED.edge("x->y")

@@ -13,6 +13,8 @@ from causal.folder import load
 from causal.study import Family
 from tests.test_pipeline import QUICK
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1] / "reports"
 FOLDERS = sorted(path.parent for path in ROOT.glob("*/report.yaml"))
 

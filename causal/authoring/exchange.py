@@ -17,6 +17,7 @@ from causal.errors import CausalError
 from causal.files.limits import GRAPH_BYTES, GRAPH_EDGES, GRAPH_NODES
 from causal.folder.shapes import GraphModel
 from causal.study import Family, Graph, NodeKind, Variable
+from causal.work.confined import confined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -150,15 +151,16 @@ def _edges(graph: Any) -> Counter[tuple[str, str, tuple[tuple[str, str], ...]]]:
 
 def read_file(path: Path, form: Format, outcome: str = "") -> Imported:
     """Read a graph file of another program into the text of graph.yaml; raise CausalError where it cannot be one."""
-    raw = path.read_bytes()
+    with path.open("rb") as file:
+        raw = file.read(GRAPH_BYTES + 1)
     if len(raw) > GRAPH_BYTES:
-        raise CausalError(f"{path} has {len(raw):,} bytes, more than the {GRAPH_BYTES:,} that a graph may have")
+        raise CausalError(f"{path} has more than the {GRAPH_BYTES:,} bytes that a graph may have")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise CausalError(f"{path} is not UTF-8 text") from error
     try:
-        return from_networkx(form.read(text), path.name, outcome)
+        return from_networkx(confined(form.read, text, subject="this graph"), path.name, outcome)
     except CausalError as error:
         raise CausalError(f"{path}: {error}") from error
 

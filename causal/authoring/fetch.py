@@ -101,8 +101,17 @@ def _locked(folder: Path) -> bool:
 
 def _taken(folder: Path, plan: _Plan, today: date, *, new_vintage: bool) -> Snapshot:
     request = Request(folder=folder, dataset=plan.dataset, columns=plan.origin.columns, today=today, secrets=Secrets())
-    got = plan.origin.source.fetch(plan.origin.parameters, request)
-    content = canonical(got.cells, plan.dataset, plan.origin.columns)
+    try:
+        got = plan.origin.source.fetch(plan.origin.parameters, request)
+        content = canonical(got.cells, plan.dataset, plan.origin.columns)
+    except DataError as error:
+        raise DataError(
+            request.secrets.masked(str(error))
+        ) from None  # the cause may hold a secret that a server repeats
+    if name := request.secrets.echoed(content.decode()):
+        raise DataError(
+            f"the answer repeats the value of {name}: it is not written; leave out the column that holds it"
+        )
     if len(content) > DATA_BYTES:
         raise DataError(
             f"the data of {plan.dataset.id} are larger than {DATA_BYTES} bytes: ask for fewer rows or columns"

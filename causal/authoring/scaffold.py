@@ -10,6 +10,7 @@ from causal.errors import CausalError, did_you_mean
 from causal.files.assets import asset
 from causal.files.writing import write_text
 from causal.folder.load import sha256, write_schemas
+from causal.work.confined import confined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,7 +46,7 @@ def scaffold_own(folder: Path, files: Sequence[Path], today: date) -> tuple[OwnD
     The first file's rows are those of the analysis; its variables are columns of all files whose rows are named alike.
     """
     _unused(folder)
-    found = tuple(look(path) for path in files)
+    found = tuple(confined(look, path, subject=path.name) for path in files)
     calendar, ids = found[0], [one.id for one in found]
     if len(set(ids)) < len(ids):
         raise CausalError(f"two files have the name {next(i for i in ids if ids.count(i) > 1)}: rename one")

@@ -18,7 +18,7 @@ from causal.calibration.worlds import Cell, Scenario, Tails, simulate
 from causal.findings import Rate  # noqa: TC001 - records are rebuilt from JSON by their annotations
 from causal.inference import error_rates, identify
 from causal.inference.algebra import critical_value, fit
-from causal.inference.design import Design
+from causal.inference.design import Design, lag_of
 from causal.inference.error_rates import rate
 from causal.study import Edge, Graph, Measure, NodeKind, Variable
 from causal.work.seeds import stream
@@ -111,13 +111,13 @@ def designs(cell: Cell, worlds: Worlds, estimand: Estimand, hidden: bool = False
     """Give each world's regression as the estimand asks for it; `hidden` adds the hidden confounder and the true x."""
     names = [*estimand.adjustment, *(["u@0"] if hidden else [])]
     series = {"x": worlds.x if hidden else worlds.seen, "y": worlds.y, "z": worlds.z, "u": worlds.u}
-    longest = max(_lag(n) for n in (estimand.treatment, *names))
+    longest = max(lag_of(n) for n in (estimand.treatment, *names))
     days = pd.date_range(FIRST_DAY, periods=cell.rows)[longest:]
     touched = np.zeros(cell.rows, dtype=bool)
     touched[cell.event_row - 1 : cell.event_row + 2 + longest] = True
 
     def shifted(name: str, world: int) -> Array:
-        start = longest - _lag(name)
+        start = longest - lag_of(name)
         taken: Array = series[name[0]][start : start + len(days), world]
         return taken
 
@@ -137,10 +137,6 @@ def designs(cell: Cell, worlds: Worlds, estimand: Estimand, hidden: bool = False
             )
         )
     return found
-
-
-def _lag(name: str) -> int:
-    return int(name.rpartition("@")[2])
 
 
 def measure(cell: Cell, estimand: Estimand, rubric: Rubric, count: int) -> Row:

@@ -81,10 +81,11 @@ def causes(old: Report, new: Report) -> Iterator[str]:
         yield f"{change.place}: {change.old} → {change.new}"
     if old.provenance.seed != new.provenance.seed:
         yield f"seed: {old.provenance.seed} → {new.provenance.seed}"
-    yield from _software(old, new)
+    yield from software(old, new)
 
 
-def _software(old: Report, new: Report) -> Iterator[str]:
+def software(old: Report, new: Report) -> Iterator[str]:
+    """List what differs between the programs that made two reports."""
     before = {"causal": old.provenance.causal, **old.provenance.versions}
     after = {"causal": new.provenance.causal, **new.provenance.versions}
     for name in sorted({*before, *after}):
@@ -183,7 +184,7 @@ def _general(old: Report, new: Report) -> Iterator[str]:
         yield "the rubric changed"
     if old.provenance.seed != new.provenance.seed:
         yield "the seed changed"
-    changed = list(_software(old, new))
+    changed = list(software(old, new))
     if changed:
         yield f"software: {', '.join(changed)}"
 

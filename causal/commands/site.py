@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,28 +13,26 @@ from markupsafe import Markup
 
 from causal import report as reports
 from causal.errors import CausalError, DataError
-from causal.files.assets import asset
+from causal.files.assets import FALLBACK, asset
 from causal.files.inside import inside
 from causal.files.writing import making, publish, write_text
 from causal.rendering.archive import digest
-from causal.rendering.catalogue import Catalogue
+from causal.rendering.catalogue import catalogue_of
 from causal.rendering.figures import strip
 from causal.rendering.figures.svg import COLOURS, GREY, SYMBOLS
-from causal.rendering.page import ORDER, Pages
+from causal.rendering.outputs import outputs
+from causal.rendering.pieces import ORDER
+from causal.rendering.sections.front import finding
 from causal.rendering.typography import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from causal.rendering.catalogue import Catalogue
     from causal.report import Report
 
 INDEX = "index.html"
-FILES = {
-    "report.html": "Page",
-    "report.pdf": "PDF",
-    "report.json": "Data (JSON)",
-    "claimreview.json": "ClaimReview (JSON)",
-}
+FIRST = ("report.html", "report.pdf", "report.json")  # of the files listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +52,7 @@ class Entry:
     name: str
     built: bool
     folder: str = ""
-    language: str = "en"
+    language: str = FALLBACK
     title: str = ""
     article: str = ""
     author: str = ""
@@ -87,6 +86,13 @@ def site(root: Path, output: Path) -> list[Entry]:
     return entries
 
 
+@cache
+def _files() -> dict[str, str]:
+    """Give what each file that is listed is: report.json, and the outputs that are one file."""
+    said = {"report.json": "Data (JSON)", **{one.place: one.title for one in outputs().values() if one.single}}
+    return {name: said[name] for name in dict.fromkeys((*FIRST, *said))}
+
+
 def _replaceable(folders: Sequence[Path], output: Path) -> list[str]:
     """Give the report folders of an earlier site; raise CausalError rather than write over anything else."""
     place = output.resolve()
@@ -105,7 +111,7 @@ def _ours(path: Path) -> bool:
     if path.is_symlink() or not path.is_dir():
         return False
     found = list(path.iterdir())
-    return bool(found) and all(one.name in FILES and one.is_file() for one in found)
+    return bool(found) and all(one.name in _files() and one.is_file() for one in found)
 
 
 def _entry(folder: Path) -> Entry:
@@ -118,8 +124,7 @@ def _entry(folder: Path) -> Entry:
         report = reports.read(built)
     except CausalError as error:
         raise CausalError(f"{built}: {error}") from error
-    study, words = report.study, Catalogue(report.study.language, report.study)
-    pages = Pages(report, words)
+    study, words = report.study, catalogue_of(report)
     return Entry(
         name=folder.name,
         built=True,
@@ -130,14 +135,14 @@ def _entry(folder: Path) -> Entry:
         outlet=study.article.outlet,
         published=study.article.published.isoformat(),
         published_words=words.day(study.article.published.isoformat()),
-        finding=" ".join(pages.finding()),
+        finding=" ".join(finding(report, words)),
         strip=_strip(report, words),
         counts=tuple(
             Count(count=n, word=words.word(g), symbol=SYMBOLS[g], colour=COLOURS.get(g, GREY))
             for g, n in _counts(report)
         ),
         changed=_changed(report, folder),
-        files=tuple((name, said) for name, said in FILES.items() if (folder / "build" / name).is_file()),
+        files=tuple((name, said) for name, said in _files().items() if (folder / "build" / name).is_file()),
     )
 
 

@@ -1,8 +1,13 @@
-"""A published PDF held against itself: take it alone, run everything again, and say what reproduces."""
+"""A published PDF held against itself: take it alone, run everything again, and say what reproduces.
+
+Whatever the PDF holds, down to the last entry of its catalogue, is what its attachments give, or is named as altered.
+"""
 
 from __future__ import annotations
 
-import io
+import json
+import math
+import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from causal import pipeline
 from causal import report as reports
-from causal.commands.compare import Differences, compare
+from causal.commands.compare import Differences, compare, software
 from causal.errors import CausalError
-from causal.rendering import archive, render
+from causal.rendering import anatomy, archive, render
+from causal.work.confined import confined
 
 if TYPE_CHECKING:
     from causal.pipeline import Progress
@@ -20,13 +26,16 @@ if TYPE_CHECKING:
     from causal.work.spread import Workers
 
 TOLERANCE = 1e-6  # of a number, where other software computed it again
+PAGE = re.compile(r"page ([0-9]+)")
+SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
     """What came of it. `pages` are those that the inputs do not give, None where the PDF could not be made again.
 
-    `software` lists what differs from the software that made the report; numbers are then compared to 1e-6.
+    `altered` names every other place that they do not give. `software` lists what differs from the software that made
+    the report; numbers are then compared to 1e-6, and the renderer's own name and version may differ, but no page.
     """
 
     tampered: tuple[str, ...]
@@ -35,18 +44,19 @@ class Verification:
     printed: Report
     differences: Differences
     pages: tuple[int, ...] | None
+    altered: tuple[str, ...]
     identical: bool
 
     @property
     def reproduces(self) -> bool:
-        """Whether nothing was changed, every verdict and number comes out again, and the pages say the same."""
-        told = self.software or self.pages == ()
-        return not self.tampered and not self.unbuilt and self.differences.none and bool(told)
+        """Whether nothing was changed, every verdict and number comes out again, and the file says the same."""
+        whole = not self.tampered and not self.unbuilt and not self.altered
+        return whole and self.differences.none and self.pages == ()
 
 
 def verify(path: Path, progress: Progress = pipeline.silent, workers: Workers = pipeline.HERE) -> Verification:
     """Extract what the PDF carries, build it again in a temporary folder, and compare; raise CausalError."""
-    files = archive.extract(path)
+    files = confined(archive.extract, path, subject=str(path))
     printed = reports.from_json(_text(files[archive.REPORT]))
     changed = tuple(archive.tampered(files))
     with tempfile.TemporaryDirectory(prefix="causal-verify-") as temporary:
@@ -56,23 +66,85 @@ def verify(path: Path, progress: Progress = pipeline.silent, workers: Workers = 
         except CausalError as error:
             return _unbuilt(printed, changed, str(error).replace(f"{folder}/", ""))
         made = _render(again, Path(temporary) / "made", folder)
-    software = tuple(c for c in compare(printed, again).causes if _is_software(c, printed))
+    other = tuple(software(printed, again))
     content = path.read_bytes()
+    pages, altered = (None, ()) if made is None else _altered(str(path), content, made, software=bool(other))
     return Verification(
         tampered=changed,
         unbuilt="",
-        software=software,
+        software=other,
         printed=printed,
-        differences=compare(printed, again, TOLERANCE if software else 0.0),
-        pages=() if made == content else None if made is None else differing_pages(content, made),
+        differences=compare(printed, again, TOLERANCE if other else 0.0),
+        pages=pages,
+        altered=(*altered, *_otherwise(files[archive.REPORT], again, TOLERANCE if other else 0.0)),
         identical=made == content,
     )
+
+
+def _altered(subject: str, content: bytes, made: bytes, *, software: bool) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """Give the pages and the other places of a PDF that are not those of the one made again."""
+    if content == made:
+        return (), ()
+    found = confined(anatomy.places, content, software, subject=subject)
+    differing = anatomy.differing(found, anatomy.places(made, software))
+    pages = tuple(int(match[1]) for place in differing if (match := PAGE.fullmatch(place)))
+    others = tuple(place for place in differing if not PAGE.fullmatch(place) and not _judged(place, software=software))
+    if not differing and not software:
+        others = (
+            "the file's bytes, though no object in it: it was written again, or something was added behind its end",
+        )
+    return pages, others
+
+
+def _judged(place: str, *, software: bool) -> bool:
+    """Whether a place is held against the attachments' manifest, or against the report, instead."""
+    name = place.removeprefix("attachment ")
+    return software and place != name and name in {archive.REPORT, archive.MANIFEST}
+
+
+def _otherwise(attached: bytes, again: Report, tolerance: float) -> tuple[str, ...]:
+    """Name the places of the attached report.json that the folder does not give."""
+    mine, theirs = json.loads(attached), json.loads(reports.to_json(again))
+    if tolerance:
+        for one in (mine, theirs):
+            one["provenance"] = {k: v for k, v in one["provenance"].items() if k not in {"causal", "versions"}}
+    found = [f"{archive.REPORT}: {place}" for place in _differing(mine, theirs, "", tolerance)]
+    more = (f"{archive.REPORT}: {len(found) - SHOWN} places more",) if len(found) > SHOWN else ()
+    return (*found[:SHOWN], *more)
+
+
+def _differing(mine: Any, theirs: Any, place: str, tolerance: float) -> list[str]:
+    if isinstance(mine, dict) and isinstance(theirs, dict):
+        keys = dict.fromkeys((*mine, *theirs))
+        return [
+            found
+            for key in keys
+            for found in (
+                _differing(mine[key], theirs[key], f"{place}.{key}".lstrip("."), tolerance)
+                if key in mine and key in theirs
+                else [f"{place}.{key}".lstrip(".")]
+            )
+        ]
+    if isinstance(mine, list) and isinstance(theirs, list) and len(mine) == len(theirs):
+        pairs = enumerate(zip(mine, theirs, strict=True))
+        return [found for k, (a, b) in pairs for found in _differing(a, b, f"{place}[{k}]", tolerance)]
+    numbers = all(isinstance(one, int | float) and not isinstance(one, bool) for one in (mine, theirs))
+    if numbers and math.isclose(mine, theirs, rel_tol=tolerance, abs_tol=tolerance * 1e-3):
+        return []
+    return [] if type(mine) is type(theirs) and mine == theirs else [place]
 
 
 def _unbuilt(printed: Report, changed: tuple[str, ...], why: str) -> Verification:
     nothing = Differences(causes=(), claims=(), edges=())
     return Verification(
-        tampered=changed, unbuilt=why, software=(), printed=printed, differences=nothing, pages=None, identical=False
+        tampered=changed,
+        unbuilt=why,
+        software=(),
+        printed=printed,
+        differences=nothing,
+        pages=None,
+        altered=(),
+        identical=False,
     )
 
 
@@ -102,52 +174,3 @@ def _render(report: Report, directory: Path, folder: Path) -> bytes | None:
     render.render(report, directory, ("pdf",), folder)
     made = directory / "report.pdf"
     return made.read_bytes() if made.exists() else None
-
-
-def _is_software(cause: str, report: Report) -> bool:
-    return cause.split(" ", maxsplit=1)[0] in {"causal", *report.provenance.versions}
-
-
-def differing_pages(first: bytes, second: bytes) -> tuple[int, ...]:
-    """Give the numbers, from 1, of the pages whose content is not the same; a page that one lacks differs."""
-    import pikepdf
-
-    with pikepdf.open(io.BytesIO(first)) as one, pikepdf.open(io.BytesIO(second)) as other:
-        mine, theirs = ([_fingerprint(page) for page in pdf.pages] for pdf in (one, other))
-    longest = max(len(mine), len(theirs))
-    return tuple(i + 1 for i in range(longest) if mine[i : i + 1] != theirs[i : i + 1])
-
-
-def _fingerprint(page: Any) -> bytes:
-    """Give what a page shows: its content stream, the forms, images and fonts it draws with, and its links."""
-    import hashlib
-
-    state = hashlib.sha256()
-    seen: set[tuple[int, int]] = set()
-    for key in ("/Contents", "/Resources", "/Annots"):
-        _take(state, page.obj.get(key), seen)
-    return state.digest()
-
-
-def _take(state: Any, found: Any, seen: set[tuple[int, int]]) -> None:
-    """Add an object and all it refers to, each once; ways back to the page and its place in the file are left out."""
-    import pikepdf
-
-    if isinstance(found, pikepdf.Object) and found.is_indirect:
-        if found.objgen in seen:
-            return
-        seen.add(found.objgen)
-    if isinstance(found, pikepdf.Stream):
-        state.update(found.read_bytes())
-        for key in ("/Resources", "/SMask"):
-            _take(state, found.get(key), seen)
-    elif isinstance(found, pikepdf.Dictionary):
-        for key, value in sorted(found.items()):
-            if key not in {"/Parent", "/P", "/StructParent", "/Dest", "/Popup", "/Length"}:
-                state.update(key.encode())
-                _take(state, value, seen)
-    elif isinstance(found, pikepdf.Array):
-        for value in found:
-            _take(state, value, seen)
-    else:
-        state.update(repr(found).encode())

@@ -85,9 +85,12 @@ def table(cells: Cells, dataset: Dataset, *, sort: bool = False) -> pd.DataFrame
     words: dict[str, list[str]] = {column: [] for column in texts}
     values: dict[str, list[float]] = {column: [] for column in numbers}
     places: list[int] = []
+    most = min(limits.DATA_ROWS, limits.DATA_CELLS // max(len(at), 1))
     for row, given in cells.rows:
-        if len(places) >= limits.DATA_ROWS:
-            raise DataError(f"{cells.name} has more than {limits.DATA_ROWS} rows")
+        if len(places) >= most:
+            raise DataError(
+                f"{cells.name} has more than {most:,} rows of {len(at)} columns: leave out what the report does not use"
+            )
         places.append(row)
         for column in texts:
             words[column].append(_text(cells, row, given[at[column]]))

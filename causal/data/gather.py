@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from causal.data.budget import Budget, OverBudgetError
 from causal.data.connectors import connector_for
 from causal.data.formula import evaluate, parse
 from causal.errors import CausalError, DataError
 from causal.files.inside import inside
 from causal.frame import Column, Frame
 from causal.sampling import sampling_of, sampling_of_study
+from causal.work.confined import confined
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +32,7 @@ def gather(study: Study, folder: Path) -> Frame:
     """
     import pandas as pd
 
-    tables = _tables(study, folder)
+    tables = confined(_tables, study, folder, subject=f"the data of {folder.name}")
     calendar = sampling_of_study(study).table(tables[study.sample.calendar]).index
     whole, index = _rows(study, calendar)
     measures = _measures(study)
@@ -48,10 +50,17 @@ def gather(study: Study, folder: Path) -> Frame:
 
 
 def _tables(study: Study, folder: Path) -> dict[str, pd.DataFrame]:
-    tables, problems = {}, []
+    """Read every file, within one budget of bytes and cells for all of them; raise DataError."""
+    tables: dict[str, pd.DataFrame] = {}
+    problems, budget = [], Budget()
     for dataset in study.datasets:
         try:
-            tables[dataset.id] = _table(dataset, folder)
+            path = inside(folder, f"data/{dataset.file}")
+            budget.spend_bytes(path.stat().st_size)
+            tables[dataset.id] = _table(dataset, path)
+            budget.spend_cells(tables[dataset.id].size)
+        except OverBudgetError:
+            raise
         except DataError as error:
             problems.append(str(error))
     if problems:
@@ -59,8 +68,7 @@ def _tables(study: Study, folder: Path) -> dict[str, pd.DataFrame]:
     return tables
 
 
-def _table(dataset: Dataset, folder: Path) -> pd.DataFrame:
-    path = inside(folder, f"data/{dataset.file}")
+def _table(dataset: Dataset, path: Path) -> pd.DataFrame:
     connector = connector_for(path.name)
     if connector is None:
         raise DataError(f"no connector reads data/{dataset.file}")

@@ -1,4 +1,4 @@
-"""The only way to a file of a report folder: by a relative path, through no link, to a regular file."""
+"""The only ways to a file of a folder: by a relative path, through no link, to a regular file or to where one goes."""
 
 from __future__ import annotations
 
@@ -16,6 +16,18 @@ def inside(folder: Path, name: str) -> Path:
 
     Refused are absolute paths, `..`, links anywhere below the folder, and whatever is no regular file.
     """
+    path = beneath(folder, name)
+    if not path.is_file():
+        present = [found.name for found in path.parent.iterdir() if found.is_file()] if path.parent.is_dir() else []
+        raise DataError(f"{name} does not exist{did_you_mean(path.name, present)}")
+    return path
+
+
+def beneath(folder: Path, name: str) -> Path:
+    """Give the path at which `name` (with forward slashes) lies, or will lie, in `folder`; raise DataError.
+
+    Refused are absolute paths, `..`, and links anywhere below the folder. Nothing need be there yet.
+    """
     parts = PurePosixPath(name).parts
     if not parts or name.startswith("/") or ".." in parts or "\\" in name or "\0" in name:
         raise DataError(f"'{name}' lies outside the folder: give a path inside it, without '..'")
@@ -23,8 +35,7 @@ def inside(folder: Path, name: str) -> Path:
     for part in parts:
         path /= part
         if path.is_symlink():
-            raise DataError(f"'{name}' is a link or lies behind one: copy the file itself into the folder")
-    if not path.is_file():
-        present = [found.name for found in path.parent.iterdir() if found.is_file()] if path.parent.is_dir() else []
-        raise DataError(f"{name} does not exist{did_you_mean(path.name, present)}")
+            raise DataError(
+                f"'{name}' is a link or lies behind one, and links are not followed: put the file itself into the folder"
+            )
     return path

@@ -45,6 +45,11 @@ def _modules(path: Iterable[str]) -> list[str]:
     return [module.name for module in iter_modules(path) if not module.name.startswith("_")]
 
 
+def names(package: str, path: Iterable[str]) -> tuple[str, ...]:
+    """Give the names of the members, sorted, without importing one."""
+    return tuple(sorted(places(package, path)))
+
+
 def group(package: str) -> str:
     """Give the entry-point group of an open set: `causal.checks` for the package `causal.judgement.checks`."""
     return f"causal.{package.rpartition('.')[2]}"

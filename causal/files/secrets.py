@@ -1,7 +1,12 @@
-"""Passwords and keys stay out of files and messages: a folder names environment variables, `${CAUSAL_…}`, in their place."""
+"""Passwords and keys stay out of files and messages: a folder names environment variables, `${CAUSAL_…}`, in their place.
+
+A folder does not say where a value goes, either: the person at the terminal binds each variable to hosts, in another
+variable: `CAUSAL_TOKEN_HOSTS=api.example.org`.
+"""
 
 from __future__ import annotations
 
+import base64
 import os
 import re
 from typing import Annotated
@@ -13,6 +18,7 @@ from causal.errors import DataError
 
 VARIABLE = re.compile(r"\$\{([^{}]*)\}")
 ALLOWED = re.compile(r"CAUSAL_[A-Z0-9_]+", re.ASCII)
+TELLING = 6  # characters: a shorter value may stand in a table by chance
 SECRET = re.compile(r"authorization|cookie|pass|pwd|secret|token|api.?key|signature|(^|[-_])key$", re.IGNORECASE)
 
 
@@ -21,11 +27,13 @@ class Secrets:
 
     def __init__(self) -> None:
         self._hidden: dict[str, str] = {}
+        self._used: dict[str, None] = {}
 
-    def filled(self, text: str) -> str:
+    def filled(self, text: str, *, own: bool = False) -> str:
         """Give the text with its variables filled in, escaped as part of a URL unless the text is one variable alone.
 
-        Raise DataError for a variable that is not set.
+        An `own` text is a whole address that the person keeps in a variable, and so is bound to its host. Raise DataError
+        for a variable that is not set.
         """
         alone = VARIABLE.fullmatch(text) is not None
 
@@ -37,7 +45,10 @@ class Secrets:
                 raise DataError(
                     f"the environment variable {found[1]} holds a line end or control character: set it without"
                 )
-            for spelled in (value, quote(value, safe=""), _password(value) if alone else ""):
+            if not own:
+                self._used[found[1]] = None
+            packed = base64.b64encode(value.encode()).decode()
+            for spelled in (value, quote(value, safe=""), packed, _password(value) if alone else ""):
                 self._hidden[spelled] = found[0]
             return value if alone else quote(value, safe="")
 
@@ -47,11 +58,29 @@ class Secrets:
         """Give the text with its variables filled in as they are: for what is no URL, such as a header."""
         return VARIABLE.sub(lambda found: self.filled(found[0]), text)
 
+    def check(self, host: str) -> None:
+        """Raise DataError where a variable that was filled in is not bound to the host that would receive it."""
+        for name in self._used:
+            if host.lower() not in hosts(os.environ.get(f"{name}_HOSTS", "")):
+                raise DataError(
+                    f"${{{name}}} would be sent to {host}, and you have not said that it belongs there: "
+                    f"if it does, export {name}_HOSTS={host} before fetching"
+                )
+
+    def echoed(self, text: str) -> str:
+        """Name a variable whose value stands in a text, or give ''; values too short to be told from data do not count."""
+        return next((name for value, name in self._hidden.items() if len(value) >= TELLING and value in text), "")
+
     def masked(self, text: str) -> str:
         """Give the text with every filled-in value replaced by its variable."""
         for value in sorted(filter(None, self._hidden), key=len, reverse=True):
             text = text.replace(value, self._hidden[value])
         return text
+
+
+def hosts(listed: str) -> frozenset[str]:
+    """Give the hosts of a list with commas between."""
+    return frozenset(name.strip().lower().strip("[]") for name in listed.split(",") if name.strip())
 
 
 def _password(url: str) -> str:

@@ -18,6 +18,8 @@ from pydantic import (
     model_validator,
 )
 
+from causal.files.assets import languages
+
 NAME = r"^[A-Za-z][A-Za-z0-9_]*$"
 DIGEST = r"^[0-9a-f]{64}$"
 PATTERNS = {
@@ -67,6 +69,19 @@ def _as_list(value: object) -> object:
 Names = Annotated[
     list[str], BeforeValidator(_as_list, json_schema_input_type=str | list[str]), Field(min_length=1, max_length=100)
 ]
+
+
+class _Worded:
+    """Allows the languages that reports can be worded in: the folders of the catalogue, as they are when a shape is made."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        """Give a choice among them."""
+        from pydantic_core import core_schema
+
+        return core_schema.literal_schema(list(languages()))
+
+
+Language = Annotated[str, _Worded()]
 
 
 class Located(dict[str, Any]):

@@ -27,6 +27,7 @@ NULL = frozenset({"", "~", "null", "Null", "NULL"})
 BOOLEAN = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 INTEGER = re.compile(r"[-+]?[0-9]+")
 FLOATING = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+)(?:[eE][-+]?[0-9]+)?")
+TOO_DEEP = f"nested deeper than {YAML_DEPTH}"
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]")
 
 
@@ -80,7 +81,7 @@ def _text(path: Path) -> str:
 def _composed(text: str, file: str) -> Document:
     places: dict[Key, tuple[int, int]] = {}
     try:
-        events = _content(yaml.parse(text, Loader=PARSER))
+        events = _content(_events(text))
         first = next(events, None)
         if first is None:
             raise _RefusedError(1, "the file is empty")
@@ -95,6 +96,34 @@ def _composed(text: str, file: str) -> Document:
     except yaml.YAMLError as error:
         raise _RefusedError(0, f"this is not YAML: {error}") from error
     return Document(file=file, values=values, places=places)
+
+
+def _events(text: str) -> Iterator[Any]:
+    """Give the parser's events; where it stops at what it has read ahead, too deep by our own limit, say that."""
+    depth, end = 0, 0
+    events: Iterator[Any] = yaml.parse(text, Loader=PARSER)
+    try:
+        for event in events:
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            end = event.end_mark.index
+            yield event
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        if mark and depth + _opened(text[end : mark.index]) > YAML_DEPTH + 1:  # the innermost may be empty
+            raise _RefusedError(mark.line + 1, TOO_DEEP) from error
+        raise
+
+
+def _opened(text: str) -> int:
+    """Count the brackets that `text`, which begins between two tokens, leaves open."""
+    opened = 0
+    try:
+        for token in yaml.scan(text, Loader=yaml.SafeLoader):
+            opened += isinstance(token, yaml.FlowSequenceStartToken | yaml.FlowMappingStartToken)
+            opened -= isinstance(token, yaml.FlowSequenceEndToken | yaml.FlowMappingEndToken)
+    except yaml.YAMLError:
+        return opened
+    return opened
 
 
 def _content(events: Iterator[Any]) -> Iterator[Any]:
@@ -122,7 +151,7 @@ def _value(event: Any, events: Iterator[Any], path: Key, places: dict[Key, tuple
     if event.tag:
         raise _RefusedError(line, f"the tag {event.tag} is not allowed")
     if len(path) > YAML_DEPTH:
-        raise _RefusedError(line, f"nested deeper than {YAML_DEPTH}")
+        raise _RefusedError(line, TOO_DEEP)
     places.setdefault(path, _place(event))
     if isinstance(event, yaml.ScalarEvent):
         return _scalar(event, line)

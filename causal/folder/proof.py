@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -156,13 +157,18 @@ def _written(place: Key) -> Key:
 
 def _fields(model: Any, place: Key) -> list[str]:
     """Give the keys that may stand at `place`, from the schema of the model."""
-    schema = TypeAdapter(model).json_schema(by_alias=True)
+    schema = _schema(model)
     at: Any = schema
     for part in _written(place):
         at = _resolved(at, schema)
         at = at.get("items", {}) if isinstance(part, int) else at.get("properties", {}).get(part) or _free(at)
         at = at if isinstance(at, dict) else {}
     return list(_resolved(at, schema).get("properties", {}))
+
+
+@cache
+def _schema(model: Any) -> dict[str, Any]:
+    return TypeAdapter(model).json_schema(by_alias=True)
 
 
 def _free(at: Mapping[str, Any]) -> Any:
@@ -189,8 +195,7 @@ def _expected(found: Any) -> str:
     shown = repr(given)[:60] if isinstance(given, str | int | float | bool) else _kind(given)
     near = ""
     if isinstance(given, str) and found["type"] in {"enum", "literal_error"}:
-        near = did_you_mean(given, re.findall(r"'([^']*)'", message)) if "'" in message else ""
-        near = near if near.startswith("; did") else ""
+        near = did_you_mean(given, re.findall(r"'([^']*)'", message), listing=False)
     hint = " (quote it if it is text)" if found["type"] == "string_type" and isinstance(given, int | float) else ""
     return f"expected {message}, found {shown}{hint}{near}"
 

@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, ConfigDict, Field
 
 from causal.errors import did_you_mean
-from causal.files.strict import DIGEST, Day, Identifier, Names, Paragraph, Strict, Text, Word
+from causal.files.assets import FALLBACK
+from causal.files.strict import DIGEST, Day, Identifier, Language, Names, Paragraph, Strict, Text, Word
 from causal.sampling import kinds_of_sample
 from causal.study import Direction, Family, NodeKind, Resolution
 
@@ -34,7 +35,7 @@ class ArticleModel(Strict):
     """Day of publication."""
     url: Word = ""
     """Address of the text reviewed."""
-    language: Word = "en"
+    language: Word = FALLBACK
     """Its language, such as en or zh."""
     summary: Word = ""
     """What it holds, in your own words."""
@@ -128,7 +129,7 @@ class ReportModel(Strict):
 
     title: Text
     """Title of the report."""
-    language: Literal["en", "zh"] = "en"
+    language: Language = FALLBACK
     """Language of the report."""
     publisher: Word = ""
     """Who publishes it, printed above the title."""

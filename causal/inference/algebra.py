@@ -31,6 +31,7 @@ Mask = NDArray[np.bool_]
 WEAK = 0.5  # rows that share at most this much with all their neighbours together are freed by a series
 SERIES = 1e-10  # of the largest residual: what the terms left out of the series may add up to
 SMALLEST_REST = 0.05  # of a row's leverage from one: a row that fits itself alone says nothing about its error
+FITS_ITSELF = 1e-9  # a row whose leverage is nearer to one than this fits itself: the rest is rounding
 SINGULAR = 1e-9  # a column whose residual norm is below this share of its own norm is collinear
 
 
@@ -56,6 +57,31 @@ def _less(values: Array, left: Array, right: Array) -> Array:
     np.matmul(left, right, out=product)
     less: Array = np.subtract(values, product, out=product)
     return less
+
+
+def fits_itself(leverage: Array, weight: Array) -> Mask:
+    """Say which rows fit themselves; raise NotComputableError where the effect, `weight @ y`, hangs on one of them.
+
+    Their leverage is one: some combination of the columns is theirs alone, the residual is 0 whatever the outcome is,
+    and HC3's term for them is 0/0, which rounding makes anything. Where the row has no weight in the effect, the effect
+    is that of the other rows and the term is 0 whatever the row's error. Where it has some, no unbiased linear estimate
+    does without the row, and no other row says how far off it may be: there is an effect, but no error to measure by.
+    """
+    alone: Mask = leverage >= 1.0 - FITS_ITSELF
+    if np.any(alone & (weight**2 > FITS_ITSELF * float(weight @ weight))):
+        raise NotComputableError("one row alone decides the effect: no other row says how far off it may be")
+    return alone
+
+
+def hc3_error(columns: Array, inverse: Array, residuals: Array) -> float:
+    """Give the HC3 standard error of the first coefficient of a least-squares fit, `inverse` being the pseudo-inverse.
+
+    It is statsmodels' but for rows that fit themselves, which add nothing.
+    """
+    alone = fits_itself(np.sum(basis(columns) ** 2, axis=1), inverse[0])
+    rest = 1.0 - np.einsum("ij,ik,kj->i", columns, columns, inverse @ inverse.T)
+    squares = np.where(alone, 0.0, residuals / np.where(alone, 1.0, rest)) ** 2
+    return float(np.sqrt((inverse @ (squares[:, None] * inverse.T))[0, 0]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +214,7 @@ def critical_value(level: float, degrees_of_freedom: float) -> float:
 def project(
     treatment: Array, controls: Array, instruments: Array | None = None, *, variance: Variance = HAR
 ) -> Projection:
-    """Fit a design once for all outcomes; raise NotComputableError where it is singular.
+    """Fit a design once for all outcomes; raise NotComputableError where it is singular or hangs on one row.
 
     Shapes: treatment (rows,), controls (rows, k) with its constant, instruments (rows, q) or None.
     """
@@ -207,7 +233,9 @@ def project(
     scale = float(direction @ taken)
     if scale <= SINGULAR * float(taken @ taken):
         raise NotComputableError("the instruments do not move the treatment")
-    return Projection(orthonormal, taken, direction, direction / scale, variance)
+    projection = Projection(orthonormal, taken, direction, direction / scale, variance)
+    fits_itself(projection.leverage(), projection.functional)
+    return projection
 
 
 def _moving(taken: Array, original: Array) -> Array:

@@ -17,7 +17,7 @@ import numpy as np
 from causal.errors import NotComputableError
 from causal.findings import Attribution, Contribution, HeldOut
 from causal.inference.algebra import critical_value, solve
-from causal.inference.design import lagged, node
+from causal.inference.design import lag_of, lagged, node, variable_of
 from causal.work.seeds import stream
 
 if TYPE_CHECKING:
@@ -147,9 +147,9 @@ def _travel(
         for name in names:
             change = shocks[name][:, day].copy() if name in shocks else np.zeros(draws)
             for position, cause in enumerate(equations[name].parents, start=1):
-                variable, _, lag = cause.rpartition("@")
-                if (variable, day - int(lag)) in moved:
-                    change = change + equations[name].coefficients[:, position] * moved[variable, day - int(lag)]
+                earlier = variable_of(cause), day - lag_of(cause)
+                if earlier in moved:
+                    change = change + equations[name].coefficients[:, position] * moved[earlier]
             moved[name, day] = change
     return moved[graph.outcome, span]
 

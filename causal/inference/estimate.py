@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from causal.errors import NotComputableError
-from causal.findings import AlternativeEstimate, Estimate, Failure, Response, Strategy
+from causal.findings import AlternativeEstimate, Estimate, Failure, Response, Stage, Strategy
 from causal.inference.algebra import fit
 from causal.inference.design import build, lag_of, node, variable_of
 from causal.inference.estimators import Functional, estimate_of, estimators, judging
@@ -38,7 +38,7 @@ def estimate(design: Design, strategy: Strategy, level: float) -> tuple[tuple[Es
             try:
                 found.append(estimator.run(design, level))
             except NotComputableError as error:
-                failures.append(Failure(stage="estimate", subject=name, reason=str(error)))
+                failures.append(Failure(stage=Stage.ESTIMATE, subject=name, reason=str(error)))
     return tuple(found), tuple(failures)
 
 
@@ -116,5 +116,5 @@ def alternatives(
                 first = estimate(design, estimand.strategy, level)[0][0]
                 found.append(AlternativeEstimate(variable=name, measure=measure, estimate=first))
             except NotComputableError as error:
-                failures.append(Failure(stage="alternative measure", subject=measure.label, reason=str(error)))
+                failures.append(Failure(stage=Stage.ALTERNATIVE_MEASURE, subject=measure.label, reason=str(error)))
     return tuple(found), tuple(failures)

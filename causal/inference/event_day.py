@@ -8,6 +8,7 @@ import numpy as np
 
 from causal.errors import NotComputableError
 from causal.findings import EventDay
+from causal.study import Direction
 
 if TYPE_CHECKING:
     from causal.findings import Estimate
@@ -34,9 +35,9 @@ def event_day(frame: Frame, graph: Graph, edge: Edge, estimate: Estimate, event:
         raise NotComputableError(f"{edge.treatment} or {edge.outcome} has no value on the event day")
     mean, outcome_mean = float(np.nanmean(causes)), float(np.nanmean(outcomes))
     move, outcome_move = float(causes[then]) - mean, float(outcomes[at]) - outcome_mean
-    signed = {"up": causes - mean, "down": mean - causes}.get(
-        treatment.direction.value if treatment.direction else "", np.abs(causes - mean)
-    )
+    signed = {Direction.UP: causes - mean, Direction.DOWN: mean - causes, None: np.abs(causes - mean)}[
+        treatment.direction
+    ]
     known = signed[~np.isnan(signed)]
     days = frame.sampling.names(frame.index[[at, then]])
     contribution = [estimate.effect * move, estimate.low * move, estimate.high * move]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from causal.errors import NotComputableError
-from causal.findings import EdgeFindings, ErrorRates, Failure, GraphFindings, Strategy
+from causal.findings import EdgeFindings, ErrorRates, Failure, GraphFindings, Stage, Strategy
 from causal.frame import Frame
 from causal.inference import attribute, estimate, identify, multiplicity, power, refute
 from causal.inference.error_rates import calibrate
@@ -117,13 +117,13 @@ def worded(found: EdgeFindings, graph: Graph) -> EdgeFindings:
 
 
 def _worded(failure: Failure, labels: dict[tuple[str, str], Measure]) -> Failure:
-    if failure.stage != "alternative measure":
+    if failure.stage is not Stage.ALTERNATIVE_MEASURE:
         return failure
     label = next(m.label for (_, formula), m in labels.items() if formula == failure.subject)
     return replace(failure, subject=label)
 
 
-def recorded(run: Callable[[], T], stage: str, subject: str, failures: list[Failure]) -> T | None:
+def recorded(run: Callable[[], T], stage: Stage, subject: str, failures: list[Failure]) -> T | None:
     """Run a stage; where it cannot give a number, leave a Failure and give None."""
     try:
         return run()
@@ -140,14 +140,14 @@ def whole(case: Case) -> GraphFindings:
     attribution = None
     if day is not None:
         attribution = recorded(
-            lambda: attribute.attribute(frame, graph, day, case.seed, rubric), "attribute", graph.id, more
+            lambda: attribute.attribute(frame, graph, day, case.seed, rubric), Stage.ATTRIBUTE, graph.id, more
         )
-    shuffled = recorded(lambda: shuffle(frame, graph, case.seed, rubric), "shuffled graphs", graph.id, more)
-    held_out = recorded(lambda: attribute.held_out_r2(frame, graph), "held-out days", graph.id, more)
-    estimand = recorded(lambda: identify.identify_total(graph), "identify", f"{graph.id}: total effect", more)
+    shuffled = recorded(lambda: shuffle(frame, graph, case.seed, rubric), Stage.SHUFFLED_GRAPHS, graph.id, more)
+    held_out = recorded(lambda: attribute.held_out_r2(frame, graph), Stage.HELD_OUT_DAYS, graph.id, more)
+    estimand = recorded(lambda: identify.identify_total(graph), Stage.IDENTIFY, f"{graph.id}: total effect", more)
     total = None
     if estimand is not None and estimand.strategy is not Strategy.NONE:
-        total = recorded(lambda: _total_effect(case, estimand), "total effect", graph.id, more)
+        total = recorded(lambda: _total_effect(case, estimand), Stage.TOTAL_EFFECT, graph.id, more)
     return GraphFindings(
         graph=graph.id,
         edges=(),
@@ -164,7 +164,7 @@ def whole(case: Case) -> GraphFindings:
 def beside(article: Graph, rival: Graph, frame: Frame, level: float) -> tuple[HeldOut | None, tuple[Failure, ...]]:
     """Compare a rival with the article's graph on days held out."""
     failures: list[Failure] = []
-    found = recorded(lambda: attribute.beside(frame, article, rival, level), "days held out", rival.id, failures)
+    found = recorded(lambda: attribute.beside(frame, article, rival, level), Stage.DAYS_HELD_OUT, rival.id, failures)
     return found, tuple(failures)
 
 
@@ -179,14 +179,14 @@ def examine(case: Case, edge_id: str) -> EdgeFindings:
     edge = graph.edge(edge_id)
     failures: list[Failure] = []
     blank = EdgeFindings(graph=graph.id, edge=edge.id, by_proxy=_by_proxy(graph, edge), rows=0)
-    estimand = recorded(lambda: identify.identify(graph, edge), "identify", edge.id, failures)
+    estimand = recorded(lambda: identify.identify(graph, edge), Stage.IDENTIFY, edge.id, failures)
     if estimand is None or estimand.strategy is Strategy.NONE:
         return replace(blank, estimand=estimand, rows=_rows(frame, graph, edge), failures=tuple(failures))
-    design = recorded(lambda: estimate.design_for(frame, graph, estimand, case.window), "design", edge.id, failures)
+    design = recorded(lambda: estimate.design_for(frame, graph, estimand, case.window), Stage.DESIGN, edge.id, failures)
     if design is None:
         return replace(blank, estimand=estimand, failures=tuple(failures))
     blank = replace(blank, estimand=estimand, rows=design.rows)
-    estimated = recorded(lambda: estimate.estimate(design, estimand.strategy, level), "estimate", edge.id, failures)
+    estimated = recorded(lambda: estimate.estimate(design, estimand.strategy, level), Stage.ESTIMATE, edge.id, failures)
     if estimated is None:
         return replace(blank, failures=tuple(failures))
     failures.extend(estimated[1])
@@ -201,18 +201,20 @@ def _tested(found: EdgeFindings, design: Design, case: Case, edge: Edge, failure
     refutations: tuple[tuple[Refutation, ...], tuple[Failure, ...]] | None = refute.not_applicable(), ()
     if refutable:
         refutations = recorded(
-            lambda: refute.refute(design, edge, graph.id, case.seed, rubric), "refute", edge.id, failures
+            lambda: refute.refute(design, edge, graph.id, case.seed, rubric), Stage.REFUTE, edge.id, failures
         )
     others = estimate.alternatives(frame, graph, edge, estimand, case.window, rubric.level)
     sensitivity = None
     if refutable and estimand.strategy in {Strategy.ADJUSTMENT, Strategy.INSTRUMENT}:
-        sensitivity = recorded(lambda: sensitivity_of(design, edge, rubric), "sensitivity", edge.id, failures)
+        sensitivity = recorded(lambda: sensitivity_of(design, edge, rubric), Stage.SENSITIVITY, edge.id, failures)
     event = response = None
     if (day := case.event) is not None:
-        event = recorded(lambda: event_day(frame, graph, edge, found.estimates[0], day), "event day", edge.id, failures)
+        event = recorded(
+            lambda: event_day(frame, graph, edge, found.estimates[0], day), Stage.EVENT_DAY, edge.id, failures
+        )
     if frame.sampling.ordered:
         response = recorded(
-            lambda: estimate.respond(frame, estimand, case.window, rubric), "response", edge.id, failures
+            lambda: estimate.respond(frame, estimand, case.window, rubric), Stage.RESPONSE, edge.id, failures
         )
     return replace(
         found,
@@ -273,7 +275,7 @@ def error_rates(case: Case, edge_id: str, estimand: Estimand, level: float, size
             level,
             size,
         ),
-        "calibrate",
+        Stage.CALIBRATE,
         edge_id,
         failures,
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from causal.errors import NotComputableError
-from causal.findings import Failure, Independence, Shuffled
+from causal.findings import Failure, Independence, Shuffled, Stage
 from causal.inference.algebra import fit, project
 from causal.inference.design import lag_of, lagged, node, variable_of
 from causal.inference.identify import implied_independences
@@ -36,7 +36,7 @@ def check_independences(
         try:
             found.append(tests.one(x, y, given))
         except NotComputableError as error:
-            failures.append(Failure(stage="independence", subject=f"{x}, {y}", reason=str(error)))
+            failures.append(Failure(stage=Stage.INDEPENDENCE, subject=f"{x}, {y}", reason=str(error)))
     rejected = _rejected([item.p_value for item in found], rubric.level)
     return tuple(replace(item, rejected=r) for item, r in zip(found, rejected, strict=True)), tuple(failures)
 

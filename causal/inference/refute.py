@@ -13,6 +13,7 @@ from causal.findings import (
     Message,
     Outcome,
     Refutation,
+    Stage,
 )
 from causal.inference.algebra import fit
 from causal.inference.refuters import Setting, refuters
@@ -57,7 +58,7 @@ def refute(
             decision = refuters()[name].run(setting, design.outcome[:, None])
         except (NotComputableError, np.linalg.LinAlgError) as error:
             reason = str(error)
-            failures.append(Failure(stage=f"refute: {name}", subject=edge.id, reason=reason))
+            failures.append(Failure(stage=Stage.REFUTE, member=name, subject=edge.id, reason=reason))
             message = Message(key="refuter.not_computed", values={"reason": reason})
             found.append(Refutation(name=name, outcome=Outcome.NOT_COMPUTED, message=message))
         else:
@@ -72,20 +73,17 @@ def not_applicable() -> tuple[Refutation, ...]:
 
 
 def _record(name: str, decision: Decision, setting: Setting) -> Refutation:
-    outcome = decision.outcome or (Outcome.PASSED if bool(decision.passed[0]) else Outcome.FAILED)
+    outcome = _outcome(decision)
     draws = None if decision.effects is None else np.asarray(decision.effects[:, 0])
     p_value = None if decision.p_value is None else float(decision.p_value[0])
     tail = (1.0 - setting.rubric.level) / 2.0
     low, high = (None, None) if draws is None else (float(q) for q in np.quantile(draws, [tail, 1.0 - tail]))
     given = {"estimate": float(setting.fit.effect[0]), "p": p_value, "low": low, "high": high}
-    kind = "not_applicable" if outcome is Outcome.NOT_APPLICABLE else outcome.value
-    if outcome is Outcome.NOT_APPLICABLE:
-        kind = str(decision.values["reason"])
     return Refutation(
         name=name,
         outcome=outcome,
         message=Message(
-            key=f"refuter.{name}.{kind}",
+            key=f"refuter.{name}.{decision.inapplicable or outcome.value}",
             values={**given, "draws": 0 if draws is None else len(draws), **decision.values},
         ),
         effect=None if draws is None else float(draws.mean()),
@@ -95,6 +93,12 @@ def _record(name: str, decision: Decision, setting: Setting) -> Refutation:
         draws=0 if draws is None else len(draws),
         distribution=None if draws is None else histogram(draws),
     )
+
+
+def _outcome(decision: Decision) -> Outcome:
+    if decision.inapplicable:
+        return Outcome.NOT_APPLICABLE
+    return Outcome.PASSED if bool(decision.passed[0]) else Outcome.FAILED
 
 
 def histogram(draws: Array) -> Histogram:

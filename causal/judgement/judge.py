@@ -7,17 +7,19 @@ effect that is there but fails a refutation is inconclusive, not absent.
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from causal.errors import NotComputableError
-from causal.findings import Failure, Message, Outcome, Strategy
+from causal.findings import Failure, Message, Outcome, Stage, Strategy
 from causal.inference.refuters import refuters
 from causal.study import Direction
 from causal.verdict import (
     EDGE_TESTS_MAY_BE_INAPPLICABLE,
     PRECEDENCE,
+    EdgeTest,
     EdgeVerdict,
     Evidence,
     Grounds,
@@ -29,9 +31,9 @@ from causal.verdict import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from causal.findings import EdgeFindings, Value
+    from causal.findings import EdgeFindings, EventDay, Value
     from causal.judgement.checks import Check, Context
     from causal.sampling import Sampling
     from causal.study import CheckRequest, Claim, Edge, Graph
@@ -40,30 +42,42 @@ if TYPE_CHECKING:
 LADDER = (Strength.VERY_LOW, Strength.LOW, Strength.MODERATE, Strength.HIGH)
 
 
+class EventResult(StrEnum):
+    """What the event day says of an edge: the cause moved as stated, or why it is no evidence."""
+
+    PASSED = "passed"
+    OTHER_WAY = "other_way"
+    USUAL = "usual"
+    WRONG_CONTRIBUTION = "wrong_contribution"
+
+
 def judge_edge(
     graph: Graph, edge: Edge, found: EdgeFindings, rubric: Rubric, sampling: Sampling | None = None
 ) -> EdgeVerdict:
     """Run the tests of the rubric over what was found about one edge; the event is no test of rows that have none."""
-    tests = (
+    dated = sampling is None or sampling.has_event
+    event = _event_result(graph, edge, found.event, rubric) if found.event and dated else None
+    listed = (
         _measured(graph, edge, found, rubric),
         _identified(found),
         _effect(edge, found, rubric),
         _timing(found),
         _refuted(found),
         _sensitivity(found),
-        _event(graph, edge, found, rubric) if sampling is None or sampling.has_event else _no_event(sampling),
+        _event(graph, edge, found, event, rubric) if sampling is None or sampling.has_event else _no_event(sampling),
     )
-    grounds = _grounds(edge, found, tests, rubric)
+    tests = dict(zip(EdgeTest, listed, strict=True))
+    grounds = _grounds(edge, found, tests, event, rubric)
     steps = _steps(found, tests, rubric) if found.estimates else ()
     return EdgeVerdict(
         graph=graph.id,
         edge=edge.id,
         grounds=grounds,
-        tests=tests,
-        score=score(tests),
+        tests=listed,
+        score=score(listed),
         strength=climb(Strength.LOW, steps) if found.estimates else None,
         steps=steps,
-        reason=_reason(graph, edge, found, grounds, tests),
+        reason=_reason(graph, edge, found, grounds, tests, event),
         would_change=Message(key=f"edge.would_change.{key(grounds)}", values=_facts(graph, edge, found)),
     )
 
@@ -75,31 +89,29 @@ def _measured(graph: Graph, edge: Edge, found: EdgeFindings, rubric: Rubric) -> 
     values: dict[str, Value] = {
         "rows": found.rows,
         "minimum": rubric.minimum_rows,
-        "nodes": ", ".join(graph.variable(n).label for n in (latent or found.by_proxy)),
+        "nodes": tuple(graph.variable(n).label for n in (latent or found.by_proxy)),
     }
-    return Test(name="measured", outcome=outcome, message=Message(key=f"test.measured.{kind}", values=values))
+    return Test(name=EdgeTest.MEASURED, outcome=outcome, message=Message(key=f"test.measured.{kind}", values=values))
 
 
 def _identified(found: EdgeFindings) -> Test:
     if found.estimand is None or found.estimand.strategy is Strategy.NONE:
-        return Test(name="identified", outcome=Outcome.FAILED, message=Message(key="test.identified.none"))
+        return Test(name=EdgeTest.IDENTIFIED, outcome=Outcome.FAILED, message=Message(key="test.identified.none"))
     estimand = found.estimand
     chosen = {Strategy.INSTRUMENT: estimand.instruments, Strategy.FRONT_DOOR: estimand.mediators}
     values: dict[str, Value] = {
         "count": len(estimand.adjustment),
-        "set": "|".join(chosen.get(estimand.strategy, estimand.adjustment)),
+        "set": chosen.get(estimand.strategy, estimand.adjustment),
     }
     if estimand.strategy is Strategy.INSTRUMENT and estimand.adjustment:
-        values["given"] = "|".join(estimand.adjustment)
-    kind = estimand.strategy.name.lower()
-    return Test(
-        name="identified", outcome=Outcome.PASSED, message=Message(key=f"test.identified.{kind}", values=values)
-    )
+        values["given"] = estimand.adjustment
+    message = Message(key=f"test.identified.{estimand.strategy.name.lower()}", values=values)
+    return Test(name=EdgeTest.IDENTIFIED, outcome=Outcome.PASSED, message=message)
 
 
 def _effect(edge: Edge, found: EdgeFindings, rubric: Rubric) -> Test:
     if not found.estimates or found.holm_low is None or found.holm_high is None or found.holm_p is None:
-        return _not_computed("effect", found)
+        return _not_computed(EdgeTest.EFFECT, found)
     first = found.estimates[0]
     weak = _weak_instrument(found, rubric)
     excludes = found.holm_low > 0 or found.holm_high < 0
@@ -114,43 +126,44 @@ def _effect(edge: Edge, found: EdgeFindings, rubric: Rubric) -> Test:
         "p": found.holm_p,
         "power": found.power,
         "smallest": found.smallest_effect,
-        "f": first.details.get("first_stage_f"),
+        "f": first.first_stage_f,
         "sign": edge.sign,
     }
     outcome = Outcome.PASSED if passed else Outcome.FAILED
-    return Test(name="effect", outcome=outcome, message=Message(key=f"test.effect.{kind}", values=values))
+    return Test(name=EdgeTest.EFFECT, outcome=outcome, message=Message(key=f"test.effect.{kind}", values=values))
 
 
 def _weak_instrument(found: EdgeFindings, rubric: Rubric) -> bool:
-    strength = found.estimates[0].details.get("first_stage_f")
-    return isinstance(strength, float) and strength < rubric.weak_instrument_f
+    strength = found.estimates[0].first_stage_f
+    return strength is not None and strength < rubric.weak_instrument_f
 
 
 def _timing(found: EdgeFindings) -> Test:
     leads = found.refutation("leads")
     if leads is None:
-        return _not_computed("timing", found)
-    return Test(name="timing", outcome=leads.outcome, message=leads.message)
+        return _not_computed(EdgeTest.TIMING, found)
+    return Test(name=EdgeTest.TIMING, outcome=leads.outcome, message=leads.message)
 
 
 def _refuted(found: EdgeFindings) -> Test:
     names = [name for name, refuter in refuters().items() if refuter.test == "refuted"]
     if not found.refutable:
-        return _not_applicable("refuted")
+        return _not_applicable(EdgeTest.REFUTED)
     ran = [r for r in found.refutations if r.name in names and r.outcome is not Outcome.NOT_APPLICABLE]
     if not ran or any(r.outcome is Outcome.NOT_COMPUTED for r in ran):
-        return _not_computed("refuted", found)
-    failed = [r.name for r in ran if r.outcome is Outcome.FAILED]
+        return _not_computed(EdgeTest.REFUTED, found)
+    failed = tuple(r.name for r in ran if r.outcome is Outcome.FAILED)
     survived = sum(r.outcome is Outcome.PASSED for r in ran)
-    values: dict[str, Value] = {"survived": survived, "count": len(ran), "failed": "|".join(failed)}
+    values: dict[str, Value] = {"survived": survived, "count": len(ran), "failed": failed}
     outcome = Outcome.FAILED if failed else Outcome.PASSED
-    return Test(name="refuted", outcome=outcome, message=Message(key=f"test.refuted.{outcome.value}", values=values))
+    message = Message(key=f"test.refuted.{outcome.value}", values=values)
+    return Test(name=EdgeTest.REFUTED, outcome=outcome, message=message)
 
 
 def _sensitivity(found: EdgeFindings) -> Test:
     if found.sensitivity is None:
-        return _not_computed("sensitivity", found) if found.refutable else _not_applicable("sensitivity")
-    return Test(name="sensitivity", outcome=found.sensitivity.outcome, message=found.sensitivity.message)
+        return _not_computed(EdgeTest.SENSITIVITY, found) if found.refutable else _not_applicable(EdgeTest.SENSITIVITY)
+    return Test(name=EdgeTest.SENSITIVITY, outcome=found.sensitivity.outcome, message=found.sensitivity.message)
 
 
 def stated_direction(graph: Graph, name: str) -> int:
@@ -160,30 +173,31 @@ def stated_direction(graph: Graph, name: str) -> int:
 
 
 def _no_event(sampling: Sampling) -> Test:
-    return Test(name="event", outcome=Outcome.NOT_APPLICABLE, message=Message(key=f"test.event.{sampling.key}"))
+    message = Message(key=f"test.event.{sampling.key}")
+    return Test(name=EdgeTest.EVENT, outcome=Outcome.NOT_APPLICABLE, message=message)
 
 
-def _event(graph: Graph, edge: Edge, found: EdgeFindings, rubric: Rubric) -> Test:
-    event = found.event
-    if event is None:
-        return _not_computed("event", found)
+def _event_result(graph: Graph, edge: Edge, event: EventDay, rubric: Rubric) -> EventResult:
     cause = stated_direction(graph, edge.treatment) or edge.sign * stated_direction(graph, edge.outcome)
     effect = stated_direction(graph, edge.outcome) or edge.sign * cause
-    share = event.treatment_rank / event.treatment_count
-    kind = (
-        "other_way"
-        if cause and np.sign(event.treatment_move) != cause
-        else "usual"
-        if share > rubric.unusual_share
-        else "wrong_contribution"
-        if effect and np.sign(event.contribution) != effect
-        else "passed"
-    )
+    if cause and np.sign(event.treatment_move) != cause:
+        return EventResult.OTHER_WAY
+    if event.treatment_rank / event.treatment_count > rubric.unusual_share:
+        return EventResult.USUAL
+    if effect and np.sign(event.contribution) != effect:
+        return EventResult.WRONG_CONTRIBUTION
+    return EventResult.PASSED
+
+
+def _event(graph: Graph, edge: Edge, found: EdgeFindings, result: EventResult | None, rubric: Rubric) -> Test:
+    event = found.event
+    if event is None or result is None:
+        return _not_computed(EdgeTest.EVENT, found)
     values: dict[str, Value] = {
         "move": event.treatment_move,
         "rank": event.treatment_rank,
         "count": event.treatment_count,
-        "tail": share,
+        "tail": event.treatment_rank / event.treatment_count,
         "unusual": rubric.unusual_share,
         "contribution": event.contribution,
         "low": event.low,
@@ -198,50 +212,50 @@ def _event(graph: Graph, edge: Edge, found: EdgeFindings, rubric: Rubric) -> Tes
         "treatment_unit": _unit(graph, edge.treatment),
         "outcome_unit": _unit(graph, edge.outcome),
     }
-    outcome = Outcome.PASSED if kind == "passed" else Outcome.FAILED
-    return Test(name="event", outcome=outcome, message=Message(key=f"test.event.{kind}", values=values))
+    outcome = Outcome.PASSED if result is EventResult.PASSED else Outcome.FAILED
+    return Test(name=EdgeTest.EVENT, outcome=outcome, message=Message(key=f"test.event.{result.value}", values=values))
 
 
-def _not_applicable(name: str) -> Test:
+def _not_applicable(name: EdgeTest) -> Test:
     return Test(name=name, outcome=Outcome.NOT_APPLICABLE, message=Message(key="refuter.no_functional"))
 
 
-def _not_computed(name: str, found: EdgeFindings) -> Test:
+def _not_computed(name: EdgeTest, found: EdgeFindings) -> Test:
     reason = found.failures[0].reason if found.failures else ""
     message = Message(key="test.not_computed", values={"reason": reason})
     return Test(name=name, outcome=Outcome.NOT_COMPUTED, message=message)
 
 
-def _grounds(edge: Edge, found: EdgeFindings, tests: Sequence[Test], rubric: Rubric) -> Grounds:
-    by_name = {test.name: test for test in tests}
-    if by_name["measured"].outcome is Outcome.FAILED:
+def _grounds(
+    edge: Edge, found: EdgeFindings, tests: Mapping[EdgeTest, Test], event: EventResult | None, rubric: Rubric
+) -> Grounds:
+    if tests[EdgeTest.MEASURED].outcome is Outcome.FAILED:
         return Grounds.NOT_MEASURED
-    if by_name["identified"].outcome is Outcome.FAILED:
+    if tests[EdgeTest.IDENTIFIED].outcome is Outcome.FAILED:
         return Grounds.NOT_IDENTIFIED
     if not found.estimates or found.holm_low is None or found.holm_high is None:
         return Grounds.INCONCLUSIVE
     other_side = edge.sign and (found.holm_high < 0 if edge.sign > 0 else found.holm_low > 0)
-    if other_side or by_name["event"].message.key.endswith("other_way"):
+    if other_side or event is EventResult.OTHER_WAY:
         return Grounds.CONTRADICTED
-    if all(t.outcome is Outcome.PASSED or _excused(t) for t in tests):
+    if all(test.outcome is Outcome.PASSED or _excused(name, test) for name, test in tests.items()):
         return Grounds.EFFECT_ESTABLISHED
-    absent = by_name["effect"].outcome is Outcome.FAILED and not _weak_instrument(found, rubric)
+    absent = tests[EdgeTest.EFFECT].outcome is Outcome.FAILED and not _weak_instrument(found, rubric)
     if absent and found.power is not None and found.power >= rubric.required_power:
         return Grounds.NO_EFFECT_FOUND
     return Grounds.INCONCLUSIVE
 
 
-def _excused(test: Test) -> bool:
-    return test.outcome is Outcome.NOT_APPLICABLE and test.name in EDGE_TESTS_MAY_BE_INAPPLICABLE
+def _excused(name: EdgeTest, test: Test) -> bool:
+    return test.outcome is Outcome.NOT_APPLICABLE and name in EDGE_TESTS_MAY_BE_INAPPLICABLE
 
 
-def _steps(found: EdgeFindings, tests: Sequence[Test], rubric: Rubric) -> tuple[Step, ...]:
-    by_name = {test.name: test.outcome for test in tests}
+def _steps(found: EdgeFindings, tests: Mapping[EdgeTest, Test], rubric: Rubric) -> tuple[Step, ...]:
     first = found.estimates[0]
     steps = []
     if found.by_proxy:
         steps.append(Step(by=-1, reason=Message(key="step.proxy")))
-    if by_name["sensitivity"] is Outcome.FAILED:
+    if tests[EdgeTest.SENSITIVITY].outcome is Outcome.FAILED:
         steps.append(Step(by=-1, reason=Message(key="step.bias")))
     if (gap := _inconsistency(found, rubric)) is not None:
         steps.append(Step(by=-1, reason=Message(key="step.inconsistency", values={"z": gap})))
@@ -249,7 +263,7 @@ def _steps(found: EdgeFindings, tests: Sequence[Test], rubric: Rubric) -> tuple[
         steps.append(Step(by=-1, reason=Message(key="step.imprecision")))
     elif first.standardised is not None and abs(first.standardised) >= rubric.large_effect:
         steps.append(Step(by=1, reason=Message(key="step.large", values={"standardised": first.standardised})))
-    if by_name["timing"] is Outcome.PASSED and by_name["effect"] is Outcome.PASSED:
+    if all(tests[name].outcome is Outcome.PASSED for name in (EdgeTest.TIMING, EdgeTest.EFFECT)):
         steps.append(Step(by=1, reason=Message(key="step.timing")))
     return tuple(steps)
 
@@ -286,20 +300,25 @@ def _facts(graph: Graph, edge: Edge, found: EdgeFindings) -> dict[str, Value]:
         "power": found.power,
         "smallest": found.smallest_effect,
         "sign": edge.sign,
-        "needs": "; ".join(dict.fromkeys(v.needs for v in (cause, effect) if v.needs)),
+        "needs": tuple(dict.fromkeys(v.needs for v in (cause, effect) if v.needs)),
     }
 
 
-def _reason(graph: Graph, edge: Edge, found: EdgeFindings, grounds: Grounds, tests: Sequence[Test]) -> Message:
-    failed = [t.name for t in tests if t.outcome in {Outcome.FAILED, Outcome.NOT_COMPUTED}]
-    values = {**_facts(graph, edge, found), "failed": "|".join(failed)}
+def _reason(
+    graph: Graph,
+    edge: Edge,
+    found: EdgeFindings,
+    grounds: Grounds,
+    tests: Mapping[EdgeTest, Test],
+    event: EventResult | None,
+) -> Message:
+    failed = tuple(name for name, t in tests.items() if t.outcome in {Outcome.FAILED, Outcome.NOT_COMPUTED})
+    values: dict[str, Value] = {**_facts(graph, edge, found), "failed": tuple(name.value for name in failed)}
     kind = key(grounds)
-    if grounds is Grounds.CONTRADICTED and next(t for t in tests if t.name == "event").message.key.endswith(
-        "other_way"
-    ):
+    if grounds is Grounds.CONTRADICTED and event is EventResult.OTHER_WAY:
         kind = "moved_other_way"
-        values |= next(t for t in tests if t.name == "event").message.values
-    if grounds is Grounds.INCONCLUSIVE and "effect" not in failed and found.estimates:
+        values |= tests[EdgeTest.EVENT].message.values
+    if grounds is Grounds.INCONCLUSIVE and EdgeTest.EFFECT not in failed and found.estimates:
         kind = "not_robust" if found.refutable else "not_refutable"
     return Message(key=f"edge.reason.{kind}", values=values)
 
@@ -348,7 +367,7 @@ def _unanswered(claim: Claim, request: CheckRequest, reason: str) -> Evidence:
         reason=message,
         tests=(Test(name="computed", outcome=Outcome.NOT_COMPUTED, message=message),),
         start=Strength.VERY_LOW,
-        failures=(Failure(stage=f"check: {request.check}", subject=claim.id, reason=reason),),
+        failures=(Failure(stage=Stage.CHECK, member=request.check, subject=claim.id, reason=reason),),
     )
 
 
@@ -394,6 +413,7 @@ def _safer(deciding: Evidence, grounds: Grounds) -> Message:
                 "found": missed.found,
                 "unit": missed.unit,
                 "at": missed.at,
+                "end": missed.end,
                 "source": missed.source.label,
             },
         )

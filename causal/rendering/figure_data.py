@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from causal.verdict import PRECEDENCE, SUPPORTING, Grounds
+from causal.findings import text_of
+from causal.rendering.pieces import ORDER, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,10 +44,9 @@ def figure_data(report: Report) -> dict[str, Table]:
 def _scoreboard(report: Report) -> Table:
     """Count the claims that earned each grounds, in the order of the figure."""
     counts = Counter(v.grounds for v in report.verdicts)
-    order = (*(g for g in Grounds if g in SUPPORTING), *(g for g in PRECEDENCE if g not in SUPPORTING))
     return Table(
         columns=("verdict", "grounds", "claims"),
-        rows=tuple((g.word.value, g.value, counts[g]) for g in order if counts[g]),
+        rows=tuple((g.word.value, g.value, counts[g]) for g in ORDER if counts[g]),
     )
 
 
@@ -110,7 +110,7 @@ def _waterfall(found: Attribution, graph: Graph) -> Table:
 
 def _edge(graph: Graph, edge: Edge, found: EdgeFindings) -> dict[str, Table]:
     """Give the tables of one edge's figures."""
-    name = "edge-" + "".join(c if c.isalnum() else "-" for c in edge.id)
+    name = place_of(edge)
     tables = {}
     if found.estimand is not None:
         tables[f"{name}-graph"] = _excerpt(graph, edge, found.estimand)
@@ -187,7 +187,7 @@ def _part(name: str, part: Evidence) -> dict[str, Table]:
 def _number_line(shown: Sequence[Comparison]) -> Table:
     rows = [
         (
-            c.label,
+            text_of(c.label),
             c.stated,
             c.interval.low if c.interval else None,
             c.interval.high if c.interval else None,
@@ -195,8 +195,8 @@ def _number_line(shown: Sequence[Comparison]) -> Table:
             c.low,
             c.high,
             c.unit,
-            c.at,
-            c.source.label,
+            c.period,
+            text_of(c.source.label),
             c.source.counted,
             c.agrees.value,
         )
@@ -224,7 +224,7 @@ def _history(chart: Chart) -> Table:
     stated = (None, None) if chart.stated is None else (chart.stated.low, chart.stated.high)
     series = [(chart.label, chart.y), *([(chart.other_label, chart.other)] if chart.other else [])]
     rows = tuple(
-        (label, at, value, chart.unit, at == chart.marked, *stated)
+        (text_of(label), at, value, chart.unit, at == chart.marked, *stated)
         for label, values in series
         for at, value in zip(chart.x, values, strict=True)
     )

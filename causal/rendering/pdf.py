@@ -12,10 +12,11 @@ import os
 import platform
 import subprocess
 import sys
+import warnings
 from typing import TYPE_CHECKING, Any
 
 from causal.errors import RenderError
-from causal.files.assets import PACKAGE
+from causal.files.assets import PACKAGE, asset
 from causal.files.limits import RENDER_MEMORY, RENDER_SECONDS
 
 if TYPE_CHECKING:
@@ -43,7 +44,12 @@ FACES = {
 REFUSED = 3  # exit code of a child that says on its last line why there is no PDF
 # The package's folder goes last on the path, and the working directory not at all: nothing there can be imported.
 CHILD = "import sys; sys.path.append(sys.argv[1]); from causal.rendering.pdf import child; child(int(sys.argv[2]))"
-FALLBACK = {"DejaVu Sans": "DejaVuSans.ttf", "DejaVu Sans Mono": "DejaVuSansMono.ttf"}
+FALLBACK = {
+    ("DejaVu Sans", 400): "DejaVuSans.ttf",
+    ("DejaVu Sans", 700): "DejaVuSans-Bold.ttf",
+    ("DejaVu Sans Mono", 400): "DejaVuSansMono.ttf",
+    ("DejaVu Sans Mono", 700): "DejaVuSansMono-Bold.ttf",
+}
 HAN = ("Noto Sans SC", "zhplot", "NotoSansSC-Regular.ttf")  # family, package, file; the package is never imported
 # The Han face is for Han text and its punctuation alone: a page may name it first, and Latin letters keep their own face.
 HAN_RANGE = "U+2014, U+2018-201D, U+2026, U+2E80-9FFF, U+F900-FAFF, U+FE30-FE4F, U+FF00-FFEF, U+20000-3FFFF"
@@ -99,12 +105,15 @@ def _limit() -> None:
 
 
 def draw(html: str, source_date: int) -> bytes:
-    """Render in this process; raise RenderError."""
+    """Render in this process, with no font of the machine; raise RenderError."""
     os.environ["SOURCE_DATE_EPOCH"] = str(source_date)
+    os.environ["FONTCONFIG_FILE"] = str(asset("templates/fonts.conf"))
     weasyprint = _weasyprint()
     from weasyprint.text.fonts import FontConfiguration
 
-    fonts = FontConfiguration()
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "No fonts configured")
+        fonts = FontConfiguration()
     served = font_files()
     fetcher = _fetcher(served)
     watch = _Watch()
@@ -178,7 +187,8 @@ def font_css(served: dict[str, Path]) -> str:
                 f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {slant}; src: url("asset:/{stem}-{style}.ttf") }}'
             )
     rules += [
-        f'@font-face {{ font-family: "{family}"; src: url("asset:/{file}") }}' for family, file in FALLBACK.items()
+        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; src: url("asset:/{file}") }}'
+        for (family, weight), file in FALLBACK.items()
     ]
     rules.append(f'@font-face {{ font-family: "{HAN[0]}"; unicode-range: {HAN_RANGE}; src: url("asset:/{HAN[2]}") }}')
     return "\n".join(rules)

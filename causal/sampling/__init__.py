@@ -16,7 +16,7 @@ import numpy as np
 from causal.errors import NotComputableError
 from causal.files.members import members
 from causal.sampling._moments import last_day, period_name
-from causal.sampling._resampling import BLOCKS, SINGLY, Resampling
+from causal.sampling._resampling import BLOCKS, SINGLY, Resampling, block_resample
 from causal.sampling._variance import HAR, HC3, Variance, sums_of_squares
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ __all__ = [
     "Resampling",
     "Sampling",
     "Variance",
+    "block_resample",
     "kinds_of_sample",
     "last_day",
     "period_name",

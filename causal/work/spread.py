@@ -5,6 +5,7 @@ Linear algebra runs on one thread in every piece, so that sums are formed in the
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from causal.work.store import Store
+
+ADDRESS = re.compile(r"(?:tcp|tls)://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +33,30 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workers:
-    """Where work runs: `jobs` processes here (1: this one), or the Dask scheduler at `cluster`, such as tcp://host:8786."""
+    """Where work runs: `jobs` processes here (1: this one), or the Dask scheduler at `cluster`, such as tls://host:8786.
+
+    This process connects to the scheduler and listens nowhere. With tls:// it uses the certificates of Dask's own
+    configuration (distributed.comm.tls). Raise CausalError for an address of another kind.
+    """
 
     jobs: int = 1
     cluster: str = ""
+
+    def __post_init__(self) -> None:
+        if self.cluster and not ADDRESS.fullmatch(self.cluster):
+            raise CausalError(f"'{self.cluster[:80]}' is no address of a Dask scheduler, such as tls://host:8786")
+
+    @property
+    def trusted(self) -> str:
+        """Say in one line what is trusted where work runs elsewhere; '' where it runs here."""
+        if not self.cluster:
+            return ""
+        whoever = (
+            f"whoever runs {self.cluster} and its workers reads the data of these reports and decides what they say"
+        )
+        if self.cluster.startswith("tls://"):
+            return f"{whoever}; the connection is encrypted"
+        return f"{whoever}, and so can whoever shares the network: tls://… with certificates is for that"
 
 
 def spread(tasks: Sequence[Task], workers: Workers, store: Store, tick: Callable[[str], None]) -> list[Any]:
@@ -88,6 +111,10 @@ def _backend(workers: Workers) -> Iterator[None]:
         raise CausalError("--cluster needs Dask: pip install 'causal[cluster]'") from error
     try:
         client = Client(workers.cluster, timeout="10s", set_as_default=False)  # type: ignore[no-untyped-call]
+    except (TypeError, ValueError) as error:  # certificates that are not configured, or are no certificates
+        raise CausalError(
+            f"{workers.cluster} needs certificates in Dask's configuration (distributed.comm.tls): {error}"
+        ) from error
     except OSError as error:
         raise CausalError(f"no Dask scheduler answers at {workers.cluster}: {error}") from error
     with client, joblib.parallel_config(backend="dask", client=client):

@@ -1,11 +1,14 @@
 """Results kept by the digest of what they depend on: a second build after a change of wording computes nothing again.
 
-Kept as JSON in the user's own cache folder, never in the report folder: a folder from a stranger brings no results.
+Kept as JSON in the user's own cache folder, never in the report folder: a folder from a stranger brings no results. Each
+entry is sealed with a key of the user's own (HMAC-SHA-256), which is made on first use and lies elsewhere: one that somebody
+else wrote or changed counts as none. Whoever shares a cache shares the key's file too (`CAUSAL_CACHE_KEY` names it).
 """
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 import os
 from functools import cache
@@ -19,17 +22,23 @@ from causal.files.writing import write_text
 
 T = TypeVar("T")
 
+SECRET_BYTES = 32
 DEPENDS_ON = ("dowhy", "networkx", "numpy", "pandas", "scipy", "statsmodels")
 
 
 class Store:
     """Results by key in a folder; without a folder nothing is kept and nothing is found."""
 
-    def __init__(self, folder: Path | None) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path | None, secret: bytes | None = None) -> None:
+        self.folder, self._secret = folder, secret
+
+    def seal(self, key: str, text: str) -> str:
+        """Give the seal of an entry, in hex."""
+        secret = own_secret() if self._secret is None else self._secret
+        return hmac.new(secret, f"{key}\n{text}".encode(), hashlib.sha256).hexdigest()
 
     def get(self, key: str, kind: type[T]) -> T | None:
-        """Give the kept result, or None where there is none or the file is damaged."""
+        """Give the kept result, or None where there is none, or the file is damaged or not sealed by this user."""
         from pydantic import ValidationError
 
         from causal.files.adapters import adapter
@@ -38,9 +47,12 @@ class Store:
             return None
         path = self.folder / f"{key}.json"
         try:
-            found: T = adapter(kind).validate_json(path.read_bytes())
+            entry = json.loads(path.read_bytes())
+            if not hmac.compare_digest(self.seal(key, entry["result"]), entry["seal"]):
+                return None
+            found: T = adapter(kind).validate_json(entry["result"])
             os.utime(path)
-        except (OSError, ValidationError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError, ValidationError):
             return None
         return found
 
@@ -50,9 +62,9 @@ class Store:
 
         if self.folder is None:
             return
-        plain = adapter(type(result)).dump_python(result, mode="json")
+        text = json.dumps(adapter(type(result)).dump_python(result, mode="json"), allow_nan=False)
         try:
-            write_text(self.folder / f"{key}.json", json.dumps(plain, allow_nan=False))
+            write_text(self.folder / f"{key}.json", json.dumps({"result": text, "seal": self.seal(key, text)}))
         except OSError:
             self.folder = None  # full or read-only: build on without it
 
@@ -63,6 +75,27 @@ class Store:
         files = sorted(self.folder.glob("*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
         for path in files[KEPT_RESULTS:]:
             path.unlink(missing_ok=True)
+
+
+@cache
+def own_secret() -> bytes:
+    """Give this user's key; one that can be neither read nor made holds for this process alone, so that nothing is kept."""
+    import platformdirs
+
+    named = os.environ.get("CAUSAL_CACHE_KEY")
+    path = Path(named or Path(platformdirs.user_data_dir("causal", appauthor=False)) / "cache.key")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(os.urandom(SECRET_BYTES))
+    except OSError:
+        pass  # it is there already, or cannot be made
+    try:
+        found = path.read_bytes()
+    except OSError:
+        found = b""
+    return found if len(found) >= SECRET_BYTES else os.urandom(SECRET_BYTES)
 
 
 def user_store() -> Store:

@@ -26,6 +26,11 @@ from tests.test_pipeline import QUICK
 TODAY = date(2026, 11, 23)
 
 
+@pytest.fixture(autouse=True)
+def allowed(monkeypatch):
+    monkeypatch.setenv("CAUSAL_HOSTS", "127.0.0.1")
+
+
 def call(*arguments):
     return CliRunner().invoke(main, [str(a) for a in arguments])
 
@@ -60,6 +65,7 @@ def server():
         yield held
 
 
+@pytest.mark.slow
 def test_a_folder_is_fetched_noted_and_builds_with_no_network(tmp_path, server, monkeypatch):
     folder = declared(tmp_path, server["port"])
     before = (folder / "data" / "sources.yaml").read_text()
@@ -87,6 +93,7 @@ def test_a_folder_is_fetched_noted_and_builds_with_no_network(tmp_path, server, 
     assert pipeline.build(folder, QUICK).verdicts
 
 
+@pytest.mark.slow
 def test_checking_loads_no_library_that_could_fetch(tmp_path, server):
     folder = declared(tmp_path, server["port"])
     snapshots(folder)
@@ -295,3 +302,16 @@ def test_from_sqlite_to_a_report(tmp_path):
     before = gather.gather(load.load(folder), folder).digest
     assert snapshots(folder)[0].rows == 320
     assert gather.gather(load.load(folder), folder).digest == before
+
+
+@pytest.mark.parametrize("place", ["{value}", "day-{value}"])
+def test_a_secret_that_a_server_repeats_is_neither_written_nor_told(tmp_path, monkeypatch, place):
+    monkeypatch.setenv("CAUSAL_TOKEN", "t0ken-of-mine")
+    monkeypatch.setenv("CAUSAL_TOKEN_HOSTS", "127.0.0.1")
+    table = f"date,{place.format(value='t0ken-of-mine')}\n2026-02-04,1.5\n".encode()
+    with serving(lambda path, _: whole(table)) as (port, _):
+        folder = declared(tmp_path, port, extra=", headers: {X-Token: '${CAUSAL_TOKEN}'}")
+        with pytest.raises(DataError) as caught:
+            list(fetching.fetch(folder, (), TODAY))
+    assert "t0ken-of-mine" not in str(caught.value)
+    assert "t0ken-of-mine" not in "".join(p.read_text(errors="replace") for p in folder.rglob("*") if p.is_file())

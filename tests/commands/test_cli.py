@@ -67,6 +67,7 @@ def test_a_missing_folder_is_said(tmp_path, command):
     assert "Traceback" not in result.output
 
 
+@pytest.mark.slow
 def test_build_writes_everything_and_a_second_build_the_same_bytes(tmp_path, monkeypatch):
     monkeypatch.setattr("causal.pipeline.RUBRIC", QUICK)
     monkeypatch.setattr(
@@ -92,7 +93,7 @@ def test_a_crash_while_rendering_leaves_the_last_build_whole(folder, tmp_path, m
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("causal.rendering.render.write_text", full)
+    monkeypatch.setattr("causal.rendering.render.write_bytes", full)
     result = call("render", folder / "build" / "report.json", "-o", target, "--format", "html")
     assert result.exit_code == 2
     assert "No space" in result.output
@@ -174,3 +175,57 @@ def test_a_read_only_folder_is_said(tmp_path, monkeypatch):
     assert result.exit_code == 2
     assert "build" in result.output
     assert "Traceback" not in result.output
+
+
+def test_a_build_folder_that_is_a_link_is_refused_and_one_that_is_named_is_followed(tmp_path, monkeypatch):
+    monkeypatch.setattr("causal.pipeline.RUBRIC", QUICK)
+    made = make_folder(tmp_path / "r")
+    victim = tmp_path / "victim"
+    (victim / "figures").mkdir(parents=True)
+    (victim / "figures" / "kept.txt").write_text("kept")
+    (made / "build").symlink_to(victim)
+    refused = call("build", made, "--format", "tables")
+    assert refused.exit_code == 2
+    assert "link" in refused.output
+    assert [p.name for p in victim.rglob("*")] == ["figures", "kept.txt"]
+    named = call("build", made, "--format", "tables", "-o", made / "build")
+    assert named.exit_code in (0, 1)
+    assert (victim / "tables").is_dir()
+    assert (victim / "figures" / "kept.txt").exists()
+
+
+def test_a_fault_of_the_program_is_one_line_and_exit_code_3(folder, monkeypatch):
+    monkeypatch.setattr("causal.folder.load.load", lambda *_: {}["study"])
+    monkeypatch.delenv("CAUSAL_DEBUG", raising=False)
+    result = call("check", folder)
+    assert result.exit_code == 3
+    assert result.output.count("\n") == 1
+    assert "unexpected KeyError: 'study' at commands/cli/check.py" in result.output
+    assert "Traceback" not in result.output
+    monkeypatch.setenv("CAUSAL_DEBUG", "1")
+    assert isinstance(call("check", folder).exception, KeyError)
+
+
+def test_a_mistaken_option_is_still_a_mistake_of_the_user(folder):
+    assert call("check", folder, "--nope").exit_code == 2
+    assert call("nope").exit_code == 2
+    assert call("--version").exit_code == 0
+
+
+def test_a_strangers_words_cannot_move_the_cursor(tmp_path):
+    """Escapes and characters that reorder the line are shown; YAML lets none through, a file's name may hold them."""
+    sly = "x\x1b[2Jy\u202ez\u200b"
+    result = call("check", tmp_path / sly)
+    assert result.exit_code == 2
+    assert "[U+001B][2J" in result.output
+    assert not {"\x1b", "\u202e", "\u200b"} & set(result.output)
+
+
+def test_no_command_prints_past_the_guard():
+    from pathlib import Path
+
+    from causal.commands import cli
+
+    for path in Path(cli.__file__).parent.glob("*.py"):
+        loose = [line for line in path.read_text().splitlines() if "click.echo(" in line or "print(" in line]
+        assert not loose or path.name == "terminal.py", f"{path.name}: {loose}"

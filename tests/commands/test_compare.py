@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 
 from causal import pipeline
-from causal.commands.compare import compare, leaves, same
+from causal.commands.compare import compare, leaves, same, software
 from tests.folders import make_folder, simulated
 from tests.test_pipeline import QUICK
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
@@ -103,3 +105,11 @@ def test_wording_is_no_difference_and_a_missing_item_is():
     assert not list(leaves("x", {"says": "a", "n": 1}, {"says": "b", "n": 1}, 0.0))
     assert [c.place for c in leaves("x", {"n": [1, 2]}, {"n": [1]}, 0.0)] == ["x.n (count)"]
     assert [c.place for c in leaves("x", {"n": [1, 2]}, {"n": [1, 3]}, 0.0)] == ["x.n[1]"]
+
+
+def test_a_file_of_the_folder_that_is_named_like_a_library_is_no_software(built):
+    inputs = {**built.study.inputs, "numpy": "0" * 64}
+    changed = replace(built, study=replace(built.study, inputs=inputs))
+    assert list(software(built, changed)) == []
+    other = replace(built, provenance=replace(built.provenance, versions={**built.provenance.versions, "numpy": "0"}))
+    assert list(software(built, other)) == [f"numpy {built.provenance.versions['numpy']} → 0"]

@@ -13,6 +13,8 @@ from causal.errors import CausalError
 from causal.report import to_json
 from tests.fake_report import fake_report
 
+pytestmark = pytest.mark.slow
+
 
 class Links(HTMLParser):
     def __init__(self, text):

@@ -4,7 +4,7 @@
   prints, `...` standing for anything. A last line `[exit code 2]` says how it ends; otherwise with 0.
 - ```` ```{code-block} yaml ```` with `:caption: PATH`: the text is written to PATH; with `:caption: PATH, at the end` it is added to it.
 - ```` ```python ````: run in one namespace a page; lines that begin with `>>>` are a doctest.
-- ```` ```text ```` shows something and is not run. No other fence may stand on a page, but directives of docs/generated.py.
+- ```` ```text ```` shows something and is not run. No other fence may stand on a page, but directives of Sphinx.
 """
 
 from __future__ import annotations
@@ -13,26 +13,13 @@ import doctest
 import os
 import re
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from markdown_it import MarkdownIt
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-DIRECTIVES = {
-    "{toctree}",
-    "{keys}",
-    "{thresholds}",
-    "{functions}",
-    "{command}",
-    "{open-set}",
-    "{eval-rst}",
-    "{literalinclude}",
-    "{image}",
-    "{note}",
-    "{figure}",
-}
+DIRECTIVES = {"{toctree}", "{eval-rst}", "{literalinclude}", "{image}", "{note}", "{figure}"}
 SHOWN = {"text"}
 EXIT = re.compile(r"\[exit code (\d+)\]")
 CHECKER = doctest.OutputChecker()
@@ -106,15 +93,7 @@ def _console(text: str, where: str) -> None:
         command, _, expected = part.partition("\n")
         end = EXIT.search(expected)
         wanted, expected = (int(end.group(1)), expected[: end.start()]) if end else (0, expected)
-        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-        done = subprocess.run(
-            ["bash", "-c", command],
-            check=False,
-            capture_output=True,
-            text=True,
-            timeout=300,
-            env={**os.environ, "PATH": path},
-        )
+        done = subprocess.run(["bash", "-c", command], check=False, capture_output=True, text=True, timeout=300)
         printed = done.stdout + done.stderr
         assert done.returncode == wanted, f"{where}: {command} ended with {done.returncode}:\n{printed}"
         if expected.strip():

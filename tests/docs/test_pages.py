@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import sysconfig
 
 import pytest
 
@@ -17,9 +19,11 @@ def kept(tmp_path_factory):
     return tmp_path_factory.mktemp("kept")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", pages(), ids=lambda p: str(p.relative_to(DOCS)))
 def test_examples_run_as_printed(page, kept, tmp_path, monkeypatch):
     monkeypatch.setenv("CAUSAL_CACHE", str(kept))
+    monkeypatch.setenv("PATH", f"{sysconfig.get_path('scripts')}{os.pathsep}{os.environ['PATH']}")
     runnable = [b for b in blocks(page) if b.path or b.language in ("console", "python")]
     assert run(page, tmp_path) == len(runnable)
 

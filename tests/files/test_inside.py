@@ -7,7 +7,7 @@ import os
 import pytest
 
 from causal.errors import DataError
-from causal.files.inside import inside
+from causal.files.inside import beneath, inside
 
 
 @pytest.fixture
@@ -62,3 +62,21 @@ def test_pipes_and_folders_are_no_files(folder):
     os.mkfifo(folder / "data" / "pipe.csv")
     with pytest.raises(DataError, match="does not exist"):
         inside(folder, "data/pipe.csv")
+
+
+@pytest.mark.parametrize("name", ["new.csv", "data/new.csv", "deep/er/new.csv", "data/a.csv"])
+def test_where_a_file_goes_need_not_be_there(folder, name):
+    assert beneath(folder, name) == folder / name
+
+
+@pytest.mark.parametrize("name", ["../new.csv", "/new.csv", "data/../../new.csv", "a\\b", "", "a\0b"])
+def test_nothing_goes_outside_the_folder(folder, name):
+    with pytest.raises(DataError, match="outside the folder"):
+        beneath(folder, name)
+
+
+def test_nothing_goes_through_a_link(folder, tmp_path):
+    (folder / "out").symlink_to(tmp_path)
+    for name in ("out", "out/secret.csv", "out/new.csv"):
+        with pytest.raises(DataError, match="link"):
+            beneath(folder, name)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from types import SimpleNamespace
 
 import pytest
 
 from causal.errors import CausalError
 from causal.files import members as walked
-from causal.files.members import group, members, places
+from causal.files.members import group, members, names, places
 
 
 @pytest.fixture
@@ -24,7 +26,9 @@ def package(tmp_path, monkeypatch):
     }.items():
         (home / f"{name}.py").write_text(text, encoding="utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
-    return "zoo", [str(home)]
+    yield "zoo", [str(home)]
+    for name in [n for n in sys.modules if n.partition(".")[0] == "zoo"]:
+        del sys.modules[name]
 
 
 def brought(monkeypatch, **points):
@@ -56,3 +60,21 @@ def test_two_entry_points_of_one_name_are_refused_too(package, monkeypatch):
 
 def test_the_group_has_no_room_in_its_name():
     assert group("causal.judgement.checks") == "causal.checks"
+
+
+def test_names_are_known_without_importing_a_member(package, monkeypatch):
+    brought(monkeypatch, bee=("hive.bee:ANIMAL", "bee"))
+    assert names(*package) == ("ant", "bee", "wolf")
+    assert not [name for name in sys.modules if name.startswith("zoo")]
+
+
+def test_the_commands_know_every_output_before_one_is_imported():
+    code = (
+        "import sys; from causal.commands.cli import main; "
+        "print([n for n in sys.modules if n.startswith('causal.rendering.outputs.')]); "
+        "print(next(p for p in main.commands['build'].params if p.name == 'formats').type.choices)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    imported, choices = done.stdout.splitlines()
+    assert imported == "[]"
+    assert all(f"'{name}'" in choices for name in ("html", "pdf", "docx"))

@@ -95,3 +95,20 @@ def test_a_header_holds_no_key_in_clear():
     for name in ("Authorization", "X-Api-Key", "Cookie", "PRIVATE-TOKEN"):
         with pytest.raises(ValueError, match="key in clear"):
             headers({name: "abc"})
+
+
+def test_values_are_masked_however_they_are_spelled_and_found_where_they_are_repeated(monkeypatch):
+    monkeypatch.setenv("CAUSAL_TOKEN", "p@ss w0rd")
+    held = Secrets()
+    held.filled("Bearer ${CAUSAL_TOKEN}")
+    for spelled in ("p@ss w0rd", "p%40ss%20w0rd", "cEBzcyB3MHJk"):
+        assert held.masked(f"said {spelled}") == "said ${CAUSAL_TOKEN}"
+        assert held.echoed(f"a,{spelled}") == "${CAUSAL_TOKEN}"
+    assert held.echoed("a,b") == ""
+
+
+def test_a_value_too_short_to_be_told_from_data_is_not_taken_for_an_echo(monkeypatch):
+    monkeypatch.setenv("CAUSAL_TOKEN", "12")
+    held = Secrets()
+    held.filled("${CAUSAL_TOKEN}")
+    assert held.echoed("2026-02-12,12") == ""

@@ -7,6 +7,7 @@ import math
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -133,6 +134,22 @@ def test_depth_is_allowed_up_to_the_limit(tmp_path: Path) -> None:
     refused(tmp_path, "[" * (YAML_DEPTH + 1) + "1" + "]" * (YAML_DEPTH + 1))
 
 
+@pytest.mark.parametrize("parser", [yaml_reader.PARSER, yaml.SafeLoader])
+@pytest.mark.parametrize(
+    "text", ["a: 1\nb: " + "[" * 5000, "a: 1\nb: " + "[{c: " * 5000, "a: 1\nb: [\n" + "[" * 5000 + "\n"]
+)
+def test_our_limit_speaks_before_the_parsers_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, parser: object, text: str
+) -> None:
+    monkeypatch.setattr(yaml_reader, "PARSER", parser)
+    assert refused(tmp_path, text)[1] == f"nested deeper than {YAML_DEPTH}"
+
+
+@pytest.mark.parametrize("read_ahead", ['[[1, "' + "[" * 50 + '", }', "[" * YAML_DEPTH + "}", "[" * 9 + "]" * 9 + "}"])
+def test_what_is_not_too_deep_is_refused_for_what_it_is(tmp_path: Path, read_ahead: str) -> None:
+    assert "not YAML" in refused(tmp_path, "a: " + read_ahead)[1]
+
+
 def test_a_file_over_the_limit_is_refused(tmp_path: Path) -> None:
     assert "larger than" in refused(tmp_path, "a: " + "x" * YAML_BYTES)[1]
 
@@ -161,12 +178,14 @@ VALUES = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(VALUES)
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_json_reads_as_itself(tmp_path: Path, value: object) -> None:
     assert read(tmp_path, json.dumps(value, ensure_ascii=False)).values == value
 
 
+@pytest.mark.slow
 @given(st.one_of(st.binary(max_size=80), st.text(alphabet="ab:-[]{}&*!|>'\"#%@?, \n\t0.", max_size=60).map(str.encode)))
 @settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_bytes_are_read_as_plain_values_or_refused(tmp_path: Path, raw: bytes) -> None:

@@ -530,6 +530,7 @@ def changed_file(draw):
     return file, json.dumps(values, ensure_ascii=False)
 
 
+@pytest.mark.slow
 @given(changed_file())
 @settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_folder_with_anything_in_any_place_is_loaded_or_refused(tmp_path_factory, change):

@@ -8,6 +8,7 @@ import statsmodels.api as sm
 
 from causal.errors import NotComputableError
 from causal.inference import algebra
+from causal.sampling import HAR, HC3
 from causal.sampling._variance import cosines
 
 ROWS, DRAWS = 120, 7
@@ -179,3 +180,57 @@ def test_a_treatment_that_does_not_vary_in_a_draw_has_no_effect_there(data):
     assert algebra.solve(matrices, right)[:, :, 0] == pytest.approx(
         np.array([[2.0, 0.0], np.linalg.solve(matrices[1], [1.0, 2.0])])
     )
+
+
+@pytest.fixture
+def with_own_row(data):
+    """The design with a dummy that is one in row 30 alone, and the same without row and dummy."""
+    own = (np.arange(ROWS) == 30).astype(float)
+    kept = own == 0
+    return np.column_stack([data["t"], data["z"], own]), np.column_stack([data["t"], data["z"]])[kept], kept
+
+
+def test_a_row_that_fits_itself_adds_nothing_to_the_error(data, with_own_row):
+    columns, others, kept = with_own_row
+    reference = sm.OLS(data["y"][kept], others).fit(cov_type="HC3")
+    inverse = np.linalg.pinv(columns)
+    error = algebra.hc3_error(columns, inverse, data["y"] - columns @ (inverse @ data["y"]))
+    assert error == pytest.approx(reference.bse[0], rel=1e-9)
+    fitted = algebra.fit(algebra.project(columns[:, 0], columns[:, 1:], variance=HC3), data["y"][:, None])
+    assert fitted.effect[0] == pytest.approx(reference.params[0], rel=1e-9)
+    assert fitted.standard_error[0] == pytest.approx(reference.bse[0], rel=1e-9)
+
+
+@pytest.mark.parametrize("rounding", [0.0, 2e-16, -4e-16, 3e-13])
+def test_however_the_row_that_fits_itself_is_rounded(data, with_own_row, rounding):
+    """Another build of LAPACK leaves another last digit in the row's residual, and another in its leverage."""
+    columns, others, kept = with_own_row
+    inverse = np.linalg.pinv(columns)
+    residuals = data["y"] - columns @ (inverse @ data["y"])
+    residuals[30] = rounding
+    reference = sm.OLS(data["y"][kept], others).fit(cov_type="HC3").bse[0]
+    assert algebra.hc3_error(columns, inverse, residuals) == pytest.approx(reference, rel=1e-9)
+    weight = np.where(np.arange(ROWS) == 30, rounding, 1.0)
+    leverage = np.where(np.arange(ROWS) == 30, 1.0 + rounding, 0.1)
+    assert np.flatnonzero(algebra.fits_itself(leverage, weight)).tolist() == [30]
+
+
+def test_a_row_that_nearly_fits_itself_has_its_own_term(data):
+    treatment = data["t"].copy()
+    treatment[30] = 3e3  # leverage 1 - 1e-5
+    columns = np.column_stack([treatment, data["z"]])
+    reference = sm.OLS(data["y"], columns).fit(cov_type="HC3")
+    assert algebra.hc3_error(columns, np.linalg.pinv(columns), reference.resid) == pytest.approx(
+        reference.bse[0], rel=1e-6
+    )
+    assert algebra.project(treatment, data["z"]).leverage().max() < 1 - 1e-6
+
+
+@pytest.mark.parametrize("variance", [HAR, HC3])
+def test_an_effect_that_hangs_on_one_row_is_refused(data, variance):
+    own = (np.arange(ROWS) == 30).astype(float)
+    with pytest.raises(NotComputableError, match="one row alone decides"):
+        algebra.project(own, data["z"], variance=variance)
+    columns = np.column_stack([own, data["z"]])
+    with pytest.raises(NotComputableError, match="one row alone decides"):
+        algebra.hc3_error(columns, np.linalg.pinv(columns), np.zeros(ROWS))

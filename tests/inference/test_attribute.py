@@ -87,6 +87,7 @@ def test_do_operator_by_simulation():
     assert found.without_cause == pytest.approx(day["c"], abs=1e-9)
 
 
+@pytest.mark.slow
 def test_intervals_cover_the_truth_about_as_often_as_they_say():
     covered = []
     for seed in range(60):
@@ -129,6 +130,7 @@ def test_the_graph_with_the_cause_predicts_held_out_days_better():
     assert back.p_value == pytest.approx(found.p_value)
 
 
+@pytest.mark.slow
 def test_two_useless_graphs_are_not_told_apart_more_often_than_the_level_says():
     told = []
     for seed in range(200):

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from causal.findings import EdgeFindings, Failure, Stage
 from causal.inference import examine
 from causal.study import Measure
 from causal.verdict import RUBRIC
@@ -63,6 +64,19 @@ def test_whatever_counts_changes_the_digest(parts, change):
         "frame": data,
     }
     assert cut(changed).digest != cut(parts).digest
+
+
+def test_an_alternative_measure_that_fails_is_told_by_its_label(parts):
+    """By its stage: a failure of another stage keeps its subject, whatever that is."""
+    other = Measure(formula="data.x", label="X, otherwise", unit="points")
+    graph = replace(
+        parts["graph"],
+        variables=tuple(replace(v, alternatives=(other,)) if v.name == "x" else v for v in parts["graph"].variables),
+    )
+    failures = tuple(Failure(stage=stage, subject="data.x", reason="") for stage in Stage)
+    told = examine.worded(EdgeFindings(graph="g", edge="x->y", by_proxy=(), rows=0, failures=failures), graph)
+    assert {f.stage for f in told.failures if f.subject == "X, otherwise"} == {Stage.ALTERNATIVE_MEASURE}
+    assert {f.subject for f in told.failures if f.stage is not Stage.ALTERNATIVE_MEASURE} == {"data.x"}
 
 
 def test_the_wording_of_alternative_measures_comes_back(parts):

@@ -133,7 +133,7 @@ CASES = {
     "no estimate": ({"estimates": (), "holm_low": None, "holm_high": None}, Grounds.INCONCLUSIVE),
     "no event day": ({"event": None}, Grounds.INCONCLUSIVE),
     "no sensitivity": ({"sensitivity": None}, Grounds.INCONCLUSIVE),
-    "weak instrument": ({"estimates": (estimate(details={"first_stage_f": 4.0}),)}, Grounds.INCONCLUSIVE),
+    "weak instrument": ({"estimates": (estimate(first_stage_f=4.0),)}, Grounds.INCONCLUSIVE),
 }
 
 
@@ -144,6 +144,49 @@ def test_grounds(case):
     assert found.grounds is grounds
     assert found.grounds.word is Word.NOT_SUPPORTED
     assert found.score < 100
+
+
+DAYS = {
+    "passed": {},
+    "other_way": {"treatment_move": 4.0},
+    "usual": {"treatment_rank": 200},
+    "wrong_contribution": {"contribution": 2.0},
+}
+
+
+@pytest.mark.parametrize("result", judge.EventResult)
+def test_each_result_of_the_event_day_has_a_sentence_of_its_own(result):
+    found = verdict(findings(event=replace(findings().event, **DAYS[result.value])))
+    test = dict(zip(nouns.EdgeTest, found.tests, strict=True))[nouns.EdgeTest.EVENT]
+    assert test.message.key == f"test.event.{result.value}"
+    assert (test.outcome is Outcome.PASSED) == (result is judge.EventResult.PASSED)
+    assert (found.reason.key == "edge.reason.moved_other_way") == (result is judge.EventResult.OTHER_WAY)
+
+
+def test_a_cause_that_moved_the_other_way_is_told_with_its_move():
+    found = verdict(findings(event=replace(findings().event, treatment_move=4.0)))
+    assert (found.reason.values["move"], found.reason.values["failed"]) == (4.0, ("event",))
+
+
+def test_the_words_of_a_message_decide_nothing():
+    """A sentence that ends like another one's key is no other result."""
+    misleading = Message(key="refuter.leads.other_way")
+    told = tuple(replace(r, message=misleading) for r in findings().refutations)
+    assert verdict(findings(refutations=told)).grounds is Grounds.EFFECT_ESTABLISHED
+
+
+def test_the_tests_stand_in_their_order():
+    assert [test.name for test in verdict(findings()).tests] == list(nouns.EdgeTest)
+
+
+def test_lists_in_messages_are_lists():
+    comma = replace(GRAPH, variables=tuple(replace(v, label=f"{v.name}, |=;") for v in GRAPH.variables))
+    both = findings(rows=RUBRIC.minimum_rows - 1, by_proxy=("x", "y"), refutations=broken("placebo"))
+    tests = dict(zip(nouns.EdgeTest, verdict(both, comma).tests, strict=True))
+    assert tests[nouns.EdgeTest.MEASURED].message.values["nodes"] == ("x, |=;", "y, |=;")
+    assert tests[nouns.EdgeTest.IDENTIFIED].message.values["set"] == ("z@0",)
+    assert tests[nouns.EdgeTest.REFUTED].message.values["failed"] == ("placebo",)
+    assert verdict(both, comma).reason.values["failed"] == ("measured", "refuted")
 
 
 @pytest.mark.parametrize("name", [n for n, r in refuters().items() if r.test == "refuted"])

@@ -16,7 +16,7 @@ def test_card_college_proximity() -> None:
     found = estimators()["two_stage"].run(given, 0.95)
     assert found.rows == 3010
     assert like("0.132", found.effect) == "0.132"
-    assert like("0.055", found.details["classical_error"]) == "0.055"
+    assert like("0.055", found.classical_error) == "0.055"
 
 
 def test_card_first_stage_and_reduced_form() -> None:
@@ -29,7 +29,7 @@ def test_card_first_stage_and_reduced_form() -> None:
     assert like("0.320", stage.effect[0]) == "0.320"
     assert like("0.088", stage.classical_error[0]) == "0.088"
     assert iv.effect == pytest.approx(form.effect[0] / stage.effect[0], rel=1e-9)
-    assert iv.details["first_stage_f"] == pytest.approx((stage.effect[0] / stage.classical_error[0]) ** 2, rel=1e-9)
+    assert iv.first_stage_f == pytest.approx((stage.effect[0] / stage.classical_error[0]) ** 2, rel=1e-9)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_wives_wages(controls: list[str], instruments: list[str], effect: str, e
     found = estimators()["two_stage" if instruments else "linear"].run(given, 0.95)
     assert found.rows == 428
     assert like(effect, found.effect) == effect
-    assert like(error, found.details["classical_error"]) == error
+    assert like(error, found.classical_error) == error
 
 
 def test_wives_first_stage() -> None:
@@ -59,4 +59,4 @@ def test_wives_first_stage() -> None:
     both = design(working, "lwage", "educ", ["exper", "expersq"], instruments=["motheduc", "fatheduc"])
     assert like("0.269", stage.effect[0]) == "0.269"
     assert like("0.029", stage.classical_error[0]) == "0.029"
-    assert like("55.40", estimators()["two_stage"].run(both, 0.95).details["first_stage_f"]) == "55.40"
+    assert like("55.40", estimators()["two_stage"].run(both, 0.95).first_stage_f) == "55.40"

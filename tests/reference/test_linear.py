@@ -80,7 +80,7 @@ def test_participation_least_squares(name: str, effect: str, error: str) -> None
     estimate = estimators()["linear"].run(given, 0.95)
     assert given.rows == 753
     assert like(effect, estimate.effect) == effect
-    assert like(error, estimate.details["classical_error"]) == error
+    assert like(error, estimate.classical_error) == error
     assert like("0.264", estimate.details["r_squared"]) == "0.264"
 
 

@@ -82,7 +82,7 @@ def test_coefficients_and_errors_as_in_stata(outcome: str, treatment: str) -> No
     found = estimators()["linear"].run(equation(outcome, treatment), 0.95)
     coefficient, error = STATA[outcome, treatment]
     assert found.effect == pytest.approx(coefficient, abs=1e-5)
-    assert found.details["classical_error"] == pytest.approx(error, abs=3e-6)
+    assert found.classical_error == pytest.approx(error, abs=3e-6)
 
 
 @pytest.mark.parametrize("outcome", range(3))

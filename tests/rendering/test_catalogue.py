@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from causal.errors import RenderError
-from causal.findings import Message
+from causal.findings import Item, Message, Stage
 from causal.rendering.catalogue import Catalogue
 from causal.rendering.typography import figure, number, p_value, percent, plural, signed, visible
 
@@ -60,7 +60,7 @@ def test_small_words():
     assert (plural(1, "row", "rows"), plural(2, "row", "rows")) == ("1 row", "2 rows")
     assert WORDS.day("2026-02-05") == "5 February 2026"
     assert WORDS.day("2026-02-05T21:00Z") == "21:00 UTC, 5 February 2026"
-    assert WORDS.names("placebo|subsets", "refuter_name") == "placebo treatment and subsets of the sample"
+    assert WORDS.names(("placebo", "subsets"), "refuter_name") == "placebo treatment and subsets of the sample"
 
 
 def test_a_missing_key_or_value_is_named():
@@ -77,11 +77,52 @@ def test_values_are_data():
     assert "{{ 1 + 1 }} [U+202E]" in found
 
 
+def test_values_are_data_inside_lists_too():
+    listed = Message(key="edge.would_change.not_measured", values={"needs": ("{{ 1 }}\u202e", "b")})
+    assert WORDS.sentence(listed) == "{{ 1 }}[U+202E]; b."
+    sides = (Item(label="a\u202e|b=1", numbers=(2.0,)), Item(label=("c\u202e", "d"), numbers=(3.5,)))
+    told = Message(key="check.value.all_agree", values={"stated": "2", "agreeing": sides, "unit": ""})
+    assert (
+        WORDS.sentence(told) == "The article says 2, and every source agrees: a[U+202E]|b=1, 2; c[U+202E] and d, 3.5."
+    )
+
+
+def test_stated_figures_are_worded_inside_lists_too():
+    chinese = Catalogue("zh")
+    chinese.texts["test.stated"] = (
+        "{{ stated_all | listed }}{% for one in stated_more %}；{{ one.label }}{% endfor %}；{{ other | listed }}"
+    )
+    values = {"stated_all": ("2x", "down"), "stated_more": (Item(label="about 6 million"),), "other": ("2x",)}
+    assert chinese.text("test.stated", values) == "2倍、下降；约600万；2x"
+
+
+def test_a_list_whose_items_hold_commas_is_set_apart_by_semicolons():
+    assert WORDS.listed(["a", ("b", "c")]) == "a, b and c"
+    assert WORDS.listed(["a, b", "c"]) == "a, b; c"
+    assert WORDS.nodes(("x@0", "y@2")) == "x, y (2 rows earlier)"
+    assert (WORDS.names((), "test_name"), WORDS.nodes(())) == ("", "")
+
+
+def test_a_list_that_no_filter_words_is_an_error_that_names_the_sentence():
+    with pytest.raises(RenderError, match=r"check\.needs_series"):
+        WORDS.text("check.needs_series", {"label": (1.0, 2.0), "at": "2026-02-05", "end": ""})
+
+
+def test_a_stage_is_worded_with_the_member_that_was_running():
+    assert WORDS.stage(Stage.EVENT_DAY) == "event day"
+    assert Catalogue("zh").stage(Stage.CHECK, "value") == f"{Catalogue('zh').texts['stage.check']}: value"
+    assert all(f"stage.{stage}" in Catalogue(language).texts for stage in Stage for language in ("en", "zh"))
+
+
 @given(st.text(max_size=50))
 def test_visible_hides_nothing(text):
     shown = visible(text)
     assert all(c.isprintable() or c in "\n\t" or c == " " or not c.isascii() for c in shown)
     assert visible(shown) == shown
+
+
+def test_characters_that_no_xml_document_may_hold_are_shown():
+    assert visible("a\uffff\ufdd0\U0001fffeb") == "a[U+FFFF][U+FDD0][U+1FFFE]b"
 
 
 @given(st.floats(-1e12, 1e12, allow_nan=False))
@@ -92,6 +133,7 @@ def test_numbers_keep_their_sign_and_size(value):
         assert back == pytest.approx(value, rel=6e-3, abs=1e-9)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("values", "said"),
     [

@@ -12,18 +12,20 @@ import pikepdf
 import pytest
 
 from causal.errors import RenderError
-from causal.rendering import pdf, render
-from causal.rendering.catalogue import Catalogue
-from causal.rendering.page import context_of
+from causal.rendering import pdf
+from causal.rendering.catalogue import catalogue_of
+from causal.rendering.outputs.html import html
+from causal.rendering.page import page_of
 from tests.fake_report import fake_report, without_attribution
+
+pytestmark = pytest.mark.slow
 
 REPORT = fake_report()
 LARGE = "<p>" + "x " * 1_000_000  # more than a pipe holds
 
 
 def html_of(report):
-    words = Catalogue("en", report.study)
-    return render.page(context_of(report, words), words)
+    return html(page_of(report, catalogue_of(report)))
 
 
 @pytest.fixture(scope="module")
@@ -123,6 +125,20 @@ def test_a_child_that_does_not_end_is_ended(monkeypatch):
 def test_a_missing_glyph_is_named_through_the_child():
     with pytest.raises(RenderError, match="no glyph"):
         pdf.pdf("<html lang=en><title>t</title><p>\U0001f9ff", REPORT)
+
+
+def test_fonts_of_the_machine_change_no_byte(tmp_path, monkeypatch):
+    """A machine's Arial, or its bolder DejaVu Sans, once drew the signs that the bundled text faces do not have."""
+    import matplotlib as mpl
+
+    bold = '<html lang=en><title>t</title><p style=\'font: bold 9pt "Source Sans Pro", Arial, "DejaVu Sans"\'>✓ ⊥'
+    text = bold + '<p style=\'font: 9pt "Source Serif Pro", Georgia, "DejaVu Sans", serif\'>∂ ∮'
+    alone = pdf.pdf(text, REPORT)
+    alias = "<alias binding='same'><family>{}</family><prefer><family>STIXGeneral</family></prefer></alias>"
+    given = f"<dir>{mpl.get_data_path()}/fonts/ttf</dir>{alias.format('Arial')}{alias.format('Georgia')}"
+    (tmp_path / "fonts.conf").write_text(f"<fontconfig>{given}</fontconfig>")
+    monkeypatch.setenv("FONTCONFIG_FILE", str(tmp_path / "fonts.conf"))
+    assert pdf.pdf(text, REPORT) == alone
 
 
 def test_nothing_in_the_working_directory_is_imported(tmp_path, monkeypatch):

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import socket
+
 import pytest
 
 from causal import pipeline
+from causal.errors import CausalError
 from causal.report import to_json
 from causal.work.spread import Workers
 from tests.folders import make_folder
 from tests.test_pipeline import QUICK
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
@@ -33,3 +38,62 @@ def test_a_cluster_gives_what_one_process_gives(folder, alone):
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
     ) as cluster:
         assert to_json(pipeline.build(folder, QUICK, workers=Workers(cluster=cluster.scheduler_address))) == alone
+
+
+@pytest.mark.filterwarnings("default")
+def test_a_cluster_behind_certificates_gives_the_same_and_nothing_listens_here(folder, alone, tmp_path):
+    import dask
+    import trustme
+    from dask.distributed import LocalCluster, Security
+
+    authority, paths = trustme.CA(), {name: str(tmp_path / name) for name in ("ca", "cert", "key")}
+    issued = authority.issue_cert("127.0.0.1")
+    authority.cert_pem.write_to_path(paths["ca"])
+    issued.private_key_pem.write_to_path(paths["key"])
+    issued.cert_chain_pems[0].write_to_path(paths["cert"])
+    secured = Security(
+        require_encryption=True,
+        tls_ca_file=paths["ca"],
+        **{f"tls_{who}_{what}": paths[what] for who in ("client", "scheduler", "worker") for what in ("cert", "key")},
+    )
+    tls = "distributed.comm.tls"
+    configured = {f"{tls}.ca-file": paths["ca"], f"{tls}.client.cert": paths["cert"], f"{tls}.client.key": paths["key"]}
+    with LocalCluster(
+        n_workers=1,
+        threads_per_worker=1,
+        processes=True,
+        dashboard_address=None,
+        host="127.0.0.1",
+        protocol="tls",
+        security=secured,
+    ) as cluster:
+        workers = Workers(cluster=cluster.scheduler_address)
+        assert cluster.scheduler_address.startswith("tls://")
+        with pytest.raises(CausalError, match=r"certificates|no Dask scheduler answers"):
+            pipeline.build(folder, QUICK, workers=workers)
+        with dask.config.set(configured):
+            assert to_json(pipeline.build(folder, QUICK, workers=workers)) == alone
+
+
+def test_connecting_to_a_cluster_opens_no_port(monkeypatch):
+    monkeypatch.setattr(socket.socket, "listen", lambda *_: pytest.fail("listens"))
+    from causal.work.spread import Task, spread
+    from causal.work.store import Store
+
+    task = Task(function=abs, arguments=(1,), gives=int, key="k")
+    with pytest.raises(CausalError, match="no Dask scheduler answers"):
+        spread([task], Workers(cluster="tcp://127.0.0.1:9"), Store(None), lambda name: None)
+
+
+@pytest.mark.parametrize(
+    "address", ["inproc://x", "127.0.0.1:8786", "ucx://h:1", "tcp://h", "file:///etc", "tcp://h:1/x y", "tcp://"]
+)
+def test_an_address_of_another_kind_is_refused(address):
+    with pytest.raises(CausalError, match="no address of a Dask scheduler"):
+        Workers(cluster=address)
+
+
+def test_what_is_trusted_is_said():
+    assert Workers().trusted == ""
+    assert "tls://" in Workers(cluster="tcp://h:8786").trusted
+    assert "encrypted" in Workers(cluster="tls://h:8786").trusted

@@ -25,11 +25,41 @@ def test_what_is_kept_comes_back_unchanged(tmp_path):
     assert kept.get("other", Rate) is None
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"\xff", b'{"rate": "high"}', b"[1]"])
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"\xff", b'{"rate": "high"}', b"[1]", b"null", b'{"result": 1, "seal": "x"}', b"[" * 100_000]
+)
 def test_a_damaged_file_is_as_good_as_none(tmp_path, content):
     kept = store.Store(tmp_path)
     (tmp_path / "k.json").write_bytes(content)
     assert kept.get("k", Rate) is None
+
+
+def test_an_entry_that_was_changed_moved_or_written_by_another_counts_as_none(tmp_path):
+    kept = store.Store(tmp_path)
+    kept.put("k", RATE)
+    entry = (tmp_path / "k.json").read_text()
+    assert "0.1" in entry
+    (tmp_path / "k.json").write_text(entry.replace("0.1", "0.2"))
+    assert kept.get("k", Rate) is None
+    (tmp_path / "other.json").write_text(entry)
+    assert kept.get("other", Rate) is None
+    store.Store(tmp_path, b"another user's key of 32 bytes..").put("k", RATE)
+    assert kept.get("k", Rate) is None
+    (tmp_path / "k.json").write_text(entry)
+    assert kept.get("k", Rate) == RATE
+
+
+def test_the_key_is_made_once_for_this_user_alone(tmp_path, monkeypatch):
+    monkeypatch.setenv("CAUSAL_CACHE_KEY", str(tmp_path / "own" / "cache.key"))
+    store.own_secret.cache_clear()
+    first = store.own_secret()
+    store.own_secret.cache_clear()
+    assert store.own_secret() == first == (tmp_path / "own" / "cache.key").read_bytes()
+    assert (tmp_path / "own" / "cache.key").stat().st_mode & 0o777 == 0o600
+    monkeypatch.setenv("CAUSAL_CACHE_KEY", str(tmp_path / "own" / "cache.key" / "no folder"))
+    store.own_secret.cache_clear()
+    assert store.own_secret() != first
+    store.own_secret.cache_clear()
 
 
 def test_a_cache_that_cannot_be_written_stops_nothing(tmp_path):
@@ -76,6 +106,7 @@ def test_new_wording_computes_nothing_again_and_new_data_does(tmp_path, monkeypa
         pipeline.build(folder, QUICK, store=kept)
 
 
+@pytest.mark.slow
 def test_a_build_with_kept_results_is_the_same_as_one_without(tmp_path):
     from causal.report import to_json
 
@@ -108,6 +139,7 @@ def test_results_arrive_in_order_and_are_told(tmp_path):
     assert sorted(told) == [f"task {i}" for i in range(4)]
 
 
+@pytest.mark.slow
 def test_a_scheduler_that_does_not_answer_is_an_instruction():
     tasks = [Task(function=rate, arguments=(0.5,), gives=Rate, key="k")]
     with pytest.raises(CausalError, match="no Dask scheduler answers"):

@@ -2,7 +2,7 @@
 
 A format turns text into a networkx MultiDiGraph and back. Names of variables are its nodes; what else is known of a graph,
 a variable or an edge are attributes, plain text or numbers. Add one by adding a file (or an entry point in group
-`causal.authoring.graph_formats`); there is no list to extend.
+`causal.graph_formats`); there is no list to extend.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+from causal.errors import CausalError
+from causal.files.limits import GRAPH_EDGES, GRAPH_NODES
 from causal.files.members import members
 
 if TYPE_CHECKING:
@@ -41,3 +43,9 @@ def format_for(file: str) -> Format | None:
     """Give the format of files of that suffix, or None."""
     suffix = PurePath(file).suffix.lower()
     return next((f for f in graph_formats().values() if suffix in f.suffixes), None)
+
+
+def check_room(graph: Any, causes: int, effects: int) -> None:
+    """Raise CausalError before edges from so many variables to so many are drawn, where the graph has no room for them."""
+    if len(graph) > GRAPH_NODES or graph.number_of_edges() + causes * effects > GRAPH_EDGES:
+        raise CausalError(f"a graph has at most {GRAPH_NODES} variables and {GRAPH_EDGES} edges")

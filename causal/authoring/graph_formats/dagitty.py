@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from causal.authoring.graph_formats import Format
+from causal.authoring.graph_formats import Format, check_room
 from causal.errors import CausalError
 
 TOKEN = re.compile(
@@ -129,6 +129,7 @@ class _Reader:
             if arrow not in ARROWS:
                 raise CausalError(f"'{arrow}' does not say what causes what: give each edge a direction")
             others = self.end(depth)
+            check_room(self.graph, len(ends), len(others))
             for a in ends:
                 for b in others:
                     self.edge(a, arrow, b)

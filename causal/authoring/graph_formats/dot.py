@@ -7,7 +7,7 @@ import re
 from contextlib import redirect_stdout
 from typing import Any
 
-from causal.authoring.graph_formats import Format
+from causal.authoring.graph_formats import Format, check_room
 from causal.errors import CausalError
 from causal.files.extras import library
 
@@ -74,8 +74,10 @@ def _collect(part: Any, graph: Any) -> None:
             graph.add_node(name, **{key: _plain(value) for key, value in node.get_attributes().items()})
     for edge in part.get_edges():
         values = {key: _plain(value) for key, value in edge.get_attributes().items()}
-        for cause in _ends(edge.get_source()):
-            for effect in _ends(edge.get_destination()):
+        causes, effects = _ends(edge.get_source()), _ends(edge.get_destination())
+        check_room(graph, len(causes), len(effects))
+        for cause in causes:
+            for effect in effects:
                 graph.add_edge(cause, effect, **values)
     for inner in part.get_subgraphs():
         _collect(inner, graph)

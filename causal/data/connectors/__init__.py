@@ -35,7 +35,7 @@ class Connector:
 
 @cache
 def connectors() -> dict[str, Connector]:
-    """Give every connector by name, sorted; entry points in group `causal.data.connectors` add to the built-in ones."""
+    """Give every connector by name, sorted; entry points in group `causal.connectors` add to the built-in ones."""
     return members(__name__, __path__, "CONNECTOR")
 
 

@@ -133,7 +133,7 @@ def _header(sheet: Any) -> list[str]:
 
 def _rows(name: str, sheet: Any, width: int) -> Iterator[tuple[int, list[object]]]:
     """Give the rows below the header that are not empty; raise DataError at the first formula among them."""
-    for number, row in enumerate(sheet.iter_rows(min_row=2, max_col=width), start=2):
+    for number, row in enumerate(sheet.iter_rows(min_row=2, max_row=limits.DATA_ROWS + 2, max_col=width), start=2):
         cells = [cell.value for cell in row]
         for cell in row:
             if cell.data_type == "f":

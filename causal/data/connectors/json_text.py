@@ -83,8 +83,8 @@ def _scalars(name: str, header: list[str], rows: Iterator[tuple[int, list[Any]]]
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        seen: set[str] = set()
+        twice = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
         raise ValueError(f"the key '{twice[:SHOWN]}' stands twice in one record")
     return found
 

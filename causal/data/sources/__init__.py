@@ -1,6 +1,6 @@
 """The open set of sources: one module each, with one constant `SOURCE`, from which `causal fetch` takes a snapshot.
 
-Add one by adding a file (or an entry point in group `causal.data.sources`); there is no list to extend. Only `fetch` reaches
+Add one by adding a file (or an entry point in group `causal.sources`); there is no list to extend. Only `fetch` reaches
 out: checking and building a folder read the snapshots.
 """
 

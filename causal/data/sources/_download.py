@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 import httpcore
 import httpx
 
+from causal.data.sources._hosts import refusal
 from causal.data.sources._network import Network, PrivateAddressError, Stream
 from causal.errors import DataError
 from causal.files import limits
+from causal.files.secrets import VARIABLE
 from causal.version import __version__
 
 if TYPE_CHECKING:
@@ -101,10 +103,13 @@ def download(address: str, kind: str, secrets: Secrets, headers: Mapping[str, st
             f"{address}: no whole answer within {limits.FETCH_SECONDS:g} seconds, or silence for {limits.ANSWER_SECONDS:g}: try again later"
         ) from error
     except PrivateAddressError as error:
-        raise DataError(
-            f"{address} sends on to {secrets.masked(str(error))}, an address of this machine or its network: "
-            "that is not followed; if it is meant, declare that address itself"
-        ) from error
+        host = secrets.masked(str(error))
+        if network.public_only:
+            raise DataError(
+                f"{address} sends on to {host}, an address of this machine or its network: "
+                "that is not followed; if it is meant, declare that address itself"
+            ) from error
+        raise DataError(refusal(host)) from error
     except socket.gaierror as error:
         raise DataError(f"{address}: no server of that name is found: check the address and your connection") from error
     except FAILURES as error:
@@ -115,11 +120,14 @@ def download(address: str, kind: str, secrets: Secrets, headers: Mapping[str, st
 
 
 def _followed(address: str, kind: str, secrets: Secrets, headers: Mapping[str, str], network: Network) -> Download:
-    filled = httpx.URL(secrets.filled(address))
+    own = VARIABLE.fullmatch(address) is not None  # the whole address is the person's own
+    filled = httpx.URL(secrets.filled(address, own=own))
+    network.own = filled.host if own else ""
     if filled.scheme not in {"http", "https"}:
         raise DataError(f"{address}: expected an address that begins with https:// or http://")
     sent = {name: secrets.plain(value) for name, value in headers.items()}
-    own = {"User-Agent": AGENT, "Accept-Encoding": "gzip", "Accept": "*/*", "Connection": "close"}
+    secrets.check(filled.host)
+    always = {"User-Agent": AGENT, "Accept-Encoding": "gzip", "Accept": "*/*", "Connection": "close"}
     timeout = httpx.Timeout(limits.ANSWER_SECONDS)
     with httpx.Client(
         transport=_Transport(network, httpx.create_ssl_context()), timeout=timeout, trust_env=False
@@ -127,7 +135,7 @@ def _followed(address: str, kind: str, secrets: Secrets, headers: Mapping[str, s
         url = filled
         for _ in range(limits.REDIRECTS + 1):
             known = sent if _origin(url) == _origin(filled) else {}  # keys go to the declared server alone
-            with client.stream("GET", url, headers={**own, **known}) as answer:
+            with client.stream("GET", url, headers={**always, **known}) as answer:
                 if not answer.has_redirect_location:
                     return _received(answer, address, kind)
                 url = _next(address, url, answer.headers["location"], secrets)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import ipaddress
 import socket
 import time
 from typing import TYPE_CHECKING, Any
 
 import httpcore
+
+from causal.data.sources._hosts import allowed, is_public
 
 if TYPE_CHECKING:
     import ssl
@@ -18,11 +19,13 @@ LATE = "the time is over"
 
 
 class PrivateAddressError(Exception):
-    """A public server sends on to an address of this machine or network."""
+    """An address of this machine or network that is not allowed, or to which a public server sends on."""
 
 
 class Network(httpcore.NetworkBackend):
-    """Opens connections until `deadline` (monotonic seconds); with `public_only`, to public addresses alone.
+    """Opens connections until `deadline` (monotonic seconds): to public addresses, and to hosts that are allowed.
+
+    With `public_only`, to public addresses alone. `own` is a host that the person at the terminal named.
 
     A name is looked up once, and the connection goes to an address that was checked: no second answer can differ.
     `private` says whether an address of a private network or this machine was connected to.
@@ -31,6 +34,7 @@ class Network(httpcore.NetworkBackend):
     def __init__(self, deadline: float) -> None:
         self.deadline = deadline
         self.public_only = self.private = False
+        self.own = ""
 
     def connect_tcp(
         self,
@@ -44,7 +48,7 @@ class Network(httpcore.NetworkBackend):
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
         if not all(map(is_public, addresses)):
-            if self.public_only:
+            if self.public_only or not (host == self.own or allowed(host)):
                 raise PrivateAddressError(host)
             self.private = True
         failure: Exception = OSError(f"{host} has no address")
@@ -107,13 +111,3 @@ def remaining(deadline: float, most: float | None) -> float:
     if left <= 0:
         raise httpcore.ReadTimeout(LATE)
     return left if most is None else min(left, most)
-
-
-def is_public(address: str) -> bool:
-    """Whether an IP address is one of the public internet, not of this machine, its network or a group."""
-    found = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(found, ipaddress.IPv6Address):
-        inner = found.ipv4_mapped or found.sixtofour or (found.teredo and found.teredo[1])
-        if inner and not is_public(str(inner)):
-            return False
-    return found.is_global and not found.is_multicast

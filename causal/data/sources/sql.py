@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from pydantic import AfterValidator
 
 from causal.data.cells import Cells
-from causal.data.sources import Fetched, Request, Source
+from causal.data.sources import Fetched, Request, Source, _hosts
 from causal.data.sources._query import Query, rows
 from causal.errors import DataError, did_you_mean
 from causal.files import limits
@@ -69,7 +69,11 @@ def fetch(parameters: SqlModel, request: Request) -> Fetched:
     """Run the query in a read-only transaction that is rolled back; raise DataError without any password."""
     alchemy = library("sqlalchemy", "sql", "fetching from a database")
     name = "the query"
-    url = _checked(alchemy, request.secrets.filled(parameters.url), own=VARIABLE.fullmatch(parameters.url) is not None)
+    own = VARIABLE.fullmatch(parameters.url) is not None  # the whole address is the person's own
+    url = _checked(alchemy, request.secrets.filled(parameters.url, own=own), own=own)
+    request.secrets.check(url.host or "localhost")
+    if not own:
+        _hosts.check(url.host or "localhost")
 
     def run() -> tuple[list[str], list[tuple[int, Sequence[object]]]]:
         with _transaction(alchemy, url) as connection:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from contextlib import closing
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -14,6 +15,7 @@ from causal.errors import DataError
 from causal.files import limits
 from causal.files.inside import inside
 from causal.files.strict import Strict, Text
+from causal.work.confined import confined
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,19 +38,25 @@ def fetch(parameters: SqliteModel, request: Request) -> Fetched:
     path = inside(request.folder, f"data/{parameters.file}")
     if (waiting := path.with_name(f"{path.name}-wal")).is_file() and waiting.stat().st_size:
         raise DataError(f"data/{path.name} has changes waiting in {waiting.name}: close the program that writes it")
+    header, taken = confined(
+        _taken, path, parameters.query, subject=f"data/{path.name}", seconds=limits.FETCH_SECONDS + 1
+    )
+    return Fetched(cells=Cells(name=f"the query of data/{path.name}", noun="row", header=header, rows=iter(taken)))
+
+
+def _taken(path: Path, query: str) -> tuple[list[str], list[tuple[int, tuple[object, ...]]]]:
+    """Give the columns' names and the rows, each with its number; raise DataError."""
     try:
-        connection = _opened(path)
-        try:
-            found = connection.execute(parameters.query)
+        with closing(_opened(path)) as connection:
+            found = connection.execute(query)
             header = [column[0] for column in found.description]
-            taken = list(rows(f"the query of data/{path.name}", found.fetchmany))
-        finally:
-            connection.close()
+            return header, [
+                (number, tuple(row)) for number, row in rows(f"the query of data/{path.name}", found.fetchmany)
+            ]
     except sqlite3.Error as error:
         late = "interrupted" in str(error)
         advice = f" after {limits.FETCH_SECONDS:g} seconds: make the query simpler" if late else ""
         raise DataError(f"data/{path.name}: {str(error)[:200]}{advice}") from error
-    return Fetched(cells=Cells(name=f"the query of data/{path.name}", noun="row", header=header, rows=iter(taken)))
 
 
 def _opened(path: Path) -> sqlite3.Connection:

@@ -101,6 +101,8 @@ def estimate_of(
     standard_error: float,
     degrees_of_freedom: float,
     level: float,
+    classical_error: float | None = None,
+    first_stage_f: float | None = None,
     details: dict[str, Value] | None = None,
 ) -> Estimate:
     """Give an Estimate with a Student-t interval and p-value."""
@@ -128,5 +130,7 @@ def estimate_of(
         first=timeline[0] if timeline else None,
         last=timeline[-1] if timeline else None,
         standardised=None if spread is None else effect * spread,
+        classical_error=classical_error,
+        first_stage_f=first_stage_f,
         details=details or {},
     )

@@ -12,6 +12,7 @@ import numpy as np
 
 from causal.errors import NotComputableError
 from causal.findings import Strategy
+from causal.inference.algebra import hc3_error
 from causal.inference.estimators import Estimator, estimate_of
 from causal.study import Family
 
@@ -35,14 +36,14 @@ def run(design: Design, level: float) -> Estimate:
     columns = columns[:, _independent(columns)]
     if len(columns) - columns.shape[1] < 10:
         raise NotComputableError(f"{len(columns)} rows are too few for {columns.shape[1]} coefficients")
-    with np.errstate(divide="ignore", invalid="ignore"):  # a row that alone decides a coefficient has no HC3 error
-        results = OLS(design.outcome[known], columns).fit(cov_type="HC3")
+    model = OLS(design.outcome[known], columns)
+    results = model.fit()
     return estimate_of(
         design,
         method="lag_augmented",
         label="Lag-augmented least squares, HC3 errors",
         effect=float(results.params[0]),
-        standard_error=float(results.bse[0]),
+        standard_error=hc3_error(columns, model.pinv_wexog, results.resid),
         degrees_of_freedom=float(results.df_resid),
         level=level,
         details={"extra_lags": LAGS},

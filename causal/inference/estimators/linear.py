@@ -40,11 +40,8 @@ def run(design: Design, level: float) -> Estimate:
         standard_error=float(robust.standard_error[0]),
         degrees_of_freedom=robust.degrees_of_freedom,
         level=level,
-        details={
-            **variance.beside(model, design.rows),
-            "classical_error": float(robust.classical_error[0]),
-            "r_squared": float(results.rsquared),
-        },
+        classical_error=float(robust.classical_error[0]),
+        details={**variance.beside(model, design.rows), "r_squared": float(results.rsquared)},
     )
 
 

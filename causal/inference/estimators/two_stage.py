@@ -50,7 +50,8 @@ def run(design: Design, level: float) -> Estimate:
         standard_error=float(robust.standard_error[0]),
         degrees_of_freedom=robust.degrees_of_freedom,
         level=level,
-        details={"first_stage_f": strength, "classical_error": float(robust.classical_error[0])},
+        classical_error=float(robust.classical_error[0]),
+        first_stage_f=strength,
     )
 
 

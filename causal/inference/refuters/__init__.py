@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from causal.files.members import members
-from causal.findings import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,11 +48,12 @@ class Setting:
 class Decision:
     """Per world: `passed` (worlds,). `effects` (draws, worlds) and `p_value` (worlds,) where the refuter has them.
 
-    `values` are numbers for the sentence, of the first world.
+    `values` are numbers for the sentence, of the first world. `inapplicable` says why the refuter does not apply at all:
+    the last part of its sentence's key, `refuter.NAME.WHY`; it is empty where the refuter applies.
     """
 
     passed: Mask
-    outcome: Outcome | None = None  # set where the refuter does not apply at all
+    inapplicable: str = ""
     effects: Array | None = None
     p_value: Array | None = None
     values: dict[str, Value] = field(default_factory=dict)
@@ -70,12 +70,10 @@ class Refuter:
 
 @cache
 def refuters() -> dict[str, Refuter]:
-    """Give every refuter by name, sorted; entry points in group `causal.inference.refuters` add to the built-in ones."""
+    """Give every refuter by name, sorted; entry points in group `causal.refuters` add to the built-in ones."""
     return members(__name__, __path__, "REFUTER")
 
 
-def not_applicable(outcomes: Array, reason: str) -> Decision:
+def not_applicable(outcomes: Array, why: str) -> Decision:
     """Give the decision of a refuter that does not apply: it fails no world."""
-    return Decision(
-        passed=np.ones(outcomes.shape[1], dtype=bool), outcome=Outcome.NOT_APPLICABLE, values={"reason": reason}
-    )
+    return Decision(passed=np.ones(outcomes.shape[1], dtype=bool), inapplicable=why)

@@ -36,15 +36,10 @@ def run(setting: Setting, outcomes: Array) -> Decision:
     return Decision(passed=passed, effects=effects, values={"shift": float(shift[0]), "allowed": float(allowed[0])})
 
 
-def persistent_noise(treatment: Array, draws: int, rng: np.random.Generator) -> Array:
-    """Give normal first-order autoregressions with the treatment's autocorrelation, shape (rows, draws)."""
-    return np.concatenate(list(noise_in_pieces(treatment, draws, rng)))
-
-
 def noise_in_pieces(
     treatment: Array, draws: int, rng: np.random.Generator, *, persists: bool = True
 ) -> Iterator[Array]:
-    """Give the same in pieces of some rows each."""
+    """Give normal first-order autoregressions with the treatment's autocorrelation, in pieces (some rows, draws)."""
     from scipy.signal import lfilter
 
     centred = treatment - treatment.mean()

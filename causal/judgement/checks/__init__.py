@@ -1,7 +1,7 @@
 """The open set of checks: one module each, with one constant `CHECK`.
 
 A check turns the parameters given in `claims.yaml` and what the pipeline computed into `Evidence`.
-Add one by adding a file (or an entry point in group `causal.judgement.checks`); there is no list to extend.
+Add one by adding a file (or an entry point in group `causal.checks`); there is no list to extend.
 """
 
 from __future__ import annotations

@@ -6,14 +6,14 @@ import math
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from causal.findings import Message, Outcome
-from causal.judgement import stated
+from causal.findings import Item, Message, Outcome
+from causal.grammar import stated
 from causal.verdict import Comparison, Grounds, Interval, Test
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from causal.findings import Value
+    from causal.findings import Label, Value
     from causal.judgement.checks._series import Track
     from causal.verdict import Source
 
@@ -40,13 +40,14 @@ AGREES = {Fit.INSIDE: Outcome.PASSED, Fit.OUTSIDE: Outcome.FAILED, Fit.ACROSS: O
 
 
 def compare(
-    label: str,
+    label: Label,
     wording: str,
     found: float | None,
     source: Source,
     *,
     unit: str = "",
     at: str = "",
+    end: str = "",
     bounds: tuple[float, float] | None = None,
 ) -> Comparison:
     """Hold a found figure, or where it is uncertain its `bounds`, against a wording."""
@@ -64,6 +65,7 @@ def compare(
         low=_finite(bounds[0]) if bounds else None,
         high=_finite(bounds[1]) if bounds else None,
         at=at,
+        end=end,
     )
 
 
@@ -90,19 +92,20 @@ def grounds(answers: Iterable[Outcome], agree: Grounds = Grounds.FIGURES_AGREE) 
     }.get(frozenset(measured), Grounds.INCONCLUSIVE)
 
 
-def sides(comparisons: Sequence[Comparison], answer: Outcome) -> str:
-    """Give the sources with that answer as `label=number|label=number`, for the catalogue to word."""
-    chosen = [c for c in comparisons if c.agrees is answer and c.found is not None]
-    return "|".join(f"{c.label.replace('|', '/')}={c.found:.10g}" for c in chosen)
+def sides(comparisons: Sequence[Comparison], answer: Outcome) -> tuple[Item, ...]:
+    """Give the sources with that answer, each with what it found."""
+    return tuple(
+        Item(label=c.label, numbers=(c.found,)) for c in comparisons if c.agrees is answer and c.found is not None
+    )
 
 
-def measured_test(track: Track, found: float | None, at: str) -> Test:
-    """Whether the series has a value where one is needed; `at` is a time or a period `start/end`."""
+def measured_test(track: Track, found: float | None, at: str, end: str = "") -> Test:
+    """Whether the series has a value where one is needed: at a time, or in the period from `at` to `end`."""
     known = track.known
     values: dict[str, Value] = {
         "label": track.label,
-        "at": at.partition("/")[0],
-        "end": at.partition("/")[2],
+        "at": at,
+        "end": end,
         "first": "" if known.empty else track.iso(known.index[0]),
         "last": "" if known.empty else track.iso(known.index[-1]),
         "count": len(known),
@@ -127,8 +130,8 @@ def figure_test(comparison: Comparison, name: str = "figure") -> Test:
         "stated": comparison.stated,
         "found": comparison.found,
         "unit": comparison.unit,
-        "at": comparison.at.partition("/")[0],
-        "end": comparison.at.partition("/")[2],
+        "at": comparison.at,
+        "end": comparison.end,
         "low": comparison.low,
         "high": comparison.high,
     }

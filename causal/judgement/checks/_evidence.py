@@ -10,7 +10,7 @@ from causal.judgement.checks._series import cited
 from causal.verdict import Evidence, Grounds, Step, Test
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from causal.findings import Value
     from causal.judgement.checks._series import Track
@@ -29,6 +29,7 @@ def evidence(
     charts: Sequence[Chart] = (),
     sources: Sequence[Source] = (),
     would_change: Message | None = None,
+    contradicts: Iterable[str] = (),
     details: Mapping[str, Value] | None = None,
 ) -> Evidence:
     """Put the parts together; the series of `tracks` come before other `sources`."""
@@ -44,17 +45,18 @@ def evidence(
         charts=tuple(charts),
         sources=(*cited(one for track in tracks for one in track.series), *sources),
         would_change=would_change,
+        contradicts=tuple(contradicts),
         details=dict(details or {}),
     )
 
 
-def source_steps(tracks: Sequence[Track], tests: Sequence[Test]) -> tuple[Step, ...]:
-    """Step down for figures that a single vendor publishes, and for sources that disagree."""
+def source_steps(tracks: Sequence[Track], sources: Test | None = None) -> tuple[Step, ...]:
+    """Step down for figures that a single vendor publishes, and for `sources` that were tested and disagree."""
     vendors = sorted({vendor for track in tracks for vendor in track.vendors})
     steps = []
     if len(vendors) == 1:
         steps.append(Step(by=-1, reason=Message(key="check.step.single_vendor", values={"vendor": vendors[0]})))
-    if any(t.name == "sources" and t.outcome is Outcome.FAILED for t in tests):
+    if sources is not None and sources.outcome is Outcome.FAILED:
         steps.append(Step(by=-1, reason=Message(key="check.step.sources_disagree")))
     return tuple(steps)
 

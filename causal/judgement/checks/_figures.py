@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from causal.errors import NotComputableError
 from causal.findings import Outcome
-from causal.judgement import stated
+from causal.grammar import stated
 from causal.judgement.checks._expression import bounds_of
 from causal.verdict import Comparison, Source
 
@@ -37,9 +37,9 @@ def worded(text: str, context: Context) -> str:
     return re.sub(r"normal_tail\(([^()]*)\)", r"P(z > \1)", told)
 
 
-def claims_named(names: Iterable[str]) -> str:
-    """Give the claims whose figures an expression uses, separated by spaces."""
-    return " ".join(dict.fromkeys(name.partition(".")[0] for name in names))
+def claims_named(names: Iterable[str]) -> tuple[str, ...]:
+    """Give the claims whose figures, `CLAIM.figure`, an expression uses."""
+    return tuple(dict.fromkeys(name.partition(".")[0] for name in names))
 
 
 def judged(bounds: Bounds, claimed: stated.Stated) -> Outcome:

@@ -16,7 +16,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, ValidationInfo
 
 from causal.data import formula
 from causal.errors import FormulaError, did_you_mean
-from causal.judgement import stated
+from causal.grammar import stated
 from causal.judgement.checks import _expression
 from causal.sampling import period_name
 

@@ -9,12 +9,14 @@ import pandas as pd
 
 from causal.data import formula
 from causal.errors import CausalError, NotComputableError, did_you_mean
+from causal.findings import text_of
 from causal.sampling import sampling_of
 from causal.verdict import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from causal.findings import Label
     from causal.judgement.checks import Context
     from causal.judgement.checks._parameters import Reduce
     from causal.sampling import Sampling
@@ -25,11 +27,16 @@ if TYPE_CHECKING:
 class Track:
     """A formula evaluated over its dataset's times, ascending; NaN where it has no value."""
 
-    label: str
+    label: Label
     unit: str
     values: pd.Series[float]
     series: tuple[Series, ...]
     source: Source
+
+    @property
+    def name(self) -> str:
+        """The label as one text, for the reason of an error."""
+        return text_of(self.label)
 
     @property
     def sampling(self) -> Sampling:
@@ -89,7 +96,7 @@ def read(context: Context, of: str, on: str = "", *, label: str = "", unit: str 
         raise NotComputableError(str(error)) from error
     series = tuple(declared(context, name) for name in parsed.names)
     return Track(
-        label=label or " and ".join(dict.fromkeys(one.label for one in series)) or of,
+        label=label or _one(one.label for one in series) or of,
         unit=unit or (series[0].unit if len(series) == 1 and of.strip() == series[0].name else ""),
         values=values,
         series=series,
@@ -114,11 +121,18 @@ def declared(context: Context, name: str) -> Series:
     return known[name]
 
 
+def _one(labels: Iterable[str]) -> Label:
+    """Give each label once; a single one as it is."""
+    known = tuple(dict.fromkeys(labels))
+    return known[0] if len(known) == 1 else known
+
+
 def combined(series: tuple[Series, ...]) -> Source:
-    """Give one source for a figure computed from several series."""
-    publishers = " and ".join(dict.fromkeys(one.source for one in series))
+    """Give one source for a figure computed from several series, by its publishers."""
     urls = dict.fromkeys(one.url for one in series if one.url)
-    return Source(label=publishers, series=tuple(one.name for one in series), url=next(iter(urls), ""))
+    return Source(
+        label=_one(one.source for one in series), series=tuple(one.name for one in series), url=next(iter(urls), "")
+    )
 
 
 def cited(series: Iterable[Series]) -> tuple[Source, ...]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from causal.findings import Message, Outcome
-from causal.judgement import stated
+from causal.grammar import stated
 from causal.judgement.checks import Check, _expression
 from causal.judgement.checks._evidence import evidence
 from causal.judgement.checks._figures import ARTICLE, claims_named, computed, figures, worded
@@ -61,8 +62,11 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     unit = parameters.unit or stated.parse(parameters.stated).unit
     main = _compute(worded(parameters.expression, context), parameters.expression, parameters, context, unit)
     others = [_compute(a.label, a.expression, parameters, context, unit) for a in parameters.alternatives]
-    holding = [one.label for one in others if one.agrees is Outcome.PASSED]
-    verdict, key = _verdict(main.agrees, holding)
+    holding = tuple(
+        a.label for a, one in zip(parameters.alternatives, others, strict=True) if one.agrees is Outcome.PASSED
+    )
+    result = _result(main.agrees, holding)
+    (verdict, key), claims = RESULTS[result], claims_named(_expression.parse(parameters.expression).names)
     values: dict[str, Value] = {
         "expression": worded(parameters.expression, context),
         "stated": parameters.stated,
@@ -70,40 +74,47 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         "found": main.found,
         "low": main.low,
         "high": main.high,
-        "alternatives": "|".join(holding),
-        "claims": claims_named(_expression.parse(parameters.expression).names),
+        "alternatives": holding,
+        "claims": claims,
     }
     reason = Message(key=key, values=values)
     passed = Outcome.PASSED if main.agrees is Outcome.PASSED else Outcome.FAILED
-    contradicted = verdict is Grounds.CONTRADICTED and bool(values["claims"])
+    tested = Message(key=RESULTS[ALONE[main.agrees]][1], values=values)
     return evidence(
         "arithmetic",
         verdict,
         reason,
-        [Test(name="figure", outcome=passed, message=Message(key=TESTS[main.agrees], values=values))],
-        steps=[Step(by=-1, reason=Message(key="check.step.reading"))] if key.endswith("other_reading") else (),
+        [Test(name="figure", outcome=passed, message=tested)],
+        steps=[Step(by=-1, reason=Message(key="check.step.reading"))] if result is Result.OTHER_READING else (),
         comparisons=[main, *others],
         sources=[ARTICLE],
         would_change=Message(key="check.arithmetic.would_change", values=values),
-        details={"found": main.found, "unit": unit} | ({"claims": values["claims"]} if contradicted else {}),
+        contradicts=claims if verdict is Grounds.CONTRADICTED else (),
+        details={"found": main.found, "unit": unit},
     )
 
 
-TESTS = {
-    Outcome.PASSED: "check.arithmetic.holds",
-    Outcome.FAILED: "check.arithmetic.fails",
-    Outcome.NOT_APPLICABLE: "check.arithmetic.undecided",
+class Result(Enum):
+    """What the readings come to together; each has a sentence of its own."""
+
+    HOLDS = auto()
+    FAILS = auto()
+    UNDECIDED = auto()
+    OTHER_READING = auto()
+
+
+# What the main reading alone comes to.
+ALONE = {Outcome.PASSED: Result.HOLDS, Outcome.FAILED: Result.FAILS, Outcome.NOT_APPLICABLE: Result.UNDECIDED}
+RESULTS = {
+    Result.HOLDS: (Grounds.DERIVATION_HOLDS, "check.arithmetic.holds"),
+    Result.FAILS: (Grounds.CONTRADICTED, "check.arithmetic.fails"),
+    Result.UNDECIDED: (Grounds.INCONCLUSIVE, "check.arithmetic.undecided"),
+    Result.OTHER_READING: (Grounds.INCONCLUSIVE, "check.arithmetic.other_reading"),
 }
 
 
-def _verdict(main: Outcome, holding: list[str]) -> tuple[Grounds, str]:
-    if main is Outcome.PASSED:
-        return Grounds.DERIVATION_HOLDS, TESTS[main]
-    if holding:
-        return Grounds.INCONCLUSIVE, "check.arithmetic.other_reading"
-    if main is Outcome.FAILED:
-        return Grounds.CONTRADICTED, TESTS[main]
-    return Grounds.INCONCLUSIVE, TESTS[main]
+def _result(main: Outcome, holding: tuple[str, ...]) -> Result:
+    return Result.OTHER_READING if holding and main is not Outcome.PASSED else ALONE[main]
 
 
 CHECK = Check(title="Arithmetic on stated figures", parameters=Parameters, run=run, start=Strength.HIGH)

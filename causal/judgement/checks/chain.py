@@ -54,9 +54,10 @@ def link_test(graph: Graph, verdict: EdgeVerdict) -> Test:
         "grounds": verdict.grounds.value,
     }
     return Test(
-        name=f"link {verdict.edge}",
+        name="link",
         outcome=Outcome.PASSED if passed else Outcome.FAILED,
         message=Message(key="check.chain.link", values=values),
+        edge=verdict.edge,
     )
 
 
@@ -81,11 +82,11 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     verdicts = links(context, graph)
     grounds = chain_grounds(verdicts)
     established = sum(v.grounds is Grounds.EFFECT_ESTABLISHED for v in verdicts)
-    broken = [arrow(graph, v.edge) for v in verdicts if v.grounds is not Grounds.EFFECT_ESTABLISHED]
+    broken = tuple(arrow(graph, v.edge) for v in verdicts if v.grounds is not Grounds.EFFECT_ESTABLISHED)
     values: dict[str, Value] = {
         "established": established,
         "links": len(verdicts),
-        "broken": "; ".join(broken),
+        "broken": broken,
         "outcome": graph.variable(graph.outcome).label,
         **share_carried(context, graph),
     }
@@ -101,7 +102,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         sources=sources_of(
             graph, tuple(n for e in graph.chain for n in (graph.edge(e).treatment, graph.edge(e).outcome))
         ),
-        would_change=Message(key="check.chain.would_change", values={"broken": "; ".join(broken)}) if broken else None,
+        would_change=Message(key="check.chain.would_change", values={"broken": broken}) if broken else None,
     )
 
 

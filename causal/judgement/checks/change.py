@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from causal.findings import Message, Outcome
-from causal.judgement import stated
+from causal.findings import Item, Message, Outcome
+from causal.grammar import stated
 from causal.judgement.checks import Check
 from causal.judgement.checks._chart import history
 from causal.judgement.checks._comparison import (
@@ -28,6 +27,7 @@ from causal.judgement.checks._parameters import (
     same_unit,
 )
 from causal.judgement.checks._series import read
+from causal.study import Direction
 from causal.verdict import Comparison, Grounds, Interval, Strength
 
 if TYPE_CHECKING:
@@ -37,13 +37,6 @@ if TYPE_CHECKING:
     from causal.judgement.checks import Context
     from causal.judgement.checks._series import Track
     from causal.verdict import Evidence
-
-
-class Direction(StrEnum):
-    """Which way the claim says that the value moved."""
-
-    UP = "up"
-    DOWN = "down"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,13 +133,13 @@ def _compared(
 ) -> Iterator[Comparison]:
     label, source, unit = track.label, track.source, parameters.unit
     change = None if before is None or after is None else after - before
-    period = "/".join(times)
     if parameters.stated_before:
         yield compare(label, parameters.stated_before, before, source, unit=unit, at=times[0])
     if parameters.stated_after:
         yield compare(label, parameters.stated_after, after, source, unit=unit, at=times[1])
     if parameters.stated_change:
-        yield compare(label, parameters.stated_change, change, source, unit=change_unit(parameters), at=period)
+        unit = change_unit(parameters)
+        yield compare(label, parameters.stated_change, change, source, unit=unit, at=times[0], end=times[1])
     if parameters.direction:
         up = parameters.direction is Direction.UP
         yield Comparison(
@@ -157,7 +150,8 @@ def _compared(
             unit=change_unit(parameters),
             agrees=Outcome.NOT_COMPUTED if change is None else _moved(change, up=up),
             source=source,
-            at=period,
+            at=times[0],
+            end=times[1],
         )
 
 
@@ -179,11 +173,11 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     verdict = grounds(answers)
     shown = next((one for one in readings if one.change is not None), readings[0])
     absent = parameters.before if shown.before is None else parameters.after
-    at = absent if shown.change is None else f"{parameters.before}/{parameters.after}"
-    tests = [measured_test(shown.track, shown.change, at)]
+    times = (absent, "") if shown.change is None else (parameters.before, parameters.after)
+    tests = [measured_test(shown.track, shown.change, *times)]
     tests += [figure_test(c, name) for c, name in zip(shown.comparisons, _names(parameters), strict=True)]
-    if parameters.also:
-        tests.append(sources_test(answers))
+    sources = sources_test(answers) if parameters.also else None
+    tests += [sources] if sources else []
     tracks = [one.track for one in readings]
     if verdict is Grounds.NOT_MEASURED or shown.change is None:
         return missing("change", tests, tracks)
@@ -195,7 +189,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         reason,
         tests,
         tracks=tracks,
-        steps=source_steps([one.track for one in readings if one.change is not None], tests),
+        steps=source_steps([one.track for one in readings if one.change is not None], sources),
         comparisons=[c for one in readings for c in one.comparisons],
         charts=[history(tracks[0], parameters.after, interval)],
         would_change=Message(key="check.change.would_change", values=reason.values),
@@ -242,10 +236,13 @@ def _reason(verdict: Grounds, parameters: Parameters, shown: _Reading, readings:
     return Message(key=REASONS[verdict], values=values)
 
 
-def _sides(readings: list[_Reading], answer: Outcome) -> str:
-    """Give `label=before>after` of each source with that answer, for the catalogue to word."""
-    chosen = [one for one in readings if one.answer is answer and one.change is not None]
-    return "|".join(f"{one.track.label.replace('|', '/')}={one.before:.10g}>{one.after:.10g}" for one in chosen)
+def _sides(readings: list[_Reading], answer: Outcome) -> tuple[Item, ...]:
+    """Give the sources with that answer, each with its values before and after."""
+    return tuple(
+        Item(label=one.track.label, numbers=(one.before, one.after))
+        for one in readings
+        if one.answer is answer and one.before is not None and one.after is not None
+    )
 
 
 CHECK = Check(title="Change between two times", parameters=Parameters, run=run, dated=True, start=Strength.HIGH)

@@ -88,8 +88,8 @@ class _Change:
         return "%" if self.side.measure is Measure.PERCENT else self.side.unit
 
     @property
-    def period(self) -> str:
-        return f"{self.side.before}/{self.side.after}"
+    def period(self) -> tuple[str, str]:
+        return self.side.before, self.side.after
 
     @property
     def change(self) -> float | None:
@@ -98,7 +98,7 @@ class _Change:
         if self.side.measure is Measure.DIFFERENCE:
             return self.after - self.before
         if self.before <= 0:
-            raise NotComputableError(f"{self.track.label} on {self.side.before} is not above zero: no percent change")
+            raise NotComputableError(f"{self.track.name} on {self.side.before} is not above zero: no percent change")
         return 100.0 * (self.after / self.before - 1.0)
 
 
@@ -109,7 +109,7 @@ def _read(side: Side, context: Context) -> _Change:
 
 def _measured(one: _Change) -> Test:
     absent = one.side.before if one.before is None else one.side.after
-    return measured_test(one.track, one.change, absent if one.change is None else one.period)
+    return measured_test(one.track, one.change, *((absent,) if one.change is None else one.period))
 
 
 def _row(one: _Change) -> Comparison:
@@ -122,7 +122,8 @@ def _row(one: _Change) -> Comparison:
         unit=one.unit,
         agrees=Outcome.NOT_APPLICABLE,
         source=one.track.source,
-        at=one.period,
+        at=one.side.before,
+        end=one.side.after,
     )
 
 
@@ -157,7 +158,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         Message(key=key, values=values),
         tests,
         tracks=tracks,
-        steps=source_steps(tracks, tests),
+        steps=source_steps(tracks),
         comparisons=[_row(one) for one in (left, right)],
         charts=[history(one.track, one.side.after) for one in (left, right)],
         would_change=Message(key="check.comparison.would_change", values=values),

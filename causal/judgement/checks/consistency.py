@@ -100,7 +100,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         ],
         sources=[ARTICLE],
         would_change=Message(key="check.consistency.would_change", values=values),
-        details={"claims": claims},
+        contradicts=dict.fromkeys((context.claim.id, *claims)) if verdict is Grounds.CONTRADICTED else (),
     )
 
 

@@ -25,13 +25,14 @@ from causal.judgement.checks._parameters import (
     when,
 )
 from causal.judgement.checks._series import read
+from causal.sampling import block_resample
 from causal.verdict import Comparison, Grounds, Interval, Step, Test
 from causal.work.seeds import stream
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from causal.findings import Value
+    from causal.findings import Label, Value
     from causal.judgement.checks import Context
     from causal.judgement.checks._series import Track
     from causal.verdict import Chart, Evidence
@@ -87,8 +88,8 @@ def correlations(table: NDArray[np.float64]) -> NDArray[np.float64]:
     return pair(0) - pair(2) if table.shape[-1] == 4 else pair(0)
 
 
-def block_length(rows: int) -> int:
-    """Give the rows of a block: the cube root of the sample's, rounded up."""
+def short_block(rows: int) -> int:
+    """Give the rows of a block: the cube root of the sample's, rounded up, without the least length of longer samples."""
     return math.ceil(math.cbrt(rows))
 
 
@@ -97,10 +98,7 @@ def resampled(table: NDArray[np.float64], generator: np.random.Generator, draws:
 
     Shape (draws,).
     """
-    rows, block = len(table), block_length(len(table))
-    starts = generator.integers(rows, size=(draws, math.ceil(rows / block)))
-    picks = ((starts[:, :, None] + np.arange(block)) % rows).reshape(draws, -1)[:, :rows]
-    return correlations(table[picks])
+    return correlations(table[block_resample(len(table), draws, generator, short_block(len(table)))])
 
 
 def interval(estimate: float, draws: NDArray[np.float64], rows: int, level: float) -> tuple[float, float]:
@@ -111,7 +109,7 @@ def interval(estimate: float, draws: NDArray[np.float64], rows: int, level: floa
     """
     tail = (1 - level) / 2
     low, high = (float(end) for end in np.quantile(draws, (tail, 1 - tail)))
-    stretch = float(stats.t.ppf(1 - tail, max(1, rows // block_length(rows) - 1)) / stats.norm.ppf(1 - tail))
+    stretch = float(stats.t.ppf(1 - tail, max(1, rows // short_block(rows) - 1)) / stats.norm.ppf(1 - tail))
     return estimate - stretch * (estimate - low), estimate + stretch * (high - estimate)
 
 
@@ -135,13 +133,13 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     draws = resampled(data, stream(context.study.seed, *key))
     limit = 2.0 if parameters.versus else 1.0
     low, high = np.clip(interval(estimate, draws, len(data), context.rubric.level), -limit, limit).tolist()
-    values = _values(parameters, context, tracks, data) | {
+    values = _values(parameters, context, _named(parameters, tracks), data) | {
         "estimate": estimate,
         "low": low,
         "high": high,
         "detectable": _detectable(draws, context),
     }
-    return _evidence(parameters, context, tracks, values, (estimate, low, high))
+    return _evidence(parameters, context, tracks, values, (estimate, low, high), len(data))
 
 
 def _detectable(draws: NDArray[np.float64], context: Context) -> float:
@@ -150,16 +148,20 @@ def _detectable(draws: NDArray[np.float64], context: Context) -> float:
     return float(normal * draws.std(ddof=1))
 
 
+def _named(parameters: Parameters, tracks: list[Track]) -> tuple[Label, Label]:
+    """Give the label of the pair, and that of the pair it is compared with, which may be empty."""
+    labels = [(one.label,) if isinstance(one.label, str) else one.label for one in tracks]
+    return parameters.pair_label or sum(labels[:2], ()), parameters.versus_label or sum(labels[2:], ())
+
+
 def _values(
-    parameters: Parameters, context: Context, tracks: list[Track], data: NDArray[np.float64]
+    parameters: Parameters, context: Context, labels: tuple[Label, Label], data: NDArray[np.float64]
 ) -> dict[str, Value]:
-    labels = [track.label for track in tracks]
-    versus = parameters.versus_label or " and ".join(labels[2:])
     return {
-        "pair": parameters.pair_label or " and ".join(labels[:2]),
-        "versus": versus,
+        "pair": labels[0],
+        "versus": labels[1],
         "correlation": float(correlations(data[:, :2])),
-        "versus_correlation": float(correlations(data[:, 2:])) if versus else None,
+        "versus_correlation": float(correlations(data[:, 2:])) if labels[1] else None,
         "relation": parameters.relation.value,
         "threshold": parameters.at_least or 0.0,
         "rows": len(data),
@@ -183,6 +185,7 @@ def _evidence(
     tracks: list[Track],
     values: dict[str, Value],
     estimate: tuple[float, float, float],
+    rows: int,
 ) -> Evidence:
     threshold = parameters.at_least or 0.0
     greater = parameters.relation is Relation.GREATER
@@ -190,7 +193,7 @@ def _evidence(
     verdict, key, agrees = FITS[fit(estimate[1], estimate[2], stated)]
     reason = Message(key=key, values=values)
     passed = Outcome.PASSED if agrees is Outcome.PASSED else Outcome.FAILED
-    rows = int(values["rows"] or 0)
+    pair, versus = _named(parameters, tracks)
     return evidence(
         "correlation",
         verdict,
@@ -203,7 +206,7 @@ def _evidence(
         steps=_steps(tracks, rows, context.rubric.minimum_rows),
         comparisons=[
             Comparison(
-                label=str(values["pair"]),
+                label=pair,
                 stated="",
                 interval=stated,
                 found=estimate[0],
@@ -212,10 +215,11 @@ def _evidence(
                 source=tracks[0].source,
                 low=estimate[1],
                 high=estimate[2],
-                at=f"{parameters.start}/{parameters.end}",
+                at=parameters.start,
+                end=parameters.end,
             )
         ],
-        charts=[_rolling(parameters, tracks, values)],
+        charts=[_rolling(parameters, tracks, (pair, versus), rows)],
         would_change=Message(key="check.correlation.would_change", values=values),
         details={"found": estimate[0], "low": estimate[1], "high": estimate[2], "rows": rows},
     )
@@ -223,18 +227,18 @@ def _evidence(
 
 def _steps(tracks: list[Track], rows: int, minimum: int) -> tuple[Step, ...]:
     few = Step(by=-1, reason=Message(key="check.step.few_rows", values={"rows": rows, "minimum": minimum}))
-    return (*source_steps(tracks, ()), *((few,) if rows < minimum else ()))
+    return (*source_steps(tracks), *((few,) if rows < minimum else ()))
 
 
-def _rolling(parameters: Parameters, tracks: list[Track], values: dict[str, Value]) -> Chart:
+def _rolling(parameters: Parameters, tracks: list[Track], labels: tuple[Label, Label], rows: int) -> Chart:
     """Draw both correlations over a moving window as long as the claim's period."""
-    window = int(np.clip(int(values["rows"] or 0), *ROLLING))
-    first = _moving(tracks[0], tracks[1], window, str(values["pair"]))
-    second = _moving(tracks[2], tracks[3], window, str(values["versus"])) if len(tracks) == 4 else None
+    window = int(np.clip(rows, *ROLLING))
+    first = _moving(tracks[0], tracks[1], window, labels[0])
+    second = _moving(tracks[2], tracks[3], window, labels[1]) if len(tracks) == 4 else None
     return history(first, parameters.end, None, second)
 
 
-def _moving(x: Track, y: Track, window: int, label: str) -> Track:
+def _moving(x: Track, y: Track, window: int, label: Label) -> Track:
     both = pd.DataFrame({"x": x.values, "y": y.values}).dropna()
     moving = both["x"].rolling(window).corr(both["y"]).reindex(x.values.index)
     return replace(x, label=label, unit="", values=moving)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from causal.findings import Message, Outcome
-from causal.judgement import stated
+from causal.findings import Item, Message, Outcome
+from causal.grammar import stated
 from causal.judgement.checks import Check
 from causal.judgement.checks._evidence import evidence
 from causal.judgement.checks._parameters import FORBID, Moment, Wording, same_unit
@@ -178,14 +178,17 @@ def _tests(values: dict[str, Value], yes: int, no: int, heard: int, needed: int)
     ]
 
 
-def _names(voices: dict[str, Supports | None], answer: Supports) -> str:
-    return "|".join(name.replace("|", "/") for name, said in voices.items() if said is answer)
+def _names(voices: dict[str, Supports | None], answer: Supports) -> tuple[str, ...]:
+    return tuple(name for name, said in voices.items() if said is answer)
 
 
-def _figures(parameters: Parameters) -> str:
-    """Give `publisher=value` of each counted document with a figure, for the catalogue to word."""
-    chosen = [one for one in parameters.documents if counted(one) and one.value is not None]
-    return "|".join(f"{one.publisher.replace('|', '/')}={one.value:.10g}" for one in chosen)
+def _figures(parameters: Parameters) -> tuple[Item, ...]:
+    """Give the publisher and the figure of each counted document that has one."""
+    return tuple(
+        Item(label=one.publisher, numbers=(one.value,))
+        for one in parameters.documents
+        if counted(one) and one.value is not None
+    )
 
 
 def _unit(parameters: Parameters) -> str:

@@ -84,9 +84,14 @@ def _estimate(parameters: Parameters, context: Context, graph: Graph) -> Estimat
 
 
 def _number(one: Estimate, quantity: Quantity) -> float:
-    own = {Quantity.EFFECT: one.effect, Quantity.STANDARD_ERROR: one.standard_error, Quantity.ROWS: one.rows}
-    value = own.get(quantity, one.details.get(quantity.value))
-    if not isinstance(value, int | float):
+    value = {
+        Quantity.EFFECT: one.effect,
+        Quantity.STANDARD_ERROR: one.standard_error,
+        Quantity.CLASSICAL_ERROR: one.classical_error,
+        Quantity.FIRST_STAGE_F: one.first_stage_f,
+        Quantity.ROWS: one.rows,
+    }[quantity]
+    if value is None:
         raise NotComputableError(f"the estimate ({one.label}) has no {quantity.value.replace('_', ' ')}")
     return float(value)
 
@@ -97,11 +102,11 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     one = _estimate(parameters, context, graph)
     first = graph.edge(parameters.edge or graph.chain[0])
     outcome = first.outcome if parameters.edge else graph.outcome
-    ends = " \N{RIGHTWARDS ARROW} ".join(graph.variable(name).label for name in (first.treatment, outcome))
+    cause, effect = graph.variable(first.treatment).label, graph.variable(outcome).label
     sources = sources_of(graph, (first.treatment, outcome))
     found = parameters.times * _number(one, parameters.quantity)
     comparison = compare(
-        parameters.label or ends,
+        parameters.label or f"{cause} → {effect}",
         parameters.stated,
         found,
         Source(label=one.label, series=sources[0].series),

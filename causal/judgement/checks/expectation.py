@@ -10,7 +10,7 @@ import pandas as pd
 from scipy import stats
 
 from causal.errors import NotComputableError
-from causal.findings import Message, Outcome
+from causal.findings import Item, Message, Outcome
 from causal.judgement.checks import Check
 from causal.judgement.checks._chart import history
 from causal.judgement.checks._comparison import compare, figure_test, grounds, measured_test
@@ -140,7 +140,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     )
     verdict = grounds([comparison.agrees])
     values = _values(parameters, context, track, given, prediction) | {"supported": verdict is Grounds.FIGURES_AGREE}
-    expected = replace(track, label=f"{track.label}: expected", values=_expected(design, prediction))
+    expected = replace(track, label=f"{track.name}: expected", values=_expected(design, prediction))
     return evidence(
         "expectation",
         verdict,
@@ -186,7 +186,12 @@ def _values(
 ) -> dict[str, Value]:
     return {
         "label": track.label,
-        "given": parameters.given_label or ", ".join(dict.fromkeys(one.label for one in given)),
+        "given": tuple(
+            Item(label=label)
+            for label in dict.fromkeys(
+                [parameters.given_label] if parameters.given_label else (one.label for one in given)
+            )
+        ),
         "at": parameters.at,
         "stated": parameters.stated,
         "unit": parameters.unit or track.unit,
@@ -207,7 +212,7 @@ def _values(
 def _steps(
     found: Prediction, comparison: Comparison, track: Track, given: list[Track], values: dict[str, Value]
 ) -> tuple[Step, ...]:
-    steps = list(source_steps([track, *given], ()))
+    steps = list(source_steps([track, *given]))
     if found.leverage > found.highest_leverage:
         steps.append(Step(by=-1, reason=Message(key="check.step.extrapolates", values=values)))
     if comparison.agrees is Outcome.NOT_APPLICABLE:

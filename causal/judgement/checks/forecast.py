@@ -71,11 +71,18 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     if context.study.as_of is not None and due > context.study.as_of:
         return _not_due(parameters, context)
     track = read(context, parameters.of, parameters.on, label=parameters.label, unit=parameters.unit)
-    period = f"{parameters.start}/{parameters.end}"
     whole = reaches(track, parameters.end)
     found = track.reduced(parameters.start, parameters.end, parameters.reduce) if whole else None
-    comparison = compare(track.label, parameters.stated, found, track.source, unit=parameters.unit, at=period)
-    tests = [measured_test(track, found, period), figure_test(comparison)]
+    comparison = compare(
+        track.label,
+        parameters.stated,
+        found,
+        track.source,
+        unit=parameters.unit,
+        at=parameters.start,
+        end=parameters.end,
+    )
+    tests = [measured_test(track, found, parameters.start, parameters.end), figure_test(comparison)]
     if found is None:
         return missing("forecast", tests, [track])
     verdict = grounds([comparison.agrees])
@@ -97,7 +104,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         Message(key=key, values=values),
         tests,
         tracks=[track],
-        steps=source_steps([track], tests),
+        steps=source_steps([track]),
         comparisons=[comparison],
         charts=[history(track, parameters.end, comparison.interval)],
         would_change=Message(key="check.figure.would_change", values=values),

@@ -62,7 +62,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     earlier = track.between(parameters.since, parameters.at)
     earlier = earlier[earlier.index < track.moment(parameters.at)]
     if earlier.empty or earlier.max() <= 0:
-        raise NotComputableError(f"{track.label} has no earlier value above zero to divide {parameters.at} by")
+        raise NotComputableError(f"{track.name} has no earlier value above zero to divide {parameters.at} by")
     ratio = value / float(earlier.max())
     comparison = compare(track.label, parameters.stated, ratio, track.source, unit="x", at=parameters.at)
     tests = [measured_test(track, value, parameters.at), figure_test(comparison)]
@@ -87,7 +87,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         Message(key="check.multiple.agrees" if values["supported"] else "check.multiple.differs", values=values),
         tests,
         tracks=[track],
-        steps=source_steps([track], tests),
+        steps=source_steps([track]),
         comparisons=[comparison],
         charts=[history(track, parameters.at)],
         would_change=Message(key="check.figure.would_change", values=values),

@@ -90,7 +90,7 @@ def rank_of(track: Track, parameters: Parameters, value: float) -> Rank:
     history_so_far = track.between(parameters.since, parameters.at)
     others = history_so_far[history_so_far.index != track.moment(parameters.at)]
     if others.empty:
-        raise NotComputableError(f"{track.label} has no value before {parameters.at} to rank it against")
+        raise NotComputableError(f"{track.name} has no value before {parameters.at} to rank it against")
     sign = 1 if parameters.direction is Extreme.HIGHEST else -1
     position = int((others * sign).to_numpy().argmax())
     return Rank(
@@ -131,7 +131,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         Message(key=key, values=values),
         tests,
         tracks=[track],
-        steps=source_steps([track], tests),
+        steps=source_steps([track]),
         comparisons=comparisons,
         charts=[history(track, parameters.at, comparisons[0].interval if comparisons else None)],
         would_change=Message(key="check.record.would_change", values=values),

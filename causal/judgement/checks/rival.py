@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -77,7 +77,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         reason=Message(
             key=f"check.rival.{parameters.asserts.value}_{'supported' if supported else 'open'}", values=values
         ),
-        tests=(decided, *(Test(name=t.name, outcome=t.outcome, message=t.message, required=False) for t in shown)),
+        tests=(decided, *(replace(test, required=False) for test in shown)),
         start=Strength.LOW,
         steps=min(verdicts, key=lambda v: sum(step.by for step in v.steps)).steps,
         sources=sources_of(graph, names),

@@ -100,7 +100,7 @@ def _evidence(verdict: Grounds, values: dict[str, Value], track: Track, comparis
         reason,
         tests,
         tracks=[track],
-        steps=source_steps([track], tests) if measured else (),
+        steps=source_steps([track]) if measured else (),
         comparisons=[comparison],
         would_change=Message(key="check.summary.would_change", values=values),
         details={"found": comparison.found, "unit": comparison.unit, "rows": values["rows"]},

@@ -103,8 +103,8 @@ def _read(parameters: Parameters, also: Also | None, context: Context) -> tuple[
     reduce = also.reduce if also is not None and also.reduce else parameters.reduce
     track = read(context, source.of, source.on or parameters.on, label=source.label, unit=parameters.unit)
     found = track.at(times.at) if times.at else track.reduced(times.start, times.end, reduce)
-    at = times.at or f"{times.start}/{times.end}"
-    return track, compare(track.label, parameters.stated, found, track.source, unit=parameters.unit, at=at)
+    at, end = (times.at, "") if times.at else (times.start, times.end)
+    return track, compare(track.label, parameters.stated, found, track.source, unit=parameters.unit, at=at, end=end)
 
 
 def run(parameters: Parameters, context: Context) -> Evidence:
@@ -113,9 +113,9 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     tracks, comparisons = [track for track, _ in readings], [comparison for _, comparison in readings]
     answers = [one.agrees for one in comparisons]
     shown = next((pair for pair in readings if pair[1].found is not None), readings[0])
-    tests = [measured_test(shown[0], shown[1].found, shown[1].at), figure_test(shown[1])]
-    if parameters.also:
-        tests.append(sources_test(answers))
+    tests = [measured_test(shown[0], shown[1].found, shown[1].at, shown[1].end), figure_test(shown[1])]
+    sources = sources_test(answers) if parameters.also else None
+    tests += [sources] if sources else []
     verdict = grounds(answers)
     if verdict is Grounds.NOT_MEASURED:
         return missing("value", tests, tracks)
@@ -127,7 +127,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         reason,
         tests,
         tracks=tracks,
-        steps=source_steps([t for t, c in readings if c.found is not None], tests),
+        steps=source_steps([t for t, c in readings if c.found is not None], sources),
         comparisons=comparisons,
         charts=[history(tracks[0], marked, comparisons[0].interval)],
         would_change=Message(key="check.figure.would_change", values=reason.values),
@@ -148,8 +148,8 @@ def _reason(verdict: Grounds, shown: Comparison, comparisons: list[Comparison]) 
         "stated": shown.stated,
         "found": shown.found,
         "unit": shown.unit,
-        "at": shown.at.partition("/")[0],
-        "end": shown.at.partition("/")[2],
+        "at": shown.at,
+        "end": shown.end,
         "source": shown.source.label,
         "agreeing": sides(comparisons, Outcome.PASSED),
         "differing": sides(comparisons, Outcome.FAILED),

@@ -6,13 +6,23 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from causal.findings import text_of
+from causal.rendering.outputs import Output
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from causal.rendering.catalogue import Catalogue
+    from causal.rendering.outputs import Given
     from causal.report import Report
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def files(given: Given) -> dict[str, bytes]:
+    """Give each table as a CSV file."""
+    found = tables(given.report, given.words)
+    return {f"{OUTPUT.place}/{name}.csv": text.encode() for name, text in found.items()}
 
 
 def defused(cell: object) -> object:
@@ -48,7 +58,19 @@ def tables(report: Report, catalogue: Catalogue) -> dict[str, str]:
         for c, v in zip(report.study.claims, report.verdicts, strict=True)
     ]
     figures = [
-        (v.claim, e.check, c.label, c.stated, c.found, c.low, c.high, c.unit, c.at, c.source.label, c.agrees.value)
+        (
+            v.claim,
+            e.check,
+            text_of(c.label),
+            c.stated,
+            c.found,
+            c.low,
+            c.high,
+            c.unit,
+            c.period,
+            text_of(c.source.label),
+            c.agrees.value,
+        )
         for v in report.verdicts
         for e in v.evidence
         for c in e.comparisons
@@ -125,3 +147,6 @@ def tables(report: Report, catalogue: Catalogue) -> dict[str, str]:
             ("graph", "edge", "attempt", "outcome", "effect", "low", "high", "p", "draws"), refutations
         ),
     }
+
+
+OUTPUT = Output(title="Tables (CSV)", place="tables", files=files, usual=True)

@@ -58,6 +58,7 @@ def told(graph, *, text=False):
     return plain(graph.graph), {n: plain(v) for n, v in graph.nodes(data=True)}, sorted(edges, key=str)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WHOLE)
 @given(graph=graphs())
 @settings(max_examples=60, deadline=None)
@@ -72,6 +73,7 @@ def test_the_same_graph_is_written_in_the_same_bytes(name):
     assert form.write(graph) == form.write(to_networkx(load(FOLDERS[-1]).rivals[0]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WHOLE)
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda p: p.name)
 def test_the_graphs_of_the_reports_come_back_whole(name, folder, tmp_path):
@@ -133,3 +135,21 @@ def test_every_format_is_found_by_its_suffix():
     assert len(set(suffixes)) == len(suffixes)
     assert all(format_for(f"X{suffix.upper()}") is not None for suffix in suffixes)
     assert format_for("x.txt") is None
+
+
+GROUPS = {
+    "dagitty": "dag {{ {many} }} -> {{ {others} }} }}".replace("dag {{", "dag {{ {{"),
+    "dot": "digraph {{ {{ {many} }} -> {{ {others} }} }}",
+}
+
+
+@pytest.mark.parametrize("name", sorted(GROUPS))
+def test_edges_between_groups_are_counted_before_they_are_drawn(name, monkeypatch):
+    """A group of ten before a group of ten is a hundred edges: one more than there is room for."""
+    monkeypatch.setattr("causal.authoring.graph_formats.GRAPH_EDGES", 99)
+    first, second = " ".join(f"a{i}" for i in range(10)), " ".join(f"b{i}" for i in range(10))
+    text = GROUPS[name].format(many=first, others=second)
+    with pytest.raises(CausalError, match="at most 500 variables and 99 edges"):
+        graph_formats()[name].read(text)
+    monkeypatch.setattr("causal.authoring.graph_formats.GRAPH_EDGES", 100)
+    assert graph_formats()[name].read(text).number_of_edges() == 100

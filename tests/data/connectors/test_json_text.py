@@ -78,6 +78,7 @@ def test_a_mistake_is_told_with_its_record(tmp_path, content, message):
     assert str(caught.value).startswith("t.json")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "content",
     [b"[" * 30_000_000, b"[[]," * 15_000_000, b"[{}," * 15_000_000, b'"\\' * 30_000_000, b'{"a":' * 10_000_000],
@@ -124,3 +125,10 @@ def test_any_json_is_read_or_refused(tmp_path, values):
     except DataError:
         return
     assert table.index.is_monotonic_increasing
+
+
+def test_a_key_that_stands_twice_among_very_many_is_named():
+    """Comparing every key with every other one would take 10^11 steps, and this test would not end."""
+    raw = ("[{" + ",".join(f'"k{i}":1' for i in range(300_000)) + ',"k299999":2}]').encode()
+    with pytest.raises(DataError, match="'k299999' stands twice"):
+        json_text.parsed("d.json", raw)

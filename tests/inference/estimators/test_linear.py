@@ -33,7 +33,7 @@ def test_linear_estimate_is_an_independent_statsmodels_regression(world, design)
     )
     first = estimate.estimate(design, identify.identify(CONFOUNDED, EDGE).strategy, 0.95)[0][0]
     assert first.effect == pytest.approx(reference.params["x"], rel=1e-9)
-    assert first.details["classical_error"] == pytest.approx(reference.bse["x"], rel=1e-9)
+    assert first.classical_error == pytest.approx(reference.bse["x"], rel=1e-9)
     assert first.details["newey_west_error"] == pytest.approx(newey_west.bse["x"], rel=1e-9)
     assert first.rows == 524
     assert 0.5 < first.standard_error / newey_west.bse["x"] < 2.0

@@ -25,7 +25,7 @@ def test_it_recovers_an_effect_that_least_squares_misses():
     naive = sm.OLS(data["y"], sm.add_constant(data["x"])).fit().params[1]
     assert found.low <= 0.5 <= found.high
     assert abs(naive - 0.5) > 5 * found.standard_error
-    assert found.details["first_stage_f"] > 100
+    assert found.first_stage_f > 100
 
 
 def test_one_instrument_is_the_ratio_of_two_covariances():
@@ -36,4 +36,4 @@ def test_one_instrument_is_the_ratio_of_two_covariances():
         np.cov(data["w"], data["y"])[0, 1] / np.cov(data["w"], data["x"])[0, 1], rel=1e-9
     )
     first = sm.OLS(data["x"], sm.add_constant(data["w"])).fit()
-    assert found.details["first_stage_f"] == pytest.approx(first.tvalues[1] ** 2, rel=1e-9)
+    assert found.first_stage_f == pytest.approx(first.tvalues[1] ** 2, rel=1e-9)

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from causal.findings import Outcome
 from tests.inference.refuters.settings import run, setting
 
 
@@ -33,4 +32,4 @@ def test_an_effect_of_the_event_day_alone_does_not():
 def test_nothing_to_leave_out_does_not_apply():
     given = setting(0.4)
     quiet = replace(given.design, event=np.zeros(given.design.rows, dtype=bool))
-    assert run("leave_event_out", replace(given, design=quiet)).outcome is Outcome.NOT_APPLICABLE
+    assert run("leave_event_out", replace(given, design=quiet)).inapplicable == "no_event_rows"

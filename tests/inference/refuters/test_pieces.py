@@ -8,11 +8,10 @@ import numpy as np
 import pytest
 
 from causal.inference.refuters import refuters
-from causal.inference.refuters.random_common_cause import persistent_noise
 from causal.inference.refuters.subsets import subset_weights
 from causal.sampling import _resampling
 from causal.work import pieces
-from tests.inference.refuters.settings import run, setting
+from tests.inference.refuters.settings import persistent_noise, run, setting
 
 RANDOM = ("bootstrap", "dummy_outcome", "placebo", "random_common_cause", "subsets")
 SMALL = 3_000  # cells: six draws of 500 rows, or a hundred rows of 30 draws
@@ -45,6 +44,7 @@ def test_draws_are_the_same_to_the_bit(rows, monkeypatch):
     assert all(np.array_equal(a, b) for a, b in zip(whole, draw(), strict=True))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", RANDOM)
 def test_memory_does_not_grow_with_the_draws(name, monkeypatch):
     """2000 rows x 500 draws are 8 MB in one array, and unpieced each refuter holds several."""

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 import statsmodels.api as sm
 
-from causal.inference.refuters.random_common_cause import persistent_noise
-from tests.inference.refuters.settings import run, setting
+from tests.inference.refuters.settings import persistent_noise, run, setting
 
 
 def test_each_draw_is_a_regression_with_the_covariate():

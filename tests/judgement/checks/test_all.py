@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from dataclasses import fields, is_dataclass
 from importlib import import_module
@@ -14,11 +15,12 @@ import yaml
 
 import causal.judgement.checks
 from causal.files.assets import asset
-from causal.judgement import stated
+from causal.grammar import stated
 from causal.judgement.checks import checks
 from tests.judgement.checks.bench import catalogue
 
 SOURCES = sorted(Path(causal.judgement.checks.__file__).parent.glob("*.py"))
+JUDGE = Path(causal.judgement.checks.__file__).parents[1] / "judge.py"
 KEY = re.compile(r'f?"(check\.[a-z_]+(?:\.[a-z_]+)*)"')
 GRAPH_CHECKS = {"chain", "edge", "rival"}
 MINE = sorted(set(checks()) - GRAPH_CHECKS)
@@ -65,6 +67,20 @@ def test_every_key_that_a_check_can_emit_has_a_sentence(path: Path) -> None:
     if path.stem not in GRAPH_CHECKS:
         assert 'f"check.' not in text, "keys are written out, so that they can be found"
     assert set(KEY.findall(text)) <= set(every_key())
+
+
+@pytest.mark.parametrize("path", [*SOURCES, JUDGE], ids=lambda path: path.stem)
+def test_nothing_is_decided_on_a_text_or_packed_into_one(path: Path) -> None:
+    """But that `CLAIM.figure` has two parts, and an error lists the names that are known."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    errors = [part for node in ast.walk(tree) if isinstance(node, ast.Raise) for part in ast.walk(node)]
+    known = [part for node in ast.walk(tree) if isinstance(node, ast.Assign) for part in ast.walk(node.value)]
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute):
+            assert call.func.attr not in {"split", "rsplit", "startswith", "endswith"}, ast.unparse(call)
+            assert call.func.attr != "partition" or path.stem == "_figures", ast.unparse(call)
+            listed = call in errors or (call in known and path.stem == "edge")
+            assert call.func.attr != "join" or listed, ast.unparse(call)
 
 
 def test_no_sentence_of_the_catalogue_is_left_over() -> None:

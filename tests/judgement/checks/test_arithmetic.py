@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from causal.errors import NotComputableError
-from causal.judgement import stated
+from causal.grammar import stated
 from causal.judgement.checks import _expression
 from causal.verdict import Grounds
 from tests.judgement.checks.bench import bench, run, words
@@ -47,7 +47,7 @@ CONTEXT = bench(figures=FIGURES)
 def test_interval_arithmetic_decides(expression: str, figure: str, expected: Grounds) -> None:
     found = run(CONTEXT, "arithmetic", expression=expression, stated=figure)
     assert found.grounds is expected, words(found.reason)
-    assert ("claims" in found.details) == (expected is Grounds.CONTRADICTED)
+    assert found.contradicts == (("C1",) if expected is Grounds.CONTRADICTED else ())
 
 
 def test_another_reading_that_holds_leaves_it_open_and_one_that_does_not_changes_nothing() -> None:

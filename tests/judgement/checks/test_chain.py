@@ -10,6 +10,8 @@ from causal.findings import Outcome
 from causal.verdict import PRECEDENCE, Grounds
 from tests.judgement.checks.accounts import judged, run
 
+pytestmark = pytest.mark.slow
+
 EDGES = [g for g in Grounds if g not in (Grounds.FIGURES_AGREE, Grounds.DERIVATION_HOLDS)]
 
 
@@ -30,7 +32,12 @@ def test_broken_links_are_counted_and_named():
         1,
         2,
     )
-    assert found.would_change.values["broken"] == "b → c"
+    assert found.would_change.values["broken"] == ("b → c",)
+
+
+def test_each_link_is_a_test_that_names_its_edge():
+    found = run(judged(Grounds.EFFECT_ESTABLISHED, Grounds.INCONCLUSIVE), "chain")
+    assert [(test.name, test.edge) for test in found.tests] == [("link", "a->b"), ("link", "b->c")]
 
 
 def test_the_weakest_link_gives_the_steps_of_strength():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from causal.findings import Outcome
+from causal.findings import Item, Outcome
 from causal.verdict import Grounds
 from tests.judgement.checks.bench import at, bench, market, run, words
 
@@ -52,8 +52,27 @@ def test_sources_that_disagree_leave_it_open() -> None:
         context, "change", **GIVEN, label="First", direction="up", also=[{"label": "Second", "of": "other.basis"}]
     )
     assert found.grounds is Grounds.INCONCLUSIVE
-    assert found.reason.values["agreeing"] == "First=3.3>9"
-    assert found.reason.values["differing"] == "Second=3.3>3.3"
+    assert found.reason.values["agreeing"] == (Item(label="First", numbers=(3.3, 9.0)),)
+    assert found.reason.values["differing"] == (Item(label="Second", numbers=(3.3, 3.3)),)
+
+
+def test_a_label_may_hold_any_sign() -> None:
+    context = bench(market=market(basis=BASIS), other=market(basis=np.full(200, 3.3)))
+    also = [{"label": "b=2>1 | c", "of": "other.basis"}]
+    found = run(context, "change", **GIVEN, label="a|1=2>3", direction="up", also=also)
+    assert "With the article: a|1=2>3, 3.3 % to 9 %. Against it: b=2>1 | c, 3.3 % to 3.3 %." in words(found.reason)
+
+
+def test_the_period_of_a_change_has_two_ends() -> None:
+    found = run(bench(market=market(basis=BASIS)), "change", **GIVEN, stated_before="3.3%", stated_change="5.7")
+    assert [(c.at, c.end, c.period) for c in found.comparisons] == [
+        (at(149), "", at(149)),
+        (at(149), at(150), f"{at(149)}/{at(150)}"),
+    ]
+    assert [(t.message.values["at"], t.message.values["end"]) for t in found.tests[1:]] == [
+        (at(149), ""),
+        (at(149), at(150)),
+    ]
 
 
 @pytest.mark.parametrize("row", [149, 150])

@@ -34,8 +34,9 @@ def test_two_statements_are_held_against_each_other(left: str, right: str, relat
 
 def test_the_claims_are_named_for_the_list_of_contradictions() -> None:
     found = run(CONTEXT, "consistency", left="C1.a", right="C1.c")
-    assert found.details["claims"] == "C1"
+    assert found.contradicts == ("C1",)
     assert "cannot both be true" in words(found.reason)
+    assert run(CONTEXT, "consistency", left="C1.a", right="C1.b").contradicts == ()
 
 
 def test_a_figure_that_cannot_be_read_gives_no_answer() -> None:

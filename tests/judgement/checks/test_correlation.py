@@ -70,6 +70,25 @@ def test_the_statistic_is_numpys() -> None:
     assert float(correlations(table[:, :2])) == pytest.approx(np.corrcoef(table[:, 0], table[:, 1])[0, 1])
 
 
+@pytest.mark.parametrize("rows", [15, 30, 64, 200])
+def test_the_bootstrap_is_circular_in_blocks_of_the_cube_root(rows: int) -> None:
+    table = noise(rows, 4, seed=6)
+    block = int(np.ceil(np.cbrt(rows) - 1e-9))
+    starts = stream(3, "draws").integers(rows, size=(40, -(-rows // block)))
+    picked = [[(start + i) % rows for start in line for i in range(block)][:rows] for line in starts]
+    assert resampled(table, stream(3, "draws"), 40) == pytest.approx([float(correlations(table[p])) for p in picked])
+
+
+def test_pairs_of_formulas_keep_their_labels_apart() -> None:
+    found = run(CONTEXT, "correlation", pair=["market.x", "market.near - market.far"], versus=LOOSE, **PERIOD)
+    assert found.reason.values["pair"] == ("market x", "market far", "market near")
+    assert found.reason.values["versus"] == ("market x", "market far")
+    assert found.comparisons[0].label == ("market x", "market far", "market near")
+    alone = run(CONTEXT, "correlation", pair=CLOSE, pair_label="the two and a half", **PERIOD)
+    assert (alone.reason.values["pair"], alone.reason.values["versus"]) == ("the two and a half", ())
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("rows", [20, 60, 250])
 def test_the_interval_covers_a_zero_difference_of_persistent_series_as_often_as_it_says(rows: int) -> None:
     """400 worlds of AR(0.3) series: the nominal 95% interval covers in 92% to 98%."""

@@ -85,6 +85,13 @@ def test_a_figure_is_held_against_the_wording() -> None:
     assert grounds(above[0], document("b", value=2.2), stated="more than 2.6") is Grounds.INCONCLUSIVE
 
 
+def test_a_publisher_may_have_any_sign_in_its_name() -> None:
+    documents = [document("a|b=1", value=2.65), document("c, d", value=2.61)]
+    found = run(bench(), "document", statement="It was so.", stated="more than 2.6", documents=documents)
+    assert found.reason.values["for_"] == ("a|b=1", "c, d")
+    assert "(a|b=1, c, d): a|b=1, 2.65; c, d, 2.61." in words(found.reason)
+
+
 def test_what_does_not_count_is_shown_but_marked() -> None:
     documents = [
         document("a", value=2.65),

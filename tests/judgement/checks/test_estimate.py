@@ -24,7 +24,7 @@ def context(**changes: Any) -> Context:
         edge="x->y",
         by_proxy=(),
         rows=500,
-        estimates=(estimate(0.1314, 0.054, details={"classical_error": 0.0549, "first_stage_f": 13.3}),),
+        estimates=(estimate(0.1314, 0.054, classical_error=0.0549, first_stage_f=13.3),),
     )
     given = bench()
     graphs = {"article": replace(GraphFindings(graph="article", edges=(found,)), **changes)}

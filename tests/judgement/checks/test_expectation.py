@@ -5,6 +5,7 @@ import pytest
 import statsmodels.api as sm
 
 from causal.errors import NotComputableError
+from causal.findings import Item
 from causal.judgement.checks.expectation import predict
 from causal.verdict import Grounds
 from causal.work.seeds import stream
@@ -35,6 +36,13 @@ def test_the_prediction_interval_decides(stated: str, expected: Grounds) -> None
     assert found.grounds is expected
     assert found.comparisons[0].found == pytest.approx(200, abs=3)
     assert "-400" in words(found.reason)
+
+
+def test_what_it_rests_on_is_a_list() -> None:
+    found = run(CONTEXT, "expectation", **{**GIVEN, "given": ["market.x", "market.x ** 2"]}, stated="200")
+    assert found.reason.values["given"] == (Item(label="market x"),)
+    named = run(CONTEXT, "expectation", **GIVEN, given_label="mood, as polled", stated="200")
+    assert "From mood, as polled, fitted" in words(named.reason)
 
 
 def test_the_days_left_out_do_not_matter() -> None:

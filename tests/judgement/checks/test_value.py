@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from causal.errors import NotComputableError
-from causal.findings import Outcome
+from causal.findings import Item, Outcome
 from causal.verdict import Grounds, Strength
 from tests.judgement.checks.bench import at, bench, market, run, words
 
@@ -57,8 +57,8 @@ def test_sources_that_disagree_leave_it_open_and_are_named() -> None:
         also=[{"label": "Second", "of": "other.price"}],
     )
     assert found.grounds is Grounds.INCONCLUSIVE
-    assert found.reason.values["agreeing"] == "First=86.8"
-    assert found.reason.values["differing"] == "Second=91.8"
+    assert found.reason.values["agreeing"] == (Item(label="First", numbers=(86.8,)),)
+    assert found.reason.values["differing"] == (Item(label="Second", numbers=(91.8,)),)
     assert any(step.reason.key == "check.step.sources_disagree" for step in found.steps)
 
 
@@ -104,7 +104,27 @@ def test_a_period_is_reduced(reduce: str, expected: float) -> None:
         stated=f"about {expected}",
     )
     assert found.comparisons[0].found == pytest.approx(expected)
-    assert found.comparisons[0].at == f"{at(149)}/{at(151)}"
+    assert (found.comparisons[0].at, found.comparisons[0].end) == (at(149), at(151))
+    assert found.comparisons[0].period == f"{at(149)}/{at(151)}"
+
+
+def test_a_label_may_hold_any_sign() -> None:
+    data = {"market": market(price=PRICE), "other": market(price=PRICE + 5)}
+    also = [{"label": "c|d=7", "of": "other.price"}]
+    found = run(bench(**data), "value", of="market.price", at=at(150), stated="86.8", label="a|b=5", also=also)
+    assert "Agreeing: a|b=5, 86.8. Not agreeing: c|d=7, 91.8." in words(found.reason)
+
+
+def test_a_formula_of_several_series_has_several_labels_and_publishers() -> None:
+    data = {"market": market(price=PRICE), "other": market(price=PRICE)}
+    found = run(bench(**data), "value", of="market.price + other.price", at=at(150), stated="173.6")
+    assert found.comparisons[0].label == ("market price", "other price")
+    assert found.comparisons[0].source.label == ("Vendor market", "Vendor other")
+    assert "Vendor market and Vendor other gives 173.6 for market price and other price on" in words(found.reason)
+    same = run(
+        bench(**data, vendors={"other": "market"}), "value", of="market.price + other.price", at=at(150), stated="1"
+    )
+    assert same.comparisons[0].source.label == "Vendor market"
 
 
 def test_instants_are_read_in_utc_and_a_day_is_a_whole_day() -> None:

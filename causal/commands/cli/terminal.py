@@ -1,0 +1,137 @@
+"""What every command prints with: errors as instructions, a progress line, and the exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from causal.errors import BadFolderError, CausalError
+from causal.files.assets import PACKAGE
+from causal.rendering.typography import visible
+from causal.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from causal.work.spread import Workers
+
+BUILT, WITH_FAILURES, BAD_INPUT, OWN_FAULT = 0, 1, 2, 3
+SYMBOLS = {"passed": "✓", "failed": "✗", "not applicable": "–", "not computed": "?"}
+
+
+class guarded:  # noqa: N801 - reads as a verb: `with guarded():`
+    """Turn errors meant for the user into messages and exit code 2."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, BadFolderError):
+            clear()
+            for problem in error.problems:
+                tell(str(problem), err=True)
+            count = len(error.problems)
+            fail(f"{count} {'mistake' if count == 1 else 'mistakes'}; nothing was built")
+        if isinstance(error, CausalError):
+            clear()
+            fail(str(error))
+        if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
+            clear()
+            fail(f"{error.filename or 'file'}: {error.strerror or error}")
+
+
+def tell(text: object = "", *, err: bool = False, nl: bool = True) -> None:
+    """Print a text that may hold a stranger's words: control, zero-width and bidirectional characters are shown, not sent."""
+    click.echo(shown(text), err=err, nl=nl)
+
+
+def shown(text: object) -> str:
+    """Give a text without what would move the cursor, colour the line or hide in it."""
+    return visible(str(text))
+
+
+def fail(message: str) -> None:
+    """Print an error and leave with exit code 2."""
+    tell(f"causal: {message}", err=True)
+    sys.exit(BAD_INPUT)
+
+
+def progress() -> Callable[[str, int, int], None]:
+    """Give a progress callback: one rewritten line with the time left on a terminal, nothing when piped."""
+    import time
+
+    started = time.monotonic()
+
+    def show(stage: str, done: int, total: int) -> None:
+        left = round((time.monotonic() - started) / done * (total - done))
+        say(f"[{done}/{total}] {left // 60}:{left % 60:02} left · {stage}")
+
+    return show
+
+
+def say(text: str) -> None:
+    """Rewrite the progress line."""
+    if sys.stderr.isatty():
+        click.echo(f"\r\x1b[2K{shown(text)[:100]}", nl=False, err=True)
+
+
+def clear() -> None:
+    """Remove the progress line."""
+    if sys.stderr.isatty():
+        click.echo("\r\x1b[2K", nl=False, err=True)
+
+
+def count(number: int, noun: str) -> str:
+    """Give a number with its noun."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def working(jobs: int, cluster: str) -> Workers:
+    """Give where work runs; say what is trusted where that is not this machine alone."""
+    from causal.work.spread import Workers
+
+    with guarded():
+        workers = Workers(jobs=jobs, cluster=cluster)
+    if workers.trusted:
+        tell(f"note: {workers.trusted}", err=True)
+    return workers
+
+
+def chosen(output: Path) -> Path:
+    """Give where to write: what the person at the terminal names may be a link, what a stranger's folder holds may not."""
+    return output.resolve() if output.is_symlink() else output
+
+
+class Guarded(click.Group):
+    """The commands, with one line and exit code 3 where the program itself is at fault; CAUSAL_DEBUG shows all of it."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:
+            if os.environ.get("CAUSAL_DEBUG"):
+                raise
+            clear()
+            tell(f"causal: {unexpected(error)}", err=True)
+            sys.exit(OWN_FAULT)
+
+
+def unexpected(error: Exception) -> str:
+    """Word a fault of the program's own: what, where in the package, and what to do with it."""
+    frames = [
+        frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(PACKAGE)
+    ]
+    place = f" at {Path(frames[-1].filename).relative_to(PACKAGE).as_posix()}:{frames[-1].lineno}" if frames else ""
+    said = " ".join(str(error).split())[:200]
+    return (
+        f"unexpected {type(error).__name__}: {said}{place}. This is a fault of causal {__version__}, not of your files: "
+        "please report this line and the command (see CONTRIBUTING.md); CAUSAL_DEBUG=1 shows the whole trace"
+    )
