@@ -268,6 +268,15 @@ def test_every_sentence_that_takes_the_place_of_another_has_one_to_replace():
 def test_a_study_of_months_is_worded_so_and_one_of_days_is_not(built):
     assert "intraday" not in Catalogue("en", built.study).texts["edge.would_change.inconclusive"]
     assert "intraday" in Catalogue("en").texts["edge.would_change.inconclusive"]
+    words, values = Catalogue("en", built.study), {"label": "It", "end": ""}
+    said = [
+        words.text("check.needs_series", values | {"at": at}) for at in ("2024-03", "2024-03-15", "2024-03-15T21:00Z")
+    ]
+    assert [one.removeprefix("A value of It ") for one in said] == [
+        "in 2024-03.",
+        "on 15 March 2024.",
+        "at 21:00 UTC, 15 March 2024.",
+    ]
 
 
 # -- a file of one's own
