@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from causal.errors import unknown
+from causal.files.fields import ColumnName, Count, Formula, Note, SeriesName, Text, When
 from causal.sampling import sampling_of
 
 if TYPE_CHECKING:
@@ -24,15 +25,15 @@ if TYPE_CHECKING:
 class Column:
     """Where a column came from, and what it holds. `first` and `last` are names of rows, such as ISO dates."""
 
-    name: str
-    formula: str
-    label: str
-    unit: str
-    series: tuple[str, ...]
-    observations: int
-    missing: int
-    first: str
-    last: str
+    name: ColumnName
+    formula: Formula
+    label: Text
+    unit: Note
+    series: tuple[SeriesName, ...]
+    observations: Count
+    missing: Count
+    first: When
+    last: When
     mean: float
     standard_deviation: float
 

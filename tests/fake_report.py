@@ -9,7 +9,7 @@ from typing import Any
 
 from causal.findings import EdgeFindings, Failure, GraphFindings, Item, Message, Outcome, Stage
 from causal.frame import Column
-from causal.report import SCHEMA_VERSION, Provenance, Report
+from causal.report import SCHEMA_VERSION, Brought, Provenance, Report
 from causal.study import (
     Article,
     CheckRequest,
@@ -819,7 +819,7 @@ def fake_report(repeat: int = 1) -> Report:
             formula=v.measure.formula,
             label=v.measure.label,
             unit="%",
-            series=(f"harbour.{v.name}",),
+            series=("harbour.rates",),
             observations=612,
             missing=3,
             first="2023-01-03",
@@ -853,6 +853,18 @@ def fake_report(repeat: int = 1) -> Report:
             rubric_digest="d4" * 32,
             frame_digest="e5" * 32,
             source_date=1_751_500_800,
+        ),
+        brought=Brought(
+            estimators={"lag_augmented": "Lag-augmented regression", "linear": "Linear regression"},
+            refuters={
+                "bootstrap": "Block bootstrap",
+                "dummy_outcome": "Dummy outcome",
+                "leads": "Leads of the treatment",
+                "leave_event_out": "Event window left out",
+                "placebo": "Placebo treatment (permuted blocks)",
+                "random_common_cause": "Random common cause",
+                "subsets": "Subsets of the sample",
+            },
         ),
     )
 

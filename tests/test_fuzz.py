@@ -44,7 +44,10 @@ def seeds(target):
         "claims": [CLAIMS.encode()],
         "table": [b"date,a\n2024-01-01,1\n2024-01-02,\n", b'x,"y,z"\n1,"2"\n'],
         "formats": [text.encode() for text in FOREIGN.values()],
-        "report_json": [b'{"schema_version": 1}', b"[]"],
+        "report_json": [
+            b'{"schema_version": 2, "rows": 1, "brought": {"checks": {"a": "A"}}, "study": {"name": "x"}}',
+            b"[]",
+        ],
     }.get(target, [GRAPH.encode(), CLAIMS.encode(), b"a: [1, {b: 2}]\n"])
 
 

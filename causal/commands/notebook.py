@@ -54,7 +54,7 @@ def read(path: str | Path) -> ReportView:
     if found.suffix.lower() == ".pdf":
         from causal.rendering import archive
 
-        return ReportView(reports.from_json(archive.extract(found)[archive.REPORT].decode(errors="replace")))
+        return ReportView(reports.from_json(archive.extract(found)[archive.REPORT]))
     if not found.exists():
         raise CausalError(f"{found} does not exist: build the report first")
     return ReportView(reports.read(found))

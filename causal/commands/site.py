@@ -120,10 +120,7 @@ def _entry(folder: Path) -> Entry:
         return Entry(
             name=folder.name, built=False, folder=(Path(folder.parent.name) / folder.name).as_posix()
         )  # no path of this machine
-    try:
-        report = reports.read(built)
-    except CausalError as error:
-        raise CausalError(f"{built}: {error}") from error
+    report = reports.read(built)
     study, words = report.study, catalogue_of(report)
     return Entry(
         name=folder.name,

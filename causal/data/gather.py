@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from causal.data.budget import Budget, OverBudgetError
@@ -143,6 +144,8 @@ def _check_usable(name: str, measure: Measure, values: pd.Series[float]) -> None
             f"variable '{name}' is {known.iloc[0] + 0.0:g} on each of its {len(known)} {sampling_of(known.index).noun(known.index).many} inside the sample: "
             "a constant can be neither cause nor effect; choose another measure or sample"
         )
+    if not (math.isfinite(float(known.mean())) and math.isfinite(float(known.std()))):
+        raise DataError(f"variable '{name}' has values too large to add up: give it in a larger unit")
 
 
 def _described(name: str, measure: Measure, values: pd.Series[float]) -> Column:

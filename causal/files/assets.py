@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -17,6 +18,7 @@ def asset(name: str) -> Path:
     raise FileNotFoundError(f"the package's file '{name}' is missing; install causal again")
 
 
+@cache
 def languages() -> tuple[str, ...]:
     """Give the languages that a report can be worded in: the folders of `templates/locale`, sorted."""
     return tuple(sorted(path.name for path in asset(LOCALE).iterdir() if path.is_dir()))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from importlib.metadata import entry_points
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
 from causal.errors import CausalError
+from causal.files.fields import NAME
+from causal.files.sentences import refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,13 +19,15 @@ if TYPE_CHECKING:
 def members(package: str, path: Iterable[str], constant: str) -> dict[str, Any]:
     """Give the constant of every module by the module's name, sorted; a module that begins with _ is no member.
 
-    The entry-point group is `causal.` and the last part of the package's name. Two members of one name are refused
-    with both places (CausalError).
+    The entry-point group is `causal.` and the last part of the package's name. Refused are, each with its place
+    (CausalError), two members of one name, a name that no report could cite, and sentences that are not allowed.
     """
     own = set(_modules(path))
     loaded = {point.name: point for point in entry_points(group=group(package))}
     found = {
-        name: getattr(import_module(place), constant) if name in own else loaded[name].load()
+        name: getattr(import_module(place), constant)
+        if name in own
+        else _sound(name, loaded[name].load(), f"{group(package)} ({place})")
         for name, place in places(package, path).items()
     }
     return dict(sorted(found.items()))
@@ -48,6 +53,17 @@ def _modules(path: Iterable[str]) -> list[str]:
 def names(package: str, path: Iterable[str]) -> tuple[str, ...]:
     """Give the names of the members, sorted, without importing one."""
     return tuple(sorted(places(package, path)))
+
+
+def _sound(name: str, member: Any, place: str) -> Any:
+    """Give a member from elsewhere; raise CausalError where no report could hold what it brings."""
+    if not re.fullmatch(NAME, name):
+        raise CausalError(f"{place}: '{name}' is no name of letters, digits and _ that begins with a letter")
+    for language, texts in getattr(member, "sentences", {}).items():
+        for key, text in texts.items():
+            if wrong := refused(text):
+                raise CausalError(f"{place}: the sentence '{key}' of '{name}' ({language}): {wrong}")
+    return member
 
 
 def group(package: str) -> str:

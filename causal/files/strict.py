@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from keyword import iskeyword
 from typing import Annotated, Any, Self
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -19,9 +17,24 @@ from pydantic import (
 )
 
 from causal.files.assets import languages
+from causal.files.fields import DIGEST, NAME, Digest, Identifier, Note, Text
 
-NAME = r"^[A-Za-z][A-Za-z0-9_]*$"
-DIGEST = r"^[0-9a-f]{64}$"
+__all__ = [
+    "DIGEST",
+    "NAME",
+    "PATTERNS",
+    "Day",
+    "Digest",
+    "Identifier",
+    "Language",
+    "Located",
+    "Names",
+    "Paragraph",
+    "Strict",
+    "Text",
+    "Word",
+]
+
 PATTERNS = {
     NAME: "a name of letters, digits and _ that begins with a letter",
     DIGEST: "a SHA-256 digest: 64 digits and letters a to f",
@@ -29,16 +42,7 @@ PATTERNS = {
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
-def _no_keyword(name: str) -> str:
-    """Refuse words that a formula cannot hold as a name."""
-    if iskeyword(name):
-        raise ValueError(f"'{name}' is a reserved word of the formula language: choose another name")
-    return name
-
-
-Identifier = Annotated[str, Field(pattern=NAME, max_length=60), AfterValidator(_no_keyword)]
-Text = Annotated[str, Field(min_length=1, max_length=5000)]
-Word = Annotated[str, Field(max_length=5000)]
+Word = Note
 
 
 def _as_date(value: object) -> object:

@@ -8,11 +8,12 @@ from pydantic import ValidationError
 
 from causal.errors import did_you_mean
 from causal.files.adapters import adapter
+from causal.files.limits import TEXT_CHARACTERS
 from causal.judgement.checks import checks
 from causal.study import CheckRequest, Claim, Override
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from causal.folder.proof import Key, Proof
     from causal.folder.shapes import ClaimModel, ClaimsModel
@@ -72,6 +73,10 @@ def _claim(proof: Proof, claim: ClaimModel, context: Mapping[str, Any]) -> Claim
 def _check(proof: Proof, place: Key, given: Mapping[str, Any], context: Mapping[str, Any]) -> CheckRequest:
     name, says = given.get("check"), given.get("says", "")
     parameters = {key: value for key, value in given.items() if key not in {"check", "says"}}
+    for path, text in _texts(dict(given), ()):
+        if len(text) > TEXT_CHARACTERS:
+            message = f"expected at most {TEXT_CHARACTERS:,} characters, found {len(text):,}"
+            proof.fault(FILE, (*place, *path), message)
     if not isinstance(says, str):
         proof.fault(FILE, (*place, "says"), f"expected text, found {says!r}")
     if "check" not in given:
@@ -86,6 +91,14 @@ def _check(proof: Proof, place: Key, given: Mapping[str, Any], context: Mapping[
     else:
         _prove(proof, place, checks()[name].parameters, parameters, context)
     return CheckRequest(check=str(name), parameters=parameters, says=str(says))
+
+
+def _texts(value: Any, path: Key) -> Iterator[tuple[Key, str]]:
+    """Give every text in a check's keys, with its place in them."""
+    if isinstance(value, str):
+        yield path, value
+    for part, one in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        yield from _texts(one, (*path, part))
 
 
 def _prove(

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, ConfigDict, Field
 
 from causal.errors import did_you_mean
 from causal.files.assets import FALLBACK
-from causal.files.strict import DIGEST, Day, Identifier, Language, Names, Paragraph, Strict, Text, Word
+from causal.files.strict import Day, Digest, Identifier, Language, Names, Paragraph, Strict, Text, Word
 from causal.sampling import kinds_of_sample
 from causal.study import Direction, Family, NodeKind, Resolution
 
@@ -118,7 +118,7 @@ class CorrectionsModel(Strict):
 class LockModel(Strict):
     """The digest printed by `causal lock`, and its date."""
 
-    digest: Annotated[str, Field(pattern=DIGEST)]
+    digest: Digest
     """What `causal lock` printed."""
     on: Day
     """Day of the lock, before results were read."""
@@ -326,7 +326,7 @@ class VintageModel(Strict):
 
     file: Text
     """Its file in data/."""
-    digest: Annotated[str, Field(pattern=DIGEST)]
+    digest: Digest
     """SHA-256 of its bytes."""
     retrieved: Day
     """Day on which it was taken."""
@@ -360,7 +360,7 @@ class DatasetModel(Strict):
     """Further columns that, with the time, name a row."""
     sheet: Word = ""
     """Sheet of a workbook that has several."""
-    digest: Annotated[str, Field(pattern=DIGEST)] | None = None
+    digest: Digest | None = None
     """SHA-256 of the file's bytes."""
     note: Word = ""
     """What a reader must know of the file."""

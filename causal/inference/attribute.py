@@ -171,6 +171,8 @@ def held_out_r2(frame: Frame, graph: Graph) -> float:
     errors, base = _held_out_errors(
         columns[complete], outcome[complete], frame.sampling.held_out(int(complete.sum()), HELD_OUT_PARTS)
     )
+    if not np.any(base):
+        raise NotComputableError(f"{graph.outcome} is the same in every complete row: there is nothing to predict")
     return 1.0 - float(np.sum(errors)) / float(np.sum(base))
 
 
@@ -190,6 +192,8 @@ def beside(frame: Frame, first: Graph, second: Graph, level: float) -> HeldOut:
     folds = frame.sampling.held_out(len(y), HELD_OUT_PARTS)
     errors, base = _held_out_errors(own[complete], y, folds)
     others, _ = _held_out_errors(other[complete], y, folds)
+    if not np.any(base):
+        raise NotComputableError(f"{first.outcome} is the same in every complete row: there is nothing to predict")
     spread = float(np.mean(base))
     difference = (others - errors) / spread
     mean = float(difference.mean())

@@ -10,6 +10,7 @@ from causal.findings import AlternativeEstimate, Estimate, Failure, Response, St
 from causal.inference.algebra import fit
 from causal.inference.design import build, lag_of, node, variable_of
 from causal.inference.estimators import Functional, estimate_of, estimators, judging
+from causal.work.finite import sound
 
 if TYPE_CHECKING:
     from datetime import date
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from causal.findings import Estimand
     from causal.frame import Frame
     from causal.inference.design import Design
+    from causal.inference.estimators import Estimator
     from causal.study import Edge, Graph
     from causal.verdict import Rubric
 
@@ -31,15 +33,20 @@ def design_for(frame: Frame, graph: Graph, estimand: Estimand, window: tuple[dat
 def estimate(design: Design, strategy: Strategy, level: float) -> tuple[tuple[Estimate, ...], tuple[Failure, ...]]:
     """Run every estimator that serves the strategy, the outcome's family and the rows; the primary one comes first."""
     serving = (strategy, design.family, design.sampling)
-    _, judged = judging(*serving)
-    found, failures = [judged.run(design, level)], []
+    name, judged = judging(*serving)
+    found, failures = [_run(name, judged, design, level)], []
     for name, estimator in estimators().items():
         if estimator is not judged and estimator.serves(*serving):
             try:
-                found.append(estimator.run(design, level))
+                found.append(_run(name, estimator, design, level))
             except NotComputableError as error:
                 failures.append(Failure(stage=Stage.ESTIMATE, subject=name, reason=str(error)))
     return tuple(found), tuple(failures)
+
+
+def _run(name: str, estimator: Estimator, design: Design, level: float) -> Estimate:
+    """Give what an estimator gives, under its own name; raise NotComputableError where that is no estimate of finite numbers."""
+    return replace(sound(estimator.run(design, level), Estimate), method=name)
 
 
 def refutable(design: Design, strategy: Strategy) -> bool:

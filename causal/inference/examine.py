@@ -22,6 +22,7 @@ from causal.inference.event_day import event_day
 from causal.inference.independence import check_independences, shuffle
 from causal.inference.sensitivity import sensitivity_of
 from causal.study import NodeKind
+from causal.work.finite import finite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-RECORDED = (NotComputableError, np.linalg.LinAlgError)
+RECORDED = (NotComputableError, np.linalg.LinAlgError, ArithmeticError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,9 +125,9 @@ def _worded(failure: Failure, labels: dict[tuple[str, str], Measure]) -> Failure
 
 
 def recorded(run: Callable[[], T], stage: Stage, subject: str, failures: list[Failure]) -> T | None:
-    """Run a stage; where it cannot give a number, leave a Failure and give None."""
+    """Run a stage; where it cannot give a number, or gives one that is not finite, leave a Failure and give None."""
     try:
-        return run()
+        return finite(run())
     except RECORDED as error:
         failures.append(Failure(stage=stage, subject=subject, reason=str(error)))
         return None
@@ -207,6 +208,7 @@ def _tested(found: EdgeFindings, design: Design, case: Case, edge: Edge, failure
     sensitivity = None
     if refutable and estimand.strategy in {Strategy.ADJUSTMENT, Strategy.INSTRUMENT}:
         sensitivity = recorded(lambda: sensitivity_of(design, edge, rubric), Stage.SENSITIVITY, edge.id, failures)
+    size = recorded(lambda: power.smallest_effect(design, edge, rubric), Stage.SMALLEST_EFFECT, edge.id, failures)
     event = response = None
     if (day := case.event) is not None:
         event = recorded(
@@ -223,7 +225,7 @@ def _tested(found: EdgeFindings, design: Design, case: Case, edge: Edge, failure
         refutations=refutations[0] if refutations else (),
         sensitivity=sensitivity,
         event=event,
-        smallest_effect=power.smallest_effect(design, edge, rubric),
+        smallest_effect=size,
         failures=(*failures, *others[1], *(refutations[1] if refutations else ())),
     )
 
@@ -255,11 +257,22 @@ def corrected(graph: Graph, edges: Sequence[EdgeFindings], rubric: Rubric) -> li
 
 def _at_level(found: EdgeFindings, corrected_level: tuple[float, float]) -> EdgeFindings:
     level, adjusted = corrected_level
-    first = found.estimates[0]
-    wide = multiplicity.widen(first, level)
-    size = found.smallest_effect
-    seen = None if size is None else power.power(first.standard_error, first.degrees_of_freedom, size, level)
-    return replace(found, holm_level=level, holm_low=wide.low, holm_high=wide.high, holm_p=adjusted, power=seen)
+    first, size = found.estimates[0], found.smallest_effect
+    failures = list(found.failures)
+    wide = recorded(lambda: multiplicity.widen(first, level), Stage.ESTIMATE, found.edge, failures)
+    seen = None
+    if size is not None:
+        error, degrees = first.standard_error, first.degrees_of_freedom
+        seen = recorded(lambda: power.power(error, degrees, size, level), Stage.POWER, found.edge, failures)
+    return replace(
+        found,
+        holm_level=level,
+        holm_low=None if wide is None else wide.low,
+        holm_high=None if wide is None else wide.high,
+        holm_p=adjusted,
+        power=seen,
+        failures=tuple(failures),
+    )
 
 
 def error_rates(case: Case, edge_id: str, estimand: Estimand, level: float, size: float) -> ErrorRates:

@@ -13,6 +13,7 @@ from causal.inference.algebra import fit, project
 from causal.inference.design import lag_of, lagged, node, variable_of
 from causal.inference.identify import implied_independences
 from causal.inference.multiplicity import holm_levels
+from causal.work.finite import finite
 from causal.work.seeds import stream
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ class Tests:
         projection = project(complete[:, 1], controls, variance=self.frame.sampling.variance(self.frame.index[known]))
         fitted = fit(projection, complete[:, [0]])
         t = float(fitted.effect[0] / fitted.classical_error[0])
-        return Independence(
+        found = Independence(
             x=x,
             y=y,
             given=given,
@@ -132,3 +133,4 @@ class Tests:
             rejected=False,
             rows=len(complete),
         )
+        return finite(found)

@@ -7,6 +7,7 @@ effect that is there but fails a refutation is inconclusive, not absent.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ from causal.verdict import (
     Verdict,
     Word,
 )
+from causal.work.finite import sound
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -275,7 +277,7 @@ def _inconsistency(found: EdgeFindings, rubric: Rubric) -> float | None:
         return None
     a, b = parts["first_half"], parts["second_half"]
     z = abs(a.effect - b.effect) / float(np.hypot(a.standard_error, b.standard_error))
-    return z if z > rubric.inconsistency_z else None
+    return z if rubric.inconsistency_z < z < np.inf else None
 
 
 def _unit(graph: Graph, name: str) -> str:
@@ -341,21 +343,15 @@ def climb(start: Strength, steps: Sequence[Step]) -> Strength:
 
 
 def check(claim: Claim, request: CheckRequest, known: Check, context: Context) -> Evidence:
-    """Run one check of a claim; one that cannot answer is recorded as such, never left out."""
+    """Run one check of a claim; one that cannot answer in finite numbers is recorded as such, never left out."""
     from causal.files.adapters import adapter
 
     parameters = adapter(known.parameters).validate_python(request.parameters)
     try:
-        found = known.run(parameters, context)
-    except (NotComputableError, np.linalg.LinAlgError) as error:
+        found = sound(known.run(parameters, context), Evidence)
+    except (NotComputableError, np.linalg.LinAlgError, ArithmeticError) as error:
         return _unanswered(claim, request, str(error))
-    return found if not request.says else _with_words(found, request.says)
-
-
-def _with_words(found: Evidence, says: str) -> Evidence:
-    from dataclasses import replace
-
-    return replace(found, says=says)
+    return replace(found, check=request.check, says=request.says or found.says)
 
 
 def _unanswered(claim: Claim, request: CheckRequest, reason: str) -> Evidence:

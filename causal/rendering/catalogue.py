@@ -10,14 +10,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from causal.errors import RenderError
 from causal.files.assets import FALLBACK
+from causal.files.limits import SENTENCE_CHARACTERS
+from causal.files.sentences import FILTERS, refused
 from causal.findings import Item
 from causal.grammar.stated import parse
 from causal.rendering import inline
-from causal.rendering.brought import brought
 from causal.rendering.language import number_style, phrases, read_locale
 from causal.rendering.typography import figure, number, p_value, percent, plural, signed, visible
 from causal.sampling import sampling_of_study
@@ -41,8 +43,8 @@ BRACKETED = re.compile(r" \(([^()]*)\)")
 class Catalogue:
     """The sentences of one language. `study` gives the labels of variables and nodes.
 
-    `sentences`, by language and key, are those of extensions: they word what the catalogue does not, in English where
-    they have no others.
+    `sentences`, by language and key, came with a report: they word what the catalogue does not, in English where they
+    have no others, and nothing is compiled of them but what `causal.files.sentences` allows.
 
     Where the kind of a study's rows has sentences of its own, such as those under `cross_section`, they take the place of
     the ones that speak of days.
@@ -72,6 +74,16 @@ class Catalogue:
         if phrase.name in self.environment.filters:
             raise RenderError(f"the phrase '{phrase.name}' has the name of a filter: call it something else")
         return lambda *given: self.text(phrase.key, dict(zip(phrase.parameters, given, strict=True)))
+
+    @cached_property
+    def restricted(self) -> Environment:
+        """What a sentence that came with a report is compiled in: a sandbox that knows the filters and nothing else."""
+        made = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+        made.filters.update(self.filters)
+        made.filters = {name: kept for name, kept in made.filters.items() if name in FILTERS}
+        made.globals.clear()
+        made.finalize = self.joined
+        return made
 
     @cached_property
     def labels(self) -> dict[str, str]:
@@ -126,6 +138,8 @@ class Catalogue:
 
     def text(self, key: str, values: Mapping[str, Any] | None = None) -> str:
         """Word a key with values, as plain text."""
+        if key not in self.texts and key in self.brought:
+            return self._guarded(key, lambda: self._brought(key, values or {}))
         return self._worded(key, values, markup=False)
 
     def inline(self, key: str, values: Mapping[str, Any] | None = None) -> Inline:
@@ -134,14 +148,31 @@ class Catalogue:
         return inline.read(self._worded(key, given, markup=True))
 
     def _worded(self, key: str, values: Mapping[str, Any] | None, *, markup: bool) -> str:
-        source = self.texts.get(key) or self.brought.get(key)
+        source = self.texts.get(key)
         if source is None:
             raise RenderError(f"the catalogue '{self.language}' has no sentence '{key}'")
+        if (key, markup) not in self.compiled:
+            self.compiled[key, markup] = (self.page if markup else self.environment).from_string(source)
+        template = self.compiled[key, markup]
+        return self._guarded(key, lambda: template.render({k: self._shown(k, v) for k, v in (values or {}).items()}))
+
+    def _brought(self, key: str, values: Mapping[str, Any]) -> str:
+        """Word a sentence that came with the report; it may come to so many characters and no more."""
+        if (key, False) not in self.compiled:
+            if wrong := refused(self.brought[key]):
+                raise ValueError(wrong)
+            self.compiled[key, False] = self.restricted.from_string(self.brought[key])
+        text = ""
+        for piece in self.compiled[key, False].generate({k: self._shown(k, v) for k, v in values.items()}):
+            text += piece
+            if len(text) > SENTENCE_CHARACTERS:
+                raise ValueError(f"it comes to more than {SENTENCE_CHARACTERS:,} characters")
+        return text
+
+    def _guarded(self, key: str, word: Callable[[], str]) -> str:
         try:
-            if (key, markup) not in self.compiled:
-                self.compiled[key, markup] = (self.page if markup else self.environment).from_string(source)
-            return self.compiled[key, markup].render({k: self._shown(k, v) for k, v in (values or {}).items()})
-        except (TemplateError, TypeError, ValueError) as error:
+            return word()
+        except (TemplateError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
             raise RenderError(f"the sentence '{key}' cannot be worded: {error}") from error
 
     def known(self, key: str, otherwise: str) -> str:
@@ -293,7 +324,7 @@ class Catalogue:
 
 def catalogue_of(report: Report) -> Catalogue:
     """Give the catalogue of a report's language, with the sentences of the report's extensions."""
-    return Catalogue(report.study.language, report.study, brought(report).sentences)
+    return Catalogue(report.study.language, report.study, report.brought.sentences)
 
 
 def clause(text: str) -> str:

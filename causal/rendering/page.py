@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from causal.rendering.brought import brought
 from causal.rendering.sections.background import background
 from causal.rendering.sections.cards import cards, drawings
 from causal.rendering.sections.claims import claims, controls
@@ -67,7 +66,7 @@ class Page:
 
 def page_of(report: Report, words: Catalogue) -> Page:
     """Give the page of a report, in the catalogue's words."""
-    ours, made = brought(report), report.provenance
+    ours, made = report.brought, report.provenance
     first, table, pages = front(report, words), claims(report, words), edges(report, words, ours)
     drawn = drawings(report, words)
     stamp = {"version": made.causal, "rubric": made.rubric_digest, "data": made.frame_digest}

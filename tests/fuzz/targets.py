@@ -113,7 +113,7 @@ def table(data: bytes) -> None:
 def report_json(data: bytes) -> None:
     """Read a report.json."""
     try:
-        report.from_json(text_of(data))
+        report.from_json(data)
     except CausalError:
         return
 

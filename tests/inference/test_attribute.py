@@ -152,3 +152,13 @@ def test_an_outcome_without_data_is_not_predicted():
     data = frame({"a": np.random.default_rng(1).standard_normal(100)})
     with pytest.raises(NotComputableError, match="c has no data"):
         attribute.held_out_r2(data, replace(declared, variables=latent))
+
+
+def test_an_outcome_that_never_moves_has_nothing_to_predict():
+    data = world()[0].table(["m", "a", "b", "c"])
+    data["c"] = 1.0
+    still = frame({name: data[name].to_numpy() for name in data})
+    with pytest.raises(NotComputableError, match="c is the same in every complete row"):
+        attribute.held_out_r2(still, CHAIN)
+    with pytest.raises(NotComputableError, match="c is the same in every complete row"):
+        attribute.beside(still, CHAIN, CHAIN, 0.95)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 
 import pytest
@@ -60,6 +61,31 @@ def test_the_key_is_made_once_for_this_user_alone(tmp_path, monkeypatch):
     store.own_secret.cache_clear()
     assert store.own_secret() != first
     store.own_secret.cache_clear()
+
+
+def test_an_estimator_from_elsewhere_is_part_of_the_software(tmp_path, monkeypatch):
+    digests = set()
+
+    def digest():
+        store.software.cache_clear()
+        digests.add(store.software())
+
+    digest()
+    info = tmp_path / "addon-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: addon\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[causal.estimators]\nmine = causal_addon:ESTIMATOR\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    digest()
+    (tmp_path / "causal_addon.py").write_text("ESTIMATOR = 1\n")
+    importlib.invalidate_caches()
+    digest()
+    (tmp_path / "causal_addon.py").write_text("ESTIMATOR = 2\n")
+    digest()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: addon\nVersion: 1.1\n")
+    digest()
+    store.software.cache_clear()
+    assert len(digests) == 5
 
 
 def test_a_cache_that_cannot_be_written_stops_nothing(tmp_path):

@@ -6,7 +6,7 @@ whose `primary` is true is judged; the others stand beside it in the report. Two
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from itertools import combinations
@@ -16,9 +16,10 @@ from causal.errors import CausalError, NotComputableError
 from causal.files.members import members, places
 from causal.findings import Estimate
 from causal.sampling import samplings
+from causal.work.finite import finite
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from causal.findings import Strategy, Value
     from causal.inference.design import Design
@@ -41,6 +42,7 @@ class Estimator:
 
     `ordered`: it needs rows that follow each other in time. `refuted_by` names the functional of the outcome that refuters,
     sensitivity, halves and error rates compute in its place; one that says none is not refuted, and its halves are its own.
+    `sentences`, by language and key, word what no catalogue of the package has.
     """
 
     title: str
@@ -50,6 +52,7 @@ class Estimator:
     run: Callable[[Design, float], Estimate]
     ordered: bool = False
     refuted_by: Functional = Functional.NONE
+    sentences: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def serves(self, strategy: Strategy, family: Family, rows: Sampling) -> bool:
         """Whether it estimates effects identified so, on such an outcome and such rows."""
@@ -105,7 +108,7 @@ def estimate_of(
     first_stage_f: float | None = None,
     details: dict[str, Value] | None = None,
 ) -> Estimate:
-    """Give an Estimate with a Student-t interval and p-value."""
+    """Give an Estimate with a Student-t interval and p-value; raise NotComputableError where a number is not finite."""
     import numpy as np
     from scipy import stats
 
@@ -115,7 +118,7 @@ def estimate_of(
     half = float(stats.t.isf((1.0 - level) / 2.0, degrees_of_freedom)) * standard_error
     timeline = design.sampling.timeline(design.index)
     spread = float(np.std(design.treatment)) / float(np.std(design.outcome)) if np.std(design.outcome) > 0 else None
-    return Estimate(
+    made = Estimate(
         method=method,
         label=label,
         effect=effect,
@@ -134,3 +137,4 @@ def estimate_of(
         first_stage_f=first_stage_f,
         details=details or {},
     )
+    return finite(made)

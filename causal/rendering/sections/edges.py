@@ -14,11 +14,10 @@ from causal.study import NodeKind
 
 if TYPE_CHECKING:
     from causal.findings import EdgeFindings, Estimand
-    from causal.rendering.brought import Brought
     from causal.rendering.catalogue import Catalogue
     from causal.rendering.inline import Inline
     from causal.rendering.sections.estimates import Attempts, Estimates
-    from causal.report import Report
+    from causal.report import Brought, Report
     from causal.study import Edge, Graph, Variable
     from causal.verdict import EdgeVerdict
 

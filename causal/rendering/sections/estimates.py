@@ -11,8 +11,8 @@ from causal.rendering.pieces import SIGNS, Figure, heads, place_of
 
 if TYPE_CHECKING:
     from causal.findings import EdgeFindings, Estimate, Refutation
-    from causal.rendering.brought import Brought
     from causal.rendering.catalogue import Catalogue
+    from causal.report import Brought
     from causal.study import Edge, Variable
 
 

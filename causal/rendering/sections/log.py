@@ -65,7 +65,7 @@ def log(report: Report, words: Catalogue) -> Log:
 
 def _made(report: Report, words: Catalogue) -> str:
     made = report.provenance
-    versions = words.listed(f"{name} {version}" for name, version in made.versions.items())
+    versions = words.listed(f"{name} {version}" for name, version in made.libraries)
     return words.text("page.log.made", {"causal": made.causal, "versions": versions, "seed": made.seed})
 
 

@@ -11,10 +11,9 @@ from causal.rendering.known_misses import known_misses
 from causal.rendering.pieces import ORDER, Row, badge, heads
 
 if TYPE_CHECKING:
-    from causal.rendering.brought import Brought
     from causal.rendering.catalogue import Catalogue
     from causal.rendering.inline import Badge, Inline
-    from causal.report import Report
+    from causal.report import Brought, Report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
