@@ -21,6 +21,7 @@ from causal.files.assets import asset, languages
 from causal.findings import HeldOut
 from causal.grammar import stated
 from causal.grammar.words import Rule
+from causal.inference.refute import not_applicable
 from causal.rendering.brought import brought
 from causal.rendering.catalogue import Catalogue, catalogue_of
 from causal.rendering.figures.svg import short, ticked, width_of, wrap
@@ -231,11 +232,19 @@ def talkative(report):
     return replace(report, study=study, graph=graph)
 
 
+def unrefutable(report):
+    """The same report with judged estimates in whose place nothing can be computed."""
+    edges = tuple(
+        replace(e, refutations=not_applicable(), sensitivity=None, calibration=None) for e in report.graph.edges
+    )
+    return replace(report, graph=replace(report.graph, edges=edges))
+
+
 @pytest.fixture(scope="module")
 def heard():
     """Which values the sentences are given, over reports that have everything and reports that lack it."""
     found = {}
-    for change in (lambda r: r, without_attribution, silent, talkative):
+    for change in (lambda r: r, without_attribution, silent, talkative, unrefutable):
         report = change(fake_report())
         words = Heard("en", report.study, brought(report).sentences)
         page_of(report, words)
