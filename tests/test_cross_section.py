@@ -21,7 +21,7 @@ from causal.inference.design import Design
 from causal.inference.refuters import refuters
 from causal.rendering import render
 from causal.rendering.catalogue import Catalogue
-from causal.sampling import HC3, samplings
+from causal.sampling import HC3, kinds_of_sample, samplings
 from causal.sampling._resampling import block_permutations, block_resample, bootstrap_weights
 from causal.study import Resolution
 from causal.verdict import EDGE_TESTS_MAY_BE_INAPPLICABLE, RUBRIC, Grounds
@@ -79,7 +79,7 @@ def test_a_cross_section_is_read_without_event_days_or_past(folder):
             "kind: cross-section",
             "kind: crosssection",
             "sample.kind",
-            "expected 'time series' or 'cross-section'",
+            "expected " + " or ".join(f"'{kind}'" for kind in kinds_of_sample()),
         ),
         ("graph", "mechanism: it trains", "mechanism: it trains, lag: 1", "edges[1].lag", "in no order"),
         ("graph", "from: age, to: [club", "from: age, lag: 2, to: [club", "background[0].lag", "in no order"),
