@@ -90,7 +90,18 @@ from causal.judgement.checks._parameters import (
 from causal.judgement.checks._series import Track
 from causal.judgement.checks._series import read as read_track
 from causal.rendering.outputs import Given, Output, outputs
-from causal.sampling import Noun, Resampling, Sampling, Variance, sampling_of, samplings
+from causal.sampling import (
+    BLOCKS,
+    HAR,
+    HC3,
+    SINGLY,
+    Noun,
+    Resampling,
+    Sampling,
+    Variance,
+    sampling_of,
+    samplings,
+)
 from causal.study import (
     Article,
     CheckRequest,
@@ -149,9 +160,13 @@ SETS: dict[str, Callable[[], dict[str, Any]]] = {
 }
 
 __all__ = [
+    "BLOCKS",
     "FORBID",
+    "HAR",
+    "HC3",
     "PRECEDENCE",
     "SETS",
+    "SINGLY",
     "SUPPORTING",
     "AlternativeEstimate",
     "Array",
