@@ -15,7 +15,7 @@ from causal.data.cells import contents as file_contents
 from causal.data.cells import table as cells_table
 from causal.data.connectors import Connector, connectors
 from causal.data.sources import Fetched, Request, Source, sources
-from causal.errors import CausalError, DataError, FormulaError, NotComputableError, did_you_mean
+from causal.errors import CausalError, DataError, FormulaError, NotComputableError, UnreadableRowError, did_you_mean
 from causal.files.extras import library
 from causal.files.inside import inside
 from causal.files.secrets import Secrets
@@ -90,7 +90,18 @@ from causal.judgement.checks._parameters import (
 from causal.judgement.checks._series import Track
 from causal.judgement.checks._series import read as read_track
 from causal.rendering.outputs import Given, Output, outputs
-from causal.sampling import Noun, Resampling, Sampling, Variance, sampling_of, samplings
+from causal.sampling import (
+    BLOCKS,
+    HAR,
+    HC3,
+    SINGLY,
+    Noun,
+    Resampling,
+    Sampling,
+    Variance,
+    sampling_of,
+    samplings,
+)
 from causal.study import (
     Article,
     CheckRequest,
@@ -118,6 +129,7 @@ from causal.verdict import (
     PRECEDENCE,
     SUPPORTING,
     Chart,
+    Citation,
     Comparison,
     EdgeTest,
     EdgeVerdict,
@@ -130,7 +142,6 @@ from causal.verdict import (
     Test,
     Word,
 )
-from causal.verdict import Source as EvidenceSource
 from causal.work.pieces import pieces
 from causal.work.seeds import stream
 
@@ -149,9 +160,13 @@ SETS: dict[str, Callable[[], dict[str, Any]]] = {
 }
 
 __all__ = [
+    "BLOCKS",
     "FORBID",
+    "HAR",
+    "HC3",
     "PRECEDENCE",
     "SETS",
+    "SINGLY",
     "SUPPORTING",
     "AlternativeEstimate",
     "Array",
@@ -164,6 +179,7 @@ __all__ = [
     "Chart",
     "Check",
     "CheckRequest",
+    "Citation",
     "Claim",
     "Column",
     "Comparison",
@@ -188,7 +204,6 @@ __all__ = [
     "Event",
     "EventDay",
     "Evidence",
-    "EvidenceSource",
     "ExpressionText",
     "Failure",
     "Family",
@@ -254,6 +269,7 @@ __all__ = [
     "Test",
     "Text",
     "Track",
+    "UnreadableRowError",
     "Value",
     "Variable",
     "Variance",

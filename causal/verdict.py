@@ -115,7 +115,7 @@ class Interval:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Citation:
     """Where a number came from: a series of the folder, or a cited document."""
 
     label: Label
@@ -139,7 +139,7 @@ class Comparison:
     found: float | None
     unit: Note
     agrees: Outcome
-    source: Source
+    source: Citation
     low: float | None = None
     high: float | None = None
     at: When = ""
@@ -190,7 +190,7 @@ class Evidence:
     steps: tuple[Step, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
     charts: tuple[Chart, ...] = ()
-    sources: tuple[Source, ...] = ()
+    sources: tuple[Citation, ...] = ()
     would_change: Message | None = None
     failures: tuple[Failure, ...] = ()
     details: dict[Name, Value] = field(default_factory=dict)

@@ -35,13 +35,13 @@ from causal.study import (
 from causal.verdict import (
     RUBRIC,
     Chart,
+    Citation,
     Comparison,
     Contradiction,
     EdgeVerdict,
     Evidence,
     Grounds,
     Interval,
-    Source,
     Step,
     Strength,
     Test,
@@ -304,11 +304,11 @@ def graph_findings(declared: Graph, carried: float) -> GraphFindings:
     )
 
 
-HARBOUR = Source(label="Harbour board daily tables", series=("harbour.rates",), url="https://example.org/tables")
-OTHER = Source(
+HARBOUR = Citation(label="Harbour board daily tables", series=("harbour.rates",), url="https://example.org/tables")
+OTHER = Citation(
     label="Freight exchange bulletin", series=("bulletin.rates",), url="https://example.net/bulletin", date="2025-03-05"
 )
-OWN = Source(
+OWN = Citation(
     label="The author’s own newsletter",
     url="https://example.com/letter",
     date="2025-03-06",
@@ -328,7 +328,13 @@ def chart(label: str = "Freight rates", unit: str = "US$") -> Chart:
 
 
 def compared(
-    stated: str, low: float | None, high: float | None, found: float, unit: str, agrees: bool, source: Source = HARBOUR
+    stated: str,
+    low: float | None,
+    high: float | None,
+    found: float,
+    unit: str,
+    agrees: bool,
+    source: Citation = HARBOUR,
 ) -> Comparison:
     outcome = Outcome.PASSED if agrees else Outcome.FAILED
     return Comparison(

@@ -21,7 +21,7 @@ from causal.inference.design import Design
 from causal.inference.refuters import refuters
 from causal.rendering import render
 from causal.rendering.catalogue import Catalogue
-from causal.sampling import HC3, samplings
+from causal.sampling import HC3, kinds_of_sample, samplings
 from causal.sampling._resampling import block_permutations, block_resample, bootstrap_weights
 from causal.study import Resolution
 from causal.verdict import EDGE_TESTS_MAY_BE_INAPPLICABLE, RUBRIC, Grounds
@@ -79,7 +79,7 @@ def test_a_cross_section_is_read_without_event_days_or_past(folder):
             "kind: cross-section",
             "kind: crosssection",
             "sample.kind",
-            "expected 'time series' or 'cross-section'",
+            "expected " + " or ".join(f"'{kind}'" for kind in kinds_of_sample()),
         ),
         ("graph", "mechanism: it trains", "mechanism: it trains, lag: 1", "edges[1].lag", "in no order"),
         ("graph", "from: age, to: [club", "from: age, lag: 2, to: [club", "background[0].lag", "in no order"),
@@ -323,7 +323,7 @@ def test_intervals_cover_and_a_missing_effect_is_rarely_supported():
 def test_calibration_of_a_cross_section():
     rubric = replace(RUBRIC, worlds=600, calibration_draws=99)
     edge = graph(["+x->y"], ["x->y"]).edge("x->y")
-    found = error_rates.calibrate(design(250), edge, "article", 3, rubric, 0.95, 1.0)  # twice the known control
+    found = error_rates.calibration(design(250), edge, "article", 3, rubric, 0.95, 1.0)  # twice the known control
     assert 0.93 <= found.coverage.rate <= 0.97
     assert found.false_support.rate <= 0.05
     assert found.power.rate > 0.9
@@ -337,7 +337,7 @@ def test_calibration_with_an_instrument_uses_the_same_reduced_form():
         design(250), treatment=x, outcome=0.5 * x - hidden + rng.standard_normal(250), instruments=w[:, None]
     )
     rubric = replace(RUBRIC, worlds=300, calibration_draws=49)
-    found = error_rates.calibrate(given, graph(["+x->y"], ["x->y"]).edge("x->y"), "article", 3, rubric, 0.95, 0.5)
+    found = error_rates.calibration(given, graph(["+x->y"], ["x->y"]).edge("x->y"), "article", 3, rubric, 0.95, 0.5)
     assert found.false_support.rate <= 0.05
     assert found.power.rate > 0.9
 

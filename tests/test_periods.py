@@ -188,6 +188,37 @@ def test_claims_name_months_and_days_in_them(built):
     assert record.charts[0].x[-1] == "2024-12"
 
 
+CHECKS = """\
+      - {check: change, of: rent.permits, before: 2024-02, after: Mar 2024, direction: down}
+      - {check: multiple, of: rent.price, at: 2024-03, stated: about 1x}
+      - {check: comparison, left: {label: a, of: rent.permits, before: 2024-02, after: 2024-03},
+         right: {label: b, of: rent.price, before: 2024-02, after: 2024-03}, relation: less}
+      - {check: correlation, pair: ["lag(rent.permits)", "diff(rent.price)"], start: 2006, end: 2020Q4, relation: less}
+      - {check: expectation, of: rent.permits, given: [rent.rates], at: 2024-03, exclude: [2024-03, 2024-05], stated: about 100}
+      - {check: forecast, of: rent.permits, start: 2024-04, end: 2024-12, stated: more than 90}
+      - {check: forecast, of: rent.permits, start: 2024-04, end: 2026-02, stated: more than 90}
+"""
+
+
+def test_every_check_of_a_time_reads_periods(tmp_path):
+    written = "      - {check: value, of: rent.permits, at: 2024-03-15, stated: less than 95}\n"
+    made = make_months(tmp_path / "r", claims={written: CHECKS})
+    found = {f"{e.check} {i}": e for i, e in enumerate(pipeline.build(made, QUICK).verdict("c1").evidence)}
+    assert {name: e.grounds for name, e in found.items()} == {
+        "record 0": Grounds.FIGURES_AGREE,
+        "change 1": Grounds.FIGURES_AGREE,
+        "multiple 2": Grounds.FIGURES_AGREE,
+        "comparison 3": Grounds.FIGURES_AGREE,
+        "correlation 4": Grounds.FIGURES_AGREE,
+        "expectation 5": Grounds.FIGURES_AGREE,
+        "forecast 6": Grounds.FIGURES_AGREE,
+        "forecast 7": Grounds.NOT_CHECKABLE,  # due after the report's `as_of`
+    }
+    assert not [e.failures for e in found.values() if e.failures]
+    assert found["change 1"].reason.values["after"] == "2024-03"
+    assert found["correlation 4"].reason.values["rows"] == 180  # January 2006 to December 2020
+
+
 @pytest.mark.parametrize(("at", "said"), [("2024", "longer than one month"), ("2024Q1", "longer than one month")])
 def test_a_longer_time_than_a_row_is_no_single_value(tmp_path, at, said):
     made = make_months(tmp_path / "r", claims={"at: 2024-03-15": f"at: {at}"})
@@ -237,6 +268,15 @@ def test_every_sentence_that_takes_the_place_of_another_has_one_to_replace():
 def test_a_study_of_months_is_worded_so_and_one_of_days_is_not(built):
     assert "intraday" not in Catalogue("en", built.study).texts["edge.would_change.inconclusive"]
     assert "intraday" in Catalogue("en").texts["edge.would_change.inconclusive"]
+    words, values = Catalogue("en", built.study), {"label": "It", "end": ""}
+    said = [
+        words.text("check.needs_series", values | {"at": at}) for at in ("2024-03", "2024-03-15", "2024-03-15T21:00Z")
+    ]
+    assert [one.removeprefix("A value of It ") for one in said] == [
+        "in 2024-03.",
+        "on 15 March 2024.",
+        "at 21:00 UTC, 15 March 2024.",
+    ]
 
 
 # -- a file of one's own
@@ -291,6 +331,29 @@ def test_months_in_no_order_are_no_cross_section_where_they_name_the_rows(tmp_pa
     path = tmp_path / "d.csv"
     table(FORMS[Resolution.MONTH]).iloc[::-1].to_csv(path)
     with pytest.raises(DataError, match="the periods are not in order"):
+        look(path)
+
+
+@pytest.mark.parametrize("called", ["month", "date", "when"])
+def test_a_column_of_months_with_one_that_is_none_is_no_cross_section(tmp_path, called):
+    path = tmp_path / "d.csv"
+    table(FORMS[Resolution.MONTH]).rename({"2006-05": "2006-55"}).rename_axis(called).to_csv(path)
+    with pytest.raises(DataError, match=f"line 18, column '{called}': '2006-55' is not a month"):
+        look(path)
+
+
+def test_numbers_that_could_be_years_name_persons_where_they_stand_in_no_order(tmp_path):
+    path = tmp_path / "d.csv"
+    pd.DataFrame({"number": [1900 + i * 7 % 60 for i in range(60)], "hours": range(60), "pay": range(60)}).to_csv(
+        path, index=False
+    )
+    assert look(path).resolution is Resolution.ROW
+
+
+def test_years_that_stand_twice_are_told(tmp_path):
+    path = tmp_path / "d.csv"
+    pd.DataFrame({"year": [2000, 2000, 2001], "country": ["a", "b", "a"], "pay": range(3)}).to_csv(path, index=False)
+    with pytest.raises(DataError, match="several rows a period needs `key` columns"):
         look(path)
 
 

@@ -96,7 +96,7 @@ def test_calibration_reports_what_independent_simulation_finds():
     world = confounded_world(525, 0.25, np.random.default_rng(21), confounding=0.0)
     event = event_at(world, 500)
     design = estimate.design_for(world, declared, estimand, (event.start, event.end))
-    printed = error_rates.calibrate(design, edge, "article", 3, RUBRIC, 0.95, 0.25)
+    printed = error_rates.calibration(design, edge, "article", 3, RUBRIC, 0.95, 0.25)
     assert printed.false_support.high <= 0.05
     assert 0.93 <= printed.coverage.rate <= 0.97
     fresh = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, replace
 from keyword import iskeyword
@@ -104,8 +105,8 @@ def _name(stem: str) -> str:
 
 def _rows(connector: Connector, path: Path, stub: Dataset, header: list[str]) -> tuple[Dataset, pd.DataFrame]:
     """Give the dataset with the column that names its rows: of days, of instants, of periods, or the first, of identifiers."""
-    faults: dict[str, DataError] = {}
-    disordered: dict[str, DataError] = {}
+    faults: dict[str, DataError] = {}  # as days
+    nearest: dict[str, tuple[float, DataError]] = {}  # of the ways that read a cell at least, the one that read most
     for sampling, resolution, column in _trials(header):
         sure = resolution not in sampling.ambiguous
         if not (sure or column == header[0] or YEARS.search(column)) or not _may_be(faults.get(column), resolution):
@@ -115,12 +116,13 @@ def _rows(connector: Connector, path: Path, stub: Dataset, header: list[str]) ->
             return dataset, connector.read(path, dataset)
         except DataError as error:
             faults.setdefault(column, error)
-            if isinstance(error, RowOrderError) and sure:
-                disordered.setdefault(column, error)
+            reached = _reached(error)
+            if reached > nearest.get(column, (0.0, error))[0] and (sure or YEARS.search(column)):
+                nearest[column] = reached, error
     if meant := next((column for column in header if TIMES.search(column)), ""):
-        raise faults[meant]
-    if meant := next((column for column in disordered if column == header[0] or PERIODS.search(column)), ""):
-        raise disordered[meant]
+        raise nearest.get(meant, (0.0, faults[meant]))[1]
+    if meant := next((column for column in nearest if column == header[0] or PERIODS.search(column)), ""):
+        raise nearest[meant][1]
     timeless = next(one for one in samplings().values() if not one.ordered)
     dataset = replace(stub, time=header[0], resolution=timeless.resolutions[0])
     return dataset, connector.read(path, dataset)
@@ -132,6 +134,13 @@ def _trials(header: list[str]) -> Iterator[tuple[Sampling, Resolution, str]]:
         for resolution in sampling.resolutions if sampling.ordered else ():
             for column in header:
                 yield sampling, resolution, column
+
+
+def _reached(error: DataError) -> float:
+    """Give how many cells could be read: all, where they only stand in the wrong order."""
+    if isinstance(error, RowOrderError):
+        return math.inf
+    return float(error.at) if isinstance(error, UnreadableRowError) else 0.0
 
 
 def _may_be(fault: DataError | None, resolution: Resolution) -> bool:

@@ -15,9 +15,9 @@ from causal.calibration.procedures import PROCEDURES
 from causal.calibration.worlds import CONFOUNDING, HIDDEN, Scenario
 from causal.files.assets import FALLBACK, asset
 from causal.rendering.catalogue import Catalogue
+from causal.rendering.comma_separated import table
 from causal.rendering.figures import grid as picture
 from causal.rendering.known_misses import why
-from causal.rendering.outputs.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -29,10 +29,10 @@ __all__ = [
     "Language",
     "Located",
     "Names",
+    "Note",
     "Paragraph",
     "Strict",
     "Text",
-    "Word",
 ]
 
 PATTERNS = {
@@ -40,9 +40,6 @@ PATTERNS = {
     DIGEST: "a SHA-256 digest: 64 digits and letters a to f",
 }
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-
-
-Word = Note
 
 
 def _as_date(value: object) -> object:

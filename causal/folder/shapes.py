@@ -8,7 +8,7 @@ from pydantic import AfterValidator, ConfigDict, Field
 
 from causal.errors import did_you_mean
 from causal.files.assets import FALLBACK
-from causal.files.strict import Day, Digest, Identifier, Language, Names, Paragraph, Strict, Text, Word
+from causal.files.strict import Day, Digest, Identifier, Language, Names, Note, Paragraph, Strict, Text
 from causal.sampling import kinds_of_sample
 from causal.study import Direction, Family, NodeKind, Resolution
 
@@ -33,13 +33,13 @@ class ArticleModel(Strict):
     """Where it appeared."""
     published: Day
     """Day of publication."""
-    url: Word = ""
+    url: Note = ""
     """Address of the text reviewed."""
-    language: Word = FALLBACK
+    language: Note = FALLBACK
     """Its language, such as en or zh."""
-    summary: Word = ""
+    summary: Note = ""
     """What it holds, in your own words."""
-    note: Word = ""
+    note: Note = ""
     """What a reader must know of the text: a translation, an edition."""
 
 
@@ -52,7 +52,7 @@ class EventModel(Strict):
     """First day of the window left out."""
     end: Day
     """Last day of the window left out."""
-    label: Word = ""
+    label: Note = ""
     """What happened, in a few words."""
 
 
@@ -76,7 +76,7 @@ class SignOffModel(Strict):
 
     role: Text
     """Analyst, editor, or another."""
-    name: Word = ""
+    name: Note = ""
     """Who signs; empty until signed."""
     on: Day | None = None
     """Day of the signature."""
@@ -131,7 +131,7 @@ class ReportModel(Strict):
     """Title of the report."""
     language: Language = FALLBACK
     """Language of the report."""
-    publisher: Word = ""
+    publisher: Note = ""
     """Who publishes it, printed above the title."""
     as_of: Day | None = None
     """Day up to which forecasts are judged."""
@@ -158,7 +158,7 @@ class MeasureModel(Strict):
     """Formula over data columns."""
     measure: Text
     """What it computes, in words."""
-    unit: Word = ""
+    unit: Note = ""
     """Its unit."""
 
 
@@ -169,11 +169,11 @@ class VariableModel(Strict):
     """Its name in the report."""
     kind: NodeKind = Field(NodeKind.OBSERVED, strict=False)
     """Observed, a proxy for something latent, or latent."""
-    formula: Word = ""
+    formula: Note = ""
     """Formula over data columns; none for a latent variable."""
-    measure: Word = ""
+    measure: Note = ""
     """What the formula computes, in words."""
-    unit: Word = ""
+    unit: Note = ""
     """Its unit."""
     event: Direction | None = Field(None, strict=False)
     """Which way it moved on the event day, as stated."""
@@ -183,9 +183,9 @@ class VariableModel(Strict):
     """Kind of outcome, which decides the regression."""
     alternatives: list[MeasureModel] = []
     """Other measures of the same variable, estimated beside it."""
-    needs: Word = ""
+    needs: Note = ""
     """For a proxy or latent variable: the series that would measure it."""
-    note: Word = ""
+    note: Note = ""
     """What a reader must know of it."""
 
 
@@ -200,7 +200,7 @@ class EdgeModel(Strict):
     """By how many rows the cause comes first."""
     sign: Annotated[int, Field(ge=-1, le=1)] = 0
     """1 the same direction, -1 the opposite, 0 not stated."""
-    mechanism: Word = ""
+    mechanism: Note = ""
     """How it works, as the article has it."""
     claims: list[str] = []
     """Ids of the claims that assert it."""
@@ -236,7 +236,7 @@ class RivalModel(Strict):
     """What it does not dispute."""
     claims: list[str] = []
     """Ids of the claims that are about it."""
-    note: Word = ""
+    note: Note = ""
     """What a reader must know of it."""
 
 
@@ -257,7 +257,7 @@ class GraphModel(Strict):
     """The variable at the end."""
     claims: list[str] = []
     """Ids of the claims about the whole chain."""
-    note: Word = ""
+    note: Note = ""
     """What a reader must know of the graph."""
     rivals: list[RivalModel] = []
     """Other accounts of the same event."""
@@ -283,13 +283,13 @@ class ClaimModel(Strict):
     """Its name, such as c1."""
     paragraph: Paragraph
     """Where it stands in the article."""
-    kind: Word = ""
+    kind: Note = ""
     """What sort of claim it is, in a few words."""
     text: Text
     """The claim, paraphrased."""
-    figures: dict[Identifier, Word] = {}
+    figures: dict[Identifier, Note] = {}
     """Stated figures by name, as worded."""
-    note: Word = ""
+    note: Note = ""
     """What a reader must know of it."""
     override: OverrideModel | None = None
     """An editor's decision, printed beside the verdict."""
@@ -309,11 +309,11 @@ class SeriesModel(Strict):
 
     label: Text
     """What the column is."""
-    unit: Word = ""
+    unit: Note = ""
     """Its unit."""
     source: Text
     """Who publishes it."""
-    url: Word = ""
+    url: Note = ""
     """Where it was found."""
     retrieved: Day | None = None
     """Day on which it was taken."""
@@ -350,19 +350,19 @@ class DatasetModel(Strict):
 
     file: Text
     """Its file in data/."""
-    time: Word = ""
+    time: Note = ""
     """Column of days, instants or periods."""
-    rows: Word = ""
+    rows: Note = ""
     """Column that identifies the rows of a cross-section."""
     resolution: Resolution = Field(Resolution.DAY, strict=False)
     """Days, instants in UTC, periods (weeks are ISO weeks), or rows in no order."""
     key: list[str] = []
     """Further columns that, with the time, name a row."""
-    sheet: Word = ""
+    sheet: Note = ""
     """Sheet of a workbook that has several."""
     digest: Digest | None = None
     """SHA-256 of the file's bytes."""
-    note: Word = ""
+    note: Note = ""
     """What a reader must know of the file."""
     from_: Annotated[dict[str, Any] | None, Field(alias="from")] = None
     """Where `causal fetch` takes it from."""

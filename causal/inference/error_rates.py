@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from causal.verdict import Rubric
 
 
-def calibrate(
+def calibration(
     design: Design, edge: Edge, graph: str, seed: int, rubric: Rubric, level: float, effect: float
 ) -> Calibration:
     """Give false-support rate, power and coverage for one edge, judged at confidence `level` (Holm's).

@@ -17,7 +17,7 @@ from causal.errors import NotComputableError
 from causal.findings import EdgeFindings, ErrorRates, Failure, GraphFindings, Stage, Strategy
 from causal.frame import Frame
 from causal.inference import attribute, estimate, identify, multiplicity, power, refute
-from causal.inference.error_rates import calibrate
+from causal.inference.error_rates import calibration
 from causal.inference.event_day import event_day
 from causal.inference.independence import check_independences, shuffle
 from causal.inference.sensitivity import sensitivity_of
@@ -279,7 +279,7 @@ def error_rates(case: Case, edge_id: str, estimand: Estimand, level: float, size
     """Simulate how often the rubric errs on data like one edge's, judged at confidence `level`, with an effect of `size`."""
     failures: list[Failure] = []
     found = recorded(
-        lambda: calibrate(
+        lambda: calibration(
             estimate.design_for(case.frame, case.graph, estimand, case.window),
             case.graph.edge(edge_id),
             case.graph.id,

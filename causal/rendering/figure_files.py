@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from causal.rendering.comma_separated import table
 from causal.rendering.figure_data import figure_data
-from causal.rendering.outputs.tables import table
 from causal.rendering.pdf import font_files
 from causal.rendering.typography import visible
 

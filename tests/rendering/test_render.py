@@ -17,11 +17,12 @@ from causal import pipeline
 from causal.errors import CausalError, DataError, RenderError
 from causal.rendering import render
 from causal.rendering.catalogue import Catalogue, catalogue_of
+from causal.rendering.comma_separated import defused
 from causal.rendering.inline import safe_url
 from causal.rendering.language import read_locale
 from causal.rendering.outputs import Output, output_names, outputs, usual
 from causal.rendering.outputs.html import html as drawn
-from causal.rendering.outputs.tables import defused, tables
+from causal.rendering.outputs.tables import tables
 from causal.rendering.page import page_of
 from causal.rendering.pdf import draw, font_css, font_files
 from causal.study import Article, Claim

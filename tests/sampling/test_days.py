@@ -12,7 +12,7 @@ from causal.sampling import samplings
 from causal.study import Resolution
 
 DAYS = samplings()["days"]
-MARKET = pd.bdate_range("2024-04-29", periods=15)  # Monday; weekends are left out
+INDEX = MARKET = pd.bdate_range("2024-04-29", periods=15)  # Monday; weekends are left out
 
 
 def test_words_are_read_and_written_as_they_were():

@@ -14,6 +14,7 @@ from causal.sampling import last_day, period_name, samplings
 from causal.study import Resolution
 
 PERIODS = samplings()["periods"]
+INDEX = PERIODS.read(["2024-W01", "2024-W02", "2024-W03"], Resolution.WEEK)
 
 
 def read(*words: str, by: str = "month"):

@@ -13,7 +13,7 @@ from causal.sampling import HC3, samplings
 from causal.study import Resolution
 
 ROWS = samplings()["rows"]
-PEOPLE = pd.Index(["ann", "bob", "cem"] * 10, dtype="object")
+INDEX = PEOPLE = pd.Index([f"p{i:02}" for i in range(30)], dtype="object")
 
 
 def test_identifiers_are_kept_as_they_are_and_one_must_be_there():

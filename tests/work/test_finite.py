@@ -9,7 +9,7 @@ import pytest
 
 from causal.errors import NotComputableError
 from causal.findings import Message
-from causal.verdict import Comparison, Contradiction, Source, Step
+from causal.verdict import Citation, Comparison, Contradiction, Step
 from causal.work.finite import finite, sound
 
 
@@ -52,4 +52,4 @@ def test_what_an_extension_gives_is_a_record_of_plain_values():
         sound(Step(by=1.5, reason=Message(key="k")), Step)
     with pytest.raises(NotComputableError, match="came to nan"):
         sound(step(math.nan), Step)
-    assert sound(Source(label="a", series=("x",)), Source).series == ("x",)
+    assert sound(Citation(label="a", series=("x",)), Citation).series == ("x",)

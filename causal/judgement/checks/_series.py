@@ -11,7 +11,7 @@ from causal.data import formula
 from causal.errors import CausalError, NotComputableError, did_you_mean
 from causal.findings import text_of
 from causal.sampling import sampling_of
-from causal.verdict import Source
+from causal.verdict import Citation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +31,7 @@ class Track:
     unit: str
     values: pd.Series[float]
     series: tuple[Series, ...]
-    source: Source
+    source: Citation
 
     @property
     def name(self) -> str:
@@ -127,18 +127,18 @@ def _one(labels: Iterable[str]) -> Label:
     return known[0] if len(known) == 1 else known
 
 
-def combined(series: tuple[Series, ...]) -> Source:
+def combined(series: tuple[Series, ...]) -> Citation:
     """Give one source for a figure computed from several series, by its publishers."""
     urls = dict.fromkeys(one.url for one in series if one.url)
-    return Source(
+    return Citation(
         label=_one(one.source for one in series), series=tuple(one.name for one in series), url=next(iter(urls), "")
     )
 
 
-def cited(series: Iterable[Series]) -> tuple[Source, ...]:
+def cited(series: Iterable[Series]) -> tuple[Citation, ...]:
     """Give each series once, as a source."""
     return tuple(
-        Source(
+        Citation(
             label=f"{one.label} ({one.source})",
             series=(one.name,),
             url=one.url,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from causal.rendering.inline import Badge, Inline
     from causal.report import Report
     from causal.study import Claim
-    from causal.verdict import Chart, Evidence, Source, Verdict
+    from causal.verdict import Chart, Citation, Evidence, Verdict
 
 UNCARDED = frozenset({Grounds.NOT_CHECKABLE, Grounds.NOT_MEASURED})
 CHARTS = 1  # of a part's series those that are drawn
@@ -190,7 +190,7 @@ def _sources(words: Catalogue, one: Evidence) -> Inline:
     return joined((_source(words, source) for source in one.sources), words.text("list.semicolon"))
 
 
-def _source(words: Catalogue, source: Source) -> Inline:
+def _source(words: Catalogue, source: Citation) -> Inline:
     values = {
         "link": link_to(source.url, words.label(source.label)),
         "date": source.date,
