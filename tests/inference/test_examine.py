@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from causal.findings import EdgeFindings, Failure, Outcome, Stage, Strategy
-from causal.inference import estimate, examine, refute
+from causal.inference import estimate, estimators, examine, refute
 from causal.inference.estimators import Estimator, linear
 from causal.inference.refuters import Decision, Refuter
 from causal.study import Family, Measure
@@ -123,6 +123,11 @@ def estimator(run, *, primary):
     )
 
 
+def offer(monkeypatch, members):
+    for place in (estimate, estimators):
+        monkeypatch.setattr(place, "estimators", lambda: members)
+
+
 def quick(parts):
     return cut({**parts, "rubric": replace(RUBRIC, draws=30)})
 
@@ -132,7 +137,7 @@ def test_an_estimator_beside_the_first_that_gives_nan_fails_alone(parts, monkeyp
         return replace(linear.run(design, level), details={"r_squared": math.nan})
 
     mine = {"linear": linear.ESTIMATOR, "mine": estimator(run, primary=False)}
-    monkeypatch.setattr(estimate, "estimators", lambda: mine)
+    offer(monkeypatch, mine)
     found = examine.examine(quick(parts), "x->y")
     assert [e.method for e in found.estimates][0] == "linear"
     assert "mine" not in {e.method for e in found.estimates}
@@ -144,14 +149,14 @@ def test_a_first_estimator_that_gives_infinity_leaves_no_estimate(parts, monkeyp
     def run(design, level):
         return replace(linear.run(design, level), high=math.inf)
 
-    monkeypatch.setattr(estimate, "estimators", lambda: {"mine": estimator(run, primary=True)})
+    offer(monkeypatch, {"mine": estimator(run, primary=True)})
     found = examine.examine(quick(parts), "x->y")
     assert found.estimates == ()
     assert "high came to inf" in found.failures[0].reason
 
 
 def test_an_estimate_bears_its_estimators_name(parts, monkeypatch):
-    monkeypatch.setattr(estimate, "estimators", lambda: {"mine": estimator(linear.run, primary=True)})
+    offer(monkeypatch, {"mine": estimator(linear.run, primary=True)})
     assert examine.examine(quick(parts), "x->y").estimates[0].method == "mine"
 
 

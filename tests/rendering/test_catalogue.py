@@ -178,7 +178,7 @@ def test_it_takes_no_place_of_the_packages_own_and_never_holds_markup():
     words = brought("mine", key="p.none")
     assert words.text("p.none") == Catalogue("en").text("p.none")
     with pytest.raises(RenderError, match="has no sentence 'mine.said'"):
-        brought("<b>{{ x }}</b>").markup("mine.said", {"x": 1})
+        brought("<b>{{ x }}</b>").inline("mine.said", {"x": 1})
 
 
 @pytest.mark.parametrize(
