@@ -44,6 +44,9 @@ class UnreadableRowError(DataError):
         self.at = at
         self.word = word
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str(self), self.at, self.word)
+
 
 class RowOrderError(DataError):
     """Rows whose names can be read, but stand in the wrong order, or twice."""

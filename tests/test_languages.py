@@ -22,7 +22,6 @@ from causal.findings import HeldOut
 from causal.grammar import stated
 from causal.grammar.words import Rule
 from causal.inference.refute import not_applicable
-from causal.rendering.brought import brought
 from causal.rendering.catalogue import Catalogue, catalogue_of
 from causal.rendering.figures.svg import short, ticked, width_of, wrap
 from causal.rendering.inline import Mark, Marked, plain
@@ -246,7 +245,7 @@ def heard():
     found = {}
     for change in (lambda r: r, without_attribution, silent, talkative, unrefutable):
         report = change(fake_report())
-        words = Heard("en", report.study, brought(report).sentences)
+        words = Heard("en", report.study, report.brought.sentences)
         page_of(report, words)
         for key, values in words.given.items():
             found.setdefault(key, []).extend(values)

@@ -9,7 +9,6 @@ import re
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -68,9 +67,9 @@ def run(installed, *words):
 
 @pytest.fixture(scope="module")
 def page(installed):
-    report = fake_report()
-    told = replace(report, study=replace(report.study, language=ADDED))
-    (installed / "report.json").write_text(to_json(told), encoding="utf-8")
+    told = json.loads(to_json(fake_report()))
+    told["study"]["language"] = ADDED
+    (installed / "report.json").write_text(json.dumps(told), encoding="utf-8")
     done = run(installed, "-m", "causal.commands.cli", "render", "report.json", "--format", "html", "-o", "out")
     assert done.returncode in (0, 1), done.stderr
     return (installed / "out" / "report.html").read_text(encoding="utf-8")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from causal.findings import Message
-from causal.rendering.brought import Brought, brought, estimator_title, refuter_title
+from causal.rendering.brought import estimator_title, refuter_title
 from causal.rendering.catalogue import Catalogue
+from causal.report import Brought
 from tests.fake_report import fake_report
 
 WORDS = Catalogue("en")
-OURS = Brought(refuters={"mine": "My attempt", "placebo": "Not this"}, estimators={"own": "my regression"})
+OURS = Brought(
+    checks={}, refuters={"mine": "My attempt", "placebo": "Not this"}, estimators={"own": "my regression"}, sentences={}
+)
 
 
 def test_a_title_is_the_catalogues_then_the_extensions_then_the_name():
@@ -21,7 +24,7 @@ def test_a_title_is_the_catalogues_then_the_extensions_then_the_name():
 
 def test_every_refuter_and_estimator_that_a_report_names_has_a_title():
     report = fake_report()
-    ours = brought(report)
+    ours = report.brought
     used = {r.name for g in report.graphs for e in g.edges for r in e.refutations}
     assert used <= set(ours.refuters)
     assert all(ours.refuters.values())

@@ -112,7 +112,7 @@ def test_the_one_that_judges_is_the_primary_one_whatever_its_name(monkeypatch, f
     given = plain(np.random.default_rng(1).standard_normal(200))
     assert [e.method for e in estimate.estimate(given, Strategy.ADJUSTMENT, 0.95)[0]] == [
         "linear",
-        "doubled",
+        "aardvark",
         "lag_augmented",
     ]
     assert judging(Strategy.ADJUSTMENT, Family.CONTINUOUS, given.sampling)[0] == "linear"
@@ -139,7 +139,7 @@ def test_an_estimator_that_names_no_functional_is_not_refuted_and_says_so(monkey
     data = frame({"x": x, "y": x + rng.standard_normal(300)})
     case = Case(graph=declared, frame=data, event=event_at(data, 200), seed=1, rubric=replace(RUBRIC, draws=50))
     found = corrected(declared, [examine(case, "x->y")], case.rubric)[0]
-    assert [e.method for e in found.estimates] == ["doubled", "first_half", "second_half"]
+    assert [e.method for e in found.estimates] == ["poisson", "first_half", "second_half"]
     assert found.estimates[1].effect == pytest.approx(2.0, abs=0.4)  # by itself, not by the functional
     assert {r.outcome for r in found.refutations} == {Outcome.NOT_APPLICABLE}
     assert {r.name for r in found.refutations} == set(refuters())

@@ -59,7 +59,7 @@ def test_a_test_that_was_passed_or_says_what_was_said_is_named_alone():
             for shown, test in zip(part.tests, one.tests if part.tests else (), strict=True):
                 said = words.sentence(test.message)
                 silent = test.outcome is Outcome.PASSED or said == part.reason
-                assert shown.text[0] == Marked(mark=Mark.STRONG, parts=(title_of(words, test.name),))
+                assert shown.text[0] == Marked(mark=Mark.STRONG, parts=(title_of(words, test),))
                 rest = ("" if silent else f": {said}") + ("" if test.required else " (not counted)")
                 assert plain(shown.text[1:]) == rest
                 seen.add((silent, test.required))

@@ -7,7 +7,6 @@ from datetime import date
 
 import pytest
 
-from causal.rendering.brought import brought
 from causal.rendering.inline import plain
 from causal.rendering.sections import methods
 from causal.study import Reply
@@ -48,7 +47,7 @@ def test_an_assumed_edge_without_an_estimate_says_why():
 def test_the_methods_list_every_threshold_refuter_and_wording():
     made = page().methods
     assert len(made.thresholds) == len(Rubric.__dataclass_fields__)
-    assert f"put to {len(brought(REPORT).refuters)} refuters" in plain(made.tests)
+    assert f"put to {len(REPORT.brought.refuters)} refuters" in plain(made.tests)
     assert [row.cells[1] for row in made.wordings] == [row.example for row in methods.TABLE]
     assert [d.badge.word for d in made.definitions][:3] == ["figures agree", "effect established", "derivation holds"]
 
