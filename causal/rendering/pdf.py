@@ -108,11 +108,11 @@ def draw(html: str, source_date: int) -> bytes:
     """Render in this process, with no font of the machine; raise RenderError."""
     os.environ["SOURCE_DATE_EPOCH"] = str(source_date)
     os.environ["FONTCONFIG_FILE"] = str(asset("templates/fonts.conf"))
-    weasyprint = _weasyprint()
-    from weasyprint.text.fonts import FontConfiguration
-
     with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "No fonts configured")
+        warnings.filterwarnings("ignore", "No fonts configured")  # said when it is imported, and at each configuration
+        weasyprint = _weasyprint()
+        from weasyprint.text.fonts import FontConfiguration
+
         fonts = FontConfiguration()
     served = font_files()
     fetcher = _fetcher(served)
