@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from causal.errors import RenderError
 from causal.files.assets import PACKAGE, asset
-from causal.files.limits import RENDER_MEMORY, RENDER_SECONDS
+from causal.files.limits import RENDER_MEMORY, RENDER_SECONDS, RENDER_WAIT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,11 +59,9 @@ def pdf(html: str, report: Report) -> bytes:
     """Give the PDF's bytes; raise RenderError with an instruction where it cannot be made or would look wrong."""
     command = [sys.executable, "-P", "-c", CHILD, str(PACKAGE.parent), str(report.provenance.source_date)]
     try:
-        done = subprocess.run(command, input=html.encode(), capture_output=True, timeout=RENDER_SECONDS, check=False)  # noqa: S603 - own code
+        done = subprocess.run(command, input=html.encode(), capture_output=True, timeout=RENDER_WAIT, check=False)  # noqa: S603 - own code
     except subprocess.TimeoutExpired as error:
-        raise RenderError(
-            f"the PDF was not ready after {RENDER_SECONDS} seconds; the report may be too large"
-        ) from error
+        raise RenderError(f"the PDF was not ready after {RENDER_WAIT} seconds; the report may be too large") from error
     if done.returncode:
         raise RenderError(_why(done.returncode, done.stderr.decode(errors="replace")))
     return done.stdout

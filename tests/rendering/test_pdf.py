@@ -117,7 +117,7 @@ def test_a_child_that_dies_is_told_at_once(monkeypatch, code, words):
 
 def test_a_child_that_does_not_end_is_ended(monkeypatch):
     monkeypatch.setattr(pdf, "CHILD", "import time; time.sleep(60)")
-    monkeypatch.setattr(pdf, "RENDER_SECONDS", 0.5)
+    monkeypatch.setattr(pdf, "RENDER_WAIT", 0.5)
     with pytest.raises(RenderError, match="not ready after"):
         pdf.pdf(LARGE, REPORT)
 
