@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 def study_faults(study: Study) -> Iterator[Fault]:
     """Give what does not fit in a study: names that stand twice, or name nothing."""
-    claims, datasets = [c.id for c in study.claims], [d.id for d in study.datasets]
+    claims, datasets = {c.id for c in study.claims}, [d.id for d in study.datasets]
     graphs = (study.graph, *study.rivals)
-    yield from _unique(claims, ("study", "claims"), "id")
+    yield from _unique([c.id for c in study.claims], ("study", "claims"), "id")
     yield from _unique(datasets, ("study", "datasets"), "id")
     yield from _unique([g.id for g in study.rivals], ("study", "rivals"), "id", taken=(study.graph.id,))
     yield from _known(study.sample.calendar, datasets, "dataset", ("study", "sample", "calendar"))
@@ -40,12 +40,12 @@ def study_faults(study: Study) -> Iterator[Fault]:
 
 
 def _graph_faults(graph: Graph, claims: Collection[str], place: Place) -> Iterator[Fault]:
-    variables, edges = [v.name for v in graph.variables], [e.id for e in graph.edges]
-    yield from _unique(variables, (*place, "variables"), "name")
-    yield from _unique(edges, (*place, "edges"), "")
+    variables = {v.name for v in graph.variables}
+    yield from _unique([v.name for v in graph.variables], (*place, "variables"), "name")
+    yield from _unique([e.id for e in graph.edges], (*place, "edges"), "")
     yield from _known(graph.outcome, variables, "variable", (*place, "outcome"))
     yield from _all_known(graph.claims, claims, "claim", (*place, "claims"))
-    yield from _all_known(graph.chain, [e.id for e in graph.claimed], "asserted edge", (*place, "chain"))
+    yield from _all_known(graph.chain, {e.id for e in graph.claimed}, "asserted edge", (*place, "chain"))
     if not graph.chain:
         yield (*place, "chain"), "the chain has no link"
     for i, edge in enumerate(graph.edges):
@@ -69,20 +69,24 @@ def column_faults(columns: Sequence[Column], study: Study) -> Iterator[Fault]:
 
 def findings_faults(found: Sequence[GraphFindings], study: Study) -> Iterator[Fault]:
     """Give what does not fit between the declared graphs and what was found about them."""
-    graphs = (study.graph, *study.rivals)
+    graphs, variables = (study.graph, *study.rivals), _variables(study)
     if len(found) != len(graphs):
         yield ("rivals",), f"expected the findings of {len(graphs) - 1} rivals, found {len(found) - 1}"
         return
     for one, graph, place in zip(found, graphs, _places("graph", "rivals", len(graphs)), strict=True):
         yield from _same([one.graph], [graph.id], (*place, "graph"), "")
         yield from _same([e.edge for e in one.edges], [e.id for e in graph.edges], (*place, "edges"), "edge")
-        for i, edge in enumerate(one.edges):
-            yield from _edge_faults(edge, graph, study, (*place, "edges", i))
-        yield from _whole_faults(one, graph, study, place)
+        unmeasured = {v.name for v in graph.variables if v.measure is None}
+        for i, (edge, declared) in enumerate(zip(one.edges, graph.edges, strict=False)):
+            if edge.estimates and {declared.treatment, declared.outcome} & unmeasured:
+                yield (*place, "edges", i, "estimates"), "an end of this edge has no measure: nothing can be estimated"
+            yield from _edge_faults(edge, graph, variables, (*place, "edges", i), dated=study.event is not None)
+        yield from _whole_faults(one, graph, study, variables, place)
 
 
-def _whole_faults(found: GraphFindings, graph: Graph, study: Study, place: Place) -> Iterator[Fault]:
-    variables = _variables(study)
+def _whole_faults(
+    found: GraphFindings, graph: Graph, study: Study, variables: Collection[str], place: Place
+) -> Iterator[Fault]:
     for i, one in enumerate(found.independences):
         yield from _nodes_known((one.x, one.y, *one.given), variables, (*place, "independences", i))
     if found.beside is not None:
@@ -102,27 +106,22 @@ def _whole_faults(found: GraphFindings, graph: Graph, study: Study, place: Place
         yield from _all_known([c.node for c in split.contributions], variables, "variable", (*at, "contributions"))
 
 
-def _edge_faults(found: EdgeFindings, graph: Graph, study: Study, place: Place) -> Iterator[Fault]:
-    variables = _variables(study)
+def _edge_faults(
+    found: EdgeFindings, graph: Graph, variables: Collection[str], place: Place, *, dated: bool
+) -> Iterator[Fault]:
     yield from _same([found.graph], [graph.id], (*place, "graph"), "")
     yield from _all_known(found.by_proxy, variables, "variable", (*place, "by_proxy"))
     yield from _all_known([a.variable for a in found.alternatives], variables, "variable", (*place, "alternatives"))
     if found.estimand is not None:
         yield from _estimand_faults(found.estimand, variables, (*place, "estimand"))
-    if found.estimates and any(v.measure is None for v in graph.variables if v.name in _ends(graph, found.edge)):
-        yield (*place, "estimates"), "an end of this edge has no measure: nothing can be estimated"
     for name in ("alternatives", "refutations", "sensitivity", "event", "response", "calibration"):
         if getattr(found, name) and not found.estimates:
             yield (*place, name), "there is no estimate that this could be about"
-    if found.event is not None and study.event is None:
+    if found.event is not None and not dated:
         yield (*place, "event"), "a cross-section has no event day"
     if found.calibration is not None:
         yield from _same([found.calibration.edge], [found.edge], (*place, "calibration", "edge"), "")
     yield from _lengths(found, place)
-
-
-def _ends(graph: Graph, edge: str) -> set[str]:
-    return {name for e in graph.edges if e.id == edge for name in (e.treatment, e.outcome)}
 
 
 def _estimand_faults(estimand: Estimand, variables: Collection[str], place: Place) -> Iterator[Fault]:
@@ -161,10 +160,10 @@ def verdict_faults(
 ) -> Iterator[Fault]:
     """Give what does not fit between claims, edges and their verdicts."""
     claimed = [f"{g.id}:{e.id}" for g in (study.graph, *study.rivals) for e in g.claimed]
-    judged = [f"{v.graph}:{v.edge}" for v in edges]
-    claims = [c.id for c in study.claims]
-    yield from _same(judged, claimed, ("edge_verdicts",), "edge")
-    yield from _same([v.claim for v in verdicts], claims, ("verdicts",), "claim")
+    claims = {c.id for c in study.claims}
+    yield from _same([f"{v.graph}:{v.edge}" for v in edges], claimed, ("edge_verdicts",), "edge")
+    yield from _same([v.claim for v in verdicts], [c.id for c in study.claims], ("verdicts",), "claim")
+    judged = set(claimed)
     for i, verdict in enumerate(verdicts):
         if not 0 <= verdict.parts_supported <= verdict.parts == len(verdict.evidence):
             yield (
