@@ -52,13 +52,11 @@ def _block_starts(rows: int, draws: int, rng: np.random.Generator, length: int) 
     return starts
 
 
-def block_permute(rows: int, draws: int, rng: np.random.Generator) -> Numbers:
-    """Give row numbers that put whole blocks in another order, from a random start; shape (draws, rows)."""
-    return np.concatenate(list(block_permutations(rows, draws, rng)))
-
-
 def block_permutations(rows: int, draws: int, rng: np.random.Generator, block: int | None = None) -> Iterator[Numbers]:
-    """Give the same in pieces of some draws each; a `block` of one row permutes the rows freely."""
+    """Give row numbers that put whole blocks in another order, from a random start, in pieces (some draws, rows).
+
+    A `block` of one row permutes the rows freely.
+    """
     if block == 1:
         return (
             rng.permuted(np.tile(np.arange(rows), (part.stop - part.start, 1)), axis=1) for part in pieces(rows, draws)
@@ -81,13 +79,11 @@ def _in_order(rows: int, order: Numbers, shift: Numbers) -> Numbers:
     return picked
 
 
-def block_weights(rows: int, draws: int, rng: np.random.Generator) -> Array:
-    """Give how often each row occurs in each block-bootstrap draw, shape (rows, draws)."""
-    return np.concatenate(list(bootstrap_weights(rows, draws, rng)), axis=1)
-
-
 def bootstrap_weights(rows: int, draws: int, rng: np.random.Generator, block: int | None = None) -> Iterator[Array]:
-    """Give the same in pieces of some draws each; `block` is the length where it is another."""
+    """Give how often each row occurs in each block-bootstrap draw, in pieces (rows, some draws).
+
+    `block` is the length where it is another.
+    """
     length = block or block_length(rows)
     for part in pieces(rows, draws):
         yield _occurrences(rows, _block_starts(rows, part.stop - part.start, rng, length), length)

@@ -32,13 +32,8 @@ def run(setting: Setting, outcomes: Array) -> Decision:
     return Decision(passed=share >= setting.rubric.stability_share, effects=effects, values={"share": float(share[0])})
 
 
-def subset_weights(groups: Numbers, draws: int, rng: np.random.Generator) -> Array:
-    """Give 0/1 weights, shape (rows, draws): whole groups, numbered for each row, are left out."""
-    return np.concatenate(list(weights_in_pieces(groups, draws, rng)), axis=1)
-
-
 def weights_in_pieces(groups: Numbers, draws: int, rng: np.random.Generator) -> Iterator[Array]:
-    """Give the same in pieces of some draws each."""
+    """Give 0/1 weights in pieces (rows, some draws): whole groups, numbered for each row, are left out."""
     count = int(groups.max()) + 1
     dropped = max(1, round(LEFT_OUT * count))
     for part in pieces(len(groups), draws):
