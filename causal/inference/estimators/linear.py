@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from causal.errors import NotComputableError
 from causal.findings import Strategy
-from causal.inference.algebra import fit
-from causal.inference.estimators import Estimator, Functional, estimate_of
+from causal.inference.estimators import Estimator, Functional
+from causal.inference.estimators._robust import robust_estimate
 from causal.study import Family
 
 if TYPE_CHECKING:
@@ -26,22 +25,16 @@ def run(design: Design, level: float) -> Estimate:
     from statsmodels.regression.linear_model import OLS
 
     projection = design.project()
-    robust, variance = fit(projection, design.outcome[:, None]), projection.variance
     model = OLS(design.outcome, np.column_stack([design.treatment, design.controls]))
     results = model.fit()
-    effect = float(results.params[0])
-    if not np.isclose(effect, robust.effect[0], rtol=1e-6, atol=1e-12):
-        raise NotComputableError("the design is too close to singular for a stable estimate")
-    return estimate_of(
+    return robust_estimate(
         design,
+        projection,
+        float(results.params[0]),
+        level,
         method="linear",
-        label=f"Least squares, {variance.title}",
-        effect=effect,
-        standard_error=float(robust.standard_error[0]),
-        degrees_of_freedom=robust.degrees_of_freedom,
-        level=level,
-        classical_error=float(robust.classical_error[0]),
-        details={**variance.beside(model, design.rows), "r_squared": float(results.rsquared)},
+        label="Least squares",
+        details={**projection.variance.beside(model, design.rows), "r_squared": float(results.rsquared)},
     )
 
 

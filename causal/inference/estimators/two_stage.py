@@ -8,8 +8,9 @@ import numpy as np
 
 from causal.errors import NotComputableError
 from causal.findings import Strategy
-from causal.inference.algebra import basis, fit, residual
-from causal.inference.estimators import Estimator, Functional, estimate_of
+from causal.inference.algebra import basis, residual
+from causal.inference.estimators import Estimator, Functional
+from causal.inference.estimators._robust import robust_estimate
 from causal.study import Family
 
 if TYPE_CHECKING:
@@ -36,21 +37,15 @@ def run(design: Design, level: float) -> Estimate:
         raise NotComputableError("this estimand has no instrument")
     strength = first_stage_f(design)
     projection = design.project()
-    robust = fit(projection, design.outcome[:, None])
     columns = np.column_stack([design.treatment, design.controls])
     results = IV2SLS(design.outcome, columns, np.column_stack([design.instruments, design.controls])).fit()
-    effect = float(results.params[0])
-    if not np.isclose(effect, robust.effect[0], rtol=1e-6, atol=1e-12):
-        raise NotComputableError("the design is too close to singular for a stable estimate")
-    return estimate_of(
+    return robust_estimate(
         design,
+        projection,
+        float(results.params[0]),
+        level,
         method="two_stage",
-        label=f"Two-stage least squares, {projection.variance.title}",
-        effect=effect,
-        standard_error=float(robust.standard_error[0]),
-        degrees_of_freedom=robust.degrees_of_freedom,
-        level=level,
-        classical_error=float(robust.classical_error[0]),
+        label="Two-stage least squares",
         first_stage_f=strength,
     )
 
