@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from causal.errors import RenderError
 from causal.files.assets import PACKAGE, asset
 from causal.files.limits import RENDER_MEMORY, RENDER_SECONDS, RENDER_WAIT
+from causal.work.confined import limit_to
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,14 +93,7 @@ def child(source_date: int) -> None:
 
 
 def _limit() -> None:
-    try:
-        import resource
-    except ImportError:  # not on Windows; the parent's clock still ends the child
-        return
-    for kind, most in ((resource.RLIMIT_AS, RENDER_MEMORY), (resource.RLIMIT_CPU, RENDER_SECONDS)):
-        _, hard = resource.getrlimit(kind)
-        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(kind, (allowed, allowed))
+    limit_to(RENDER_MEMORY, RENDER_SECONDS)
 
 
 def draw(html: str, source_date: int) -> bytes:

@@ -27,6 +27,11 @@ def finite(found: T) -> T:
     return found
 
 
+def where_finite(value: float) -> float | None:
+    """Give a number that is finite; None of one that is not."""
+    return value if math.isfinite(value) else None
+
+
 def sound(found: T, kind: type[Any]) -> T:
     """Give a record that an extension made; raise NotComputableError where no report could hold it."""
     if not isinstance(found, kind):

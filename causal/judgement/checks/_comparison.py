@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from causal.findings import Item, Message, Outcome
 from causal.grammar import stated
 from causal.verdict import Comparison, Grounds, Interval, Test
+from causal.work.finite import where_finite
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -64,15 +64,11 @@ def compare(
         if missing
         else AGREES[position(float(low or 0.0), float(high or 0.0), parsed.interval)],
         source=source,
-        low=_finite(bounds[0]) if bounds else None,
-        high=_finite(bounds[1]) if bounds else None,
+        low=where_finite(bounds[0]) if bounds else None,
+        high=where_finite(bounds[1]) if bounds else None,
         at=at,
         end=end,
     )
-
-
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None
 
 
 def together(outcomes: Iterable[Outcome]) -> Outcome:
