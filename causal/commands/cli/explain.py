@@ -9,7 +9,6 @@ import click
 
 from causal.commands.cli.read import last_build
 from causal.commands.cli.terminal import SYMBOLS, fail, tell
-from causal.findings import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +41,8 @@ def explain(folder: Path, subject: str) -> None:
 
 
 def _explain_claim(report: Report, verdict: Verdict, words: Callable[..., str]) -> None:
+    from causal.findings import text_of
+
     claim = next(c for c in report.study.claims if c.id == verdict.claim)
     tell(f"{claim.id}, paragraph {claim.paragraph}: {claim.text}")
     tell(
