@@ -21,6 +21,7 @@ pytestmark = pytest.mark.slow
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
 )
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 browser_needed = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: apt install chromium")
 
 
@@ -35,13 +36,35 @@ def page_file(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def browser():
+def driver():
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+    with sync_playwright() as running:
         yield running
-        running.close()
+
+
+def started(driver, page_file, tries=3):
+    """A browser that has shown a page. On a machine under load Chromium may end while it starts, which is no fault of the page."""
+    from playwright.sync_api import Error
+
+    running = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    try:
+        tab = running.new_page()
+        tab.goto(page_file.as_uri())
+        tab.close()
+    except Error:
+        if running.is_connected() or tries == 1:
+            raise
+        return started(driver, page_file, tries - 1)
+    return running
+
+
+@pytest.fixture
+def browser(driver, page_file):
+    """One for each test: a browser that ends takes no other test with it."""
+    running = started(driver, page_file)
+    yield running
+    running.close()
 
 
 @pytest.fixture
