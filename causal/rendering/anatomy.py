@@ -11,7 +11,7 @@ import io
 import re
 from typing import TYPE_CHECKING, Any
 
-from causal.errors import CausalError
+from causal.errors import DAMAGED, CausalError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +37,8 @@ def places(content: bytes, without_maker: bool = False) -> dict[str, str]:
             return _Reader(pdf, without_maker).places()
     except (pikepdf.PdfError, pikepdf.PasswordError) as error:
         raise CausalError(f"this is not a PDF that can be read: {error}") from error
+    except DAMAGED as error:
+        raise CausalError("this is not a PDF that can be read: a part of it is not what the format asks for") from error
 
 
 class _Reader:
@@ -97,7 +99,7 @@ class _Reader:
 
     def _is_left(self, found: Any) -> bool:
         written = _is_mapping(found) and str(found.get("/Type", "")) in {"/ObjStm", "/XRef"}
-        return found.is_indirect and found.objgen not in self.reached and not written
+        return _is_object(found) and found.is_indirect and found.objgen not in self.reached and not written
 
     def digest(self, roots: list[Any], *, whole_page: bool = False) -> str:
         """Give the digest of objects and of all that they refer to, each once, pages by their number."""

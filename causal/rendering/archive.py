@@ -9,9 +9,10 @@ import hashlib
 import io
 import json
 import re
+import zlib
 from typing import TYPE_CHECKING, Any
 
-from causal.errors import CausalError, DataError, RenderError
+from causal.errors import DAMAGED, CausalError, DataError, RenderError
 from causal.files import json_reader
 from causal.files.inside import inside
 from causal.files.limits import ATTACHED_BYTES, ATTACHED_FILES, DATA_BYTES, MANIFEST_BYTES
@@ -123,6 +124,8 @@ def extract(path: Path) -> dict[str, bytes]:
             return _read(path, pdf)
     except (pikepdf.PdfError, pikepdf.PasswordError) as error:
         raise CausalError(f"{path} is not a PDF that can be read: {error}") from error
+    except DAMAGED as error:
+        raise CausalError(f"{path} is not a PDF that can be read: a part of it is damaged") from error
 
 
 def _read(path: Path, pdf: Any) -> dict[str, bytes]:
@@ -151,8 +154,6 @@ def _content(path: Path, spec: Any, most: int) -> bytes:
     if not filters:
         content = raw
     else:
-        import zlib
-
         unpacked = zlib.decompressobj()
         content = unpacked.decompress(raw, most + 1)
     if len(content) > most:
