@@ -17,6 +17,7 @@ from causal.files import json_reader
 from causal.files.inside import inside
 from causal.files.limits import ATTACHED_BYTES, ATTACHED_FILES, DATA_BYTES, MANIFEST_BYTES
 from causal.report import to_json
+from causal.work.confined import confined
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,8 +98,23 @@ def attach(made: bytes, files: dict[str, bytes], source_date: int) -> bytes:
         metadata = pdf.Root.Metadata.read_bytes()
         if b"pdfuaid" not in metadata:
             pdf.Root.Metadata.write(metadata.replace(b"</rdf:RDF>", PDF_UA))
-        target = io.BytesIO()
-        pdf.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        saved = _saved(pdf)
+    return rewritten(saved)  # what was changed above is written in another order than what was read
+
+
+def rewritten(made: bytes) -> bytes:
+    """Give a PDF as it is written from its objects: what lies beside them is gone. An attached PDF stays the same, byte for byte."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        return _saved(pdf)
+
+
+def _saved(pdf: Any) -> bytes:
+    import pikepdf
+
+    target = io.BytesIO()
+    pdf.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return target.getvalue()
 
 
@@ -117,6 +133,12 @@ def _description(name: str) -> str:
 
 def extract(path: Path) -> dict[str, bytes]:
     """Give the attachments by name, within the limits; raise CausalError where the file is no report's PDF."""
+    found: dict[str, bytes] = confined(extracted, path, subject=str(path))
+    return found
+
+
+def extracted(path: Path) -> dict[str, bytes]:
+    """Give what `extract` gives, in this process."""
     import pikepdf
 
     try:
