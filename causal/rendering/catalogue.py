@@ -17,6 +17,7 @@ from causal.errors import RenderError
 from causal.files.assets import asset
 from causal.findings import Item
 from causal.judgement.checks import checks
+from causal.judgement.spelled import HAN
 from causal.judgement.stated import parse
 from causal.rendering.typography import Sizes, figure, number, p_value, percent, plural, signed, visible
 from causal.study import SampleKind
@@ -154,6 +155,8 @@ class Catalogue:
         """Word a stated figure, which claims.yaml has in English, in the catalogue's language; other texts stay."""
         if "stated.said.exact" not in self.texts:
             return text
+        if HAN.search(text):
+            return self.word(text)
         try:
             found = parse(text)
         except ValueError:
@@ -170,7 +173,7 @@ class Catalogue:
     def _said_number(self, value: float, unit: str) -> str:
         if unit != "share":
             return self.figure(value, unit)
-        share = Fraction(value).limit_denominator(100)
+        share = Fraction(value).limit_denominator(10_000)
         return self.text("stated.said.share", {"top": share.numerator, "bottom": share.denominator})
 
     def joined(self, value: Any) -> Any:
