@@ -46,7 +46,8 @@ def load(folder: Path, language: str = "") -> Study:
     kind = SampleKind.TIME_SERIES if report is None else report.sample.kind
     graphs = read_graphs(proof, datasets, series, claim_ids(proof, listed), kind)
     identities = proof.names("data/sources.yaml", "datasets")
-    claims = None if listed is None else read_claims(proof, listed, series, identities, asserted(proof), kind)
+    units = {one.name: one.unit for dataset in datasets or () for one in dataset.series}
+    claims = None if listed is None else read_claims(proof, listed, series, identities, asserted(proof), kind, units)
     if report is not None:
         _check_report(proof, report, datasets, identities)
     if proof.problems or report is None or graphs is None or claims is None or datasets is None or later is None:

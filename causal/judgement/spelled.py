@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import partial
 
 ONES = [
     "zero",
@@ -48,7 +49,7 @@ def english(text: str) -> str:
     text = re.sub(r"\b([0-9]+) and a half\b", r"\1.5", text, flags=re.IGNORECASE)
     text = re.sub(r"(?<=[0-9])fold\b", " fold", text, flags=re.IGNORECASE)
     for word, size in (("hundred", 100), ("dozen", 12)):
-        text = re.sub(rf"\b({_NUMBER}) {word}\b", lambda m, size=size: _times(m[1], size), text, flags=re.IGNORECASE)
+        text = re.sub(rf"\b({_NUMBER}) {word}\b", partial(_counted, size), text, flags=re.IGNORECASE)
     return text
 
 
@@ -57,8 +58,8 @@ def _english_number(match: re.Match[str]) -> str:
     return str(ONES.index(alone) if alone else TENS[tens] + (ONES.index(ones) if ones else 0))
 
 
-def _times(number: str, size: int) -> str:
-    product = Decimal(number) * size
+def _counted(size: int, match: re.Match[str]) -> str:
+    product = Decimal(match[1]) * size
     return f"{product:f}".rstrip("0").rstrip(".") if product != product.to_integral() else f"{product.to_integral():f}"
 
 

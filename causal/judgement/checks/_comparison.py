@@ -6,6 +6,7 @@ import math
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from causal.errors import NotComputableError
 from causal.findings import Item, Message, Outcome
 from causal.judgement import stated
 from causal.verdict import Comparison, Grounds, Interval, Test
@@ -49,9 +50,15 @@ def compare(
     at: str = "",
     end: str = "",
     bounds: tuple[float, float] | None = None,
+    figure: stated.Stated | None = None,
+    sized: bool = False,
 ) -> Comparison:
-    """Hold a found figure, or where it is uncertain its `bounds`, against a wording."""
-    parsed = stated.parse(wording)
+    """Hold a found figure in `unit`, or where it is uncertain its `bounds`, against a wording turned into that unit.
+
+    With `sized`, bounds that reach into a figure with two ends are enough: they decide its size. Raise NotComputableError
+    where the wording's unit and `unit` cannot be reconciled.
+    """
+    parsed = figure or reading(wording, unit)
     low, high = bounds or (found, found)
     missing = found is None or low is None or high is None
     return Comparison(
@@ -60,13 +67,42 @@ def compare(
         interval=parsed.interval,
         found=found,
         unit=unit or parsed.unit,
-        agrees=Outcome.NOT_COMPUTED if missing else AGREES[fit(float(low or 0.0), float(high or 0.0), parsed.interval)],
+        agrees=Outcome.NOT_COMPUTED
+        if missing
+        else _agrees(float(low or 0.0), float(high or 0.0), parsed.interval, sized=sized),
         source=source,
         low=_finite(bounds[0]) if bounds else None,
         high=_finite(bounds[1]) if bounds else None,
         at=at,
         end=end,
     )
+
+
+def reading(wording: str, unit: str) -> stated.Stated:
+    """Give a wording's figure in the unit of what was found; raise NotComputableError where that cannot be done."""
+    try:
+        return stated.read(wording, unit)
+    except ValueError as error:
+        raise NotComputableError(str(error)) from error
+
+
+def _agrees(low: float, high: float, interval: Interval, *, sized: bool) -> Outcome:
+    place = fit(low, high, interval)
+    if sized and place is Fit.ACROSS and interval.low is not None and interval.high is not None:
+        return Outcome.PASSED
+    return AGREES[place]
+
+
+def understated(comparison: Comparison) -> float | None:
+    """Give the round figure that a bound could have named and the found value is past; None where there is none."""
+    try:
+        figure = stated.read(comparison.stated, comparison.unit)
+    except ValueError:  # a direction
+        return None
+    nearest, found = figure.next_round, comparison.found
+    if nearest is None or found is None or comparison.agrees is not Outcome.PASSED:
+        return None
+    return nearest if (found > nearest if nearest > 0 else found < nearest) else None
 
 
 def _finite(value: float) -> float | None:
@@ -136,7 +172,10 @@ def figure_test(comparison: Comparison, name: str = "figure") -> Test:
         "high": comparison.high,
     }
     outcome = Outcome.FAILED if comparison.agrees is Outcome.NOT_APPLICABLE else comparison.agrees
-    return Test(name=name, outcome=outcome, message=Message(key=FIGURE[comparison.agrees], values=values))
+    key, past = FIGURE[comparison.agrees], understated(comparison)
+    if past is not None:
+        key, values = "check.figure.understates", {**values, "past": past}
+    return Test(name=name, outcome=outcome, message=Message(key=key, values=values))
 
 
 def sources_test(answers: Sequence[Outcome]) -> Test:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from pydantic import ValidationInfo, model_validator
 from scipy import stats
 
 from causal.errors import NotComputableError
@@ -25,6 +26,7 @@ from causal.judgement.checks._parameters import (
     when,
 )
 from causal.judgement.checks._series import read
+from causal.judgement.checks._units import reconciled
 from causal.verdict import Grounds, Step
 
 if TYPE_CHECKING:
@@ -66,6 +68,12 @@ class Parameters:
         when("", *self.exclude)
         if not self.given:
             raise ValueError("'given' names at least one series")
+
+    @model_validator(mode="after")
+    def units(self, info: ValidationInfo) -> Parameters:
+        """Refuse a figure whose unit cannot be turned into that of the values."""
+        reconciled(info, (self.of,), self.unit, {"stated": self.stated})
+        return self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +130,9 @@ def predict(x: NDArray[np.float64], y: NDArray[np.float64], at: NDArray[np.float
 
 def run(parameters: Parameters, context: Context) -> Evidence:
     """Fit on the other days, predict the day, and see whether the prediction interval decides."""
-    track = read(context, parameters.of, parameters.on, label=parameters.label, unit=parameters.unit)
+    track = read(
+        context, parameters.of, parameters.on, label=parameters.label, unit=parameters.unit, wording=parameters.stated
+    )
     given = [read(context, of, parameters.on) for of in parameters.given]
     absent = next((one for one in given if one.at(parameters.at) is None), None)
     if absent is not None:

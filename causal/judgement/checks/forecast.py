@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
+from pydantic import ValidationInfo, model_validator
 
 from causal.findings import Message, Outcome
 from causal.judgement.checks import Check
@@ -23,6 +24,7 @@ from causal.judgement.checks._parameters import (
     when,
 )
 from causal.judgement.checks._series import read
+from causal.judgement.checks._units import reconciled
 from causal.verdict import Grounds, Strength, Test
 
 if TYPE_CHECKING:
@@ -59,6 +61,12 @@ class Parameters:
         when("", self.start, self.end)
         same_unit(self.stated, self.unit)
 
+    @model_validator(mode="after")
+    def units(self, info: ValidationInfo) -> Parameters:
+        """Refuse a figure whose unit cannot be turned into that of the values."""
+        reconciled(info, (self.of,), self.unit, {"stated": self.stated})
+        return self
+
 
 def reaches(track: Track, end: str) -> bool:
     """Whether the data go as far as `end`; where no row falls on a weekend, a weekend's end is the Friday before."""
@@ -76,7 +84,9 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     due = pd.Timestamp(parameters.end).date()
     if context.study.as_of is not None and due > context.study.as_of:
         return _not_due(parameters, context)
-    track = read(context, parameters.of, parameters.on, label=parameters.label, unit=parameters.unit)
+    track = read(
+        context, parameters.of, parameters.on, label=parameters.label, unit=parameters.unit, wording=parameters.stated
+    )
     whole = reaches(track, parameters.end)
     found = track.reduced(parameters.start, parameters.end, parameters.reduce) if whole else None
     comparison = compare(
@@ -84,7 +94,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         parameters.stated,
         found,
         track.source,
-        unit=parameters.unit,
+        unit=track.unit,
         at=parameters.start,
         end=parameters.end,
     )
@@ -96,7 +106,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         "label": track.label,
         "stated": parameters.stated,
         "found": found,
-        "unit": comparison.unit or track.unit,
+        "unit": comparison.unit,
         "at": parameters.start,
         "end": parameters.end,
         "reduce": parameters.reduce.value,

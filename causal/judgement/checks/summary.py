@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from pydantic import ValidationInfo, model_validator
+
 from causal.findings import Message, Outcome
 from causal.judgement.checks import Check
 from causal.judgement.checks._comparison import compare, grounds
 from causal.judgement.checks._evidence import evidence, source_steps
 from causal.judgement.checks._parameters import FORBID, FormulaText, Wording, same_unit
 from causal.judgement.checks._series import read
+from causal.judgement.checks._units import reconciled
 from causal.verdict import Grounds, Strength, Test
 
 if TYPE_CHECKING:
@@ -52,13 +55,21 @@ class Parameters:
     def __post_init__(self) -> None:
         same_unit(self.stated, self.unit)
 
+    @model_validator(mode="after")
+    def units(self, info: ValidationInfo) -> Parameters:
+        """Refuse a figure whose unit cannot be turned into that of the values."""
+        reconciled(info, () if self.over is Over.COUNT else (self.of,), self.unit, {"stated": self.stated})
+        return self
+
 
 def run(parameters: Parameters, context: Context) -> Evidence:
     """Take the number over the sample and hold it against the wording."""
-    track = read(context, parameters.of, label=parameters.label, unit=parameters.unit)
+    counted = parameters.over is Over.COUNT
+    asked = {} if counted else {"unit": parameters.unit, "wording": parameters.stated}
+    track = read(context, parameters.of, label=parameters.label, **asked)
     known = track.known
-    found = float(getattr(known, parameters.over.value)()) if len(known) or parameters.over is Over.COUNT else None
-    unit = parameters.unit or ("" if parameters.over is Over.COUNT else track.unit)
+    found = float(getattr(known, parameters.over.value)()) if len(known) or counted else None
+    unit = parameters.unit if counted else track.unit
     comparison = compare(track.label, parameters.stated, found, track.source, unit=unit)
     verdict = grounds([comparison.agrees])
     values: dict[str, Value] = {

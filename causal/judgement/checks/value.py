@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pydantic import ValidationInfo, model_validator
+
 from causal.findings import Message, Outcome
 from causal.judgement.checks import Check
 from causal.judgement.checks._chart import history
@@ -28,6 +30,7 @@ from causal.judgement.checks._parameters import (
     when,
 )
 from causal.judgement.checks._series import read
+from causal.judgement.checks._units import reconciled
 from causal.verdict import Grounds, Strength
 
 if TYPE_CHECKING:
@@ -94,6 +97,12 @@ class Parameters:
         when(self.at, self.start, self.end)
         same_unit(self.stated, self.unit)
 
+    @model_validator(mode="after")
+    def units(self, info: ValidationInfo) -> Parameters:
+        """Refuse a figure whose unit cannot be turned into that of the values."""
+        reconciled(info, (self.of, *(one.of for one in self.also)), self.unit, {"stated": self.stated})
+        return self
+
 
 def _read(parameters: Parameters, also: Also | None, context: Context) -> tuple[Track, Comparison]:
     """Read one source and hold it against the wording."""
@@ -101,10 +110,11 @@ def _read(parameters: Parameters, also: Also | None, context: Context) -> tuple[
     times = also if also is not None and own else parameters
     source = also or parameters
     reduce = also.reduce if also is not None and also.reduce else parameters.reduce
-    track = read(context, source.of, source.on or parameters.on, label=source.label, unit=parameters.unit)
+    on = source.on or parameters.on
+    track = read(context, source.of, on, label=source.label, unit=parameters.unit, wording=parameters.stated)
     found = track.at(times.at) if times.at else track.reduced(times.start, times.end, reduce)
     at, end = (times.at, "") if times.at else (times.start, times.end)
-    return track, compare(track.label, parameters.stated, found, track.source, unit=parameters.unit, at=at, end=end)
+    return track, compare(track.label, parameters.stated, found, track.source, unit=track.unit, at=at, end=end)
 
 
 def run(parameters: Parameters, context: Context) -> Evidence:

@@ -53,4 +53,4 @@ def test_a_formula_without_a_value_is_not_measured() -> None:
 
 def test_a_wording_in_another_unit_is_refused() -> None:
     with pytest.raises(ValidationError, match="scale the formula"):
-        run(bench(market=market(near=SHARES)), "summary", of="market.near", stated="70%", unit="share")
+        run(bench(market=market(near=SHARES)), "summary", of="market.near", stated="70 mm", unit="share")

@@ -112,7 +112,7 @@ def test_a_label_may_hold_any_sign() -> None:
     data = {"market": market(price=PRICE), "other": market(price=PRICE + 5)}
     also = [{"label": "c|d=7", "of": "other.price"}]
     found = run(bench(**data), "value", of="market.price", at=at(150), stated="86.8", label="a|b=5", also=also)
-    assert "Agreeing: a|b=5, 86.8. Not agreeing: c|d=7, 91.8." in words(found.reason)
+    assert "Agreeing: a|b=5, 86.8 US$. Not agreeing: c|d=7, 91.8 US$." in words(found.reason)
 
 
 def test_a_formula_of_several_series_has_several_labels_and_publishers() -> None:
@@ -120,7 +120,7 @@ def test_a_formula_of_several_series_has_several_labels_and_publishers() -> None
     found = run(bench(**data), "value", of="market.price + other.price", at=at(150), stated="173.6")
     assert found.comparisons[0].label == ("market price", "other price")
     assert found.comparisons[0].source.label == ("Vendor market", "Vendor other")
-    assert "Vendor market and Vendor other gives 173.6 for market price and other price on" in words(found.reason)
+    assert "Vendor market and Vendor other gives 173.6 US$ for market price and other price on" in words(found.reason)
     same = run(
         bench(**data, vendors={"other": "market"}), "value", of="market.price + other.price", at=at(150), stated="1"
     )
