@@ -159,8 +159,8 @@ FIGURE = {
 }
 
 
-def figure_test(comparison: Comparison, name: str = "figure") -> Test:
-    """Whether the found figure is the stated one; a figure too uncertain to tell has not passed."""
+def figure_test(comparison: Comparison, name: str = "figure", *, chosen: bool = False) -> Test:
+    """Whether the found figure is the stated one, or the analyst's; a figure too uncertain to tell has not passed."""
     values: dict[str, Value] = {
         "label": comparison.label,
         "stated": comparison.stated,
@@ -170,6 +170,7 @@ def figure_test(comparison: Comparison, name: str = "figure") -> Test:
         "end": comparison.end,
         "low": comparison.low,
         "high": comparison.high,
+        "chosen": chosen,
     }
     outcome = Outcome.FAILED if comparison.agrees is Outcome.NOT_APPLICABLE else comparison.agrees
     key, past = FIGURE[comparison.agrees], understated(comparison)

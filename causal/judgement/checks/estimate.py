@@ -5,7 +5,7 @@ That the figure is reproduced says that the arithmetic is right, not that the ef
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from pydantic import ValidationInfo, model_validator
 from causal.errors import NotComputableError
 from causal.findings import Message, Outcome
 from causal.judgement.checks import Check
-from causal.judgement.checks._comparison import compare, grounds
+from causal.judgement.checks._comparison import Fit, compare, fit, grounds
 from causal.judgement.checks._evidence import evidence
 from causal.judgement.checks._parameters import FORBID, Wording, same_unit
 from causal.judgement.checks.edge import GraphName, graph_of, known_edge, sources_of
@@ -113,6 +113,8 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         unit=parameters.unit,
     )
     shown = parameters.quantity is Quantity.EFFECT
+    if shown and comparison.agrees is Outcome.FAILED:
+        comparison = _left_open(comparison, *sorted((parameters.times * one.low, parameters.times * one.high)))
     values: dict[str, Value] = {
         "label": comparison.label,
         "stated": parameters.stated,
@@ -128,11 +130,20 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     return _evidence(grounds([comparison.agrees]), values, comparison, sources)
 
 
+def _left_open(comparison: Comparison, low: float, high: float) -> Comparison:
+    """An estimate whose interval reaches into the stated figure does not contradict it."""
+    covered = comparison.interval is not None and fit(low, high, comparison.interval) is not Fit.OUTSIDE
+    return replace(comparison, agrees=Outcome.NOT_APPLICABLE, low=low, high=high) if covered else comparison
+
+
+KEYS = {Grounds.FIGURES_AGREE: "check.estimate.agrees", Grounds.INCONCLUSIVE: "check.estimate.covered"}
+
+
 def _evidence(
     verdict: Grounds, values: dict[str, Value], comparison: Comparison, sources: tuple[Source, ...]
 ) -> Evidence:
     agrees = verdict is Grounds.FIGURES_AGREE
-    reason = Message(key="check.estimate.agrees" if agrees else "check.estimate.differs", values=values)
+    reason = Message(key=KEYS.get(verdict, "check.estimate.differs"), values=values)
     return evidence(
         "estimate",
         verdict,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -34,20 +35,29 @@ if TYPE_CHECKING:
     from causal.verdict import Evidence
 
 
+class Chosen(StrEnum):
+    """What a forecast needs and the article may not give."""
+
+    DATE = "date"
+    QUANTITY = "quantity"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameters:
-    """`of`, reduced from `start` to `end`, will be `stated`."""
+    """`of`, reduced from `start` to `end`, will be `stated`. What the article does not say is left out, or `chosen`."""
 
     __pydantic_config__ = FORBID
 
     of: FormulaText
     """Formula of the value, such as `pct(market.price)`."""
-    start: Moment
+    start: Moment = ""
     """First day or instant of the period."""
-    end: Moment
-    """Last day or instant of the period."""
-    stated: Wording
-    """The figure as the article words it, in quotes where it is a bare number."""
+    end: Moment = ""
+    """Last day or instant of the period; left out where the article gives none."""
+    stated: Wording = ""
+    """The figure as the article words it, in quotes where it is a bare number; left out where it gives none."""
+    chosen: tuple[Chosen, ...] = ()
+    """What the article leaves open and the analyst chose: `date`, `quantity`. The forecast is then not checkable."""
     reduce: Reduce = Reduce.LAST
     """What of the period counts: last, max, min, sum or mean."""
     unit: str = ""
@@ -58,7 +68,8 @@ class Parameters:
     """What the value is, in the report's words."""
 
     def __post_init__(self) -> None:
-        when("", self.start, self.end)
+        if self.start or self.end:
+            when("", self.start, self.end)
         same_unit(self.stated, self.unit)
 
     @model_validator(mode="after")
@@ -80,9 +91,13 @@ def reaches(track: Track, end: str) -> bool:
 
 
 def run(parameters: Parameters, context: Context) -> Evidence:
-    """Wait for the horizon, then hold the outcome against the wording."""
+    """Wait for the horizon, then hold the outcome against the wording; without date or quantity nothing is decided."""
+    if not parameters.end or not parameters.stated:
+        return _open(parameters)
     due = pd.Timestamp(parameters.end).date()
     if context.study.as_of is not None and due > context.study.as_of:
+        if parameters.chosen:
+            return _open(parameters)
         return _not_due(parameters, context)
     track = read(
         context, parameters.of, parameters.on, label=parameters.label, unit=parameters.unit, wording=parameters.stated
@@ -101,7 +116,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     tests = [measured_test(track, found, parameters.start, parameters.end), figure_test(comparison)]
     if found is None:
         return missing("forecast", tests, [track])
-    verdict = grounds([comparison.agrees])
+    verdict = Grounds.NOT_CHECKABLE if parameters.chosen else grounds([comparison.agrees])
     values: dict[str, Value] = {
         "label": track.label,
         "stated": parameters.stated,
@@ -111,9 +126,13 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         "end": parameters.end,
         "reduce": parameters.reduce.value,
         "source": track.source.label,
-        "supported": verdict is Grounds.FIGURES_AGREE,
+        "supported": comparison.agrees is Outcome.PASSED,
+        "chosen": tuple(one.value for one in parameters.chosen),
     }
     key = "check.forecast.came_true" if values["supported"] else "check.forecast.did_not"
+    if parameters.chosen:
+        key = "check.forecast.by_reading"
+        tests = [tests[0], _undecided(key, values)]
     return evidence(
         "forecast",
         verdict,
@@ -123,8 +142,27 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         steps=source_steps([track]),
         comparisons=[comparison],
         charts=[history(track, parameters.end, comparison.interval)],
-        would_change=Message(key="check.figure.would_change", values=values),
+        would_change=Message(
+            key="check.forecast.would_date" if parameters.chosen else "check.figure.would_change", values=values
+        ),
         details={"found": found, "unit": comparison.unit},
+    )
+
+
+def _undecided(key: str, values: dict[str, Value]) -> Test:
+    return Test(name="due", outcome=Outcome.NOT_APPLICABLE, message=Message(key=key, values=values))
+
+
+def _open(parameters: Parameters) -> Evidence:
+    """Give the evidence of a forecast to which the article gives no date or no quantity."""
+    values: dict[str, Value] = {
+        "date": bool(parameters.end) and Chosen.DATE not in parameters.chosen,
+        "quantity": bool(parameters.stated) and Chosen.QUANTITY not in parameters.chosen,
+    }
+    reason = Message(key="check.forecast.open", values=values)
+    changed = Message(key="check.forecast.would_date", values=values)
+    return evidence(
+        "forecast", Grounds.NOT_CHECKABLE, reason, [_undecided("check.forecast.open", values)], would_change=changed
     )
 
 
