@@ -37,6 +37,7 @@ KEEP = frozenset(
     }
 )
 POINTS = "percentage points"
+UNDECLARED = "UNIT"  # what a new folder has where a unit is to be filled in
 
 
 def unit_of(text: str, declared: Mapping[str, str]) -> str:
@@ -50,7 +51,8 @@ def unit_of(text: str, declared: Mapping[str, str]) -> str:
 def _unit(at: ast.expr, declared: Mapping[str, str]) -> str:
     match at:
         case ast.Attribute(value=ast.Name(id=dataset), attr=column):
-            return declared.get(f"{dataset}.{column}", "")
+            named = declared.get(f"{dataset}.{column}", "")
+            return "" if named == UNDECLARED else named
         case ast.UnaryOp(operand=operand):
             return _unit(operand, declared)
         case ast.Call(func=ast.Name(id="pct")):

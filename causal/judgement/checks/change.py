@@ -89,7 +89,7 @@ class Parameters:
     stated_after: Wording = ""
     """The value after, as the article words it."""
     stated_change: Wording = ""
-    """The change, as the article words it: in percent of the value before, as a multiple of it, or in the value's unit."""
+    """The change, as the article words it: in percent of the value before, as a multiple of it, or in the value's unit. A sign states a move: `over -2%` is a fall of more than 2%."""
     measure: Measure | None = None
     """Whether a change in percent of a value in percent is `relative` or a `difference` in points; relative where none is given."""
     direction: Direction | None = None

@@ -69,7 +69,7 @@ class Parameters:
     documents: tuple[Document, ...] = ()
     """What was published about it."""
     stated: Wording = ""
-    """The figure as the article words it, in quotes where it is a bare number."""
+    """The figure as the article words it, in quotes where it is a bare number. A sign states a move: `over -2%` is a fall of more than 2%."""
     unit: str = ""
     """Unit of the figure, such as US$, % or points."""
 

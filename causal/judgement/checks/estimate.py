@@ -44,7 +44,7 @@ class Parameters:
     __pydantic_config__ = FORBID
 
     stated: Wording
-    """The figure as the article words it, in quotes where it is a bare number."""
+    """The figure as the article words it, in quotes where it is a bare number. A sign states a move: `over -2%` is a fall of more than 2%."""
     edge: str = ""
     """Id of an asserted edge; the chain's total effect where none is given."""
     graph: GraphName = "article"

@@ -53,7 +53,7 @@ class Parameters:
     exclude: tuple[Moment, Moment]
     """First and last day left out of the fit."""
     stated: Wording
-    """The figure as the article words it, in quotes where it is a bare number."""
+    """The figure as the article words it, in quotes where it is a bare number. A sign states a move: `over -2%` is a fall of more than 2%."""
     unit: str = ""
     """Unit of the figure, such as US$, % or points."""
     on: DatasetName = ""

@@ -132,7 +132,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     key = "check.forecast.came_true" if values["supported"] else "check.forecast.did_not"
     if parameters.chosen:
         key = "check.forecast.by_reading"
-        tests = [tests[0], _undecided(key, values)]
+        tests = [_undecided(key, values)]
     return evidence(
         "forecast",
         verdict,

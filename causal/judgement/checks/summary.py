@@ -45,7 +45,7 @@ class Parameters:
     of: FormulaText
     """Formula of the value, such as `pct(market.price)`."""
     stated: Wording
-    """The figure as the article words it, in quotes where it is a bare number."""
+    """The figure as the article words it, in quotes where it is a bare number. A sign states a move: `over -2%` is a fall of more than 2%."""
     over: Over = Over.MEAN
     """How the values of all rows become one."""
     unit: str = ""
