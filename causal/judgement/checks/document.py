@@ -83,7 +83,7 @@ class Parameters:
 def read(document: Document, parameters: Parameters) -> Supports:
     """Give what a document says of the statement: its figure against the stated one, else its declared reading."""
     if document.value is not None and parameters.stated:
-        inside = document.value in stated.parse(parameters.stated).interval
+        inside = document.value in stated.read(parameters.stated, parameters.unit).interval
         return Supports.YES if inside else Supports.NO
     return document.supports or Supports.UNCLEAR
 
@@ -204,7 +204,7 @@ def _source(one: Document) -> Source:
 def _comparisons(parameters: Parameters) -> list[Comparison]:
     """Show every document, those that do not count as well."""
     answers = {Supports.YES: Outcome.PASSED, Supports.NO: Outcome.FAILED, Supports.UNCLEAR: Outcome.NOT_APPLICABLE}
-    interval = stated.parse(parameters.stated).interval if parameters.stated else None
+    interval = stated.read(parameters.stated, parameters.unit).interval if parameters.stated else None
     return [
         Comparison(
             label=one.publisher,

@@ -13,11 +13,13 @@ from pydantic import ValidationInfo, model_validator
 
 from causal.errors import NotComputableError
 from causal.findings import Message, Outcome
+from causal.judgement import stated, units
 from causal.judgement.checks import Check
 from causal.judgement.checks._comparison import Fit, compare, fit, grounds
 from causal.judgement.checks._evidence import evidence
 from causal.judgement.checks._parameters import FORBID, Wording, same_unit
 from causal.judgement.checks.edge import GraphName, graph_of, known_edge, sources_of
+from causal.study import Family
 from causal.verdict import Grounds, Source, Test
 
 if TYPE_CHECKING:
@@ -110,7 +112,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         parameters.stated,
         found,
         Source(label=one.label, series=sources[0].series),
-        unit=parameters.unit,
+        unit=parameters.unit or _chance(parameters, graph.variable(outcome).family),
     )
     shown = parameters.quantity is Quantity.EFFECT
     if shown and comparison.agrees is Outcome.FAILED:
@@ -128,6 +130,13 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         "high": parameters.times * one.high if shown else None,
     }
     return _evidence(grounds([comparison.agrees]), values, comparison, sources)
+
+
+def _chance(parameters: Parameters, family: Family) -> str:
+    """Give the unit of an effect on an outcome of 0 or 1 where the article words it in percent or points of a chance."""
+    named = stated.parse(parameters.stated).unit
+    own = family is Family.BINARY and parameters.times == 1 and parameters.quantity is Quantity.EFFECT
+    return "share" if own and named and units.unit(named).dimension == units.SHARE else ""
 
 
 def _left_open(comparison: Comparison, low: float, high: float) -> Comparison:

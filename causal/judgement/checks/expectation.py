@@ -144,7 +144,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         parameters.stated,
         prediction.value,
         track.source,
-        unit=parameters.unit,
+        unit=track.unit,
         at=parameters.at,
         bounds=(prediction.low, prediction.high),
     )

@@ -10,6 +10,7 @@ from causal.errors import NotComputableError
 from causal.findings import EdgeFindings, GraphFindings, Outcome
 from causal.judgement.checks import Context
 from causal.judgement.checks.estimate import Parameters
+from causal.study import Family
 from causal.verdict import Grounds, Strength
 from tests.judgement.checks.bench import bench, run, words
 from tests.judgement.test_judge import estimate
@@ -92,3 +93,25 @@ def test_an_edge_that_the_graph_does_not_assert_is_refused() -> None:
     known = {"graphs": {"article": ("x->y",)}}
     with pytest.raises(ValidationError, match="asserts no edge 'x->z'"):
         TypeAdapter(Parameters).validate_python({"edge": "x->z", "stated": "1"}, context=known)
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        ("about 0.45", Grounds.FIGURES_AGREE),
+        ("45 percentage points", Grounds.FIGURES_AGREE),
+        ("45%", Grounds.FIGURES_AGREE),
+        ("36%", Grounds.CONTRADICTED),
+        ("-45%", Grounds.CONTRADICTED),
+    ],
+)
+def test_an_effect_on_a_chance_may_be_worded_in_percent(stated: str, expected: Grounds) -> None:
+    given = context()
+    found = replace(given.graphs["article"].edges[0], estimates=(estimate(0.4512, 0.02),))
+    binary = tuple(replace(v, family=Family.BINARY) if v.name == "y" else v for v in GRAPH.variables)
+    given = replace(
+        given,
+        study=replace(given.study, graph=replace(GRAPH, variables=binary)),
+        graphs={"article": replace(given.graphs["article"], edges=(found,))},
+    )
+    assert run(given, "estimate", edge="x->y", stated=stated).grounds is expected
