@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from causal.authoring.draft.clauses import signals
-from causal.authoring.draft.lexicon import lexicon
+from causal.authoring.draft.lexicon import Script, lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -79,9 +79,9 @@ def _says(text: str, language: str) -> bool:
 
 
 def content(text: str, language: str) -> list[str]:
-    """Give the words that name something: in Chinese, pairs of neighbouring characters."""
+    """Give the words that name something: where words are not set apart, pairs of neighbouring characters."""
     words = lexicon().words[language]
-    if language == "en":
+    if words.script is Script.LATIN:
         found = re.findall(r"[^\W\d_][\w'-]*", text.lower())
         return [word.removesuffix("'s") for word in found if word not in words.stop and len(word) > 1]
     runs = re.findall(r"[\u3400-\u9fff]+|[A-Za-z][A-Za-z0-9_-]*", words.small.sub(" ", text))
@@ -107,18 +107,18 @@ def _direction(text: str, language: str) -> int:
 
 
 EDGES = ' .,;:。，；：、!?！？()（）"”“—–-'
-LONGEST = {"en": 7, "zh": 18}  # words, or Chinese characters
 
 
 def phrase(text: str, language: str, *, last: bool) -> str:
     """Give a short name for what a piece of text speaks of: its last words, or its first, without small words around."""
-    if language == "zh":
-        return _stripped(_cut(text.strip(EDGES), last=last))
-    stop = lexicon().words[language].stop
+    known = lexicon().words[language]
+    if known.script is Script.HAN:
+        return _stripped(_cut(text.strip(EDGES), known.longest, last=last), known)
+    stop = known.stop
     words = re.findall(r"[\w$€£%°'’.,/-]*[\w%]", text)
     while words and words[0].lower() in stop:
         words = words[1:]
-    words = words[-LONGEST["en"] :] if last else words[: LONGEST["en"]]
+    words = words[-known.longest :] if last else words[: known.longest]
     while words and words[0].lower() in stop:
         words = words[1:]
     while words and words[-1].lower() in stop:
@@ -126,16 +126,16 @@ def phrase(text: str, language: str, *, last: bool) -> str:
     return " ".join(words)
 
 
-def _cut(text: str, *, last: bool) -> str:
-    """Cut a Chinese text at its quotes and lists, then to length, never within a Latin word."""
+def _cut(text: str, longest: int, *, last: bool) -> str:
+    """Cut a text of Han characters at its quotes and lists, then to length, never within a Latin word."""
     short = re.split(r"[、“”‘’\"]", text)[-1 if last else 0]
-    if len(short) <= LONGEST["zh"]:
+    if len(short) <= longest:
         return short
-    cut = short[-LONGEST["zh"] :] if last else short[: LONGEST["zh"]]
+    cut = short[-longest:] if last else short[:longest]
     return re.sub(r"^[A-Za-z0-9.%]+" if last else r"[A-Za-z0-9.%]+$", "", cut)
 
 
-def _stripped(text: str) -> str:
-    """Take small words off both ends of a Chinese phrase."""
-    small = lexicon().words["zh"].small.pattern
+def _stripped(text: str, words: Words) -> str:
+    """Take small words off both ends of a phrase of Han characters."""
+    small = words.small.pattern
     return re.sub(rf"^(?:{small}|\s)++|(?:{small}|\s)++$", "", text).strip(EDGES)

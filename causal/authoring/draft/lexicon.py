@@ -1,9 +1,10 @@
-"""The word lists of `causal draft`: `words/en.yaml` and `words/zh.yaml`, as patterns."""
+"""The word lists of `causal draft`, one file of `words/` a language, as patterns."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -13,14 +14,28 @@ from causal.files.yaml_reader import read
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-LANGUAGES = ("en", "zh")
+WORDS = "authoring/draft/words"  # a file a language
 GAP = r"[^,;:.，；：。]{0,20}?"
+
+
+class Script(StrEnum):
+    """How a language is written: whether words are set apart, and how numbers and dates are."""
+
+    LATIN = "latin"
+    HAN = "han"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """One language: its raw lists, and a pattern for each signal and for each kind of causal connective."""
+    """One language: its raw lists, and a pattern for each signal and for each kind of causal connective.
 
+    `shortest` is how many characters a clause of its own has at least, `longest` how many words a phrase has at most, or
+    characters where words are not set apart.
+    """
+
+    script: Script
+    shortest: int
+    longest: int
     lists: Mapping[str, Any]
     signals: Mapping[str, re.Pattern[str]]
     causes: re.Pattern[str]
@@ -34,8 +49,9 @@ class Words:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """What holds for every language, and the words of each."""
+    """What holds for every language, and the words of each, by its code."""
 
+    names: tuple[str, ...]
     abbreviations: frozenset[str]
     ends: re.Pattern[str]
     words: Mapping[str, Words]
@@ -44,9 +60,10 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """Give the word lists that come with the package."""
-    lists = {name: read(asset(f"authoring/draft/words/{name}.yaml"), f"{name}.yaml").values for name in LANGUAGES}
+    lists = {path.stem: read(path, path.name).values for path in sorted(asset(WORDS).glob("*.yaml"))}
     ends = [end for values in lists.values() for end in values["ends"]]
     return Lexicon(
+        names=tuple(name for values in lists.values() for name in values["names"]),
         abbreviations=frozenset(word for values in lists.values() for word in values["abbreviations"]),
         ends=re.compile(rf"\W*(?:{alternatives(ends)})(?=\W|$)", re.IGNORECASE),
         words={name: _words(values) for name, values in lists.items()},
@@ -56,16 +73,26 @@ def lexicon() -> Lexicon:
 def _words(lists: Mapping[str, Any]) -> Words:
     causes = [word for line in lists["causes"] for word in line]
     return Words(
+        script=Script(lists["script"]),
+        shortest=lists["shortest_clause"],
+        longest=lists["longest_phrase"],
         lists=lists,
         signals={name: pattern(words) for name, words in lists["signals"].items()},
         causes=pattern(causes),
         results=pattern(lists["results"]),
         because=pattern(lists["because"]),
-        passive=re.compile(rf"由(?P<cause>[^由]{{2,60}}?)所?(?:{alternatives(lists['passive'])})"),
+        passive=_passive(**lists["passive"]),
         blocked=pattern(lists["blocked"]),
         stop=frozenset(lists["stop"]),
         small=re.compile(alternatives(lists["stop"])),
     )
+
+
+def _passive(by: str, particle: str, verbs: list[str]) -> re.Pattern[str]:
+    """Give a pattern that finds `by` CAUSE, the particle where there is one, and a verb; without verbs it finds nothing."""
+    if not verbs:
+        return re.compile("(?!)")
+    return re.compile(rf"{by}(?P<cause>[^{by}]{{2,60}}?)(?:{particle})?(?:{alternatives(verbs)})")
 
 
 def alternatives(words: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from scipy import stats
 
 from causal.errors import NotComputableError
 from causal.findings import Message, Outcome
-from causal.judgement import units
+from causal.grammar import units
 from causal.judgement.checks._parameters import FORBID, FormulaText
 from causal.judgement.checks._series import read
 from causal.verdict import Step, Test

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from causal.data import formula
 from causal.errors import FormulaError
-from causal.judgement import stated, units
+from causal.grammar import stated, units
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -11,7 +11,7 @@ from pydantic import ValidationInfo, model_validator
 
 from causal.errors import NotComputableError
 from causal.findings import Item, Message, Outcome
-from causal.judgement import stated, units
+from causal.grammar import stated, units
 from causal.judgement.checks import Check
 from causal.judgement.checks._chart import history
 from causal.judgement.checks._comparison import (

@@ -13,14 +13,14 @@ from pydantic import ValidationInfo, model_validator
 
 from causal.errors import NotComputableError
 from causal.findings import Message, Outcome
-from causal.judgement import stated, units
+from causal.grammar import stated, units
 from causal.judgement.checks import Check
-from causal.judgement.checks._comparison import Fit, compare, fit, grounds
+from causal.judgement.checks._comparison import Position, compare, grounds, position
 from causal.judgement.checks._evidence import evidence
 from causal.judgement.checks._parameters import FORBID, Wording, same_unit
 from causal.judgement.checks.edge import GraphName, graph_of, known_edge, sources_of
 from causal.study import Family
-from causal.verdict import Grounds, Source, Test
+from causal.verdict import Citation, Grounds, Test
 
 if TYPE_CHECKING:
     from causal.findings import Estimate, Value
@@ -111,7 +111,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         parameters.label or f"{cause} → {effect}",
         parameters.stated,
         found,
-        Source(label=one.label, series=sources[0].series),
+        Citation(label=one.label, series=sources[0].series),
         unit=parameters.unit or _chance(parameters, graph.variable(outcome).family),
     )
     shown = parameters.quantity is Quantity.EFFECT
@@ -141,7 +141,7 @@ def _chance(parameters: Parameters, family: Family) -> str:
 
 def _left_open(comparison: Comparison, low: float, high: float) -> Comparison:
     """An estimate whose interval reaches into the stated figure does not contradict it."""
-    covered = comparison.interval is not None and fit(low, high, comparison.interval) is not Fit.OUTSIDE
+    covered = comparison.interval is not None and position(low, high, comparison.interval) is not Position.OUTSIDE
     return replace(comparison, agrees=Outcome.NOT_APPLICABLE, low=low, high=high) if covered else comparison
 
 
@@ -149,7 +149,7 @@ KEYS = {Grounds.FIGURES_AGREE: "check.estimate.agrees", Grounds.INCONCLUSIVE: "c
 
 
 def _evidence(
-    verdict: Grounds, values: dict[str, Value], comparison: Comparison, sources: tuple[Source, ...]
+    verdict: Grounds, values: dict[str, Value], comparison: Comparison, sources: tuple[Citation, ...]
 ) -> Evidence:
     agrees = verdict is Grounds.FIGURES_AGREE
     reason = Message(key=KEYS.get(verdict, "check.estimate.differs"), values=values)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-import pandas as pd
 from pydantic import ValidationInfo, model_validator
 
 from causal.findings import Message, Outcome
@@ -26,6 +25,7 @@ from causal.judgement.checks._parameters import (
 )
 from causal.judgement.checks._series import read
 from causal.judgement.checks._units import reconciled
+from causal.sampling import last_day
 from causal.verdict import Grounds, Strength, Test
 
 if TYPE_CHECKING:
@@ -80,21 +80,16 @@ class Parameters:
 
 
 def reaches(track: Track, end: str) -> bool:
-    """Whether the data go as far as `end`; where no row falls on a weekend, a weekend's end is the Friday before."""
-    known = pd.DatetimeIndex(track.known.index)
-    if not len(known):
-        return False
-    stamp = track.moment(end)
-    if (known.day_of_week < 5).all():
-        stamp -= pd.Timedelta(days=max(stamp.day_of_week - 4, 0))
-    return bool(known[-1] >= stamp)
+    """Whether the data go as far as `end`."""
+    known = track.known.index
+    return bool(len(known)) and track.sampling.reaches(known, end)
 
 
 def run(parameters: Parameters, context: Context) -> Evidence:
     """Wait for the horizon, then hold the outcome against the wording; without date or quantity nothing is decided."""
     if not parameters.end or not parameters.stated:
         return _open(parameters)
-    due = pd.Timestamp(parameters.end).date()
+    due = last_day(parameters.end)
     if context.study.as_of is not None and due > context.study.as_of:
         if parameters.chosen:
             return _open(parameters)

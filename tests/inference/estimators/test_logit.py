@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 import statsmodels.api as sm
 
@@ -66,7 +67,7 @@ def test_a_cause_of_0_or_1_is_a_difference_of_shares(with_cause, without):
 
 def test_its_error_is_that_of_two_shares_where_rows_are_independent():
     x, y = shares(600, 475, 400, 136)
-    design = replace(plain(y, x, Family.BINARY), independent=True)
+    design = replace(plain(y, x, Family.BINARY), index=pd.Index([f"row {i}" for i in range(1000)]))
     found = LOGIT.run(design, 0.95)
     p, q = 475 / 600, 136 / 400
     assert found.standard_error == pytest.approx(np.sqrt(p * (1 - p) / 600 + q * (1 - q) / 400), rel=1e-4)
