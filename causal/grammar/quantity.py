@@ -15,6 +15,7 @@ from causal.grammar.words import CHINESE, ENGLISH, Language, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+PER = r"^\s?(?:/|per |an? )\s?"
 MAXIMUM_DIGITS = 18  # digits of a number
 FRACTION_SHARE = Decimal("0.05")  # "a third"; twice that for "about a third"
 ZEROS_SHARE = Decimal("0.01")  # "60,000": half a thousand, or 1% where that is wider
@@ -139,7 +140,7 @@ def quantity_of(text: str, language: Language, unit: str, whole: str) -> Quantit
         if max(len(match[1]), len(match[2])) <= MAXIMUM_DIGITS and 0 < top < bottom:
             return _part(top, bottom, negative=minus is not None)
     match = re.fullmatch(_pattern(language, lettered=_lettered(bare, language, unit)), text, re.IGNORECASE)
-    if not match or (match["minus"] and match["inner"]) or refused(match["unit"] or "", language):
+    if not match or (match["minus"] and match["inner"]) or refused(_named(match), language):
         raise ValueError(
             f"'{whole.strip()}' is not a figure that can be read; write a number with its unit, such as '13.2%', 'about 6 million', "
             "'more than $10bn', '2x', 'one in five' or 'between 64,000 and 71,000'"
@@ -147,15 +148,26 @@ def quantity_of(text: str, language: Language, unit: str, whole: str) -> Quantit
     return _from_match(match, language)
 
 
+def _named(match: re.Match[str]) -> str:
+    """Give the words that stand where a unit would, and those after per."""
+    return f"{match['unit'] or ''} {re.sub(PER, '', match['per'] or '', flags=re.IGNORECASE)}".strip()
+
+
 def refused(words: str, language: Language) -> bool:
     """Whether what stands where a unit would is no unit, but the rest of a wording that was not understood."""
-    if words.strip().casefold() in language.dates:
+    name = words.strip().casefold()
+    if name in language.dates:
         return True
     if language is CHINESE:
-        return any(character in language.no_units for character in words)
-    each = [word.casefold() for word in words.split()]
-    followed = len(each) > 1 and each[0] in language.units and words.casefold() not in units.KNOWN
-    return followed or any(word in language.no_units or word in ENGLISH.numbers for word in each)
+        phrases = (word for word in (*language.before, *language.after) if len(word) > 1)
+        return name not in units.KNOWN and (
+            any(character in language.no_units for character in name) or any(word in name for word in phrases)
+        )
+    each = name.split()
+    followed = len(each) > 1 and each[0] in language.units and name not in units.KNOWN
+    return followed or any(
+        word in language.no_units or word in language.before or word in ENGLISH.numbers for word in each
+    )
 
 
 def _lettered(text: str, language: Language, unit: str) -> bool:
@@ -224,6 +236,8 @@ def _unit(match: re.Match[str], language: Language) -> str:
     known = (match["known"] or "").lower()
     after = language.units.get(known) or language.currencies.get(known) or known or (match["unit"] or "").strip()
     before = language.currencies[match["currency"].lower()] if match["currency"] else ""
+    if language is CHINESE and after.startswith("share"):
+        after = "share"  # of those named: 三成受访者
     if before and after and before != after:
         raise ValueError(f"'{match[0]}' names two units, {before} and {after}; write one")
     return (before or after) + (match["per"] or "")

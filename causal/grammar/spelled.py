@@ -21,7 +21,7 @@ _ONE = "|".join(sorted(ONES, key=len, reverse=True))
 _WORD = re.compile(rf"\b(?:({'|'.join(TENS)})(?:[- ]({'|'.join(ONES[1:10])}))?|({_ONE}))(?=fold\b|\b)", re.IGNORECASE)
 _NUMBER = r"[0-9]+(?:\.[0-9]+)?"
 
-HAN = re.compile(r"[一-鿿]")
+HAN = re.compile(r"[〇一-鿿]")
 HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _HAN_SIZES = {"十": 10, "百": 100, "千": 1000}
 _DIGIT, _ANY = "零〇一二两三四五六七八九", "零〇一二两三四五六七八九十百千"

@@ -88,7 +88,7 @@ def _table() -> dict[str, tuple[str, Decimal]]:
     )
     add(
         "area",
-        x1000000="km2|km²|sq km|square kilometre|square kilometres|square kilometers|平方公里",
+        x1000000="km2|km²|sq km|square kilometre|square kilometres|square kilometers|平方公里|平方千米",
         x4046_8564224="acre|acres|英亩",
     )
     add(
@@ -146,7 +146,7 @@ def _table() -> dict[str, tuple[str, Decimal]]:
     add("R$", x1="r$|brl|reais|real")
     add("people", x1="people|persons|person|inhabitants|residents|heads|head|人|名|口")
     add("standard deviations", x1="standard deviations|standard deviation|sigma|sigmas|σ|sd|标准差|个标准差")
-    add("points", x1="points|point|index points|index point|pts|点|个点")
+    add("points", x1="points|point|index points|index point|index|pts|点|个点")
     add(NUMBER, x1="number|count|number of|个|1")
     return known
 

@@ -210,7 +210,9 @@ ENGLISH = Language(
     ),
     no_units=_words(
         "in out of or and to from by than every no not between with at on for point a an the up down above below over "
-        "under higher lower more less fewer plus minus faster slower bigger smaller ago later"
+        "under higher lower more less fewer plus minus faster slower bigger smaller ago later half "
+        "halves third thirds fourth fourths fifth fifths sixth sixths seventh eighth eighths ninth tenth tenths "
+        "hundred hundredth thousandth dozen"
     ),
     dates=_words(
         "january february march april may june july august september october november december jan feb mar apr jun jul "
@@ -218,7 +220,7 @@ ENGLISH = Language(
     ),
     range_openers=("between", "from"),
     range_joiners=("and", "to", "or", "-", "~"),
-    emphasis=("only", "merely", "a mere", "just"),
+    emphasis=("only", "merely", "a mere", "just", "by"),
     minus=("-", "minus"),
 )
 
@@ -329,6 +331,6 @@ CHINESE = Language(
             *("低至", "最低至"),
         }
     ),
-    no_units=frozenset("至到分之和或且多余成半与每负近约几数开打点"),
+    no_units=frozenset("至到分之和或且多余成半与每负近约几数开打点零〇一二两三四五六七八九百千万亿"),
     dates=frozenset(("月", "日", "号", "时")),
 )
