@@ -10,6 +10,7 @@ import pandas as pd
 from causal.data import formula
 from causal.errors import CausalError, NotComputableError, did_you_mean
 from causal.findings import text_of
+from causal.judgement.checks._units import shown, times, unit_of
 from causal.sampling import sampling_of
 from causal.verdict import Citation
 
@@ -85,8 +86,11 @@ class Track:
         return float(values.iloc[-1] if reduce.value == "last" else getattr(values, reduce.value)())
 
 
-def read(context: Context, of: str, on: str = "", *, label: str = "", unit: str = "") -> Track:
-    """Evaluate a formula on the times of dataset `on`, or on the study's calendar; raise NotComputableError."""
+def read(context: Context, of: str, on: str = "", *, label: str = "", unit: str = "", wording: str = "") -> Track:
+    """Evaluate a formula on the times of dataset `on`, or on the study's calendar; raise NotComputableError.
+
+    Values are given in `unit`, else in that of the `wording` that they are held against where it has another scale.
+    """
     datasets = context.frame.datasets()
     index = pd.Index(context.frame.index) if not on else _times(datasets, on)
     try:
@@ -95,10 +99,13 @@ def read(context: Context, of: str, on: str = "", *, label: str = "", unit: str 
     except CausalError as error:
         raise NotComputableError(str(error)) from error
     series = tuple(declared(context, name) for name in parsed.names)
+    own = unit_of(of, {one.name: one.unit for one in series})
+    given = shown(own, unit, wording)
+    turned = times(own, given)
     return Track(
         label=label or _one(one.label for one in series) or of,
-        unit=unit or (series[0].unit if len(series) == 1 and of.strip() == series[0].name else ""),
-        values=values,
+        unit=given,
+        values=values if turned == 1 else values * turned,
         series=series,
         source=combined(series),
     )
