@@ -34,6 +34,7 @@ ATTACHED_FILES = 1_000
 MANIFEST_BYTES = 2_000_000  # of the list of attachments
 ATTACHED_BYTES = 256_000_000
 KEPT_RESULTS = 2_000  # results in the cache
+RESULT_BYTES = 64_000_000  # of one
 RENDER_SECONDS = 300  # of the processor's time
 RENDER_WAIT = 1_800  # seconds of the clock's: a busy machine gives the renderer a part of its time
 RENDER_MEMORY = 4_000_000_000
