@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from causal.errors import CausalError, DataError, unknown
 from causal.files import json_reader
 from causal.files.adapters import adapter
 from causal.files.fields import Count, Digest, Language, MessageKey, Name, Second, Sentence, Text, Version
+from causal.files.json_writer import written
 from causal.files.limits import REPORT_BYTES, REPORT_PARTS
 from causal.files.records import record, told
 from causal.findings import Failure, GraphFindings
@@ -114,7 +114,7 @@ def to_json(report: Report) -> str:
     """
     plain = adapter(Report).dump_python(report, mode="json")
     _checked(plain)
-    return json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False) + "\n"
+    return written(plain) + "\n"
 
 
 def from_json(given: str | bytes) -> Report:
