@@ -188,15 +188,12 @@ def judge_claims(
     judged: list[Verdict] = []
     contradictions: list[Contradiction] = []
     failures: list[Failure] = []
+    graphs, claims = {g.graph: g for g in found}, {c.id: c for c in study.claims}
+    edges = {(v.graph, v.edge): v for v in verdicts}
     for claim in study.claims:
         tick(claim.id)
         context = Context(
-            study=study,
-            frame=frame,
-            rubric=rubric,
-            claim=claim,
-            graphs={g.graph: g for g in found},
-            edges={(v.graph, v.edge): v for v in verdicts},
+            study=study, frame=frame, rubric=rubric, claim=claim, graphs=graphs, edges=edges, claims=claims
         )
         evidence = [judge.check(claim, request, checks()[request.check], context) for request in claim.checks]
         judged.append(judge.judge(claim, evidence))
