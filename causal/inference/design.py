@@ -157,14 +157,16 @@ def build(
         empty = ", ".join(name for name in wanted.values() if np.isnan(known[name]).all())
         raise NotComputableError(f"no row has every variable{': nothing in ' + empty if empty else ''}")
 
-    def part(names: Sequence[str]) -> Array:
-        return np.array([known[name][kept] for name in names]).T
-
     index = frame.index[kept]
+
+    def part(names: Sequence[str]) -> Array:
+        """Give the columns of a part, each in one piece of memory: sums are formed in that order."""
+        return np.array([known[name][kept] for name in names]).reshape(len(names), len(index)).T
+
     return Design(
         outcome=known[wanted["outcome"]][kept],
         treatment=known[wanted["treatment"]][kept],
-        controls=np.column_stack([np.ones(len(index)), *(known[name][kept] for name in controls)]),
+        controls=np.column_stack([np.ones(len(index)), part(controls)]),
         names=tuple(controls),
         index=index,
         event=touches[kept],
