@@ -7,7 +7,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from causal.data.formula import parse
-from causal.errors import FormulaError, did_you_mean
+from causal.errors import BadFolderError, FormulaError, did_you_mean
+from causal.files.limits import PROBLEMS
+from causal.files.sizes import too_many
 from causal.folder.shapes import GraphModel
 from causal.study import Edge, Graph, Measure, NodeKind, Variable
 
@@ -53,6 +55,7 @@ def read_graphs(
     model = proof.read(FILE, GraphModel)
     if model is None:
         return None
+    _check_sizes(proof, model)
     if not rows.sampling.ordered:
         _without_order(proof, model)
     if not rows.sampling.has_event:
@@ -64,6 +67,16 @@ def read_graphs(
         _graph(proof, model, ARTICLE, variables, known, claims),
         *(_graph(proof, rival, rival.id, variables, known, claims) for rival in model.rivals),
     )
+
+
+def _check_sizes(proof: Proof, model: GraphModel) -> None:
+    """Raise BadFolderError where there are more variables or edges than can be judged."""
+    graphs: list[GraphModel | RivalModel] = [model, *model.rivals]
+    edges = sum(len(g.edges) + sum(len(b.to) for b in g.background) for g in graphs)
+    for what, place, count in (("variables", "variables", len(model.variables)), ("edges", "edges", edges)):
+        if wrong := too_many(what, count):
+            proof.fault(FILE, (place,), wrong)
+            raise BadFolderError(proof.problems[:PROBLEMS])
 
 
 def asserted(proof: Proof) -> dict[str, tuple[str, ...]] | None:

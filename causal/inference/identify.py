@@ -1,4 +1,4 @@
-"""From a declared graph to estimands: the only module that knows DoWhy.
+"""From a declared graph to estimands: which sets, instruments and front doors are offered to DoWhy, and which is taken.
 
 The graph is unrolled over time: node `x@k` is variable x, k rows before the outcome's row. DoWhy decides whether
 an adjustment set, an instrument or a front door exists; this module only chooses which candidates it offers.
@@ -10,16 +10,20 @@ the effect, a cause of the treatment may be an instrument given covariates (Brit
 
 from __future__ import annotations
 
-import logging
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import networkx as nx
 
 from causal.findings import Estimand, RuledOut, Strategy
+from causal.inference import separation
 from causal.inference.design import lag_of, node, variable_of
+from causal.inference.separation import after, before, separated
 from causal.study import NodeKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from causal.study import Edge, Graph
 
 MAXIMUM_PATHS = 12  # back-door paths kept for the report
@@ -32,8 +36,9 @@ def depth(graph: Graph) -> int:
     return 2 * longest + max(longest, chain_lags)
 
 
+@lru_cache(maxsize=4)  # every edge of a graph asks for it
 def unroll(graph: Graph) -> nx.DiGraph:
-    """Give the graph over `variable@lag` nodes, lags 0 to `depth(graph)`."""
+    """Give the graph over `variable@lag` nodes, lags 0 to `depth(graph)`; it cannot be changed."""
     reach = depth(graph)
     unrolled: nx.DiGraph = nx.DiGraph()
     unrolled.add_nodes_from(node(v.name, k) for v in graph.variables for k in range(reach + 1))
@@ -41,7 +46,7 @@ def unroll(graph: Graph) -> nx.DiGraph:
     arrows += [(v.name, v.name, lag) for v in graph.variables for lag in range(1, v.persistence + 1)]
     for cause, effect, lag in arrows:
         unrolled.add_edges_from((node(cause, k + lag), node(effect, k)) for k in range(reach + 1) if k + lag <= reach)
-    return unrolled
+    return nx.freeze(unrolled)
 
 
 def seen(graph: Graph, unrolled: nx.DiGraph) -> set[str]:
@@ -70,7 +75,7 @@ def _identify(graph: Graph, treatment: str, outcome: str, *, direct: bool) -> Es
             effect="direct" if direct else "total", strategy=Strategy.NONE, treatment=treatment, outcome=outcome
         )
     found = _adjustment(unrolled, observed, treatment, outcome, direct=direct)
-    instruments = _instruments(unrolled, observed, treatment, outcome)
+    instruments = tuple(sorted(separation.instruments(unrolled, treatment, outcome) & observed))
     mediators = () if direct else _front_door(unrolled, observed, treatment, outcome)
     given: tuple[str, ...] = ()
     if found is None and not instruments and not mediators:
@@ -102,61 +107,28 @@ def _identify(graph: Graph, treatment: str, outcome: str, *, direct: bool) -> Es
 def _adjustment(
     unrolled: nx.DiGraph, observed: set[str], treatment: str, outcome: str, *, direct: bool
 ) -> tuple[str, ...] | None:
-    for candidates in _offers(unrolled, observed, treatment, outcome, direct=direct):
-        if (chosen := _dowhy_adjustment(unrolled, candidates, treatment, outcome, direct=direct)) is not None:
-            return tuple(sorted(chosen, key=lambda name: (variable_of(name), lag_of(name))))
+    """Give the first offer that separates treatment and outcome once the effect is cut out; none of it where none is needed."""
+    cut = _effect(unrolled, treatment, outcome, direct=direct)
+    for offer in _offers(unrolled, observed, treatment, outcome, direct=direct):
+        if separated(unrolled, [treatment], [outcome], offer, cut):
+            needless = not offer or separated(unrolled, [treatment], [outcome], (), cut)
+            return () if needless else tuple(sorted(offer, key=lambda name: (variable_of(name), lag_of(name))))
     return None
 
 
-def _offers(unrolled: nx.DiGraph, observed: set[str], treatment: str, outcome: str, *, direct: bool) -> list[set[str]]:
-    forbidden = {treatment, outcome} | nx.descendants(unrolled, outcome)
-    if not direct:
-        forbidden |= nx.descendants(unrolled, treatment)
+def _offers(
+    unrolled: nx.DiGraph, observed: set[str], treatment: str, outcome: str, *, direct: bool
+) -> Iterator[set[str]]:
+    forbidden = after(unrolled, {outcome} if direct else {treatment, outcome}) | {treatment}
     near = set(unrolled.predecessors(outcome)) if direct else set(unrolled.predecessors(treatment))
-    both = near | set(unrolled.predecessors(treatment))
-    every = nx.ancestors(unrolled, treatment) | nx.ancestors(unrolled, outcome)
-    return [(offer & observed) - forbidden for offer in (near, both, every)]
+    yield (near & observed) - forbidden
+    yield ((near | set(unrolled.predecessors(treatment))) & observed) - forbidden
+    yield (before(unrolled, {treatment, outcome}) & observed) - forbidden
 
 
-def _dowhy_adjustment(
-    unrolled: nx.DiGraph, candidates: set[str], treatment: str, outcome: str, *, direct: bool
-) -> set[str] | None:
-    """Ask DoWhy whether all of `candidates` is a valid adjustment set.
-
-    Its own search would go on to try every subset (up to 100,000) after the largest fails; the test of the whole
-    offer is made first, with its own criterion, so that a graph with latent causes answers at once.
-    """
-    _quiet()
-    from dowhy.causal_identifier.auto_identifier import BackdoorAdjustment, EstimandType, identify_effect_auto
-    from dowhy.graph import check_valid_backdoor_set
-
-    cut = _without_effect(unrolled, treatment, outcome, direct=direct)
-    valid = check_valid_backdoor_set(unrolled, [treatment], [outcome], candidates, new_graph=cut)
-    if not valid["is_dseparated"]:
-        return None
-    if not candidates:
-        return set()
-    part = unrolled.subgraph(
-        {treatment, outcome} | candidates | nx.ancestors(unrolled, treatment) | nx.ancestors(unrolled, outcome)
-    ).copy()
-    estimand = identify_effect_auto(
-        part,
-        [treatment],
-        [outcome],
-        sorted(candidates | {treatment, outcome}),
-        EstimandType.NONPARAMETRIC_CDE if direct else EstimandType.NONPARAMETRIC_ATE,
-        backdoor_adjustment=BackdoorAdjustment.BACKDOOR_MAX,
-    )
-    sets = estimand.backdoor_variables or {}
-    chosen = sets.get("backdoor")
-    return None if chosen is None else set(chosen)
-
-
-def _instruments(unrolled: nx.DiGraph, observed: set[str], treatment: str, outcome: str) -> tuple[str, ...]:
-    _quiet()
-    from dowhy.graph import get_instruments
-
-    return tuple(sorted(set(get_instruments(unrolled, [treatment], [outcome])) & observed))
+def _effect(unrolled: nx.DiGraph, treatment: str, outcome: str, *, direct: bool) -> set[tuple[str, str]]:
+    """Give the arrow from treatment to outcome, or for the total effect every arrow out of the treatment."""
+    return {(treatment, outcome)} if direct else separation.out_of(unrolled, {treatment})
 
 
 def _conditional_instruments(
@@ -166,50 +138,29 @@ def _conditional_instruments(
 
     The covariates are the observed causes of treatment, outcome and instrument that the treatment does not affect.
     """
-    from dowhy.graph import check_dseparation
-
-    cut = _without_effect(unrolled, treatment, outcome, direct=direct)
+    cut = _effect(unrolled, treatment, outcome, direct=direct)
     causes = sorted(set(unrolled.predecessors(treatment)) & observed)
-    affected = {treatment, outcome} | nx.descendants(unrolled, treatment) | nx.descendants(unrolled, outcome)
+    affected = after(unrolled, {treatment, outcome})
     near = [treatment, outcome, *causes]
     offer = (set().union(*(unrolled.predecessors(name) for name in near)) & observed) - affected
-    alone = [name for name in causes if check_dseparation(cut, [name], [outcome], sorted(offer - {name}))]
+    alone = [name for name in causes if separated(unrolled, [name], [outcome], offer - {name}, cut)]
     together = sorted(offer - set(alone))
-    if len(alone) > 1 and not check_dseparation(cut, alone, [outcome], together):
+    if len(alone) > 1 and not separated(unrolled, alone, [outcome], together, cut):
         alone, together = alone[:1], sorted(offer - {alone[0]})
     return (tuple(alone), tuple(together)) if alone else ((), ())
 
 
-def _without_effect(unrolled: nx.DiGraph, treatment: str, outcome: str, *, direct: bool) -> nx.DiGraph:
-    """Cut the arrow from treatment to outcome, or for the total effect every arrow out of the treatment."""
-    from dowhy.graph import do_surgery
-
-    cut: nx.DiGraph = do_surgery(
-        unrolled,
-        [treatment],
-        target_node_names=[outcome],
-        remove_outgoing_edges=True,
-        remove_only_direct_edges_to_target=direct,
-    )
-    return cut
-
-
 def _front_door(unrolled: nx.DiGraph, observed: set[str], treatment: str, outcome: str) -> tuple[str, ...]:
-    _quiet()
-    from dowhy.causal_identifier.auto_identifier import identify_frontdoor
-
-    between = nx.descendants(unrolled, treatment) & nx.ancestors(unrolled, outcome) & observed
-    if not between or unrolled.has_edge(treatment, outcome):
+    if unrolled.has_edge(treatment, outcome):
         return ()
-    relevant = between | {treatment, outcome}
-    return tuple(sorted(identify_frontdoor(unrolled, [treatment], [outcome], sorted(relevant)) or ()))
+    between = (after(unrolled, {treatment}) & before(unrolled, {outcome}) & observed) - {treatment, outcome}
+    return tuple(sorted(separation.front_door(unrolled, treatment, outcome, between)))
 
 
 def _ruled_out(
     unrolled: nx.DiGraph, observed: set[str], treatment: str, outcome: str, *, direct: bool
 ) -> tuple[RuledOut, ...]:
-    after_outcome = nx.descendants(unrolled, outcome)
-    after_treatment = nx.descendants(unrolled, treatment)
+    after_outcome, after_treatment = after(unrolled, {outcome}), after(unrolled, {treatment})
     found = []
     for name in sorted(set(unrolled) - {treatment, outcome}):
         if name in after_outcome:
@@ -222,21 +173,26 @@ def _ruled_out(
 
 
 def _backdoor_paths(unrolled: nx.DiGraph, treatment: str, outcome: str) -> tuple[tuple[str, ...], ...]:
-    """Give the shortest back-door paths without colliders, over lags 0 and 1 beyond the treatment's."""
+    """Give the shortest back-door paths without colliders, over lags 0 and 1 beyond the treatment's; of at most three arrows."""
     nearest = {name for name in unrolled if lag_of(name) <= lag_of(treatment) + 1}
-    undirected = unrolled.subgraph(nearest).to_undirected(as_view=True)
-    paths = (
-        path
-        for path in nx.all_simple_paths(undirected, treatment, outcome, cutoff=3)
-        if unrolled.has_edge(path[1], treatment) and not _has_collider(unrolled, path)
-    )
-    return tuple(tuple(path) for path in sorted(paths, key=lambda path: (len(path), path))[:MAXIMUM_PATHS])
+    causes = sorted(set(unrolled.pred[treatment]) & nearest)
+    found: list[tuple[str, ...]] = [(treatment, outcome)] if outcome in causes else []
+    found += [(treatment, cause, outcome) for cause in causes if outcome in _beside(unrolled, cause)]
+    for cause in causes:
+        if len(found) >= MAXIMUM_PATHS:
+            break
+        ways = sorted((_beside(unrolled, cause) & _beside(unrolled, outcome) & nearest) - {treatment})
+        found += [
+            (treatment, cause, way, outcome)
+            for way in ways
+            if cause != outcome and not (unrolled.has_edge(cause, way) and unrolled.has_edge(outcome, way))
+        ]
+    return tuple(found[:MAXIMUM_PATHS])
 
 
-def _has_collider(unrolled: nx.DiGraph, path: list[str]) -> bool:
-    return any(
-        unrolled.has_edge(a, b) and unrolled.has_edge(c, b) for a, b, c in zip(path, path[1:], path[2:], strict=False)
-    )
+def _beside(unrolled: nx.DiGraph, name: str) -> set[str]:
+    """Give the nodes at the other ends of a node's arrows."""
+    return {*unrolled.pred[name], *unrolled.succ[name]}
 
 
 def implied_independences(graph: Graph, lags: tuple[int, ...] = (0, 1)) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
@@ -245,23 +201,18 @@ def implied_independences(graph: Graph, lags: tuple[int, ...] = (0, 1)) -> tuple
     x is at the outcome's row, y `lags` rows earlier and no descendant of x; given are the parents of x
     (the local Markov property). Pairs for which d-separation fails because a parent is latent are left out.
     """
-    _quiet()
-    from dowhy.graph import check_dseparation
-
     unrolled = unroll(graph)
     observed = seen(graph, unrolled)
     order = {name: position for position, name in enumerate(nx.topological_sort(unrolled))}
     names = [v.name for v in graph.variables if node(v.name, 0) in observed]
     found = []
-    for x, y, lag in ((x, y, lag) for x in names for y in names for lag in lags):
-        late, early = node(x, 0), node(y, lag)
-        if x == y or unrolled.has_edge(early, late) or (lag == 0 and order[early] > order[late]):
-            continue
-        given = tuple(sorted(set(unrolled.predecessors(late)) & observed))
-        if early not in given and check_dseparation(unrolled, [late], [early], list(given)):
-            found.append((late, early, given))
+    for x in names:
+        late = node(x, 0)
+        causes = set(unrolled.pred[late])
+        given = tuple(sorted(causes & observed))
+        for early, lag in ((node(y, lag), lag) for y in names if y != x for lag in lags):
+            if early in causes or (lag == 0 and order[early] > order[late]):
+                continue
+            if causes <= observed or separated(unrolled, [late], [early], given):
+                found.append((late, early, given))
     return tuple(found)
-
-
-def _quiet() -> None:
-    logging.getLogger("dowhy").setLevel(logging.ERROR)
