@@ -364,6 +364,7 @@ def test_every_message_of_the_product_has_a_sentence():
         "no_effect_found",
         "inconclusive",
         "not_identified",
+        "not_identified_by_choice",
         "not_measured",
     ):
         assert f"edge.reason.{grounds}" in known
