@@ -35,28 +35,18 @@ MAXIMUM_PATHS = 12  # back-door paths kept for the report
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Effect:
-    """An effect and the graph that it is sought in; `chosen_by` are the nodes by whose value the rows were chosen."""
+    """An effect and the graph that it is sought in, as drawn and without the effect's own arrows.
+
+    `chosen_by` are the nodes by whose value the rows were chosen.
+    """
 
     drawn: nx.DiGraph
+    cut: nx.DiGraph
     observed: frozenset[str]
     chosen_by: frozenset[str]
     treatment: str
     outcome: str
     direct: bool
-
-    @property
-    def cut(self) -> nx.DiGraph:
-        """The graph without the arrow from treatment to outcome, or for the total effect without any out of the treatment."""
-        from dowhy.graph import do_surgery
-
-        cut: nx.DiGraph = do_surgery(
-            self.drawn,
-            [self.treatment],
-            target_node_names=[self.outcome],
-            remove_outgoing_edges=True,
-            remove_only_direct_edges_to_target=self.direct,
-        )
-        return cut
 
     @property
     def affected(self) -> set[str]:
@@ -86,8 +76,10 @@ def _identify(graph: Graph, treatment: str, outcome: str, *, direct: bool) -> Es
     )
     if treatment not in observed or outcome not in observed:
         return blank
+    drawn = with_past(graph, unrolled)
     effect = _Effect(
-        drawn=with_past(graph, unrolled),
+        drawn=drawn,
+        cut=_without_effect(drawn, treatment, outcome, direct=direct),
         observed=frozenset(observed),
         chosen_by=frozenset(selecting(graph, unrolled)),
         treatment=treatment,
@@ -104,6 +96,20 @@ def _identify(graph: Graph, treatment: str, outcome: str, *, direct: bool) -> Es
         if whole.strategy is not Strategy.NONE:
             return replace(found, selected_by=tuple(sorted({variable_of(name) for name in effect.chosen_by})))
     return found
+
+
+def _without_effect(drawn: nx.DiGraph, treatment: str, outcome: str, *, direct: bool) -> nx.DiGraph:
+    """Cut the arrow from treatment to outcome, or for the total effect every arrow out of the treatment."""
+    from dowhy.graph import do_surgery
+
+    cut: nx.DiGraph = do_surgery(
+        drawn,
+        [treatment],
+        target_node_names=[outcome],
+        remove_outgoing_edges=True,
+        remove_only_direct_edges_to_target=direct,
+    )
+    return cut
 
 
 def _strategy(effect: _Effect, blank: Estimand) -> Estimand:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from causal.errors import CausalError, did_you_mean
+from causal.errors import CausalError
 
 TOLD = "told"  # attribute of a graph that was read: sentences on what a mark was taken for, or was not read
 MARKS = ("dir", "arrowhead", "arrowtail")
@@ -53,11 +53,11 @@ def settled(graph: Any) -> Any:
     found.add_nodes_from(graph.nodes(data=True))
     told, open_ended, invisible = list(graph.graph.get(TOLD, ())), [], []
     for a, b, key, values in graph.edges(keys=True, data=True):
-        rest = {k: v for k, v in values.items() if k not in MARKS}
-        if str(values.get("style", "")) == "invis":
+        rest = {k: v for k, v in values.items() if k not in MARKS or (k == "dir" and _way(v) not in WAYS)}
+        if "invis" in re.split(r"[,\s]+", str(values.get("style", ""))):
             invisible.append(f"{a} -> {b}")
             continue
-        tail, head = _ends(values, f"{a} -> {b}")
+        tail, head = _ends(values)
         ends = (meaning(tail), meaning(head))
         if OPEN in ends or ends in ((NONE, NONE), (ODD, ODD)):
             open_ended.append(f"{a} - {b}")
@@ -80,15 +80,15 @@ def settled(graph: Any) -> Any:
     return found
 
 
-def _ends(values: dict[str, Any], edge: str) -> tuple[str, str]:
+def _way(value: object) -> str:
+    return str(value).strip().lower() or "forward"
+
+
+def _ends(values: dict[str, Any]) -> tuple[str, str]:
     """Give the marks at tail and head, as Graphviz would draw them."""
-    way = str(values.get("dir", "")).strip().lower() or "forward"
-    if way not in WAYS:
-        raise CausalError(
-            f"the edge {edge} has dir={way}: expected {', '.join(WAYS[:-1])} or {WAYS[-1]}{did_you_mean(way, WAYS)}"
-        )
+    way = _way(values.get("dir", ""))
     tail, head = (str(values.get(name, "")).strip().lower() or "normal" for name in ("arrowtail", "arrowhead"))
-    return (tail if way in ("back", "both") else NONE), (head if way in ("forward", "both") else NONE)
+    return (tail if way in ("back", "both") else NONE), (NONE if way in ("back", "none") else head)
 
 
 def _odd(a: str, b: str, ends: tuple[str, str], marks: tuple[str, str]) -> list[str]:

@@ -8,8 +8,8 @@ from contextlib import redirect_stdout
 from typing import Any
 
 from causal.authoring.graph_formats import Format, check_room
-from causal.authoring.graph_formats._ends import MARKS, settled
-from causal.errors import CausalError
+from causal.authoring.graph_formats._ends import MARKS, WAYS, settled
+from causal.errors import CausalError, did_you_mean
 from causal.files.extras import library
 
 DEFAULTS = frozenset({"node", "edge", "graph", "\\n"})
@@ -99,6 +99,9 @@ def _edges(edge: Any, graph: Any, defaults: dict[str, str]) -> None:
     values = defaults | {key: _plain(value) for key, value in edge.get_attributes().items()}
     causes, effects = _ends(edge.get_source()), _ends(edge.get_destination())
     check_room(graph, len(causes), len(effects))
+    if (way := values.get("dir", "").lower()) not in ("", *WAYS):
+        expected = f"expected {', '.join(WAYS[:-1])} or {WAYS[-1]}{did_you_mean(way, WAYS)}"
+        raise CausalError(f"the edge {causes[0]} -> {effects[0]} has dir={way}: {expected}")
     for cause in causes:
         for effect in effects:
             graph.add_edge(cause, effect, **values)

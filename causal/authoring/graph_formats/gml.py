@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from causal.authoring.graph_formats import Format
@@ -59,7 +60,7 @@ def _arrows(graph: Any, text: str) -> None:
     """
     drawn = [(values, values.pop("graphics")) for _, _, values in graph.edges(data=True) if "graphics" in values]
     graphics = [(values, one) for values, one in drawn if isinstance(one, dict)]
-    if 'Creator "yFiles"' not in text and not any(ARROWS & one.keys() for _, one in graphics):
+    if not re.search(r'^\s*Creator\s+"yFiles"', text) and not any(ARROWS & one.keys() for _, one in graphics):
         return
     for values, one in graphics:
         if "arrow" in one:

@@ -30,7 +30,7 @@ def dot(text):
             {("a", "b"), ("b", "c"), ("c", "d")},
         ),
         ("a -> b [dir=back, arrowtail=lnormal]", {("b", "a")}),
-        ("a -> b; a -> c [style=dashed]; b -> c [style=invis]", {("a", "b"), ("a", "c")}),
+        ('a -> b; a -> c [style=dashed]; b -> c [style="dashed, invis"]', {("a", "b"), ("a", "c")}),
     ],
 )
 def test_an_edge_runs_from_its_cause_to_its_effect_whichever_way_it_was_drawn(text, edges):
@@ -170,13 +170,19 @@ def test_graphml_tells_of_each_edge_whether_it_is_directed():
 )
 def test_gml_draws_arrows_of_its_own_or_yeds(graphics, edge):
     head = (
-        'Creator "yFiles" graph [ directed 1 node [ id 0 label "a" ] node [ id 1 label "b" ] node [ id 2 label "c" ] '
+        'Creator\t"yFiles"\ngraph [ directed 1 node [ id 0 label "a" ] node [ id 1 label "b" ] node [ id 2 label "c" ] '
     )
     last = 'edge [ source 1 target 2 graphics [ targetArrow "standard" ] ] ]'
     read = graph_formats()["gml"].read
     assert set(read(f"{head} edge [ source 0 target 1 graphics [ {graphics} ] ] {last}").edges()) == {edge, ("b", "c")}
     with pytest.raises(CausalError, match="what causes what: a - b"):
         read(f'{head} edge [ source 0 target 1 graphics [ fill "#000000" ] ] {last}')
+
+
+def test_an_attribute_of_that_name_elsewhere_is_no_way_of_an_arrow():
+    graph = nx.MultiDiGraph([("a", "b", {"dir": "north"}), ("a", "c", {})])
+    made = from_networkx(graph_formats()["node_link"].read(graph_formats()["node_link"].write(graph)), "x.json")
+    assert "not read, of edges: dir" in made.notes
 
 
 def test_gml_that_draws_no_arrows_has_its_edges_as_they_stand():
