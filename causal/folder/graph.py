@@ -63,6 +63,7 @@ def read_graphs(
     variables = {name: _variable(proof, name, v, datasets, series, rows) for name, v in model.variables.items()}
     known = proof.names(FILE, "variables") or []
     proof.unique(FILE, [((*r.place, "id"), r.id) for r in model.rivals], taken=[ARTICLE])
+    _choices_drawn(proof, model)
     return (
         _graph(proof, model, ARTICLE, variables, known, claims),
         *(_graph(proof, rival, rival.id, variables, known, claims) for rival in model.rivals),
@@ -131,6 +132,20 @@ def _without_event(proof: Proof, model: GraphModel) -> None:
             proof.fault(FILE, (*v.place, "event"), "a cross-section has no event day: leave this key out")
 
 
+def _choices_drawn(proof: Proof, model: GraphModel) -> None:
+    """Note each graph that does not say what the choice of rows depends on."""
+    chosen = [name for name, v in model.variables.items() if v.selected]
+    for graph in (model, *model.rivals):
+        written = proof.written(FILE, graph.place)
+        ends = {name for key in ("edges", "background") for pair in _pairs(written, key) for name in pair}
+        for name in (name for name in chosen if name not in ends):
+            message = (
+                f"the rows were chosen by '{name}', which is at no edge of this graph: "
+                f"draw what the choice depends on, such as {{from: ..., to: {name}}} under background"
+            )
+            proof.fault(FILE, (*graph.place, "background"), message)
+
+
 def _variable(
     proof: Proof,
     name: str,
@@ -155,6 +170,7 @@ def _variable(
         direction=v.event,
         note=v.note,
         needs=v.needs,
+        selected=v.selected,
     )
 
 
