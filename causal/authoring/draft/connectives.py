@@ -1,20 +1,27 @@
-"""Causal sentences: which phrase is said to cause which, found at their connectives."""
+"""Causal sentences: which phrase is said to cause which, by whose words, and whether that is asserted.
+
+A sentence is cut into clauses; in each, constructions ("blamed {E} on {C}") and connectives are found with their voice;
+a side that a clause leaves open is looked for beside it; then stance and sign are read.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from causal.authoring.draft.clauses import signals
+from causal.authoring.draft.constructions import Built, built
+from causal.authoring.draft.directions import direction, sign
 from causal.authoring.draft.lexicon import lexicon
+from causal.authoring.draft.marks import Mark, Voice, marks
+from causal.authoring.draft.phrases import phrase, says
+from causal.authoring.draft.segments import segments
+from causal.authoring.draft.stances import Stance, stance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from causal.authoring.draft.clauses import Clause
-    from causal.authoring.draft.lexicon import Words
     from causal.authoring.draft.sentences import Sentence
 
 
@@ -27,115 +34,249 @@ class Link:
     cause: str
     effect: str
     sign: int
+    stance: Stance = Stance.ASSERTED
 
 
-def links(sentence: Sentence, parts: Sequence[Clause], before: str = "") -> list[Link]:
-    """Give the causal links that a sentence states, one a clause; `before` ends the sentence before it."""
-    words = lexicon().words[sentence.language]
-    texts = [before, *(words.blocked.sub(_blank, part.text) for part in parts), ""]
-    found = [
-        link
-        for i, part in enumerate(parts, start=1)
-        if "rival" not in part.signals
-        for link in _in_clause(words, sentence.language, part.start, texts[i - 1 : i + 2], first=i == 1)
-    ]
+def last_said(sentence: Sentence) -> str:
+    """Give the last clause of a sentence that says something: what `this` in the next one may mean."""
+    parts = [part.text for part in segments(sentence)]
+    return next((text for text in reversed(parts) if says(text, sentence.language)), "")
+
+
+def links(sentence: Sentence, before: str = "") -> list[Link]:
+    """Give the causal links that a sentence speaks of; `before` ends the sentence before it."""
+    reading = _Reading(sentence, before)
+    found = [link for i in range(len(reading.parts)) for link in reading.links_of(i)]
     return [link for link in found if link.cause and link.effect and link.cause != link.effect]
 
 
-def _blank(match: re.Match[str]) -> str:
-    return " " * len(match[0])
+class _Reading:
+    """A sentence being read: its clauses, and the constructions and connectives of each."""
 
+    def __init__(self, sentence: Sentence, before: str) -> None:
+        self.language, self.text, self.before = sentence.language, sentence.text, before
+        self.words = lexicon().words[self.language]
+        self.parts = segments(sentence)
+        self.built = [built(part.text, self.language) for part in self.parts]
+        self.marks = [self._marks(i) for i in range(len(self.parts))]
+        self.done: list[list[Link]] = []
+        self.supposed = any(mark.voice is Voice.CONDITION for part in self.marks for mark in part)
 
-def _in_clause(words: Words, language: str, start: int, texts: Sequence[str], *, first: bool) -> Iterator[Link]:
-    """Give the link of the middle one of three clauses: passive voice, a reason, a result or an active verb."""
-    before, text, after = texts
-    if match := words.passive.search(text):
-        effect = _first_said(language, text[: match.start()], before)
-        yield _link(language, start + match.start(), match[0], match["cause"], effect)
-    elif match := words.because.search(text):
-        head, tail = text[: match.start()], text[match.end() :]
-        if not _says(tail, language):  # "has to do with": the cause stands before
-            cause, effect = head, before
+    def _marks(self, i: int) -> list[Mark]:
+        """Give the connectives of a clause; a construction is read once, and `therefore` before a verb is only an adverb."""
+        text, found = self.parts[i].text, self.built[i]
+        if found:
+            text = text[: found.at] + "\N{MIDDLE DOT}" * (found.end - found.at) + text[found.end :]
+        one = marks(text, self.language)
+        if i == 0 and len(self.parts) > 1 and (start := self.words.at("links.inverted").match(text.lstrip())):
+            if self.words.at("stances.possible").search(self.parts[1].text):
+                one = [Mark(at=0, end=start.end(), text=start[0], voice=Voice.CONDITION)]
+        return [m for m, after in zip_longest(one, one[1:]) if not _only_adverb(m, after, text, self.language)]
+
+    def links_of(self, i: int) -> list[Link]:
+        """Give the links of a clause."""
+        found: list[Link] = []
+        self.done.append(found)
+        if one := self.built[i]:
+            found.extend(self._of_construction(i, one))
+        for k, mark in enumerate(self.marks[i]):
+            found.extend(self._of_mark(i, k, mark))
+        return found
+
+    def _of_construction(self, i: int, one: Built) -> Iterator[Link]:
+        text = self.parts[i].text
+        head, tail = text[: one.at], text[one.end :]
+        cause = one.cause if self._says(one.cause) else self._earlier(i)
+        if self._says(one.effect):
+            effect = label = self._introduced(one.effect)
+        elif one.effect:
+            effect = label = self.before if i == 0 else self.parts[i - 1].text
+        elif self._says(self._introduced(head)):
+            label = self._introduced(head)
+            effect = f"{label} {tail}"
         else:
-            cause, effect = tail, _first_said(language, head, after if first else before)
-        yield _link(language, start + match.start(), match[0], cause, effect)
-    elif match := words.results.search(text):
-        yield _link(
-            language, start + match.start(), match[0], before, _first_said(language, text[match.end() :], after)
+            effect = label = tail if self._says(tail) else self._effect_beside(i, head)
+        scope = self._prefix(i) + head
+        yield from self._made(
+            i, one.at, one.connective, self._introduced(cause), effect, (scope, one.frame, tail), label=label, associated=one.associated
         )
-    elif match := words.causes.search(text):
-        head, tail = text[: match.start()], text[match.end() :]
-        cause, effect = _first_said(language, head, before), _first_said(language, tail, after)
-        yield _link(language, start + match.start(), match[0], cause, effect)
+
+    def _of_mark(self, i: int, k: int, mark: Mark) -> Iterator[Link]:
+        text = self.parts[i].text
+        start = self.marks[i][k - 1].end if k else 0
+        end = self.marks[i][k + 1].at if k + 1 < len(self.marks[i]) else len(text)
+        left, right = self._introduced(text[start : mark.at]), text[mark.end : end]
+        sides = self._sides(i, k, mark, left, right)
+        if sides is None:
+            return
+        cause, effect = sides
+        outer = max((m.end for m in self.marks[i][:k] if m.voice not in (Voice.ACTIVE, Voice.RESULT)), default=0)
+        scope = self._prefix(i) * (outer == 0) + text[outer : mark.at]
+        yield from self._made(
+            i, mark.at, mark.text, cause, effect, (scope, mark.text, text[mark.end :]), push=mark.push,
+            associated=mark.voice is Voice.TOGETHER,
+        )  # fmt: skip
+
+    def _sides(self, i: int, k: int, mark: Mark, left: str, right: str) -> tuple[str, str] | None:
+        """Give cause and effect of a connective; None where there is nothing to link."""
+        if mark.voice is Voice.ACTIVE:
+            return self._subject(i, k, mark, left), self._object(i, right)
+        if mark.voice is Voice.RESULT:
+            if self.words.at("signals.rival").search(left + right):
+                return None
+            return self._earlier(i), f"{left} {right}" if self._says(left + right) else self._later(i)
+        effect = left if self._says(left) else self._effect_beside(i, left)
+        if mark.voice is Voice.CONDITION and not self._can_be_supposed(i, effect):
+            return None
+        if mark.voice in (Voice.SEQUENCE, Voice.SINCE) and not direction(effect, self.language):
+            return None
+        return right, effect
+
+    def _subject(self, i: int, k: int, mark: Mark, left: str) -> str:
+        """Give the cause of an active verb: what stands before it, or the subject or the outcome of the link before."""
+        before = self.done[i][-1] if k and self.done[i] else None
+        if before and re.search(rf"(?:{COORDINATED})\W*$", left, re.IGNORECASE):
+            return before.cause
+        if self.words.at("interrogatives").search(left) and not self._says(self._without_question(left)):
+            return ""
+        if self._says(left):
+            return left
+        if before and self.language == "zh":
+            return before.cause
+        return self._earlier(i, participle=mark.text.lower().endswith("ing") or bool(left.strip()))
+
+    def _without_question(self, left: str) -> str:
+        return self.words.at("stances.asked").sub(" ", self.words.at("interrogatives").sub(" ", left))
+
+    def _object(self, i: int, right: str) -> str:
+        if self._says(right):
+            return right
+        return (not right.strip(" .。") and self._later(i)) or self.before
+
+    def _earlier(self, i: int, *, participle: bool = True) -> str:
+        """Give the clause before, or what the link before leads to; insertions are stepped over."""
+        j = i - 1
+        while j >= 0 and self._inserted(j):
+            j -= 1
+        if j < 0 or not self._says(self.parts[j].text):
+            return self.before
+        before = self.done[j][-1] if self.done[j] else None
+        if before is None or self.language == "zh":
+            return self.parts[j].text
+        return before.effect if participle else before.cause
+
+    def _inserted(self, j: int) -> bool:
+        first = self.marks[j][0] if self.marks[j] else None
+        text = self.parts[j].text
+        opened = first is not None and first.voice is Voice.REASON and not self._says(text[: first.at])
+        return opened or bool(self.words.at("insertions").match(text.strip()))
+
+    def _effect_beside(self, i: int, left: str) -> str:
+        """Give the effect of a reason that has none in its clause: the next clause where the reason is in front."""
+        alone = i == 0 or not self._says(self.parts[i - 1].text)
+        front = alone or bool(self.words.at("links.comes_first").fullmatch(left.strip())) and left.strip() != ""
+        if self.language == "zh":
+            front = front or (self.built[i] is not None and not left.strip() and self._is_affirmed(i))
+        if front and i + 1 < len(self.parts) and self._says(self.parts[i + 1].text):
+            return self._later(i)
+        before = self.done[i - 1][-1] if i and self.done[i - 1] else None
+        return before.effect if before else self._earlier(i)
+
+    def _is_affirmed(self, i: int) -> bool:
+        return i + 1 < len(self.parts) and not self.built[i + 1]
+
+    def _later(self, i: int) -> str:
+        """Give what the next clause begins with, up to its own connective."""
+        if i + 1 >= len(self.parts):
+            return ""
+        text, found = self.parts[i + 1].text, self.marks[i + 1]
+        opening = text[: found[0].at] if found else text
+        return opening if self._says(opening) else text
+
+    def _can_be_supposed(self, i: int, effect: str) -> bool:
+        """Whether a condition is worth a link: its consequence moves or may happen, and is no link of its own."""
+        own = i + 1 < len(self.parts) and any(m.voice is Voice.ACTIVE for m in self.marks[i + 1])
+        may = self.words.at("stances.possible").search(effect) or self.words.at("signals.forecast").search(effect)
+        return not own and bool(may or direction(effect, self.language))
+
+    def _prefix(self, i: int) -> str:
+        """Give the words of the clause before where this one stands under them: `no evidence, that`, `没有证据表明，`."""
+        if i == 0:
+            return ""
+        before = self.parts[i - 1].text
+        under = self.words.at("stances.inherits").match(self.parts[i].text.strip())
+        ends = re.search(rf"(?:{self.words.at('introduced').pattern})\W*$", before, re.IGNORECASE)
+        return f"{before} " if under or (ends and self.language == "zh") else ""
+
+    def _introduced(self, text: str) -> str:
+        """Give what a text says behind the last `that` or `says`."""
+        for match in reversed(list(self.words.at("introduced").finditer(text))):
+            if self._says(text[match.end() :]):
+                return text[match.end() :]
+        return text
+
+    def _says(self, text: str) -> bool:
+        return says(text, self.language)
+
+    def _made(
+        self, i: int, at: int, connective: str, cause: str, effect: str, around: tuple[str, str, str], *,
+        push: int = 0, label: str = "", associated: bool = False,
+    ) -> Iterator[Link]:  # fmt: skip
+        """Give a link, and one more for a cause that is named only to be denied."""
+        later = self.words.lists["stances"]["refuted_later"] == "true"
+        scope, frame, behind = around
+        rest = self.text[self.parts[i].start :] if later else behind
+        taken = stance(scope, frame, rest, self.text, self.language, supposed=self.supposed)
+        if taken is Stance.ASSERTED and associated:
+            taken = Stance.ASSOCIATED
+        for text, denied in self._contrasted(i, cause):
+            yield Link(
+                at=self.parts[i].start + at,
+                connective=connective.strip(),
+                cause=phrase(self._bare(text), self.language, last=self._ends_at(i, at, text)),
+                effect=phrase(self._bare(label or effect), self.language, last=False),
+                sign=0 if associated else sign(text, effect, push, self.language),
+                stance=FLIPPED.get(taken, taken) if denied else taken,
+            )
+
+    def _bare(self, text: str) -> str:
+        """Take the words that deny or doubt out of a name."""
+        if self.language == "zh":
+            return re.sub(rf"(?:{self.words.at('stances.near').pattern})$", "", text.strip())
+        return self.words.at("stances.possible").sub(" ", self.words.at("stances.denied").sub(" ", text))
+
+    def _ends_at(self, i: int, at: int, cause: str) -> bool:
+        """Whether a cause stands right before its connective, so that its last words name it."""
+        return self.parts[i].text[:at].endswith(cause)
+
+    def _contrasted(self, i: int, cause: str) -> list[tuple[str, bool]]:
+        """Give the cause and those it is set against: `A rather than B`, `not B but A`, `A, not B`."""
+        first = self.words.at("stances.contrast_first").match(cause.strip())
+        if first:
+            rest = cause.strip()[first.end() :]
+            kept = self.words.at("stances.contrast_kept").search(rest)
+            return [(rest[: kept.start()], True), (rest[kept.end() :], False)] if kept else [(rest, True)]
+        found = [(cause, False)]
+        if match := self.words.at("stances.contrast").search(cause):
+            found = [(cause[: match.start()], False), (cause[match.end() :], True)]
+        for j in (i - 1, i + 1):
+            if 0 <= j < len(self.parts) and not self.marks[j] and not self.built[j]:
+                text = self.parts[j].text.strip()
+                opened = self._contrast(text)
+                found += [(text[opened.end() :], True)] if opened and len(text) < ASIDE else []
+        return found
+
+    def _contrast(self, text: str) -> re.Match[str] | None:
+        words = self.words
+        return words.at("stances.contrast").match(text) or words.at("stances.contrast_first").match(text)
 
 
-def _first_said(language: str, text: str, other: str) -> str:
-    return text if _says(text, language) else other
+ASIDE = 60  # characters of a contrasted cause between commas
+COORDINATED = "and|or|then|also|并|并且|也|又|还"
+FLIPPED = {Stance.ASSERTED: Stance.DENIED, Stance.ASSOCIATED: Stance.DENIED, Stance.DENIED: Stance.ASSERTED}
 
 
-def _says(text: str, language: str) -> bool:
-    """Whether a piece holds a word that names something."""
-    return bool(content(text, language))
-
-
-def content(text: str, language: str) -> list[str]:
-    """Give the words that name something: in Chinese, pairs of neighbouring characters."""
-    words = lexicon().words[language]
-    if language == "en":
-        found = re.findall(r"[^\W\d_][\w'-]*", text.lower())
-        return [word.removesuffix("'s") for word in found if word not in words.stop and len(word) > 1]
-    runs = re.findall(r"[\u3400-\u9fff]+|[A-Za-z][A-Za-z0-9_-]*", words.small.sub(" ", text))
-    return [piece for run in runs for piece in ([run] if run.isascii() else map("".join, pairwise(run)))]
-
-
-def _link(language: str, at: int, connective: str, cause: str, effect: str) -> Link:
-    cause, effect = phrase(cause, language, last=True), phrase(effect, language, last=False)
-    return Link(
-        at=at, connective=connective, cause=cause, effect=effect, sign=_sign(cause, f"{connective} {effect}", language)
-    )
-
-
-def _sign(cause: str, effect: str, language: str) -> int:
-    """Give 1 where cause and effect move the same way, -1 where they do not, 0 where the words tell no direction."""
-    one, other = _direction(cause, language), _direction(effect, language)
-    return one * other if one else other
-
-
-def _direction(text: str, language: str) -> int:
-    found = signals(text, language) & {"up", "down"}
-    return 0 if len(found) != 1 else 1 if "up" in found else -1
-
-
-EDGES = ' .,;:。，；：、!?！？()（）"”“—–-'
-LONGEST = {"en": 7, "zh": 18}  # words, or Chinese characters
-
-
-def phrase(text: str, language: str, *, last: bool) -> str:
-    """Give a short name for what a piece of text speaks of: its last words, or its first, without small words around."""
-    if language == "zh":
-        return _stripped(_cut(text.strip(EDGES), last=last))
-    stop = lexicon().words[language].stop
-    words = re.findall(r"[\w$€£%°'’.,/-]*[\w%]", text)
-    while words and words[0].lower() in stop:
-        words = words[1:]
-    words = words[-LONGEST["en"] :] if last else words[: LONGEST["en"]]
-    while words and words[0].lower() in stop:
-        words = words[1:]
-    while words and words[-1].lower() in stop:
-        words = words[:-1]
-    return " ".join(words)
-
-
-def _cut(text: str, *, last: bool) -> str:
-    """Cut a Chinese text at its quotes and lists, then to length, never within a Latin word."""
-    short = re.split(r"[、“”‘’\"]", text)[-1 if last else 0]
-    if len(short) <= LONGEST["zh"]:
-        return short
-    cut = short[-LONGEST["zh"] :] if last else short[: LONGEST["zh"]]
-    return re.sub(r"^[A-Za-z0-9.%]+" if last else r"[A-Za-z0-9.%]+$", "", cut)
-
-
-def _stripped(text: str) -> str:
-    """Take small words off both ends of a Chinese phrase."""
-    small = lexicon().words["zh"].small.pattern
-    return re.sub(rf"^(?:{small}|\s)++|(?:{small}|\s)++$", "", text).strip(EDGES)
+def _only_adverb(mark: Mark, after: Mark | None, text: str, language: str) -> bool:
+    if mark.voice is not Voice.RESULT or after is None or after.voice is not Voice.ACTIVE:
+        return False
+    return not says(text[mark.end : after.at], language)

@@ -96,4 +96,5 @@ def _length(language: str) -> re.Pattern[str]:
     spans = alternatives(lexicon().words[language].lists["spans"])
     if language == "zh":
         return re.compile(rf"(?:[0-9]{{1,5}}\s?[、,/至到-]\s?){{0,6}}(?:{NUMERAL})\s?(?:{spans})")
-    return re.compile(rf"\b(?:(?:{NUMERAL_EN})[ -])?(?:{NUMERAL_EN})[ -]?(?:{spans})\b", re.IGNORECASE)
+    first = NUMERAL_EN.partition("|")[2]
+    return re.compile(rf"(?<![\w.,])(?:(?:{first})[ -])?(?:{NUMERAL_EN})[ -]?(?:{spans})\b", re.IGNORECASE)

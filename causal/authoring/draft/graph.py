@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from causal.authoring.draft.connectives import content
+from causal.authoring.draft.phrases import content
+from causal.authoring.draft.stances import DRAWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,7 +80,7 @@ def sketch(claims: Mapping[str, Proposal]) -> Sketch:
     nodes, graph = _Nodes(), nx.DiGraph()
     arrows: dict[tuple[str, str], Arrow] = {}
     for claim, proposal in claims.items():
-        if proposal.link and len(arrows) < MAXIMUM_EDGES:
+        if proposal.link and proposal.link.stance in DRAWN and len(arrows) < MAXIMUM_EDGES:
             link, language = proposal.link, proposal.sentence.language
             ends = (nodes.of(link.cause, language), nodes.of(link.effect, language))
             if ends[0] != ends[1] and not _circle(graph, *ends):

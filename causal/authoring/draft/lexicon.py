@@ -11,25 +11,30 @@ from causal.files.assets import asset
 from causal.files.yaml_reader import read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 LANGUAGES = ("en", "zh")
 GAP = r"[^,;:.，；：。]{0,20}?"
+RAW = ("constructions", "related", "linked", "not_sequence")  # lists of regular expressions, not of words
+CHOICE = {r"\(": "(?:", r"\)": ")", r"\|": "|", r"\*": r"\w{0,20}", "…": GAP}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """One language: its raw lists, and a pattern for each signal and for each kind of causal connective."""
+    """One language: its raw lists, a pattern for each list of words (`stances.denied`), and what is made of several."""
 
     lists: Mapping[str, Any]
+    patterns: Mapping[str, re.Pattern[str]]
     signals: Mapping[str, re.Pattern[str]]
-    causes: re.Pattern[str]
-    results: re.Pattern[str]
-    because: re.Pattern[str]
-    passive: re.Pattern[str]
-    blocked: re.Pattern[str]
     stop: frozenset[str]
     small: re.Pattern[str]  # the same words, wherever they stand
+
+    def at(self, name: str) -> re.Pattern[str]:
+        """Give the pattern of a list, by its path; one that finds nothing where the language has no such list."""
+        return self.patterns.get(name, NOTHING)
+
+
+NOTHING = re.compile("(?!)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,24 +59,36 @@ def lexicon() -> Lexicon:
 
 
 def _words(lists: Mapping[str, Any]) -> Words:
-    causes = [word for line in lists["causes"] for word in line]
+    patterns = {path: pattern(words) for path, words in _leaves(lists, "") if path not in RAW}
     return Words(
         lists=lists,
-        signals={name: pattern(words) for name, words in lists["signals"].items()},
-        causes=pattern(causes),
-        results=pattern(lists["results"]),
-        because=pattern(lists["because"]),
-        passive=re.compile(rf"由(?P<cause>[^由]{{2,60}}?)所?(?:{alternatives(lists['passive'])})"),
-        blocked=pattern(lists["blocked"]),
+        patterns=patterns,
+        signals={name: patterns[f"signals.{name}"] for name in lists["signals"]},
         stop=frozenset(lists["stop"]),
         small=re.compile(alternatives(lists["stop"])),
     )
 
 
+def _leaves(values: Mapping[str, Any], path: str) -> Iterator[tuple[str, list[str]]]:
+    for key, value in values.items():
+        if isinstance(value, list):
+            yield f"{path}{key}", value
+        elif not isinstance(value, str | bool):
+            yield from _leaves(value, f"{path}{key}.")
+
+
 def alternatives(words: Iterable[str]) -> str:
-    """Give a regular expression of the words, the longest first; `*` is the rest of a word, `…` a few in between."""
+    """Give a regular expression of the words, the longest first; `lexicon.CHOICE` says what their marks stand for."""
     ordered = sorted(words, key=len, reverse=True)
-    return "|".join(re.escape(w).replace(r"\*", r"\w{0,20}").replace("…", GAP) for w in ordered) or "(?!)"
+    return "|".join(_expression(word) for word in ordered) or "(?!)"
+
+
+def _expression(word: str) -> str:
+    """Give the regular expression of one entry; what stands behind ` > ` must follow and is not taken."""
+    taken, follows = (re.escape(part) for part in (*word.split(" > "), "")[:2])
+    for mark, meant in CHOICE.items():
+        taken, follows = taken.replace(mark, meant), follows.replace(mark, meant)
+    return rf"{taken}(?=\s(?:[\w-]+\s)?{follows})" if follows else taken
 
 
 def pattern(words: Iterable[str]) -> re.Pattern[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from causal.authoring.draft.kinds import Kind
+from causal.authoring.draft.lexicon import lexicon
 
 if TYPE_CHECKING:
     from datetime import date
@@ -73,3 +74,9 @@ def skeleton(proposal: Proposal, published: date) -> str:
     for mark, values in filled.items():
         text = text.replace(mark, values[0]) if values else text
     return f"{{check: {name}, {text}}}"
+
+
+def extreme(proposal: Proposal) -> str:
+    """Give the end of the ranking that a record stands at: the lowest where its words name a low."""
+    words = lexicon().words[proposal.sentence.language]
+    return "lowest" if words.at("low_records").search(proposal.text) else "highest"

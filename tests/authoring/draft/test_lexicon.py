@@ -11,13 +11,18 @@ def test_both_languages_have_the_same_signals():
     assert set(english.signals) == set(chinese.signals)
 
 
+def leaves(values, path=""):
+    for key, value in values.items():
+        if isinstance(value, list):
+            yield f"{path}{key}", value
+        elif isinstance(value, dict):
+            yield from leaves(value, f"{path}{key}.")
+
+
 def test_no_list_holds_a_word_twice():
     for words in lexicon().words.values():
-        for name, listed in (
-            *words.lists["signals"].items(),
-            *((key, words.lists[key]) for key in ("because", "results", "blocked")),
-        ):
-            assert len(listed) == len(set(listed)), name
+        for name, listed in leaves(words.lists):
+            assert len(listed) == len(set(listed)), (name, sorted(w for w in listed if listed.count(w) > 1))
 
 
 def test_latin_words_are_whole_words_and_chinese_ones_are_found_anywhere():

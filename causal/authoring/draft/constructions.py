@@ -1,0 +1,86 @@
+"""Constructions of a clause that name cause and effect in a fixed order: `blamed {E} on {C}`, `受{C}影响`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from causal.authoring.draft.directions import direction
+from causal.authoring.draft.lexicon import lexicon
+
+LONGEST_SLOT = 120
+SLOT = re.compile(r"\{([CE])\}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """A construction from `at` to `end` of its clause; an empty effect stands elsewhere. `frame` is it without its slots."""
+
+    at: int
+    end: int
+    connective: str
+    cause: str
+    effect: str
+    frame: str
+    associated: bool = False
+
+
+def built(text: str, language: str) -> Built | None:
+    """Give the first construction of the list that a clause has."""
+    for pattern, kind in _patterns(language):
+        if match := pattern.search(text):
+            found = _built(match, associated=kind == "linked")
+            return _turned(found, language) if kind == "related" else found
+    return None
+
+
+@cache
+def _patterns(language: str) -> list[tuple[re.Pattern[str], str]]:
+    lists = lexicon().words[language].lists
+    return [(_compiled(raw), kind) for kind in ("constructions", "related", "linked") for raw in lists[kind]]
+
+
+def _compiled(raw: str) -> re.Pattern[str]:
+    """Put slots into a construction: one at its start reaches back to the start of the clause, one at its end to the end."""
+    end = raw.removesuffix("$").removesuffix(")?")
+    for slot in SLOT.findall(raw):
+        greedy = end.endswith(f"{{{slot}}}")
+        raw = raw.replace(f"{{{slot}}}", rf"(?P<{slot}>.{{1,{LONGEST_SLOT}}}{'' if greedy else '?'})")
+    return re.compile(f"^{raw}" if raw.startswith("(?P<") else raw, re.IGNORECASE)
+
+
+def _built(match: re.Match[str], *, associated: bool) -> Built:
+    slots = {name: text or "" for name, text in match.groupdict().items()}
+    frame = list(match[0])
+    for name, text in slots.items():
+        if text:
+            start, end = (at - match.start() for at in match.span(name))
+            frame[start:end] = " " * (end - start)
+    plain = "".join(frame)
+    return Built(
+        at=match.start(),
+        end=match.end(),
+        connective=" … ".join(part for part in re.split(r"\s{2,}", plain.strip()) if part),
+        cause=slots.get("C", ""),
+        effect=slots.get("E", ""),
+        frame=plain,
+        associated=associated,
+    )
+
+
+def _turned(found: Built, language: str) -> Built:
+    """Give `{E} has to do with {C}` with its ends exchanged where only the second one moves, or is a pronoun."""
+    pronoun = lexicon().words[language].at("pronouns").fullmatch(found.cause.strip(" ."))
+    moves = direction(found.cause, language) and not direction(found.effect, language)
+    if not (pronoun or moves) or not found.effect.strip():
+        return found
+    return Built(
+        at=found.at,
+        end=found.end,
+        connective=found.connective,
+        cause=found.effect,
+        effect=found.cause,
+        frame=found.frame,
+        associated=found.associated,
+    )

@@ -1,0 +1,61 @@
+"""Phrases: the words of a piece of text that name something, and a short name for what it speaks of."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from causal.authoring.draft.lexicon import lexicon
+
+EDGES = ' .,;:。，；：、!?！？()（）"”“—–-'
+LONGEST = {"en": 9, "zh": 18}  # words, or Chinese characters
+TAIL = re.compile(
+    r"\s(?:on|by|since|in|from|at|to)?\s?(?:[$€£]?[0-9][\w.,%$€£]*|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b.*$", re.I
+)
+
+
+def says(text: str, language: str) -> bool:
+    """Whether a piece holds a word that names something."""
+    return bool(content(lexicon().words[language].at("pronouns").sub(" ", text), language))
+
+
+def content(text: str, language: str) -> list[str]:
+    """Give the words that name something: in Chinese, pairs of neighbouring characters."""
+    words = lexicon().words[language]
+    if language == "en":
+        found = re.findall(r"\d*[^\W\d_][\w'-]*", text.lower())
+        return [word.removesuffix("'s") for word in found if word not in words.stop and len(word) > 1]
+    runs = re.findall(r"[\u3400-\u9fff]+|[A-Za-z][A-Za-z0-9_-]*", words.small.sub(" ", text))
+    return [piece for run in runs for piece in ([run] if run.isascii() else map("".join, pairwise(run)))]
+
+
+def phrase(text: str, language: str, *, last: bool) -> str:
+    """Give a short name for what a piece of text speaks of: its last words, or its first, without small words around."""
+    if language == "zh":
+        return _stripped(_cut(text.strip(EDGES), last=last))
+    stop = lexicon().words[language].stop
+    short = TAIL.sub("", text)
+    words = re.findall(r"[\w$€£%°'’.,/-]*[\w%]", short if says(short, language) else text)
+    while words and words[0].lower() in stop:
+        words = words[1:]
+    words = words[-LONGEST["en"] :] if last else words[: LONGEST["en"]]
+    while words and words[0].lower() in stop:
+        words = words[1:]
+    while words and words[-1].lower() in stop:
+        words = words[:-1]
+    return " ".join(words)
+
+
+def _cut(text: str, *, last: bool) -> str:
+    """Cut a Chinese text at its quotes and lists, then to length, never within a Latin word."""
+    short = re.split(r"[、“”‘’\"]", text)[-1 if last else 0] or text
+    if len(short) <= LONGEST["zh"]:
+        return short
+    cut = short[-LONGEST["zh"] :] if last else short[: LONGEST["zh"]]
+    return re.sub(r"^[A-Za-z0-9.%]+" if last else r"[A-Za-z0-9.%]+$", "", cut)
+
+
+def _stripped(text: str) -> str:
+    """Take small words off both ends of a Chinese phrase."""
+    small = lexicon().words["zh"].small.pattern
+    return re.sub(rf"^(?:{small}|\s)++|(?:{small}|\s)++$", "", text).strip(EDGES)
