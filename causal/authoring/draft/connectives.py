@@ -96,7 +96,7 @@ class _Reading:
             effect = f"{label} {tail}"
         else:
             effect = label = tail if self._says(tail) else self._effect_beside(i, head)
-        scope = self._prefix(i) + head
+        scope = self._prefix(i) + head + one.opening
         yield from self._made(
             i, one.at, one.connective, self._introduced(cause), effect, (scope, one.frame, tail), label=label, associated=one.associated
         )
@@ -125,10 +125,13 @@ class _Reading:
             if self.words.at("signals.rival").search(left + right):
                 return None
             return self._earlier(i), f"{left} {right}" if self._says(left + right) else self._later(i)
-        effect = left if self._says(left) else self._effect_beside(i, left)
+        lone = self.words.at("links.comes_first").fullmatch(left.strip())
+        effect = left if self._says(left) and not lone else self._effect_beside(i, left)
         if mark.voice is Voice.CONDITION and not self._can_be_supposed(i, effect):
             return None
-        if mark.voice in (Voice.SEQUENCE, Voice.SINCE) and not direction(effect, self.language):
+        if mark.voice is Voice.SEQUENCE and not direction(effect, self.language):
+            return None
+        if mark.voice is Voice.SINCE and self.words.at("perfect").search(effect):
             return None
         return right, effect
 
@@ -241,9 +244,12 @@ class _Reading:
 
     def _bare(self, text: str) -> str:
         """Take the words that deny or doubt out of a name."""
-        if self.language == "zh":
-            return re.sub(rf"(?:{self.words.at('stances.near').pattern})$", "", text.strip())
-        return self.words.at("stances.possible").sub(" ", self.words.at("stances.denied").sub(" ", text))
+        lists = ("asked", "denied", "possible") if self.language == "zh" else ("denied", "possible")
+        for name in lists:
+            text = self.words.at(f"stances.{name}").sub(" ", text)
+        near = self.words.at("stances.near").pattern
+        said = re.sub(rf"(?:{near})\s*$", "", text.strip())
+        return said.rsplit("  ", 1)[-1] if self.language == "zh" else said
 
     def _ends_at(self, i: int, at: int, cause: str) -> bool:
         """Whether a cause stands right before its connective, so that its last words name it."""

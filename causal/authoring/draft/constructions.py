@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from causal.authoring.draft.directions import direction
@@ -15,7 +15,10 @@ SLOT = re.compile(r"\{([CE])\}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """A construction from `at` to `end` of its clause; an empty effect stands elsewhere. `frame` is it without its slots."""
+    """A construction from `at` to `end` of its clause; an empty effect stands elsewhere. `frame` is it without its slots.
+
+    `opening` is a slot that begins it: words that deny may stand there.
+    """
 
     at: int
     end: int
@@ -23,6 +26,7 @@ class Built:
     cause: str
     effect: str
     frame: str
+    opening: str = ""
     associated: bool = False
 
 
@@ -65,6 +69,7 @@ def _built(match: re.Match[str], *, associated: bool) -> Built:
         cause=slots.get("C", ""),
         effect=slots.get("E", ""),
         frame=plain,
+        opening=next((text for name, text in slots.items() if text and match.start(name) == match.start()), ""),
         associated=associated,
     )
 
@@ -75,12 +80,4 @@ def _turned(found: Built, language: str) -> Built:
     moves = direction(found.cause, language) and not direction(found.effect, language)
     if not (pronoun or moves) or not found.effect.strip():
         return found
-    return Built(
-        at=found.at,
-        end=found.end,
-        connective=found.connective,
-        cause=found.effect,
-        effect=found.cause,
-        frame=found.frame,
-        associated=found.associated,
-    )
+    return replace(found, cause=found.effect, effect=found.cause)

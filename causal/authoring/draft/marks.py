@@ -151,7 +151,7 @@ def _is_clause(mark: Mark, left: str, right: str, words: Words, language: str) -
     times = _is_time(right, words)
     event = bool(words.at("finite").search(right)) or direction(right, language) != 0
     if mark.voice is Voice.SINCE:
-        return not times and bool(words.at("finite").search(right)) and not words.at("perfect").search(left)
+        return not times and event and not words.at("perfect").search(left)
     behind, ahead = words.lists["not_sequence"]
     if times or re.search(behind, left, re.IGNORECASE) or (
         mark.text.lower() == "as" and re.search(ahead, right, re.IGNORECASE)

@@ -16,7 +16,11 @@ TAIL = re.compile(
 
 def says(text: str, language: str) -> bool:
     """Whether a piece holds a word that names something."""
-    return bool(content(lexicon().words[language].at("pronouns").sub(" ", text), language))
+    words = lexicon().words[language]
+    named = words.at("pronouns").sub(" ", text)
+    if language == "zh":
+        return re.fullmatch(rf"(?:{words.small.pattern}|[^\w])*", named) is None
+    return bool(content(named, language))
 
 
 def content(text: str, language: str) -> list[str]:
@@ -58,4 +62,5 @@ def _cut(text: str, *, last: bool) -> str:
 def _stripped(text: str) -> str:
     """Take small words off both ends of a Chinese phrase."""
     small = lexicon().words["zh"].small.pattern
-    return re.sub(rf"^(?:{small}|\s)++|(?:{small}|\s)++$", "", text).strip(EDGES)
+    short = re.sub(rf"^(?:{small}|\s)++|(?:{small}|\s)++$", "", text).strip(EDGES)
+    return short if len(short) > 1 else text.strip(EDGES)

@@ -38,7 +38,7 @@ def stance(scope: str, frame: str, behind: str, sentence: str, language: str, *,
     if supposed:
         return Stance.SUPPOSED
     open_, doubtful = words.at("stances.possible").sub(_blank, scope), words.at("stances.possible").search(scope)
-    negations = _negations(open_, words) + len(words.at("stances.denied").findall(frame))
+    negations = _negations(open_, words) + _within(frame, words)
     if (negations + bool(words.at("stances.refuted").search(behind))) % 2:
         return Stance.DENIED
     hearsay = words.at("stances.hearsay").search(scope)
@@ -46,10 +46,15 @@ def stance(scope: str, frame: str, behind: str, sentence: str, language: str, *,
 
 
 def _negations(scope: str, words: Words) -> int:
-    """Count the negative words that reach the end of the scope; some deny only what stands next to them."""
-    near = words.at("stances.near")
-    found = list(words.at("stances.denied").finditer(scope))
-    return sum(not near.fullmatch(m[0]) or _reaches(m, scope) for m in found)
+    """Count the negative words that reach the end of the scope; those of `near` deny only what stands next to them."""
+    far = words.at("stances.denied")
+    rest = far.sub(_blank, scope)
+    return len(far.findall(scope)) + sum(_reaches(m, rest) for m in words.at("stances.near").finditer(rest))
+
+
+def _within(frame: str, words: Words) -> int:
+    far = words.at("stances.denied")
+    return len(far.findall(frame)) + len(words.at("stances.near").findall(far.sub(_blank, frame)))
 
 
 def _reaches(match: re.Match[str], scope: str) -> bool:
