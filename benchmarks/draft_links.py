@@ -4,6 +4,19 @@
 
 Each folder holds articles (NAME.txt) and hand-made lists (NAME.yaml). A listed link is found where a proposal of its
 sentence names its cause and its effect, in either order; a proposal is right where it finds one on the list.
+
+Four articles were written to tune the rules on (`seen`), four before any rule was written, and run once when the rules
+were settled (`held_out, first run`). That run fell short in recall, precision and sign; what it showed was then mended by
+kind, so the last column is of texts already seen. All are by the author of the rules.
+
+                          seen      held_out, first run    held_out, after mending
+    edges recall          100%      74% (55 of 74)         96%
+    edges precision       100%      81% (55 of 68)         99%
+    polarity              100%      100% (55 of 55)        100%
+    direction             100%      100% (55 of 55)        100%
+    sign                  100%      84% (27 of 32)         95%
+    figures recall        100%      100% (43 of 43)        100%
+    figures precision     100%      100% (43 of 43)        100%
 """
 
 from __future__ import annotations
@@ -25,7 +38,16 @@ if TYPE_CHECKING:
     from causal.authoring.draft.connectives import Link
     from causal.authoring.draft.proposals import Proposal
 
-ROWS = ("edges recall", "edges precision", "polarity", "direction", "sign", "figures recall", "figures precision", "records")
+ROWS = (
+    "edges recall",
+    "edges precision",
+    "polarity",
+    "direction",
+    "sign",
+    "figures recall",
+    "figures precision",
+    "records",
+)
 
 
 def measure(text: str, listed: dict[str, Any], shown: list[str] | None = None) -> Counter[tuple[str, bool]]:
@@ -40,7 +62,9 @@ def measure(text: str, listed: dict[str, Any], shown: list[str] | None = None) -
     return counts
 
 
-def _links(made: list[Proposal], listed: list[dict[str, Any]], counts: Counter[tuple[str, bool]], shown: list[str]) -> None:
+def _links(
+    made: list[Proposal], listed: list[dict[str, Any]], counts: Counter[tuple[str, bool]], shown: list[str]
+) -> None:
     free = [(p.sentence.text, p.link) for p in made if p.link]
     for one in listed:
         fits = [
@@ -65,18 +89,24 @@ def _links(made: list[Proposal], listed: list[dict[str, Any]], counts: Counter[t
         if link.stance != one["polarity"] or turned or one.get("sign", link.sign) != link.sign:
             shown.append(f"misread: {one} as {link.stance}: {link.cause} -> {link.effect}, sign {link.sign}")
     counts["edges precision", False] += len(free)
-    shown.extend(f"false: {link.stance}: {link.cause} -> {link.effect} ({link.connective}) in: {text}" for text, link in free)
+    shown.extend(
+        f"false: {link.stance}: {link.cause} -> {link.effect} ({link.connective}) in: {text}" for text, link in free
+    )
 
 
 def _fits(link: Link, one: dict[str, Any], *, turned: bool) -> bool:
     ends = (link.effect, link.cause) if turned else (link.cause, link.effect)
     cause, effect = (end.lower() for end in ends)
-    named = all(word.lower() in cause for word in one["cause"]) and all(word.lower() in effect for word in one["effect"])
+    named = all(word.lower() in cause for word in one["cause"]) and all(
+        word.lower() in effect for word in one["effect"]
+    )
     mixed = one["effect"] and one["cause"] and all(word.lower() in cause for word in one["effect"])
     return named and not mixed and not (turned and not (one["cause"] and one["effect"]))
 
 
-def _figures(made: list[Proposal], listed: list[dict[str, Any]], counts: Counter[tuple[str, bool]], shown: list[str]) -> None:
+def _figures(
+    made: list[Proposal], listed: list[dict[str, Any]], counts: Counter[tuple[str, bool]], shown: list[str]
+) -> None:
     for one in listed:
         found = {f.stated.value for p in made if one["in"] in p.sentence.text for f in p.figures}
         for value in one["values"]:

@@ -68,9 +68,9 @@ class _Reading:
         if found:
             text = text[: found.at] + "\N{MIDDLE DOT}" * (found.end - found.at) + text[found.end :]
         one = marks(text, self.language)
-        if i == 0 and len(self.parts) > 1 and (start := self.words.at("links.inverted").match(text.lstrip())):
-            if self.words.at("stances.possible").search(self.parts[1].text):
-                one = [Mark(at=0, end=start.end(), text=start[0], voice=Voice.CONDITION)]
+        start = self.words.at("links.inverted").match(text.lstrip())
+        if i == 0 and start and len(self.parts) > 1 and self.words.at("stances.possible").search(self.parts[1].text):
+            one = [Mark(at=0, end=start.end(), text=start[0], voice=Voice.CONDITION)]
         return [m for m, after in zip_longest(one, one[1:]) if not _only_adverb(m, after, text, self.language)]
 
     def links_of(self, i: int) -> list[Link]:
@@ -91,14 +91,22 @@ class _Reading:
             effect = label = self._introduced(one.effect)
         elif one.effect:
             effect = label = self.before if i == 0 else self.parts[i - 1].text
-        elif self._says(self._introduced(head)):
+        elif self._says(self._introduced(head)) and self.language == "zh":
             label = self._introduced(head)
             effect = f"{label} {tail}"
         else:
             effect = label = tail if self._says(tail) else self._effect_beside(i, head)
         scope = self._prefix(i) + head + one.opening
         yield from self._made(
-            i, one.at, one.connective, self._introduced(cause), effect, (scope, one.frame, tail), label=label, associated=one.associated
+            i,
+            one.at,
+            one.connective,
+            self._introduced(cause),
+            effect,
+            (scope, one.frame, tail),
+            push=0 if direction(effect, self.language) else direction(one.frame, self.language),
+            label=label,
+            associated=one.associated,
         )
 
     def _of_mark(self, i: int, k: int, mark: Mark) -> Iterator[Link]:
@@ -113,9 +121,15 @@ class _Reading:
         outer = max((m.end for m in self.marks[i][:k] if m.voice not in (Voice.ACTIVE, Voice.RESULT)), default=0)
         scope = self._prefix(i) * (outer == 0) + text[outer : mark.at]
         yield from self._made(
-            i, mark.at, mark.text, cause, effect, (scope, mark.text, text[mark.end :]), push=mark.push,
+            i,
+            mark.at,
+            mark.text,
+            cause,
+            effect,
+            (scope, mark.text, text[mark.end :]),
+            push=mark.push,
             associated=mark.voice is Voice.TOGETHER,
-        )  # fmt: skip
+        )
 
     def _sides(self, i: int, k: int, mark: Mark, left: str, right: str) -> tuple[str, str] | None:
         """Give cause and effect of a connective; None where there is nothing to link."""
@@ -125,11 +139,15 @@ class _Reading:
             if self.words.at("signals.rival").search(left + right):
                 return None
             return self._earlier(i), f"{left} {right}" if self._says(left + right) else self._later(i)
-        lone = self.words.at("links.comes_first").fullmatch(left.strip())
+        lone = bool(self.words.at("links.comes_first").fullmatch(left.strip()))
+        lone = lone or not self._says(self.words.at("fillers").sub(" ", left))
+        if mark.voice is Voice.CONDITION and self.language == "zh" and self._says(left):
+            right, left, lone = left + right, "", False
         effect = left if self._says(left) and not lone else self._effect_beside(i, left)
         if mark.voice is Voice.CONDITION and not self._can_be_supposed(i, effect):
             return None
-        if mark.voice is Voice.SEQUENCE and not direction(effect, self.language):
+        moved = direction(effect, self.language) or (mark.text.lower() == "as" and direction(right, self.language))
+        if mark.voice is Voice.SEQUENCE and not moved:
             return None
         if mark.voice is Voice.SINCE and self.words.at("perfect").search(effect):
             return None
@@ -142,7 +160,7 @@ class _Reading:
             return before.cause
         if self.words.at("interrogatives").search(left) and not self._says(self._without_question(left)):
             return ""
-        if self._says(left):
+        if self._says(self.words.at("fillers").sub(" ", left)):
             return left
         if before and self.language == "zh":
             return before.cause
@@ -177,7 +195,7 @@ class _Reading:
     def _effect_beside(self, i: int, left: str) -> str:
         """Give the effect of a reason that has none in its clause: the next clause where the reason is in front."""
         alone = i == 0 or not self._says(self.parts[i - 1].text)
-        front = alone or bool(self.words.at("links.comes_first").fullmatch(left.strip())) and left.strip() != ""
+        front = alone or (bool(self.words.at("links.comes_first").fullmatch(left.strip())) and left.strip() != "")
         if self.language == "zh":
             front = front or (self.built[i] is not None and not left.strip() and self._is_affirmed(i))
         if front and i + 1 < len(self.parts) and self._says(self.parts[i + 1].text):
@@ -222,9 +240,18 @@ class _Reading:
         return says(text, self.language)
 
     def _made(
-        self, i: int, at: int, connective: str, cause: str, effect: str, around: tuple[str, str, str], *,
-        push: int = 0, label: str = "", associated: bool = False,
-    ) -> Iterator[Link]:  # fmt: skip
+        self,
+        i: int,
+        at: int,
+        connective: str,
+        cause: str,
+        effect: str,
+        around: tuple[str, str, str],
+        *,
+        push: int = 0,
+        label: str = "",
+        associated: bool = False,
+    ) -> Iterator[Link]:
         """Give a link, and one more for a cause that is named only to be denied."""
         later = self.words.lists["stances"]["refuted_later"] == "true"
         scope, frame, behind = around
@@ -278,7 +305,7 @@ class _Reading:
 
 
 ASIDE = 60  # characters of a contrasted cause between commas
-COORDINATED = "and|or|then|also|并|并且|也|又|还"
+COORDINATED = "and|by|or|then|also|并|并且|也|又|还"
 FLIPPED = {Stance.ASSERTED: Stance.DENIED, Stance.ASSOCIATED: Stance.DENIED, Stance.DENIED: Stance.ASSERTED}
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("en", "zh")
 GAP = r"[^,;:.，；：。]{0,20}?"
-RAW = ("constructions", "related", "linked", "not_sequence")  # lists of regular expressions, not of words
+RAW = ("constructions", "related", "linked", "not_sequence", "not_since")  # lists of regular expressions, not of words
 CHOICE = {r"\(": "(?:", r"\)": ")", r"\|": "|", r"\*": r"\w{0,20}", "…": GAP}
 
 

@@ -42,7 +42,9 @@ class Mark:
     moving: bool = False
 
 
-COUNTED = re.compile(r"了?\s?(?:约|近|逾|超过|至少)?\s?(?:[0-9一二两三四五六七八九十]|到|至)")  # 减少两成: it moves by itself
+COUNTED = re.compile(
+    r"了?\s?(?:约|近|逾|超过|至少)?\s?(?:[0-9]|[一二两三四五六七八九十]+(?:成|倍|分|个|百|千|万|亿|点|半)|到|至)"
+)  # 减少两成: it moves by itself
 NOUN = ("的", "之")  # after a word that is a noun here
 AMOUNT = re.compile(r"[$€£¥]?[0-9]")
 LISTS = (
@@ -70,7 +72,13 @@ def marks(text: str, language: str) -> list[Mark]:
     for mark in found:
         if (not kept or mark.at >= kept[-1].end) and _stands(mark, text, kept, words, language):
             kept.append(mark)
-    return kept
+    ends = [*(mark.at for mark in kept[1:]), len(text)]
+    return [m for m, end in zip(kept, ends, strict=False) if not _moves_itself(m, text[m.end : end], language)]
+
+
+def _moves_itself(mark: Mark, right: str, language: str) -> bool:
+    """Whether a Chinese verb has no object before the next connective, as in 质量改善主要归功于."""
+    return language == "zh" and mark.voice is Voice.ACTIVE and mark.push != 0 and not says(right, language)
 
 
 def _candidates(text: str, language: str, words: Words) -> Iterator[Mark]:
@@ -95,7 +103,8 @@ def _passives(language: str) -> dict[int, re.Pattern[str]]:
     verbs = {0: [*active["plain"], *active["moving"]], 1: active["up"], -1: active["down"]}
     return {
         push: re.compile(
-            rf"(?<![a-zA-Z])(?:{alternatives(listed)})(?:\s(?:not|\w+ly|{adverbs})){{0,2}}\s{by}(?![a-zA-Z])", re.IGNORECASE
+            rf"(?<![a-zA-Z])(?:{alternatives(listed)})(?:\s(?:not|\w+ly|{adverbs})){{0,2}}\s{by}(?![a-zA-Z])",
+            re.IGNORECASE,
         )
         for push, listed in verbs.items()
     }
@@ -118,15 +127,21 @@ def _stands(mark: Mark, text: str, before: list[Mark], words: Words, language: s
 
 def _is_verb(mark: Mark, left: str, right: str, words: Words, *, following: bool, in_time: bool) -> bool:
     """Whether a word that may be a noun or an adjective is a verb with an object: it has a subject, and no article."""
-    if words.at("determiners").search(left.split()[-1]) if left.split() else following:
+    if words.at("determiners").search(left.rsplit(maxsplit=1)[-1]) if left.split() else following:
         return False
     if words.at("agentive").fullmatch(mark.text) and _by_agent(left, right, words, in_time=in_time):
         return False
+    if words.at("auxiliaries").fullmatch(
+        left.rsplit(maxsplit=1)[-1] if left.split() else ""
+    ) and not mark.text.endswith("ing"):
+        return False
     if " " in mark.text:
         return True
-    first = right.split()[:1]
-    return bool(first) and not words.at("no_object").fullmatch(first[0].strip(".,")) and (
-        not AMOUNT.match(first[0]) or mark.text.lower().startswith("cost")
+    first = [word for word in right.split()[:1] if re.search(r"\w", word)]
+    return (
+        bool(first)
+        and not words.at("no_object").fullmatch(first[0].strip(".,"))
+        and (not AMOUNT.match(first[0]) or mark.text.lower().startswith("cost"))
     )
 
 
@@ -142,7 +157,8 @@ def _in_time(before: list[Mark]) -> bool:
 def _by_agent(left: str, right: str, words: Words, *, in_time: bool) -> bool:
     """Whether somebody does something with a thing of their own, which is an event and no cause."""
     last, first = left.split()[-1:], right.split()[:1]
-    own = bool(first) and first[0].lower() in ("its", "their", "his", "her", "our")
+    gerund = last[-1:] in (["by"], ["By"])
+    own = bool(first) and not gerund and first[0].lower() in ("its", "their", "his", "her", "our")
     return in_time or own or bool(last and words.at("agents").fullmatch(last[0].strip("\"”’'")))
 
 
@@ -151,11 +167,18 @@ def _is_clause(mark: Mark, left: str, right: str, words: Words, language: str) -
     times = _is_time(right, words)
     event = bool(words.at("finite").search(right)) or direction(right, language) != 0
     if mark.voice is Voice.SINCE:
-        return not times and event and not words.at("perfect").search(left)
+        ranked = any(re.search(found, left, re.IGNORECASE) for found in words.lists["not_since"])
+        return not times and not ranked and event and not words.at("perfect").search(left)
     behind, ahead = words.lists["not_sequence"]
-    if times or re.search(behind, left, re.IGNORECASE) or (
-        mark.text.lower() == "as" and re.search(ahead, right, re.IGNORECASE)
+    if (
+        times
+        or re.search(behind, left, re.IGNORECASE)
+        or (mark.text.lower() == "as" and re.search(ahead, right, re.IGNORECASE))
     ):
         return False
-    moves = not left.strip() or direction(left, language) != 0
+    moves = (
+        not left.strip()
+        or direction(left, language) != 0
+        or (direction(right, language) != 0 and bool(words.at("finite").search(left)))
+    )
     return moves and (event or mark.text.lower() != "as")

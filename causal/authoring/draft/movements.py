@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     from causal.authoring.draft.sentences import Sentence
 
 REACH = 60  # characters before a figure in which its verb may stand
-SIGNED = {None, Rule.ABOUT, Rule.EXACTLY, Rule.NEARLY}  # a bound ("more than 3%") keeps its wording, and has its direction
+SIGNED = {
+    None,
+    Rule.ABOUT,
+    Rule.EXACTLY,
+    Rule.NEARLY,
+}  # a bound ("more than 3%") keeps its wording, and has its direction
 ROLES = {"before": Role.BEFORE, "after": Role.AFTER, "level": Role.PLAIN}
 SAME = re.compile(r"^(?:\s\w+)?,?\s(?:or|equal to|equivalent to|that is)\s$|^[,，]?(?:即|合)$")
 
@@ -52,7 +57,8 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
     between = rf"(?:{space}(?:{alternatives(moves['between'])}))*\s?$"
     apart = rf"(?:\s[\w'’-]+){{1,5}}\s(?:{alternatives(moves['by'])})\s$"
     made = {
-        name: re.compile(rf"{edge}(?:{alternatives(moves[name])})\s?$", re.IGNORECASE) for name in ("before", "after", "level")
+        name: re.compile(rf"{edge}(?:{alternatives(moves[name])})\s?$", re.IGNORECASE)
+        for name in ("before", "after", "level")
     }
     made |= {
         way: re.compile(rf"{edge}(?:{alternatives(moves[way])})(?:{between}|{apart})", re.IGNORECASE)

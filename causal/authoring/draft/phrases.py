@@ -10,7 +10,8 @@ from causal.authoring.draft.lexicon import lexicon
 EDGES = ' .,;:。，；：、!?！？()（）"”“—–-'
 LONGEST = {"en": 9, "zh": 18}  # words, or Chinese characters
 TAIL = re.compile(
-    r"\s(?:on|by|since|in|from|at|to)?\s?(?:[$€£]?[0-9][\w.,%$€£]*|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b.*$", re.I
+    r"\s(?:on|by|since|in|from|at|to)?\s?(?:[$€£]?[0-9][\w.,%$€£]*|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b.*$",
+    re.IGNORECASE,
 )
 
 

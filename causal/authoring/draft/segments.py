@@ -28,7 +28,8 @@ class Segment:
 def segments(sentence: Sentence) -> list[Segment]:
     """Give the clauses of a sentence in order."""
     text = _without_asides(sentence.text, sentence.language)
-    found, at = [], 0
+    found: list[Segment] = []
+    at = 0
     for match in _splits(sentence.language).finditer(text):
         if text[at : match.start()].strip() and len(found) < MAXIMUM - 1:
             found.append(Segment(start=at, text=text[at : match.start()][:LONGEST]))

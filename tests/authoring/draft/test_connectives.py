@@ -12,9 +12,7 @@ from causal.authoring.draft.stances import Stance
 
 def found(text, before=""):
     sentence = Sentence(paragraph=1, number=1, text=text)
-    return [
-        (link.cause, link.effect, link.sign) for link in links(sentence, before) if link.stance is Stance.ASSERTED
-    ]
+    return [(link.cause, link.effect, link.sign) for link in links(sentence, before) if link.stance is Stance.ASSERTED]
 
 
 @pytest.mark.parametrize(
