@@ -65,7 +65,8 @@ def oldest(session: nox.Session) -> None:
     session.install("uv")
     python = f"{session.bin}/python"
     session.run("uv", "pip", "install", "--python", python, "--resolution", "lowest-direct", "-e", ".[test]")
-    session.run("python", "-m", "pytest", *session.posargs)
+    # Libraries of that age call newer ones by names that these have renamed since; here alone that is no error.
+    session.run("python", "-m", "pytest", "-W", "default::DeprecationWarning", *session.posargs)
 
 
 @nox.session(python=["3.11", "3.12", "3.13"])

@@ -112,7 +112,7 @@ def run(rows: int, draws: int, tell: Callable[[str], object]) -> None:
     for name, setting in given.items():
         with stage(f"refute: {name}", tell):
             decision = refuters()[name].run(setting, design.outcome[:, None])
-        tell(f"  {decision.outcome or ('passed' if decision.passed[0] else 'failed')}\n")
+        tell(f"  {decision.inapplicable or ('passed' if decision.passed[0] else 'failed')}\n")
     with stage("sensitivity", tell):
         sensitivity_of(design, edge, rubric)
 

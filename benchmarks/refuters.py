@@ -108,7 +108,7 @@ def design_of(data: pd.DataFrame) -> Design:
         treatment=data["t"].to_numpy(),
         controls=np.column_stack([np.ones(rows), data[list(CONFOUNDERS)].to_numpy()]),
         names=tuple(f"{name}@0" for name in CONFOUNDERS),
-        dates=(),
+        index=pd.date_range("2000-01-01", periods=rows),
         event=np.zeros(rows, dtype=bool),
         lead=np.full(rows, np.nan),
     )

@@ -36,6 +36,22 @@ class DataError(CausalError):
     """Data that cannot be read, aligned or used as declared."""
 
 
+class UnreadableRowError(DataError):
+    """A row whose name cannot be read: `word` stands there, in the `at`-th of the rows given, from 0."""
+
+    def __init__(self, message: str, at: int, word: str) -> None:
+        super().__init__(message)
+        self.at = at
+        self.word = word
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str(self), self.at, self.word)
+
+
+class RowOrderError(DataError):
+    """Rows whose names can be read, but stand in the wrong order, or twice."""
+
+
 class NotComputableError(CausalError):
     """A stage cannot give a number on these data; the reason is printed in the report."""
 

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date  # noqa: TC003 - records are rebuilt from JSON by their annotations
 from enum import StrEnum
+from typing import Literal
 
 from causal.errors import unknown
-from causal.study import Measure  # noqa: TC001 - records are rebuilt from JSON by their annotations
+from causal.files.fields import (
+    Composed,
+    Count,
+    EdgeName,
+    Identifier,
+    MessageKey,
+    Name,
+    NameOrNone,
+    Node,
+    Note,
+    When,
+)
+from causal.study import Measure
 
-Label = str | tuple[str, ...]  # several where one thing is made of several: a formula of two series
+Label = Composed | tuple[Composed, ...]  # several where one thing is made of several: a formula of two series
 
 
 def text_of(label: Label) -> str:
@@ -25,7 +37,7 @@ class Item:
     numbers: tuple[float, ...] = ()
 
 
-Scalar = float | int | str | bool | None
+Scalar = float | int | Composed | bool | None
 Value = Scalar | tuple[Scalar, ...] | tuple[Item, ...]
 
 
@@ -51,8 +63,8 @@ class Strategy(StrEnum):
 class Message:
     """A sentence to be worded by the locale catalogue: its key and the values it cites."""
 
-    key: str
-    values: dict[str, Value] = field(default_factory=dict)
+    key: MessageKey
+    values: dict[Name, Value] = field(default_factory=dict)
 
 
 class Stage(StrEnum):
@@ -73,6 +85,8 @@ class Stage(StrEnum):
     TOTAL_EFFECT = "total effect"
     HELD_OUT_DAYS = "held-out days"  # of one graph
     DAYS_HELD_OUT = "days held out"  # of a rival beside the article's graph
+    SMALLEST_EFFECT = "smallest effect"
+    POWER = "power"
     CHECK = "check"
     RENDER = "render"
 
@@ -82,17 +96,17 @@ class Failure:
     """A stage that could not run, and why. `member` names the check or refuter that was running."""
 
     stage: Stage
-    subject: str
-    reason: str
-    member: str = ""
+    subject: Composed
+    reason: Composed
+    member: NameOrNone = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuledOut:
     """A node that must not be adjusted for, and why (a catalogue key)."""
 
-    node: str
-    reason: str
+    node: Node
+    reason: Name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,27 +116,27 @@ class Estimand:
     `adjustment` is the adjustment set, or what instruments are conditional on.
     """
 
-    effect: str  # "direct" or "total"
+    effect: Literal["direct", "total"]
     strategy: Strategy
-    treatment: str
-    outcome: str
-    adjustment: tuple[str, ...] = ()
-    instruments: tuple[str, ...] = ()
-    mediators: tuple[str, ...] = ()
+    treatment: Node
+    outcome: Node
+    adjustment: tuple[Node, ...] = ()
+    instruments: tuple[Node, ...] = ()
+    mediators: tuple[Node, ...] = ()
     ruled_out: tuple[RuledOut, ...] = ()
-    backdoor_paths: tuple[tuple[str, ...], ...] = ()
-    alternatives: tuple[str, ...] = ()  # the other strategies that DoWhy found open
+    backdoor_paths: tuple[tuple[Node, ...], ...] = ()
+    alternatives: tuple[Note, ...] = ()  # the other strategies that DoWhy found open
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
     """An effect per unit of treatment, in units of the outcome; the interval has confidence `level`.
 
-    `first` and `last` are the days of its first and last row, None in a cross-section.
+    `first` and `last` are the names of its first and last row, such as ISO days; None where rows have no place in time.
     """
 
-    method: str
-    label: str
+    method: Name
+    label: Composed
     effect: float
     standard_error: float
     low: float
@@ -131,20 +145,20 @@ class Estimate:
     statistic: float
     p_value: float
     degrees_of_freedom: float
-    rows: int
-    first: date | None
-    last: date | None
+    rows: Count
+    first: When | None
+    last: When | None
     standardised: float | None = None  # effect x sd(treatment) / sd(outcome)
     classical_error: float | None = None  # for independent errors of one variance
     first_stage_f: float | None = None  # of the instruments
-    details: dict[str, Value] = field(default_factory=dict)
+    details: dict[Name, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
     """Effect at horizons 0..H rows after the treatment, by local projection."""
 
-    horizons: tuple[int, ...]
+    horizons: tuple[Count, ...]
     effect: tuple[float, ...]
     low: tuple[float, ...]
     high: tuple[float, ...]
@@ -156,7 +170,7 @@ class Histogram:
     """A null or resampling distribution: bin edges (k + 1) and counts (k)."""
 
     edges: tuple[float, ...]
-    counts: tuple[int, ...]
+    counts: tuple[Count, ...]
     mean: float
     standard_deviation: float
 
@@ -165,14 +179,14 @@ class Histogram:
 class Refutation:
     """One attempt to refute an estimate. `message` says what was seen, in numbers."""
 
-    name: str
+    name: Name
     outcome: Outcome
     message: Message
     effect: float | None = None
     low: float | None = None
     high: float | None = None
     p_value: float | None = None
-    draws: int = 0
+    draws: Count = 0
     distribution: Histogram | None = None
 
 
@@ -180,7 +194,7 @@ class Refutation:
 class Benchmark:
     """A confounder as strong as an observed covariate (Cinelli and Hazlett 2020): what it would leave."""
 
-    covariate: str
+    covariate: NameOrNone
     treatment_r2: float
     outcome_r2: float
     effect: float | None
@@ -205,14 +219,17 @@ class Sensitivity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventDay:
-    """The event day: how the cause moved, how unusual that is, and what it contributed to the outcome."""
+    """The event day: how the cause moved, how unusual that is, and what it contributed to the outcome.
 
-    day: date
-    treatment_day: date
+    `day` and `treatment_day` name the rows that the outcome and the cause moved on: an ISO day, or the period of the day.
+    """
+
+    day: When
+    treatment_day: When
     treatment_move: float
     treatment_mean: float
-    treatment_rank: int  # 1 is the most extreme move in the stated direction
-    treatment_count: int
+    treatment_rank: Count  # 1 is the most extreme move in the stated direction
+    treatment_count: Count
     outcome_move: float
     contribution: float
     low: float
@@ -229,15 +246,15 @@ class Rate:
     rate: float
     low: float
     high: float
-    worlds: int
+    worlds: Count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calibration:
     """How often the whole rubric errs on data like these."""
 
-    edge: str
-    rows: int
+    edge: EdgeName
+    rows: Count
     effect: float  # the effect put into the worlds where the edge exists
     false_support: Rate
     power: Rate
@@ -256,7 +273,7 @@ class ErrorRates:
 class AlternativeEstimate:
     """The same edge with another declared measure of its cause or its outcome."""
 
-    variable: str
+    variable: Identifier
     measure: Measure
     estimate: Estimate
 
@@ -265,10 +282,10 @@ class AlternativeEstimate:
 class EdgeFindings:
     """All that was computed about one edge. `estimates[0]` is the one that is judged."""
 
-    graph: str
-    edge: str
-    by_proxy: tuple[str, ...]
-    rows: int
+    graph: Identifier
+    edge: EdgeName
+    by_proxy: tuple[Identifier, ...]
+    rows: Count
     estimand: Estimand | None = None
     estimates: tuple[Estimate, ...] = ()
     alternatives: tuple[AlternativeEstimate, ...] = ()
@@ -285,6 +302,11 @@ class EdgeFindings:
     calibration: Calibration | None = None
     failures: tuple[Failure, ...] = ()
 
+    @property
+    def refutable(self) -> bool:
+        """Whether any refuter can work on the judged estimate."""
+        return not self.refutations or any(r.outcome is not Outcome.NOT_APPLICABLE for r in self.refutations)
+
     def refutation(self, name: str) -> Refutation | None:
         """Give the refutation of that name, or None where it did not run."""
         return next((r for r in self.refutations if r.name == name), None)
@@ -294,7 +316,7 @@ class EdgeFindings:
 class Contribution:
     """What one node's own shock did to the outcome on the event day, in units of the outcome."""
 
-    node: str
+    node: Identifier
     shock: float
     value: float
     low: float
@@ -307,13 +329,13 @@ class Attribution:
 
     The contributions add up to `move` less `expected` (what the nodes' past and means implied).
     `without_cause` is the move with the chain's first node's shock set to zero; `through_chain` is the part of
-    that shock that travels along the chain's links alone.
+    that shock that travels along the chain's links alone. `day` names the row: an ISO day, or the period of the event day.
     """
 
-    graph: str
-    outcome: str
-    cause: str
-    day: date
+    graph: Identifier
+    outcome: Identifier
+    cause: Identifier
+    day: When
     move: float
     expected: float
     contributions: tuple[Contribution, ...]
@@ -324,20 +346,20 @@ class Attribution:
     through_chain_low: float
     through_chain_high: float
     level: float
-    rows: int
+    rows: Count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Independence:
     """An independence that the graph implies, tested on the data."""
 
-    x: str
-    y: str
-    given: tuple[str, ...]
+    x: Node
+    y: Node
+    given: tuple[Node, ...]
     correlation: float
     p_value: float
     rejected: bool  # at 5% after Holm's correction over the graph's list
-    rows: int
+    rows: Count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -348,7 +370,7 @@ class Shuffled:
     `p_value` is the share of graphs, this one among them, of which the data reject no larger a share.
     """
 
-    graphs: int
+    graphs: Count
     share: float
     median: float
     low: float
@@ -364,9 +386,9 @@ class HeldOut:
     the first predicts better. Interval and p-value allow for autocorrelation (Diebold and Mariano 1995).
     """
 
-    first: str
-    second: str
-    rows: int
+    first: Identifier
+    second: Identifier
+    rows: Count
     first_r2: float
     second_r2: float
     gain: float
@@ -379,7 +401,7 @@ class HeldOut:
 class GraphFindings:
     """One graph, the article's or a rival's, on the same data."""
 
-    graph: str
+    graph: Identifier
     edges: tuple[EdgeFindings, ...]
     independences: tuple[Independence, ...] = ()
     shuffled: Shuffled | None = None

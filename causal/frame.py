@@ -3,40 +3,43 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from causal.errors import unknown
+from causal.files.fields import ColumnName, Count, Formula, Note, SeriesName, Text, When
+from causal.sampling import sampling_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    import pandas as pd
     from numpy.typing import NDArray
+
+    from causal.sampling import Sampling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """Where a column came from, and what it holds. `first` and `last` are ISO dates, or identifiers of rows."""
+    """Where a column came from, and what it holds. `first` and `last` are names of rows, such as ISO dates."""
 
-    name: str
-    formula: str
-    label: str
-    unit: str
-    series: tuple[str, ...]
-    observations: int
-    missing: int
-    first: str
-    last: str
+    name: ColumnName
+    formula: Formula
+    label: Text
+    unit: Note
+    series: tuple[SeriesName, ...]
+    observations: Count
+    missing: Count
+    first: When
+    last: When
     mean: float
     standard_deviation: float
 
 
 class Frame:
-    """Columns over days, or over the rows of a cross-section. Copies in and out; equal when the digests are equal.
+    """Columns over rows of one kind. Copies in and out; equal when the digests are equal.
 
     `columns` describes each column. `Frame.values(name)` gives a float64 array of shape (rows,) with NaN where
     the value is missing. `datasets` holds the raw tables, for the checks that look at one series alone.
@@ -51,13 +54,13 @@ class Frame:
 
     @property
     def index(self) -> pd.Index[Any]:
-        """The rows' dates, ascending; of a cross-section their identifiers, as text."""
+        """The rows: times, ascending, or identifiers, as text."""
         return self._table.index
 
     @property
-    def dated(self) -> bool:
-        """Whether the rows follow each other in time."""
-        return isinstance(self._table.index, pd.DatetimeIndex)
+    def sampling(self) -> Sampling:
+        """The kind of the rows."""
+        return sampling_of(self._table.index)
 
     def table(self, names: Iterable[str]) -> pd.DataFrame:
         """Give a copy of the named columns; raise KeyError."""
@@ -86,10 +89,7 @@ class Frame:
     def digest(self) -> str:
         """SHA-256 over index, column names and values, in hex."""
         state = hashlib.sha256()
-        if self.dated:
-            state.update(self.index.to_numpy(dtype="datetime64[ns]").astype("<i8").tobytes())
-        else:
-            state.update(json.dumps(list(self.index)).encode())
+        state.update(self.sampling.digest(self.index))
         for name in self._table.columns:
             state.update(name.encode())
             values = self.values(name)

@@ -13,8 +13,9 @@ from causal.findings import EdgeFindings, ErrorRates, GraphFindings
 from causal.folder import load
 from causal.inference import examine
 from causal.judgement import judge
+from causal.judgement.brought import bring
 from causal.judgement.checks import Context, checks
-from causal.report import SCHEMA_VERSION, Provenance, Report
+from causal.report import LIBRARIES, SCHEMA_VERSION, Provenance, Report
 from causal.verdict import RUBRIC, Contradiction
 from causal.version import __version__
 from causal.work.spread import Task, Workers, spread
@@ -33,18 +34,6 @@ if TYPE_CHECKING:
     Progress = Callable[[str, int, int], None]
 
 HERE, NOTHING_KEPT = Workers(), Store(None)
-LIBRARIES = (
-    "dowhy",
-    "statsmodels",
-    "numpy",
-    "scipy",
-    "pandas",
-    "networkx",
-    "matplotlib",
-    "jinja2",
-    "weasyprint",
-    "pydantic",
-)
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -82,7 +71,7 @@ def score(
 
     found = find(study, frame, rubric, lambda tasks: spread(tasks, workers, store, tick))
     verdicts = tuple(
-        judge.judge_edge(graph, edge, findings.edge(edge.id), rubric, study.sample.kind)
+        judge.judge_edge(graph, edge, findings.edge(edge.id), rubric, frame.sampling)
         for graph, findings in zip(graphs, found, strict=True)
         for edge in graph.claimed
     )
@@ -100,6 +89,7 @@ def score(
         contradictions=contradictions,
         failures=(*(f for g in found for f in (*g.failures, *(x for e in g.edges for x in e.failures))), *failures),
         provenance=provenance(study, frame, rubric),
+        brought=bring(study, found),
     )
 
 
@@ -174,7 +164,8 @@ def _second_round(case: Case, edges: Sequence[EdgeFindings]) -> list[Task]:
 
 
 def _calibrates(found: EdgeFindings, graph: Graph) -> bool:
-    return graph.edge(found.edge).claimed and bool(found.estimates) and found.smallest_effect is not None
+    judged = bool(found.estimates) and found.smallest_effect is not None
+    return graph.edge(found.edge).claimed and judged and found.refutable
 
 
 def _complete(found: EdgeFindings, graph: Graph, rates: Iterator[ErrorRates]) -> EdgeFindings:

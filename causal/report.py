@@ -3,32 +3,70 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
-from causal.errors import CausalError, unknown
+from causal.errors import CausalError, DataError, unknown
+from causal.files import json_reader
 from causal.files.adapters import adapter
+from causal.files.fields import Count, Digest, Language, MessageKey, Name, Second, Sentence, Text, Version
+from causal.files.limits import REPORT_BYTES, REPORT_PARTS
+from causal.files.records import record, told
 from causal.findings import Failure, GraphFindings
 from causal.frame import Column
+from causal.references import column_faults, findings_faults, study_faults, verdict_faults
 from causal.study import Study
 from causal.verdict import Contradiction, EdgeVerdict, Rubric, Verdict
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+LIBRARIES = (  # whose versions a report names, in the order in which it prints them
+    "dowhy",
+    "statsmodels",
+    "numpy",
+    "scipy",
+    "pandas",
+    "networkx",
+    "matplotlib",
+    "jinja2",
+    "weasyprint",
+    "pydantic",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
     """What made the report: digests of inputs, rubric and frame, versions of software, the seed."""
 
-    causal: str
-    versions: dict[str, str]
-    seed: int
-    rubric_digest: str
-    frame_digest: str
-    source_date: int  # seconds since 1970: the date printed and stored in files, from the folder, not a clock
+    causal: Version
+    versions: dict[Text, Version]
+    seed: Count
+    rubric_digest: Digest
+    frame_digest: Digest
+    source_date: Second  # seconds since 1970: the date printed and stored in files, from the folder, not a clock
+
+    @property
+    def libraries(self) -> tuple[tuple[str, str], ...]:
+        """Name and version of each library, in the order of print, which a JSON file does not keep."""
+        known = {name: place for place, name in enumerate(LIBRARIES)}
+        return tuple(sorted(self.versions.items(), key=lambda one: (known.get(one[0], len(known)), one[0])))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """What the members of open sets that ran bring to the page, so that a machine without them can render it.
+
+    Titles by name, of the checks asked for, the estimators that estimated and every refuter; and by language and key the
+    sentences that members bring of their own.
+    """
+
+    checks: dict[Name, Text] = field(default_factory=dict)
+    estimators: dict[Name, Text] = field(default_factory=dict)
+    refuters: dict[Name, Text] = field(default_factory=dict)
+    sentences: dict[Language, dict[MessageKey, Sentence]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +77,7 @@ class Report:
     study: Study
     rubric: Rubric
     columns: tuple[Column, ...]
-    rows: int
+    rows: Count
     graph: GraphFindings
     rivals: tuple[GraphFindings, ...]
     edge_verdicts: tuple[EdgeVerdict, ...]
@@ -47,6 +85,7 @@ class Report:
     contradictions: tuple[Contradiction, ...]
     failures: tuple[Failure, ...]
     provenance: Provenance
+    brought: Brought
 
     def verdict(self, claim: str) -> Verdict:
         """Give the verdict of that claim; raise KeyError that names the nearest."""
@@ -69,32 +108,54 @@ class Report:
 
 
 def to_json(report: Report) -> str:
-    """Give the report as JSON text: sorted keys, two spaces, one newline at the end, no NaN."""
+    """Give the report as JSON text: sorted keys, one space a level, one newline at the end.
+
+    What is written can be read: raise CausalError for a report that `from_json` would refuse.
+    """
     plain = adapter(Report).dump_python(report, mode="json")
+    _checked(plain)
     return json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False) + "\n"
 
 
-def from_json(text: str) -> Report:
-    """Give the report that `to_json` wrote; raise CausalError on another schema version or a damaged file."""
-    from pydantic import ValidationError
+def from_json(given: str | bytes) -> Report:
+    """Give the report that `to_json` wrote; raise CausalError with the path of what is wrong in it.
 
+    Every value is checked: its type, that it is finite, how a name is spelled, sizes, and that what is cited is there.
+    """
     try:
-        version = json.loads(text).get("schema_version")
-    except (ValueError, AttributeError) as error:
+        values = json_reader.parsed(given, most=REPORT_BYTES, parts=REPORT_PARTS)
+    except DataError as error:
         raise CausalError(f"this is not a report.json: {error}") from error
-    if version != SCHEMA_VERSION:
+    version = values.get("schema_version") if isinstance(values, dict) else None
+    if version is None:
+        raise CausalError("this is not a report.json: the key 'schema_version' is missing")
+    if version != SCHEMA_VERSION or isinstance(version, bool):
         raise CausalError(
-            f"report.json has schema version {version}; this program reads {SCHEMA_VERSION}: build it again"
+            f"report.json has schema version {version!r:.40}; this program reads {SCHEMA_VERSION}: build it again"
         )
-    try:
-        found: Report = adapter(Report).validate_json(text)
-    except ValidationError as error:
-        raise CausalError(
-            f"report.json is damaged: {error.errors()[0]['msg']} at {error.errors()[0]['loc']}"
-        ) from error
-    return found
+    return _checked(values)
 
 
 def read(path: Path) -> Report:
-    """Read a report.json."""
-    return from_json(path.read_text(encoding="utf-8"))
+    """Read a report.json; raise CausalError that names the file."""
+    raw = json_reader.contents(path, REPORT_BYTES)
+    try:
+        return from_json(raw)
+    except CausalError as error:
+        raise CausalError(f"{path}: {error}") from error
+
+
+def _checked(values: Any) -> Report:
+    try:
+        report = record(Report, values)
+    except DataError as error:
+        raise CausalError(f"report.json is damaged: {error}") from error
+    faults = chain(
+        study_faults(report.study),
+        column_faults(report.columns, report.study),
+        findings_faults(report.graphs, report.study),
+        verdict_faults(report.study, report.edge_verdicts, report.verdicts, report.contradictions),
+    )
+    for place, message in faults:
+        raise CausalError(f"report.json is damaged: {told(place, message)}")
+    return report

@@ -5,9 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date  # noqa: TC003 - records are rebuilt from JSON by their annotations
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 from causal.errors import unknown
+from causal.files.fields import (
+    Count,
+    Digest,
+    DigestOrNone,
+    EdgeName,
+    FilePath,
+    FolderName,
+    Formula,
+    Identifier,
+    Language,
+    Name,
+    Note,
+    Paragraph,
+    SeriesName,
+    Sign,
+    Text,
+)
 
 
 class NodeKind(StrEnum):
@@ -26,18 +43,15 @@ class Direction(StrEnum):
 
 
 class Resolution(StrEnum):
-    """What names one row of a dataset: a calendar day, an instant in UTC, or an identifier of its own."""
+    """What names one row of a dataset: a calendar day, an instant in UTC, a period (weeks are ISO weeks), or an identifier."""
 
     DAY = "day"
     INSTANT = "instant"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
     ROW = "row"
-
-
-class SampleKind(StrEnum):
-    """Whether the rows follow each other in time, or stand for people, firms or places in no order."""
-
-    TIME_SERIES = "time series"
-    CROSS_SECTION = "cross-section"
 
 
 class Family(StrEnum):
@@ -52,14 +66,14 @@ class Family(StrEnum):
 class Article:
     """The text under review. `summary` is a paraphrase, never a passage."""
 
-    title: str
-    author: str
-    outlet: str
+    title: Text
+    author: Text
+    outlet: Text
     published: date
-    url: str
-    language: str
-    summary: str = ""
-    note: str = ""
+    url: Note
+    language: Note
+    summary: Note = ""
+    note: Note = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,33 +83,34 @@ class Event:
     day: date
     start: date
     end: date
-    label: str
+    label: Note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """The rows of the analysis: the days of dataset `calendar` from `start` to `end`, both included.
+    """The rows of the analysis: those of dataset `calendar` from `start` to `end`, both included.
 
-    A cross-section has every row of `calendar`, and neither start nor end.
+    A cross-section has every row of `calendar`, and neither start nor end. `kind` is one that a kind of rows
+    (`causal.sampling`) goes by.
     """
 
-    calendar: str
+    calendar: Identifier
     start: date | None = None
     end: date | None = None
-    kind: SampleKind = SampleKind.TIME_SERIES
+    kind: Text = "time series"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
     """One column of a dataset. `name` is `dataset.column`, as formulas write it."""
 
-    name: str
-    label: str
-    unit: str
-    source: str
-    url: str = ""
+    name: SeriesName
+    label: Text
+    unit: Note
+    source: Text
+    url: Note = ""
     retrieved: date | None = None
-    traps: tuple[str, ...] = ()
+    traps: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,40 +120,40 @@ class Dataset:
     `time` is the column that names a row: its time, or by rows its identifier.
     """
 
-    id: str
-    file: str
-    time: str
+    id: Identifier
+    file: FilePath
+    time: Text
     resolution: Resolution
-    digest: str
+    digest: Digest
     series: tuple[Series, ...]
-    key: tuple[str, ...] = ()  # further columns that, with `time`, name a row (long tables)
-    note: str = ""
-    sheet: str = ""  # of a workbook; empty: its only one
+    key: tuple[Text, ...] = ()  # further columns that, with `time`, name a row (long tables)
+    note: Note = ""
+    sheet: Note = ""  # of a workbook; empty: its only one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
     """How a variable is computed from data columns, in which unit."""
 
-    formula: str
-    label: str
-    unit: str
+    formula: Formula
+    label: Text
+    unit: Note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variable:
     """A node of the graph. `persistence` is the number of its own lags that are its causes."""
 
-    name: str
-    label: str
+    name: Identifier
+    label: Text
     kind: NodeKind
     measure: Measure | None
     alternatives: tuple[Measure, ...] = ()
-    persistence: int = 1
+    persistence: Count = 1
     family: Family = Family.CONTINUOUS
     direction: Direction | None = None
-    note: str = ""
-    needs: str = ""  # for a latent or proxy node: the series that would measure it
+    note: Note = ""
+    needs: Note = ""  # for a latent or proxy node: the series that would measure it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,12 +164,12 @@ class Edge:
     `smallest_effect` is the effect per unit of treatment, in units of the outcome, that would matter.
     """
 
-    treatment: str
-    outcome: str
-    lag: int = 0
-    sign: int = 0
-    mechanism: str = ""
-    claims: tuple[str, ...] = ()
+    treatment: Identifier
+    outcome: Identifier
+    lag: Count = 0
+    sign: Sign = 0
+    mechanism: Note = ""
+    claims: tuple[Identifier, ...] = ()
     smallest_effect: float | None = None
 
     @property
@@ -172,14 +187,14 @@ class Edge:
 class Graph:
     """A causal graph over variables and lags. `chain` holds the ids of the links, cause first."""
 
-    id: str
-    title: str
+    id: Identifier
+    title: Text
     variables: tuple[Variable, ...]
     edges: tuple[Edge, ...]
-    chain: tuple[str, ...]
-    outcome: str
-    claims: tuple[str, ...] = ()
-    note: str = ""
+    chain: tuple[EdgeName, ...]
+    outcome: Identifier
+    claims: tuple[Identifier, ...] = ()
+    note: Note = ""
 
     def variable(self, name: str) -> Variable:
         """Give the variable of that name; raise KeyError that names the nearest."""
@@ -211,32 +226,32 @@ class Graph:
 class CheckRequest:
     """One atom of a claim and how to test it: the check's name and its validated parameters."""
 
-    check: str
-    parameters: dict[str, Any]
-    says: str = ""
+    check: Name
+    parameters: dict[Name, Any]
+    says: Note = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Override:
     """An editor's signed decision, printed beside the computed verdict."""
 
-    verdict: str
-    by: str
+    verdict: Literal["supported", "not supported"]
+    by: Text
     on: date
-    reason: str
+    reason: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """One claim of the article, paraphrased, with the figures it states in the article's own words."""
 
-    id: str
-    paragraph: str
-    kind: str
-    text: str
+    id: Identifier
+    paragraph: Paragraph
+    kind: Note
+    text: Text
     checks: tuple[CheckRequest, ...]
-    figures: dict[str, str] = field(default_factory=dict)
-    note: str = ""
+    figures: dict[Identifier, Note] = field(default_factory=dict)
+    note: Note = ""
     override: Override | None = None
 
 
@@ -244,8 +259,8 @@ class Claim:
 class SignOff:
     """Someone who answers for the report."""
 
-    role: str
-    name: str = ""
+    role: Text
+    name: Note = ""
     on: date | None = None
 
 
@@ -254,24 +269,24 @@ class Correction:
     """What changed since a published version, when and why."""
 
     on: date
-    what: str
-    why: str
+    what: Text
+    why: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """What the article's author, asked before publication, answered; printed in full."""
 
-    by: str
+    by: Text
     on: date
-    text: str
+    text: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lock:
     """The digest of report, graph and claims, taken on a date before results were read."""
 
-    digest: str
+    digest: Digest
     on: date
 
 
@@ -279,24 +294,24 @@ class Lock:
 class Study:
     """A report folder, read and validated. `event` is None in a cross-section, whose rows have no days."""
 
-    name: str
-    title: str
-    language: str
+    name: FolderName
+    title: Text
+    language: Language
     article: Article
     event: Event | None
     sample: Sample
-    seed: int
+    seed: Count
     graph: Graph
     rivals: tuple[Graph, ...]
     claims: tuple[Claim, ...]
     datasets: tuple[Dataset, ...]
-    inputs: dict[str, str] = field(default_factory=dict)  # file -> SHA-256, every file of the folder read
+    inputs: dict[FilePath, Digest] = field(default_factory=dict)  # file -> SHA-256, every file of the folder read
     lock: Lock | None = None
-    lock_digest: str = ""
+    lock_digest: DigestOrNone = ""
     sign_off: tuple[SignOff, ...] = ()
     corrections: tuple[Correction, ...] = ()
     reply: Reply | None = None
-    publisher: str = ""
+    publisher: Note = ""
     as_of: date | None = None  # forecasts whose horizon lies later are not yet due
 
     @property

@@ -5,6 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from causal.files.fields import (
+    Composed,
+    Count,
+    EdgeName,
+    EdgeNameOrNone,
+    EdgePlace,
+    Formula,
+    Identifier,
+    Moment,
+    Name,
+    Note,
+    Percent,
+    When,
+)
 from causal.findings import Failure, Label, Message, Outcome, Value
 
 
@@ -78,11 +92,11 @@ class Test:
     `edge` is the id of the edge that is tested where the test is of a link of a chain.
     """
 
-    name: str
+    name: Name
     outcome: Outcome
     message: Message
     required: bool = True
-    edge: str = ""
+    edge: EdgeNameOrNone = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,13 +115,13 @@ class Interval:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Citation:
     """Where a number came from: a series of the folder, or a cited document."""
 
     label: Label
-    series: tuple[str, ...] = ()
-    url: str = ""
-    date: str = ""
+    series: tuple[Formula, ...] = ()
+    url: Note = ""
+    date: Moment = ""
     claimant: bool = False  # the claimant's own figure: shown, not counted
     counted: bool = True
 
@@ -120,16 +134,16 @@ class Comparison:
     """
 
     label: Label
-    stated: str
+    stated: Composed
     interval: Interval | None
     found: float | None
-    unit: str
+    unit: Note
     agrees: Outcome
-    source: Source
+    source: Citation
     low: float | None = None
     high: float | None = None
-    at: str = ""
-    end: str = ""
+    at: When = ""
+    end: When = ""
 
     @property
     def period(self) -> str:
@@ -142,10 +156,10 @@ class Chart:
     """The series behind a figure, to be drawn with the event marked. `x` are ISO dates or instants."""
 
     label: Label
-    unit: str
-    x: tuple[str, ...]
+    unit: Note
+    x: tuple[When, ...]
     y: tuple[float | None, ...]
-    marked: str
+    marked: When
     stated: Interval | None = None
     other: tuple[float | None, ...] = ()
     other_label: Label = ""
@@ -167,8 +181,8 @@ class Evidence:
     `contradicts` names the claims of the article that this evidence sets against each other.
     """
 
-    check: str
-    says: str
+    check: Name
+    says: Note
     grounds: Grounds
     reason: Message
     tests: tuple[Test, ...]
@@ -176,28 +190,28 @@ class Evidence:
     steps: tuple[Step, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
     charts: tuple[Chart, ...] = ()
-    sources: tuple[Source, ...] = ()
+    sources: tuple[Citation, ...] = ()
     would_change: Message | None = None
     failures: tuple[Failure, ...] = ()
-    details: dict[str, Value] = field(default_factory=dict)
-    edge: str = ""  # `graph:edge` where the evidence is an edge's
-    contradicts: tuple[str, ...] = ()
+    details: dict[Name, Value] = field(default_factory=dict)
+    edge: EdgePlace = ""  # `graph:edge` where the evidence is an edge's
+    contradicts: tuple[Identifier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """The judgement of one claim."""
 
-    claim: str
+    claim: Identifier
     word: Word
     grounds: Grounds
-    score: int  # 0-100: the share of the required evidence that was earned
+    score: Percent  # 0-100: the share of the required evidence that was earned
     strength: Strength | None  # None where nothing was tested
     steps: tuple[Step, ...]
     reason: Message
     evidence: tuple[Evidence, ...]
-    parts_supported: int
-    parts: int
+    parts_supported: Count
+    parts: Count
     would_change: tuple[Message, ...] = ()
     safer: Message | None = None
     overridden: bool = False
@@ -207,11 +221,11 @@ class Verdict:
 class EdgeVerdict:
     """The judgement of one edge of a graph, apart from the claims that rest on it."""
 
-    graph: str
-    edge: str
+    graph: Identifier
+    edge: EdgeName
     grounds: Grounds
     tests: tuple[Test, ...]
-    score: int
+    score: Percent
     strength: Strength | None
     steps: tuple[Step, ...]
     reason: Message
@@ -222,7 +236,7 @@ class EdgeVerdict:
 class Contradiction:
     """Two claims of the article that cannot both hold, or a claim against arithmetic on its own figures."""
 
-    claims: tuple[str, ...]
+    claims: tuple[Identifier, ...]
     message: Message
 
 
@@ -231,7 +245,7 @@ class Rubric:
     """Every threshold in one place; its digest is part of the report. Sources are in the methods section."""
 
     level: float = 0.95  # confidence of intervals; tests run at 1 - level, Holm over a graph's claimed edges
-    minimum_rows: int = 60  # 'measured' needs at least this many complete rows
+    minimum_rows: Count = 60  # 'measured' needs at least this many complete rows
     required_power: float = 0.80  # below it a null result is 'inconclusive', not 'no effect found'
     smallest_standardised_effect: float = 0.20  # where the folder declares none
     unusual_share: float = 0.10  # the cause's event-day move is unusual inside this tail of its own history
@@ -242,13 +256,13 @@ class Rubric:
     benchmark_strength: float = 1.0  # the hidden confounder is this many times the strongest observed one
     default_confounder_r2: float = 0.10  # where nothing observed can serve as a benchmark
     weak_instrument_f: float = 10.0
-    independent_publishers: int = 2
+    independent_publishers: Count = 2
     inconsistency_z: float = 1.96
     large_effect: float = 0.50  # standardised; one step up
-    horizons: int = 10  # rows ahead in the local projections
-    draws: int = 500  # of each refuter, and of the attribution's bootstrap
-    worlds: int = 1000  # simulated worlds an edge, with it and without it
-    calibration_draws: int = 200  # of each refuter in each world
+    horizons: Count = 10  # rows ahead in the local projections
+    draws: Count = 500  # of each refuter, and of the attribution's bootstrap
+    worlds: Count = 1000  # simulated worlds an edge, with it and without it
+    calibration_draws: Count = 200  # of each refuter in each world
 
 
 RUBRIC = Rubric()

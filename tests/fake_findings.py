@@ -48,8 +48,8 @@ def estimate(method: str, label: str, effect: float, error: float, level: float 
         p_value=math.erfc(abs(effect / error) / math.sqrt(2)),
         degrees_of_freedom=28.0,
         rows=rows,
-        first=FIRST,
-        last=LAST,
+        first=FIRST.isoformat(),
+        last=LAST.isoformat(),
         standardised=effect * 1.3,
     )
 
@@ -209,8 +209,8 @@ def measured(
             effect, error, held[0].partition("@")[0], Outcome.PASSED if not failing else Outcome.FAILED
         ),
         event=EventDay(
-            day=EVENT,
-            treatment_day=EVENT,
+            day=EVENT.isoformat(),
+            treatment_day=EVENT.isoformat(),
             treatment_move=-3.217,
             treatment_mean=0.011,
             treatment_rank=7,
@@ -260,7 +260,7 @@ def attribution(graph: str, cause: str, nodes: tuple[str, ...], carried: float) 
         graph=graph,
         outcome="rates",
         cause=cause,
-        day=EVENT,
+        day=EVENT.isoformat(),
         move=sum(values) - 0.31,
         expected=-0.31,
         contributions=tuple(

@@ -9,7 +9,7 @@ from typing import Any
 
 from causal.findings import EdgeFindings, Failure, GraphFindings, Item, Message, Outcome, Stage
 from causal.frame import Column
-from causal.report import SCHEMA_VERSION, Provenance, Report
+from causal.report import SCHEMA_VERSION, Brought, Provenance, Report
 from causal.study import (
     Article,
     CheckRequest,
@@ -35,13 +35,13 @@ from causal.study import (
 from causal.verdict import (
     RUBRIC,
     Chart,
+    Citation,
     Comparison,
     Contradiction,
     EdgeVerdict,
     Evidence,
     Grounds,
     Interval,
-    Source,
     Step,
     Strength,
     Test,
@@ -234,7 +234,7 @@ def edge_tests(facts: dict[str, Any], found: EdgeFindings, grounds: Grounds) -> 
         return (start, known, *(one(n, "", absent) for n in ("effect", "timing", "refuted", "sensitivity", "event")))
     day = found.event
     event = {
-        "day": day.treatment_day.isoformat(),
+        "day": day.treatment_day,
         "move": day.treatment_move,
         "rank": day.treatment_rank,
         "count": day.treatment_count,
@@ -304,11 +304,11 @@ def graph_findings(declared: Graph, carried: float) -> GraphFindings:
     )
 
 
-HARBOUR = Source(label="Harbour board daily tables", series=("harbour.rates",), url="https://example.org/tables")
-OTHER = Source(
+HARBOUR = Citation(label="Harbour board daily tables", series=("harbour.rates",), url="https://example.org/tables")
+OTHER = Citation(
     label="Freight exchange bulletin", series=("bulletin.rates",), url="https://example.net/bulletin", date="2025-03-05"
 )
-OWN = Source(
+OWN = Citation(
     label="The author’s own newsletter",
     url="https://example.com/letter",
     date="2025-03-06",
@@ -328,7 +328,13 @@ def chart(label: str = "Freight rates", unit: str = "US$") -> Chart:
 
 
 def compared(
-    stated: str, low: float | None, high: float | None, found: float, unit: str, agrees: bool, source: Source = HARBOUR
+    stated: str,
+    low: float | None,
+    high: float | None,
+    found: float,
+    unit: str,
+    agrees: bool,
+    source: Citation = HARBOUR,
 ) -> Comparison:
     outcome = Outcome.PASSED if agrees else Outcome.FAILED
     return Comparison(
@@ -819,7 +825,7 @@ def fake_report(repeat: int = 1) -> Report:
             formula=v.measure.formula,
             label=v.measure.label,
             unit="%",
-            series=(f"harbour.{v.name}",),
+            series=("harbour.rates",),
             observations=612,
             missing=3,
             first="2023-01-03",
@@ -853,6 +859,18 @@ def fake_report(repeat: int = 1) -> Report:
             rubric_digest="d4" * 32,
             frame_digest="e5" * 32,
             source_date=1_751_500_800,
+        ),
+        brought=Brought(
+            estimators={"lag_augmented": "Lag-augmented regression", "linear": "Linear regression"},
+            refuters={
+                "bootstrap": "Block bootstrap",
+                "dummy_outcome": "Dummy outcome",
+                "leads": "Leads of the treatment",
+                "leave_event_out": "Event window left out",
+                "placebo": "Placebo treatment (permuted blocks)",
+                "random_common_cause": "Random common cause",
+                "subsets": "Subsets of the sample",
+            },
         ),
     )
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from benchmarks import million, refuters
+
+pytestmark = pytest.mark.slow
 
 
 def test_refuters_are_compared_and_agree():

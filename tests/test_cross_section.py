@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 import statsmodels.api as sm
 
@@ -15,18 +16,21 @@ from causal.errors import BadFolderError, DataError
 from causal.findings import Outcome, Strategy
 from causal.folder import load
 from causal.inference import error_rates, estimate, identify, independence, sensitivity
-from causal.inference.algebra import block_permutations, block_resample, bootstrap_weights, fit, project
-from causal.inference.attribute import _folds
+from causal.inference.algebra import fit, project
 from causal.inference.design import Design
 from causal.inference.refuters import refuters
 from causal.rendering import render
 from causal.rendering.catalogue import Catalogue
-from causal.study import Resolution, SampleKind
+from causal.sampling import HC3, kinds_of_sample, samplings
+from causal.sampling._resampling import block_permutations, block_resample, bootstrap_weights
+from causal.study import Resolution
 from causal.verdict import EDGE_TESTS_MAY_BE_INAPPLICABLE, RUBRIC, Grounds
 from tests.folders import make_folder
 from tests.people import make_people, simulated
 from tests.test_pipeline import QUICK
 from tests.worlds import graph
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +55,7 @@ def problems(path):
 def test_a_cross_section_is_read_without_event_days_or_past(folder):
     study = load.load(folder)
     assert (study.event, study.sample.start, study.sample.end) == (None, None, None)
-    assert study.sample.kind is SampleKind.CROSS_SECTION
+    assert study.sample.kind == "cross-section"
     assert study.datasets[0].resolution is Resolution.ROW
     assert study.datasets[0].time == "id"
     assert {v.persistence for v in study.graph.variables} == {0}
@@ -75,7 +79,7 @@ def test_a_cross_section_is_read_without_event_days_or_past(folder):
             "kind: cross-section",
             "kind: crosssection",
             "sample.kind",
-            "expected 'time series' or 'cross-section'",
+            "expected " + " or ".join(f"'{kind}'" for kind in kinds_of_sample()),
         ),
         ("graph", "mechanism: it trains", "mechanism: it trains, lag: 1", "edges[1].lag", "in no order"),
         ("graph", "from: age, to: [club", "from: age, lag: 2, to: [club", "background[0].lag", "in no order"),
@@ -150,7 +154,7 @@ def test_a_calendar_of_days_cannot_be_made_of_rows(tmp_path):
 
 def test_rows_keep_the_files_order_and_their_identifiers(folder):
     frame = gather.gather(load.load(folder), folder)
-    assert not frame.dated
+    assert frame.sampling is samplings()["rows"]
     assert list(frame.index) == list(simulated().index)
     assert frame.values("running").tolist() == simulated()["running"].tolist()
     assert (frame.column("age").first, frame.column("age").last) == (simulated().index[0], simulated().index[-1])
@@ -192,10 +196,9 @@ def design(rows=250, effect=0.4, seed=1):
         treatment=x,
         controls=np.column_stack([np.ones(rows), z]),
         names=("z@0",),
-        dates=(),
+        index=pd.RangeIndex(rows),
         event=np.zeros(rows, dtype=bool),
         lead=np.full(rows, np.nan),
-        independent=True,
     )
 
 
@@ -211,7 +214,7 @@ def test_errors_are_hc3_with_the_residual_degrees_of_freedom():
     assert [e.method for e in first] == ["linear"]  # a regression on the row before is none here
     assert (first[0].first, first[0].last) == (None, None)
     assert "newey_west_error" not in first[0].details
-    assert estimate.halves(given, 0.95) == ()
+    assert estimate.halves(given, Strategy.ADJUSTMENT, 0.95) == ()
 
 
 def test_two_stage_errors_are_hc3_of_the_second_stage():
@@ -284,13 +287,15 @@ def test_rows_are_resampled_and_permuted_one_by_one():
     assert np.mean(weights == 0) == pytest.approx(
         np.exp(-1), abs=0.01
     )  # the share that an independent bootstrap leaves out
-    assert design().block == 1
-    assert replace(design(), independent=False).block > 1
+    given = design()
+    assert given.sampling.resampling.groups(given.index).max() == given.rows - 1
+    dated = replace(given, index=pd.bdate_range("2024-01-01", periods=given.rows))
+    assert dated.sampling.resampling.groups(dated.index).max() < given.rows / 5
 
 
 def test_blocks_drawn_in_pieces_are_those_drawn_at_once(monkeypatch):
     whole = np.concatenate(list(bootstrap_weights(100, 40, np.random.default_rng(6))), axis=1)
-    monkeypatch.setattr("causal.inference.algebra.CELLS", 700)
+    monkeypatch.setattr("causal.work.pieces.CELLS", 700)
     parts = list(bootstrap_weights(100, 40, np.random.default_rng(6)))
     assert len(parts) > 1
     assert np.array_equal(np.concatenate(parts, axis=1), whole)
@@ -298,7 +303,7 @@ def test_blocks_drawn_in_pieces_are_those_drawn_at_once(monkeypatch):
 
 def test_rows_held_out_are_every_fifth(folder):
     frame = gather.gather(load.load(folder), folder)
-    folds = _folds(frame, 12)
+    folds = frame.sampling.held_out(12, 5)
     assert [fold.tolist() for fold in folds[:2]] == [[0, 5, 10], [1, 6, 11]]
 
 
@@ -310,7 +315,7 @@ def test_intervals_cover_and_a_missing_effect_is_rarely_supported():
         z = rng.standard_normal(250)
         x = 0.5 * z + rng.standard_normal(250)
         y = 0.4 * x + 0.5 * z + rng.standard_normal(250) * (0.5 + np.abs(x))
-        low, high = fit(project(x, np.column_stack([np.ones(250), z]), independent=True), y[:, None]).interval(0.95)
+        low, high = fit(project(x, np.column_stack([np.ones(250), z]), variance=HC3), y[:, None]).interval(0.95)
         covered.append(low[0] <= 0.4 <= high[0])
     assert 0.93 <= np.mean(covered) <= 0.97
 
@@ -318,7 +323,7 @@ def test_intervals_cover_and_a_missing_effect_is_rarely_supported():
 def test_calibration_of_a_cross_section():
     rubric = replace(RUBRIC, worlds=600, calibration_draws=99)
     edge = graph(["+x->y"], ["x->y"]).edge("x->y")
-    found = error_rates.calibrate(design(250), edge, "article", 3, rubric, 0.95, 1.0)  # twice the known control
+    found = error_rates.calibration(design(250), edge, "article", 3, rubric, 0.95, 1.0)  # twice the known control
     assert 0.93 <= found.coverage.rate <= 0.97
     assert found.false_support.rate <= 0.05
     assert found.power.rate > 0.9
@@ -332,7 +337,7 @@ def test_calibration_with_an_instrument_uses_the_same_reduced_form():
         design(250), treatment=x, outcome=0.5 * x - hidden + rng.standard_normal(250), instruments=w[:, None]
     )
     rubric = replace(RUBRIC, worlds=300, calibration_draws=49)
-    found = error_rates.calibrate(given, graph(["+x->y"], ["x->y"]).edge("x->y"), "article", 3, rubric, 0.95, 0.5)
+    found = error_rates.calibration(given, graph(["+x->y"], ["x->y"]).edge("x->y"), "article", 3, rubric, 0.95, 0.5)
     assert found.false_support.rate <= 0.05
     assert found.power.rate > 0.9
 

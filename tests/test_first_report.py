@@ -14,6 +14,8 @@ from causal.folder import load
 from causal.verdict import Grounds
 from tests.test_pipeline import QUICK
 
+pytestmark = pytest.mark.slow
+
 FOLDER = Path(__file__).resolve().parent.parent / "reports" / "ibit-2026-02-05"
 
 

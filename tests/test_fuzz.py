@@ -13,6 +13,8 @@ from tests.authoring.graph_formats.test_set import FOREIGN
 from tests.folders import CLAIMS, GRAPH
 from tests.fuzz.targets import TARGETS
 
+pytestmark = pytest.mark.slow
+
 CASES = Path(__file__).parent / "fuzz" / "cases"
 FORMULAS = [
     "100 * logret(d.a)",
@@ -42,7 +44,10 @@ def seeds(target):
         "claims": [CLAIMS.encode()],
         "table": [b"date,a\n2024-01-01,1\n2024-01-02,\n", b'x,"y,z"\n1,"2"\n'],
         "formats": [text.encode() for text in FOREIGN.values()],
-        "report_json": [b'{"schema_version": 1}', b"[]"],
+        "report_json": [
+            b'{"schema_version": 2, "rows": 1, "brought": {"checks": {"a": "A"}}, "study": {"name": "x"}}',
+            b"[]",
+        ],
     }.get(target, [GRAPH.encode(), CLAIMS.encode(), b"a: [1, {b: 2}]\n"])
 
 

@@ -309,12 +309,14 @@ def test_nothing_of_the_folder_is_imported_or_run(tmp_path, monkeypatch):
     assert set(sys.path) == before
 
 
+@pytest.mark.slow
 def test_many_mistakes_are_told_quickly_and_a_limited_number(tmp_path):
     edges = "".join(f"  - {{from: a{i}, to: b{i}, sign: 1}}\n" for i in range(3000))
     folder = make_folder(tmp_path / "r", graph=GRAPH.replace("edges:\n", "edges:\n" + edges, 1))
     assert len(refused(folder).splitlines()) <= 200
 
 
+@pytest.mark.slow
 def test_a_dense_graph_of_cycles_is_told_quickly(tmp_path):
     names = [f"v{i}" for i in range(60)]
     variables = "".join(f"  {n}: {{label: {n}, kind: latent}}\n" for n in names)

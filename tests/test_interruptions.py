@@ -17,6 +17,8 @@ from causal.files.writing import MAKING, making
 from causal.rendering import archive
 from tests.folders import make_folder
 
+pytestmark = pytest.mark.slow
+
 # The rubric made small, so that a build takes seconds: what is tested here is how files are written.
 BUILD = (
     "import sys; from dataclasses import replace; import causal.pipeline as p; from causal.verdict import RUBRIC;"

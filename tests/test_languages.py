@@ -7,7 +7,9 @@ import json
 import re
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import replace
+from datetime import date
 from html import unescape
 
 import pikepdf
@@ -15,20 +17,27 @@ import pytest
 from jinja2 import Environment, meta, nodes
 
 from causal.errors import RenderError
-from causal.files.assets import asset
-from causal.judgement import stated
-from causal.judgement.words import Rule
-from causal.rendering import render
-from causal.rendering.catalogue import Catalogue, read_locale
+from causal.files.assets import asset, languages
+from causal.findings import HeldOut
+from causal.grammar import stated
+from causal.grammar.words import Rule
+from causal.inference.refute import not_applicable
+from causal.rendering.catalogue import Catalogue, catalogue_of
 from causal.rendering.figures.svg import short, ticked, width_of, wrap
+from causal.rendering.inline import Mark, Marked, plain
+from causal.rendering.language import phrases, read_locale
 from causal.rendering.outputs.claimreview import claim_reviews, shortened
-from causal.rendering.page import context_of
+from causal.rendering.outputs.html import html, markup
+from causal.rendering.page import page_of
 from causal.rendering.pdf import draw
 from causal.report import to_json
+from causal.study import Override
 from tests.fake_report import fake_report, without_attribution
 
+pytestmark = pytest.mark.slow
+
 ENGLISH, CHINESE = read_locale("en"), read_locale("zh")
-WORDS = Catalogue("zh")
+WORDS, IN_ENGLISH = Catalogue("zh"), Catalogue("en")
 JINJA = Environment()
 TEMPLATES = ("report.html.j2", "parts.html.j2")
 # Names that Chinese prose leaves as they are.
@@ -70,8 +79,7 @@ def translated(report):
 
 
 def html_of(report):
-    words = Catalogue(report.study.language, report.study)
-    return render.page(context_of(report, words), words)
+    return html(page_of(report, catalogue_of(report)))
 
 
 @pytest.fixture(scope="module")
@@ -121,18 +129,48 @@ def words_of(text, length=4):
 # -- the catalogues
 
 
-def test_both_catalogues_hold_the_same_keys():
-    """But that English figures stand in claims.yaml as they are printed: only another language words them."""
-    assert set(ENGLISH) == {key for key in CHINESE if not key.startswith("stated.said.")}
+def lacking(texts):
+    """Give (language, key) of every sentence that a language lacks and another has. Phrases are each language's own.
+
+    English figures stand in claims.yaml as they are printed: only another language words them.
+    """
+    held = {name: {k for k in one if "phrase." not in k} for name, one in texts.items()}
+    every = {k for keys in held.values() for k in keys if not k.startswith("stated.said.")}
+    rewording = {k for keys in held.values() for k in keys if k.startswith("stated.said.")}
+    partly = {name: rewording if keys & rewording else set() for name, keys in held.items()}
+    return sorted((name, key) for name, keys in held.items() for key in (every | partly[name]) - keys)
 
 
-@pytest.mark.parametrize("key", sorted(ENGLISH))
+def test_no_language_lacks_a_sentence_that_another_has():
+    assert lacking({name: read_locale(name) for name in languages()}) == []
+    assert rewordings(CHINESE) == {rule.value for rule in Rule if rule not in PLAIN} | {"exact", "range", "share"}
+
+
+PLAIN = {Rule.DIGITS, Rule.SCALED, Rule.ZEROS, Rule.MULTIPLE, Rule.FRACTION, Rule.RANGE}  # forms that need no word
+
+
+def rewordings(texts):
+    return {key.removeprefix("stated.said.") for key in texts if key.startswith("stated.said.")}
+
+
+@pytest.mark.parametrize("key", ["page.none", "number.decimal", "stated.said.about", "sentence.capital"])
+def test_a_sentence_that_is_lacking_is_told_with_its_language(key):
+    poorer = {k: text for k, text in CHINESE.items() if k != key}
+    assert lacking({"en": ENGLISH, "xx": poorer, "zh": CHINESE}) == [("xx", key)]
+
+
+@pytest.mark.parametrize("key", sorted(k for k in ENGLISH if "phrase." not in k))
 def test_each_sentence_cites_the_same_values(key):
-    one, other = (meta.find_undeclared_variables(JINJA_OF.parse(texts[key])) for texts in (ENGLISH, CHINESE))
+    one, other = (cited(words, words.texts[key]) for words in (IN_ENGLISH, WORDS))
     assert one == other
     assert set(re.findall(r"(?<!\{)\{(\w+)\}(?!\})", ENGLISH[key])) == set(
         re.findall(r"(?<!\{)\{(\w+)\}(?!\})", CHINESE[key])
     )
+
+
+def cited(words, text):
+    """Give the names of the values that a sentence shows."""
+    return meta.find_undeclared_variables(words.environment.parse(text))
 
 
 JINJA_OF = WORDS.environment
@@ -160,41 +198,70 @@ def test_chinese_prose_has_chinese_punctuation():
             ), (key, prose)
 
 
-def test_every_key_that_a_template_names_is_known():
-    for name in TEMPLATES:
-        source = (asset("templates") / name).read_text(encoding="utf-8")
-        assert set(re.findall(r"\b[th]\('([\w.]+)'[,)]", source)) <= set(ENGLISH)
+class Heard(Catalogue):
+    """Notes which values each sentence is given."""
+
+    def __init__(self, *given):
+        self.given = {}
+        super().__init__(*given)
+
+    def _worded(self, key, values, *, markup):
+        self.given.setdefault(key, []).append(set(values or ()))
+        return super()._worded(key, values, markup=markup)
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
-def test_templates_give_each_sentence_what_it_cites(name):
-    tree = JINJA.parse((asset("templates") / name).read_text(encoding="utf-8"))
-    checked = 0
-    for call in tree.find_all(nodes.Call):
-        if isinstance(call.node, nodes.Name) and call.node.name in {"t", "h"} and isinstance(call.args[0], nodes.Const):
-            key = call.args[0].value
-            given = (
-                {pair.key.value for pair in call.args[1].items}
-                if len(call.args) > 1 and isinstance(call.args[1], nodes.Dict)
-                else set()
-            )
-            cited = meta.find_undeclared_variables(JINJA_OF.parse(ENGLISH[key]))
-            assert cited == given or len(call.args) > 1 and isinstance(call.args[1], nodes.Name), key
-            checked += 1
-    assert checked > 3
+def silent(report):
+    """The same report with all that may be missing left out."""
+    found = report.graph
+    bare = replace(report.study, claims=(), rivals=(), corrections=(), sign_off=(), reply=None, lock=None)
+    edges = tuple(replace(e, estimates=(), refutations=()) for e in found.edges)
+    graph = replace(found, edges=edges, shuffled=None)
+    return replace(report, study=bare, graph=graph, rivals=(), contradictions=(), failures=(), verdicts=())
 
 
-def test_every_key_of_the_page_is_said_somewhere():
-    code = "".join((asset("templates") / name).read_text(encoding="utf-8") for name in TEMPLATES)
-    pages = subprocess.run(
-        [sys.executable, "-c", "import causal.rendering.page as p; print(open(p.__file__).read())"],
-        capture_output=True,
-        text=True,
-        check=True,
+def talkative(report):
+    """The same report with an editor's decision on every claim, and what a graph may have beside."""
+    signed = Override(verdict="supported", by="E. Ditor", on=date(2025, 6, 1), reason="seen the survey")
+    study = replace(report.study, claims=tuple(replace(c, override=signed) for c in report.study.claims))
+    beside = HeldOut(
+        first="article", second="rival", rows=9, first_r2=0.3, second_r2=0.2, gain=0.1, low=0.0, high=0.2, p_value=0.04
     )
-    titles = {f"page.{name}.title" for name in re.findall(r'"(\w+)"', re.search(r"names = \((.*)\)", pages.stdout)[1])}
-    unused = {k for k in ENGLISH if k.startswith("page.") and f"'{k}'" not in code and f'"{k}"' not in pages.stdout}
-    assert unused <= titles
+    alone = replace(report.graph.independences[0], given=())
+    graph = replace(report.graph, beside=beside, independences=(alone,))
+    return replace(report, study=study, graph=graph)
+
+
+def unrefutable(report):
+    """The same report with judged estimates in whose place nothing can be computed."""
+    edges = tuple(
+        replace(e, refutations=not_applicable(), sensitivity=None, calibration=None) for e in report.graph.edges
+    )
+    return replace(report, graph=replace(report.graph, edges=edges))
+
+
+@pytest.fixture(scope="module")
+def heard():
+    """Which values the sentences are given, over reports that have everything and reports that lack it."""
+    found = {}
+    for change in (lambda r: r, without_attribution, silent, talkative, unrefutable):
+        report = change(fake_report())
+        words = Heard("en", report.study, report.brought.sentences)
+        page_of(report, words)
+        for key, values in words.given.items():
+            found.setdefault(key, []).extend(values)
+    return found
+
+
+def test_each_sentence_of_the_page_is_given_what_it_cites_and_no_more(heard):
+    checked = 0
+    for key in heard.keys() & {k for k in ENGLISH if k.startswith(("page.", "front.", "reply.", "interactive."))}:
+        assert all(given == cited(IN_ENGLISH, ENGLISH[key]) for given in heard[key]), key
+        checked += 1
+    assert checked > 120
+
+
+def test_every_key_of_the_page_is_said_somewhere(heard):
+    assert {k for k in ENGLISH if k.startswith("page.")} <= heard.keys()
 
 
 # -- the templates
@@ -216,6 +283,78 @@ def test_templates_say_nothing_themselves(name):
         "no",
         "open",
     }  # a publisher's stand-in, and classes
+
+
+# -- phrases
+
+
+QUOTED = re.compile(r"'([^']*)'")
+
+
+def outputs_of(text):
+    return re.findall(r"\{\{.*?\}\}|\{%.*?%\}", text)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_words_that_recur_are_written_once(language):
+    """An expression that chooses words stands in two sentences at most; from the third on it is a phrase."""
+    found = Counter()
+    for key, text in read_locale(language).items():
+        if "phrase." not in key:
+            found.update(
+                {
+                    one
+                    for one in outputs_of(text)
+                    if " if " in one and re.search(r"[^\W\d_]", "".join(QUOTED.findall(one)))
+                }
+            )
+    often = {one: count for one, count in found.items() if count > 2}
+    assert not often, often
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_phrase_is_used_with_what_it_is_given(language):
+    texts = read_locale(language)
+    for phrase in phrases(texts):
+        uses = [
+            len(node.args)
+            for text in texts.values()
+            for node in JINJA_OF.parse(text).find_all(nodes.Filter)
+            if node.name == phrase.name
+        ]
+        assert len(uses) > 2, phrase.name
+        assert set(uses) == {len(phrase.parameters) - 1}, phrase.name
+        assert cited(Catalogue(language), texts[phrase.key]) == set(phrase.parameters), phrase.name
+
+
+def test_a_day_and_an_instant_have_their_own_word():
+    words = Catalogue("en")
+    said = [
+        words.text("check.concentration.no_rows", {"label": "It", "at": at})
+        for at in ("2026-02-05", "2026-02-05T21:00Z")
+    ]
+    assert said == ["It has no rows on 5 February 2026.", "It has no rows at 21:00 UTC, 5 February 2026."]
+    assert words.text("check.needs_series", {"label": "It", "at": "2026-02-05", "end": "2026-02-06"}) == (
+        "A value of It from 5 February 2026 to 6 February 2026."
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "message"),
+    [("phrase.on", "is no phrase"), ("phrase.on at", "is no phrase"), ("phrase.number(x)", "the name of a filter")],
+)
+def test_a_phrase_that_cannot_be_used_is_told(monkeypatch, key, message):
+    texts = {**ENGLISH, key: "x"}
+    monkeypatch.setattr("causal.rendering.catalogue.read_locale", lambda language: texts)
+    with pytest.raises(RenderError, match=message):
+        Catalogue("en")
+
+
+def test_a_phrase_given_too_little_names_the_sentence(monkeypatch):
+    texts = {**ENGLISH, "page.none": "{{ 1 | to }}"}
+    monkeypatch.setattr("causal.rendering.catalogue.read_locale", lambda language: texts)
+    with pytest.raises(RenderError, match=r"page\.none"):
+        Catalogue("en").text("page.none")
 
 
 # -- how Chinese is written
@@ -390,5 +529,7 @@ def test_claimreview_speaks_the_language():
 
 def test_markup_in_a_value_is_escaped():
 
-    assert WORDS.markup("page.log.correction", {"on": "2026-02-05", "what": "<b>"}) == "<b>2026年2月5日。</b>&lt;b&gt;"
-    assert WORDS.text("page.edge.held") == str(WORDS.markup("page.edge.held"))
+    worded = WORDS.inline("page.log.correction", {"on": "2026-02-05", "what": "<b>"})
+    assert worded == (Marked(mark=Mark.STRONG, parts=("2026年2月5日。",)), "<b>")
+    assert markup(worded) == "<b>2026年2月5日。</b>&lt;b&gt;"
+    assert WORDS.text("page.edge.held") == plain(WORDS.inline("page.edge.held"))

@@ -14,6 +14,7 @@ SETS = {
     "connectors": "CONNECTOR",
     "estimators": "ESTIMATOR",
     "graph_formats": "FORMAT",
+    "outputs": "OUTPUT",
     "refuters": "REFUTER",
     "sources": "SOURCE",
 }
@@ -22,6 +23,7 @@ ROOMS = {
     "connectors": "data",
     "estimators": "inference",
     "graph_formats": "authoring",
+    "outputs": "rendering",
     "refuters": "inference",
     "sources": "data",
 }

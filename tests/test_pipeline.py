@@ -15,6 +15,8 @@ from causal.folder import load
 from causal.verdict import RUBRIC, Grounds, Word
 from tests.folders import make_folder, simulated
 
+pytestmark = pytest.mark.slow
+
 QUICK = replace(RUBRIC, draws=99, worlds=60, calibration_draws=39)
 
 

@@ -13,6 +13,8 @@ from causal.commands.compare import compare
 from causal.rendering import archive
 from causal.report import from_json
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "reports" / "ibit-2026-02-05"
 PUBLISHED = {language: FOLDER / "published" / f"report.{language}.pdf" for language in ("en", "zh")}

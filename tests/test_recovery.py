@@ -10,9 +10,12 @@ import numpy as np
 import pytest
 
 from causal.inference import error_rates, estimate, identify
-from causal.inference.algebra import critical_value, fit, har_variance
+from causal.inference.algebra import critical_value, fit
+from causal.sampling._variance import har_variance
 from causal.verdict import RUBRIC
 from tests.worlds import CONFOUNDED, confounded_world, event_at, frame, graph
+
+pytestmark = pytest.mark.slow
 
 WORLDS = 1500
 EFFECT = 0.3
@@ -93,7 +96,7 @@ def test_calibration_reports_what_independent_simulation_finds():
     world = confounded_world(525, 0.25, np.random.default_rng(21), confounding=0.0)
     event = event_at(world, 500)
     design = estimate.design_for(world, declared, estimand, (event.start, event.end))
-    printed = error_rates.calibrate(design, edge, "article", 3, RUBRIC, 0.95, 0.25)
+    printed = error_rates.calibration(design, edge, "article", 3, RUBRIC, 0.95, 0.25)
     assert printed.false_support.high <= 0.05
     assert 0.93 <= printed.coverage.rate <= 0.97
     fresh = []

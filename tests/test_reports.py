@@ -10,8 +10,11 @@ import pytest
 from causal import pipeline
 from causal.data import gather
 from causal.folder import load
+from causal.report import from_json, to_json
 from causal.study import Family
 from tests.test_pipeline import QUICK
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[1] / "reports"
 FOLDERS = sorted(path.parent for path in ROOT.glob("*/report.yaml"))
@@ -36,6 +39,12 @@ def test_every_claim_and_edge_has_a_verdict_with_grounds(report):
 
 def test_nothing_failed_unnoticed(report):
     assert report.failures == ()
+
+
+def test_its_json_reads_back_to_the_same_report(report):
+    text = to_json(report)
+    assert from_json(text) == report
+    assert to_json(from_json(text)) == text
 
 
 def test_a_binary_outcome_is_judged_by_a_logit_that_statsmodels_confirms():

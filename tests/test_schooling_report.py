@@ -15,6 +15,8 @@ from causal.verdict import Grounds
 from tests.reference.printed import like, textbook
 from tests.test_pipeline import QUICK
 
+pytestmark = pytest.mark.slow
+
 FOLDER = Path(__file__).parents[1] / "reports" / "schooling-1995"
 COVARIATES = ["exper", "expersq", "black", "smsa", "south", "smsa66", *(f"reg66{n}" for n in range(2, 10))]
 

@@ -10,7 +10,7 @@ from causal.errors import CausalError, did_you_mean
 from causal.files.assets import asset
 from causal.files.writing import write_text
 from causal.folder.load import sha256, write_schemas
-from causal.study import Resolution
+from causal.work.confined import confined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,12 +47,14 @@ def scaffold_own(folder: Path, files: Sequence[Path], today: date, *, least: int
     `least` is how many columns are enough: a folder with a graph of its own needs one.
     """
     _unused(folder)
-    found = tuple(look(path) for path in files)
+    found = tuple(confined(look, path, subject=path.name) for path in files)
     calendar, ids = found[0], [one.id for one in found]
     if len(set(ids)) < len(ids):
         raise CausalError(f"two files have the name {next(i for i in ids if ids.count(i) > 1)}: rename one")
-    if calendar.resolution is Resolution.INSTANT:
-        raise CausalError(f"{calendar.file} has instants: name first a file with one row a day, or one a case")
+    if not calendar.serves:
+        raise CausalError(
+            f"{calendar.file} has {calendar.resolution}s: name first a file with one row a day, a period or a case"
+        )
     columns = [(d.id, column) for d in found if d.resolution is calendar.resolution for column in d.columns]
     names = {(d, c): c if [one for _, one in columns].count(c) == 1 else f"{d}_{c}" for d, c in columns}
     if len(columns) < least:
@@ -60,7 +62,7 @@ def scaffold_own(folder: Path, files: Sequence[Path], today: date, *, least: int
     variables = [{"name": names[d, c], "label": c, "formula": f"{d}.{c}"} for d, c in columns[:VARIABLES]]
     told = {
         "today": today,
-        "event": calendar.last,
+        "event": calendar.event,
         "calendar": calendar,
         "variables": variables,
         "datasets": found,

@@ -7,11 +7,11 @@ effect, how often a missing edge is called supported, and how often an edge that
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
 from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from causal.calibration.procedures import PROCEDURES, Answer
 from causal.calibration.worlds import Cell, Scenario, Tails, simulate
@@ -42,7 +42,7 @@ ROWS = (120, 250, 500, 1000)
 PERSISTENCE = (0.0, 0.3, 0.6, 0.9)
 WORLDS = 1000
 RUBRIC_NAME, INTERVAL, ORACLE = "causal", "interval", "oracle"
-FIRST_DAY = date(2020, 1, 1)
+FIRST_DAY = "2020-01-01"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +112,7 @@ def designs(cell: Cell, worlds: Worlds, estimand: Estimand, hidden: bool = False
     names = [*estimand.adjustment, *(["u@0"] if hidden else [])]
     series = {"x": worlds.x if hidden else worlds.seen, "y": worlds.y, "z": worlds.z, "u": worlds.u}
     longest = max(lag_of(n) for n in (estimand.treatment, *names))
-    days = tuple(FIRST_DAY + timedelta(days=i) for i in range(longest, cell.rows))
+    days = pd.date_range(FIRST_DAY, periods=cell.rows)[longest:]
     touched = np.zeros(cell.rows, dtype=bool)
     touched[cell.event_row - 1 : cell.event_row + 2 + longest] = True
 
@@ -131,7 +131,7 @@ def designs(cell: Cell, worlds: Worlds, estimand: Estimand, hidden: bool = False
                 treatment=shifted(estimand.treatment, world),
                 controls=np.column_stack(columns),
                 names=tuple(names),
-                dates=days,
+                index=days,
                 event=touched[longest:],
                 lead=lead,
             )

@@ -13,11 +13,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from causal.calibration.grid import EFFECT, INTERVAL, ORACLE, RUBRIC_NAME, SEED
 from causal.calibration.procedures import PROCEDURES
 from causal.calibration.worlds import CONFOUNDING, HIDDEN, Scenario
-from causal.files.assets import asset
+from causal.files.assets import FALLBACK, asset
 from causal.rendering.catalogue import Catalogue
+from causal.rendering.comma_separated import table
 from causal.rendering.figures import grid as picture
 from causal.rendering.known_misses import why
-from causal.rendering.outputs.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -187,7 +187,7 @@ def _compare(ours: Score, theirs: Score) -> str:
 
 def readme(rows: Sequence[Row], summary: dict[str, object]) -> str:
     """Give the study's own page."""
-    words = Catalogue("en")
+    words = Catalogue(FALLBACK)
     environment = Environment(loader=FileSystemLoader(asset("templates")), autoescape=False, undefined=StrictUndefined)  # noqa: S701 - Markdown
     return (
         environment.get_template("calibration.md.j2").render(

@@ -19,9 +19,10 @@ from causal import pipeline
 from causal import report as reports
 from causal.errors import CausalError, did_you_mean
 from causal.rendering import render
-from causal.rendering.catalogue import Catalogue
+from causal.rendering.catalogue import catalogue_of
 from causal.rendering.figures.svg import SYMBOLS
-from causal.rendering.page import context_of
+from causal.rendering.outputs import usual
+from causal.rendering.page import page_of
 from causal.rendering.typography import visible
 from causal.work.spread import Workers
 from causal.work.store import Store, user_store
@@ -30,11 +31,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from causal.findings import EdgeFindings
+    from causal.rendering.page import Page
     from causal.report import Report
     from causal.study import Claim
     from causal.verdict import EdgeVerdict, Verdict
 
-FORMATS = ("html", "pdf", "claimreview", "figures", "tables")
 Item = TypeVar("Item", bound="ClaimView | EdgeView")
 
 
@@ -53,7 +54,7 @@ def read(path: str | Path) -> ReportView:
     if found.suffix.lower() == ".pdf":
         from causal.rendering import archive
 
-        return ReportView(reports.from_json(archive.extract(found)[archive.REPORT].decode(errors="replace")))
+        return ReportView(reports.from_json(archive.extract(found)[archive.REPORT]))
     if not found.exists():
         raise CausalError(f"{found} does not exist: build the report first")
     return ReportView(reports.read(found))
@@ -195,7 +196,7 @@ class ReportView:
 
     def __init__(self, record: Report, folder: Path | None = None) -> None:
         self.record, self.folder = record, folder
-        self._words = Catalogue(record.study.language, record.study)
+        self._words = catalogue_of(record)
 
     @cached_property
     def claims(self) -> Named[ClaimView]:
@@ -215,25 +216,28 @@ class ReportView:
         return Named(views, "edge")
 
     @cached_property
-    def _context(self) -> dict[str, Any]:
-        return context_of(self.record, self._words)
+    def _page(self) -> Page:
+        return page_of(self.record, self._words)
+
+    @cached_property
+    def _drawn(self) -> dict[str, str]:
+        return {figure.name: figure.svg for figure in self._page.drawn}
 
     @property
     def summary(self) -> str:
         """The finding in plain words, as on the front page."""
-        return " ".join(self._context["finding"])
+        return " ".join(self._page.front.finding)
 
     @property
     def figures(self) -> tuple[str, ...]:
         """The names of the figures."""
-        return tuple(self._context["all_figures"])
+        return tuple(self._drawn)
 
     def figure(self, name: str) -> FigureView:
         """Give a figure by name, such as `graph` or `waterfall`; raise KeyError."""
-        drawn = self._context["all_figures"]
-        if name not in drawn:
-            raise KeyError(f"no figure '{name}'{did_you_mean(name, drawn)}")
-        return FigureView(str(drawn[name]))
+        if name not in self._drawn:
+            raise KeyError(f"no figure '{name}'{did_you_mean(name, self._drawn)}")
+        return FigureView(self._drawn[name])
 
     def to_json(self) -> str:
         """Give report.json's text."""
@@ -243,13 +247,13 @@ class ReportView:
         """Give the claims as a table."""
         return self.claims.to_frame()
 
-    def save(self, directory: str | Path, formats: tuple[str, ...] = FORMATS) -> None:
-        """Write report.json and the formats into a folder; raise CausalError with what could not be made."""
+    def save(self, directory: str | Path, formats: tuple[str, ...] | None = None) -> None:
+        """Write report.json and the formats (default: the usual ones) into a folder; raise CausalError with what could not be made."""
         from causal.files.writing import write_text
 
         target = Path(directory)
         write_text(target / "report.json", self.to_json())
-        failures = render.render(self.record, target, formats, self.folder)
+        failures = render.render(self.record, target, usual() if formats is None else formats, self.folder)
         if failures:
             raise CausalError("; ".join(f"{f.subject}: {f.reason}" for f in failures))
 
@@ -257,7 +261,7 @@ class ReportView:
         return visible(f"{self.record.study.title}\n{self.summary}")
 
     def _repr_html_(self) -> str:
-        return f"<h3>{escape(visible(self.record.study.title))}</h3><p>{escape(visible(self.summary))}</p>{self._context['figures']['graph']}"
+        return f"<h3>{escape(visible(self.record.study.title))}</h3><p>{escape(visible(self.summary))}</p>{self._page.front.graph.figure.svg}"
 
 
 def _paragraph(name: str, grounds: str, text: str, reason: str) -> str:

@@ -21,9 +21,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from causal import pipeline
 from causal.errors import BadFolderError, CausalError
 from causal.files.assets import asset
-from causal.rendering.catalogue import Catalogue
-from causal.rendering.page import context_of
-from causal.rendering.render import page
+from causal.rendering.catalogue import catalogue_of
+from causal.rendering.outputs.html import html as html_of
+from causal.rendering.page import page_of
 from causal.rendering.typography import plural, visible
 
 if TYPE_CHECKING:
@@ -104,8 +104,7 @@ class Preview:
         started, html, problems = time.monotonic(), self.shown.html, []
         try:
             report = pipeline.build(self.folder, store=self.store)
-            catalogue = Catalogue(report.study.language, report.study)
-            html = page(context_of(report, catalogue), catalogue)
+            html = html_of(page_of(report, catalogue_of(report)))
         except BadFolderError as error:
             problems = [str(problem) for problem in error.problems]
         except (CausalError, OSError) as error:

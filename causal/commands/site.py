@@ -1,9 +1,13 @@
-"""A static index over reports: one page that shows each report's finding and leads to its files, which are copied beside it."""
+"""A static index over reports: one page that shows each report's finding and leads to its files beside it.
+
+Every file is made here, from a report.json whose every value was checked: nothing else that lies in a report's `build/` is
+published, and no link in it is followed.
+"""
 
 from __future__ import annotations
 
-import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,28 +16,29 @@ from markupsafe import Markup
 
 from causal import report as reports
 from causal.errors import CausalError, DataError
-from causal.files.assets import asset
-from causal.files.inside import inside
+from causal.files.assets import FALLBACK, asset
+from causal.files.inside import beneath, inside
 from causal.files.writing import making, publish, write_text
 from causal.rendering.archive import digest
-from causal.rendering.catalogue import Catalogue
+from causal.rendering.catalogue import catalogue_of
 from causal.rendering.figures import strip
 from causal.rendering.figures.svg import COLOURS, GREY, SYMBOLS
-from causal.rendering.page import ORDER, Pages
+from causal.rendering.outputs import outputs
+from causal.rendering.pieces import ORDER
+from causal.rendering.render import render
+from causal.rendering.sections.front import finding
 from causal.rendering.typography import visible
+from causal.report import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from causal.rendering.catalogue import Catalogue
     from causal.report import Report
 
 INDEX = "index.html"
-FILES = {
-    "report.html": "Page",
-    "report.pdf": "PDF",
-    "report.json": "Data (JSON)",
-    "claimreview.json": "ClaimReview (JSON)",
-}
+FORMATS = ("html", "pdf", "claimreview")
+FIRST = ("report.html", "report.pdf", "report.json")  # of the files listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +58,7 @@ class Entry:
     name: str
     built: bool
     folder: str = ""
-    language: str = "en"
+    language: str = FALLBACK
     title: str = ""
     article: str = ""
     author: str = ""
@@ -65,26 +70,53 @@ class Entry:
     counts: tuple[Count, ...] = ()
     changed: bool = False
     files: tuple[tuple[str, str], ...] = ()
+    failures: tuple[str, ...] = ()  # what could not be made, and why
 
 
-def site(root: Path, output: Path) -> list[Entry]:
+def site(root: Path, output: Path, formats: Sequence[str] = FORMATS) -> list[Entry]:
     """Write index.html and a folder a report under `output`; give what is listed, newest article first.
 
-    Raise CausalError where there is no report folder, a report.json is damaged, or `output` holds something else.
+    `formats` are names of outputs that are one file. Raise CausalError where there is no report folder, a report.json is
+    damaged, or `output` holds something else.
     """
     folders = sorted(path.parent for path in root.glob("*/report.yaml"))
     if not folders:
         raise CausalError(f"no report folder under {root}: make one with `causal new {root}/NAME`")
     gone = _replaceable(folders, output)
-    entries = sorted((_entry(folder) for folder in folders), key=lambda e: (e.published, e.name), reverse=True)
+    read = {folder: _report(folder) for folder in folders}
     with making(output) as made:
-        for entry in entries:
-            for name, _ in entry.files:
-                (made / entry.name).mkdir(exist_ok=True)
-                shutil.copyfile(root / entry.name / "build" / name, made / entry.name / name)
+        entries = [_made(folder, report, made / folder.name, formats) for folder, report in read.items()]
+        entries.sort(key=lambda e: (e.published, e.name), reverse=True)
         write_text(made / INDEX, _page(entries))
         publish(made, output, (*dict.fromkeys((*(e.name for e in entries), *gone)), INDEX))
     return entries
+
+
+def _report(folder: Path) -> Report | None:
+    """Give the report of a folder's last build, or None where there is none."""
+    place = beneath(folder, "build/report.json")
+    return reports.read(place) if place.exists() else None
+
+
+def _made(folder: Path, report: Report | None, place: Path, formats: Sequence[str]) -> Entry:
+    """Make a report's files, and give its entry."""
+    if report is None:  # no path of this machine
+        return Entry(name=folder.name, built=False, folder=(Path(folder.parent.name) / folder.name).as_posix())
+    entry = _entry(folder, report)
+    write_text(place / "report.json", to_json(report))
+    failures = render(report, place, formats, None if entry.changed else folder)
+    return replace(
+        entry,
+        files=tuple((name, said) for name, said in _files().items() if (place / name).is_file()),
+        failures=tuple(f"{failure.subject}: {failure.reason}" for failure in failures),
+    )
+
+
+@cache
+def _files() -> dict[str, str]:
+    """Give what each file that is listed is: report.json, and the outputs that are one file."""
+    said = {"report.json": "Data (JSON)", **{one.place: one.title for one in outputs().values() if one.single}}
+    return {name: said[name] for name in dict.fromkeys((*FIRST, *said))}
 
 
 def _replaceable(folders: Sequence[Path], output: Path) -> list[str]:
@@ -105,21 +137,11 @@ def _ours(path: Path) -> bool:
     if path.is_symlink() or not path.is_dir():
         return False
     found = list(path.iterdir())
-    return bool(found) and all(one.name in FILES and one.is_file() for one in found)
+    return bool(found) and all(one.name in _files() and one.is_file() for one in found)
 
 
-def _entry(folder: Path) -> Entry:
-    built = folder / "build" / "report.json"
-    if not built.exists():
-        return Entry(
-            name=folder.name, built=False, folder=(Path(folder.parent.name) / folder.name).as_posix()
-        )  # no path of this machine
-    try:
-        report = reports.read(built)
-    except CausalError as error:
-        raise CausalError(f"{built}: {error}") from error
-    study, words = report.study, Catalogue(report.study.language, report.study)
-    pages = Pages(report, words)
+def _entry(folder: Path, report: Report) -> Entry:
+    study, words = report.study, catalogue_of(report)
     return Entry(
         name=folder.name,
         built=True,
@@ -130,14 +152,13 @@ def _entry(folder: Path) -> Entry:
         outlet=study.article.outlet,
         published=study.article.published.isoformat(),
         published_words=words.day(study.article.published.isoformat()),
-        finding=" ".join(pages.finding()),
+        finding=" ".join(finding(report, words)),
         strip=_strip(report, words),
         counts=tuple(
             Count(count=n, word=words.word(g), symbol=SYMBOLS[g], colour=COLOURS.get(g, GREY))
             for g, n in _counts(report)
         ),
         changed=_changed(report, folder),
-        files=tuple((name, said) for name, said in FILES.items() if (folder / "build" / name).is_file()),
     )
 
 

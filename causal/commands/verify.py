@@ -57,7 +57,7 @@ class Verification:
 def verify(path: Path, progress: Progress = pipeline.silent, workers: Workers = pipeline.HERE) -> Verification:
     """Extract what the PDF carries, build it again in a temporary folder, and compare; raise CausalError."""
     files = confined(archive.extract, path, subject=str(path))
-    printed = reports.from_json(_text(files[archive.REPORT]))
+    printed = reports.from_json(files[archive.REPORT])
     changed = tuple(archive.tampered(files))
     with tempfile.TemporaryDirectory(prefix="causal-verify-") as temporary:
         folder = _unpack(files, Path(temporary) / "folder", printed.study.name)
@@ -146,13 +146,6 @@ def _unbuilt(printed: Report, changed: tuple[str, ...], why: str) -> Verificatio
         altered=(),
         identical=False,
     )
-
-
-def _text(content: bytes) -> str:
-    try:
-        return content.decode()
-    except UnicodeDecodeError as error:
-        raise CausalError(f"the attached report.json is damaged: {error}") from error
 
 
 def _unpack(files: dict[str, bytes], parent: Path, name: str) -> Path:

@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from causal.errors import DataError, did_you_mean
+from causal.errors import DataError, RowOrderError, UnreadableRowError, did_you_mean
 from causal.files import limits
-from causal.study import Resolution
+from causal.sampling import sampling_reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from causal.study import Dataset
 
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|\+00:00)", re.ASCII)
 NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?", re.ASCII)
 SHOWN = 40  # characters of a bad cell
 
@@ -87,9 +85,12 @@ def table(cells: Cells, dataset: Dataset, *, sort: bool = False) -> pd.DataFrame
     words: dict[str, list[str]] = {column: [] for column in texts}
     values: dict[str, list[float]] = {column: [] for column in numbers}
     places: list[int] = []
+    most = min(limits.DATA_ROWS, limits.DATA_CELLS // max(len(at), 1))
     for row, given in cells.rows:
-        if len(places) >= limits.DATA_ROWS:
-            raise DataError(f"{cells.name} has more than {limits.DATA_ROWS} rows")
+        if len(places) >= most:
+            raise DataError(
+                f"{cells.name} has more than {most:,} rows of {len(at)} columns: leave out what the report does not use"
+            )
         places.append(row)
         for column in texts:
             words[column].append(_text(cells, row, given[at[column]]))
@@ -97,13 +98,13 @@ def table(cells: Cells, dataset: Dataset, *, sort: bool = False) -> pd.DataFrame
             values[column].append(_number(cells, row, column, given[at[column]]))
     if not places:
         raise DataError(f"{cells.name} has a header and no rows")
-    index = _times(cells, places, words.pop(dataset.time), dataset)
+    index = _index(cells, places, words.pop(dataset.time), dataset)
     frame = pd.DataFrame({**words, **values}, index=index)
-    if sort and dataset.resolution is not Resolution.ROW:
+    if sort and sampling_reading(dataset.resolution).ordered:
         order = frame[list(dataset.key)].assign(**{dataset.time: index}).reset_index(drop=True)
         order = order.sort_values([dataset.time, *dataset.key], kind="stable")
         frame, places = frame.iloc[order.index], [places[i] for i in order.index]
-    _ordered(cells, places, frame, dataset)
+    _check_order(cells, places, frame, dataset)
     return frame
 
 
@@ -142,35 +143,29 @@ def _value(cell: object) -> float:
         return math.inf
 
 
-def _times(cells: Cells, places: list[int], words: list[str], dataset: Dataset) -> pd.Index[Any]:
-    """Give days without a zone, instants in UTC, or the identifiers of rows as text."""
-    import pandas as pd
-
-    if dataset.resolution is Resolution.ROW:
-        if "" in words:
-            raise DataError(
-                f"{cells.place(places[words.index('')])}, column '{dataset.time}': this row has no identifier"
-            )
-        return pd.Index(words, dtype="object", name="row")
-    daily = dataset.resolution is Resolution.DAY
-    form = DAY if daily else INSTANT
-    spelled = pd.Series([word if form.fullmatch(word) else None for word in words], dtype="object")
-    times = pd.DatetimeIndex(pd.to_datetime(spelled, format="ISO8601", errors="coerce", utc=not daily), name="time")
-    bad = times.isna() | ~((times.year >= limits.FIRST_YEAR) & (times.year <= limits.LAST_YEAR))
-    if bad.any():
-        at = int(bad.argmax())
-        example = "a day such as 2026-02-05" if daily else "an instant in UTC such as 2026-02-05T21:00Z"
-        raise DataError(f"{cells.place(places[at])}, column '{dataset.time}': '{words[at][:SHOWN]}' is not {example}")
-    return times
+def _index(cells: Cells, places: list[int], words: list[str], dataset: Dataset) -> pd.Index[Any]:
+    """Give the rows that the words of the identifying column name."""
+    try:
+        return sampling_reading(dataset.resolution).read(words, dataset.resolution)
+    except UnreadableRowError as error:
+        place = f"{cells.place(places[error.at])}, column '{dataset.time}'"
+        raise UnreadableRowError(f"{place}: {error}", error.at, error.word) from error
 
 
-def _ordered(cells: Cells, places: list[int], frame: pd.DataFrame, dataset: Dataset) -> None:
-    by_rows = dataset.resolution is Resolution.ROW
-    if not by_rows and not frame.index.is_monotonic_increasing:
+def _check_order(cells: Cells, places: list[int], frame: pd.DataFrame, dataset: Dataset) -> None:
+    """Raise RowOrderError at the first row before its time, or the second of one name."""
+    sampling = sampling_reading(dataset.resolution)
+    called = sampling.identifier
+    if sampling.ordered and not frame.index.is_monotonic_increasing:
         at = int((frame.index[1:] < frame.index[:-1]).argmax()) + 1
-        raise DataError(f"{cells.place(places[at])}: the times are not in order: sort the rows by '{dataset.time}'")
+        raise RowOrderError(
+            f"{cells.place(places[at])}: the {called}s are not in order: sort the rows by '{dataset.time}'"
+        )
     keyed = frame.set_index(list(dataset.key), append=True).index if dataset.key else frame.index
     if keyed.has_duplicates:
         at = int(keyed.duplicated().argmax())
-        hint = "" if dataset.key or by_rows else "; a table with several rows a time needs `key` columns"
-        raise DataError(f"{cells.place(places[at])}: this {'identifier' if by_rows else 'time'} stands twice{hint}")
+        cell = f" ({sampling.names(frame.index[[at]])[0][:SHOWN]} in column '{dataset.time}')"
+        hint = f"; a table with several rows a {called} needs `key` columns" if sampling.ordered else ""
+        raise RowOrderError(
+            f"{cells.place(places[at])}: this {called} stands twice{'' if dataset.key else hint + cell}"
+        )

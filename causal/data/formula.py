@@ -1,7 +1,7 @@
 """The formula language: arithmetic, comparisons and named time-series functions over `dataset.column`.
 
 A formula is parsed with `ast` and walked over a whitelist; nothing of Python runs. It is evaluated over an index of
-days or instants; a name from another dataset is aligned by exact time, without interpolation.
+rows of any kind; a name from another dataset is aligned by exact name of the row, without interpolation.
 """
 
 from __future__ import annotations
@@ -15,11 +15,15 @@ from typing import TYPE_CHECKING, Any
 from causal.data.functions import FUNCTIONS
 from causal.errors import DataError, FormulaError, did_you_mean
 from causal.files.limits import EXPONENT, FORMULA_ARGUMENTS, FORMULA_CHARACTERS, FORMULA_DEPTH
+from causal.sampling import sampling_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     import pandas as pd
+
+    from causal.data.functions import Function
+    from causal.sampling import Sampling
 
 LARGEST = 1e15
 ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
@@ -41,12 +45,22 @@ COMPARISONS: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A parsed formula. `names` are the `dataset.column` it reads, `ordered` its functions of rows in time; sorted."""
+    """A parsed formula. `names` are the `dataset.column` it reads; `ordered` and `daily` its functions of rows in time; sorted."""
 
     text: str
     tree: ast.expr
     names: tuple[str, ...]
     ordered: tuple[str, ...] = ()
+    daily: tuple[str, ...] = ()
+
+    def meaningless(self, sampling: Sampling) -> str:
+        """Say why functions of the formula mean nothing on rows of a kind; "" where all mean something."""
+        if self.ordered and not sampling.ordered:
+            named = ", ".join(self.ordered)
+            return f"the rows of a cross-section are in no order and have no date: {named} means nothing there"
+        if self.daily and not sampling.daily:
+            return f"the rows are longer than a day: {', '.join(self.daily)} means nothing there"
+        return ""
 
 
 def parse(text: str, known: Iterable[str] | None = None) -> Formula:
@@ -62,12 +76,7 @@ def parse(text: str, known: Iterable[str] | None = None) -> Formula:
     tree = _tree(stripped)
     reader = _Reader(stripped, None if known is None else frozenset(known))
     reader.visit(tree, 0)
-    return Formula(stripped, tree, tuple(sorted(reader.names)), tuple(sorted(reader.ordered)))
-
-
-def unordered(functions: Iterable[str]) -> str:
-    """Say why functions of rows in time cannot be used in a cross-section."""
-    return f"the rows of a cross-section are in no order and have no date: {', '.join(functions)} means nothing there"
+    return Formula(stripped, tree, *(tuple(sorted(found)) for found in (reader.names, reader.ordered, reader.daily)))
 
 
 def _tree(text: str) -> ast.expr:
@@ -88,7 +97,8 @@ class _Reader:
     """Walk the tree once and refuse everything that is not on the list."""
 
     def __init__(self, text: str, known: frozenset[str] | None) -> None:
-        self.text, self.known, self.names, self.ordered = text, known, set[str](), set[str]()
+        self.text, self.known = text, known
+        self.names, self.ordered, self.daily = set[str](), set[str](), set[str]()
 
     def fail(self, message: str, at: ast.AST) -> FormulaError:
         offset = getattr(at, "col_offset", 0)
@@ -153,6 +163,8 @@ class _Reader:
             raise self.fail(f"unknown function '{function}'{did_you_mean(function, FUNCTIONS)}", at)
         if known.ordered:
             self.ordered.add(function)
+        if known.daily:
+            self.daily.add(function)
         most = known.series + known.numbers
         if not known.required <= len(arguments) <= (FORMULA_ARGUMENTS if known.many else most):
             raise self.fail(f"{function} takes {known.signature}, not {len(arguments)} values", at)
@@ -182,10 +194,12 @@ def _number(at: ast.expr) -> float:
 def evaluate(formula: Formula, datasets: Mapping[str, pd.DataFrame], index: pd.Index[pd.Timestamp]) -> pd.Series[float]:
     """Give the formula's values over `index`, float64, NaN where a value is missing or not a finite number.
 
-    Raise DataError where a name cannot be aligned (unknown, text, or days against instants).
+    Raise DataError where a name cannot be aligned (unknown, text, or days against instants) or a function means nothing.
     """
     import numpy as np
 
+    if reason := formula.meaningless(sampling_of(index)):
+        raise DataError(reason)
     with np.errstate(all="ignore"):
         return _finite(_value(formula.tree, datasets, index))
 
@@ -219,8 +233,19 @@ def _value(at: ast.expr, datasets: Mapping[str, pd.DataFrame], index: pd.Index[p
             known = FUNCTIONS[function]
             series = len(arguments) if known.many else known.series
             columns = [_value(argument, datasets, index) for argument in arguments[:series]]
-            return _finite(known.run(index, *columns, *(_number(argument) for argument in arguments[series:])))
+            return _finite(_run(known, index, columns, [_number(argument) for argument in arguments[series:]]))
     raise DataError(f"a formula holds {type(at).__name__}; parse it before evaluating")  # unreachable after parse
+
+
+def _run(known: Function, index: pd.Index[Any], columns: list[pd.Series[float]], numbers: list[float]) -> Any:
+    """Run a function; one that reads the rows' order sees each unbroken stretch of rows alone."""
+    import pandas as pd
+
+    stretches = sampling_of(index).stretches(index) if known.ordered else ()
+    if len(stretches) < 2:
+        return known.run(index, *columns, *numbers)
+    parts = [known.run(index[part], *(column.iloc[part] for column in columns), *numbers) for part in stretches]
+    return pd.concat(parts).reindex(index)
 
 
 def _aligned(
@@ -230,17 +255,12 @@ def _aligned(
 
     if dataset not in datasets or column not in datasets[dataset].columns:
         raise DataError(f"no series '{dataset}.{column}' in the data")
-    series = datasets[dataset][column]
+    series = sampling_of(index).table(datasets[dataset])[column]
     if series.index.has_duplicates:
         raise DataError(f"'{dataset}' has several rows a time: it cannot be read as one series")
     if not is_numeric_dtype(series):
         raise DataError(f"'{dataset}.{column}' holds text, not numbers")
-    if (own := _named_by(series.index)) != (wanted := _named_by(index)):
+    own, wanted = (sampling_of(one).noun(one).names for one in (series.index, index))
+    if own != wanted:
         raise DataError(f"'{dataset}.{column}' is dated by {own}, but the rows of this formula by {wanted}")
     return series.reindex(index).astype("float64")
-
-
-def _named_by(index: pd.Index[Any]) -> str:
-    if index.dtype.kind != "M":
-        return "identifiers"
-    return "calendar days" if getattr(index, "tz", None) is None else "instants in UTC"

@@ -40,7 +40,7 @@ class Function:
     """`series` arguments, then `numbers` plain numbers, of which `required` in all must be given; `many` any number.
 
     A plain number must be one that `accepts` is true of; `wants` says which those are. `ordered`: it reads the rows' order
-    or their dates, so that it means nothing in a cross-section.
+    or their dates, so that it means nothing in a cross-section; `daily`: it reads the day of a row, which a month has not.
     """
 
     signature: str
@@ -53,6 +53,7 @@ class Function:
     accepts: Callable[[float], bool] = _any_number
     wants: str = "a plain number"
     ordered: bool = False
+    daily: bool = False
 
 
 def _numpy() -> Any:
@@ -271,6 +272,7 @@ FUNCTIONS: dict[str, Function] = {
         required=0,
         run=_days_to_last_friday,
         ordered=True,
+        daily=True,
     ),
     "days_since": Function(
         signature="(yyyymmdd)",
@@ -282,8 +284,9 @@ FUNCTIONS: dict[str, Function] = {
         accepts=_date,
         wants="a date as yyyymmdd",
         ordered=True,
+        daily=True,
     ),
     "weekday": Function(
-        signature="()", meaning="0 Monday to 6 Sunday", series=0, required=0, run=_weekday, ordered=True
+        signature="()", meaning="0 Monday to 6 Sunday", series=0, required=0, run=_weekday, ordered=True, daily=True
     ),
 }

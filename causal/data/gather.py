@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
+from causal.data.budget import Budget, OverBudgetError
 from causal.data.connectors import connector_for
 from causal.data.formula import evaluate, parse
 from causal.errors import CausalError, DataError
 from causal.files.inside import inside
 from causal.frame import Column, Frame
+from causal.sampling import sampling_of, sampling_of_study
+from causal.work.confined import confined
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,16 +25,17 @@ FEWEST = 20  # rows of the calendar inside the sample
 
 
 def gather(study: Study, folder: Path) -> Frame:
-    """Give the frame of a study: one row a day of the calendar inside the sample (of a cross-section every row), one column a measure.
+    """Give the frame of a study: the rows of the calendar inside the sample, one column a measure.
 
     An alternative measure of `x` is the column `x~1`, `x~2`, ...; a variable without a measure has none. Formulas see
-    the days before the sample, so that lags and windows are full on its first day. Raise DataError with one line for
+    the rows before the sample, so that lags and windows are full on its first row. Raise DataError with one line for
     each file that cannot be read, or else for each measure that is empty or constant inside the sample.
     """
     import pandas as pd
 
-    tables = _tables(study, folder)
-    whole, index = _rows(study, tables[study.sample.calendar].index)
+    tables = confined(_tables, study, folder, subject=f"the data of {folder.name}")
+    calendar = sampling_of_study(study).table(tables[study.sample.calendar]).index
+    whole, index = _rows(study, calendar)
     measures = _measures(study)
     columns, problems = {}, []
     for name, measure in measures.items():
@@ -46,10 +51,17 @@ def gather(study: Study, folder: Path) -> Frame:
 
 
 def _tables(study: Study, folder: Path) -> dict[str, pd.DataFrame]:
-    tables, problems = {}, []
+    """Read every file, within one budget of bytes and cells for all of them; raise DataError."""
+    tables: dict[str, pd.DataFrame] = {}
+    problems, budget = [], Budget()
     for dataset in study.datasets:
         try:
-            tables[dataset.id] = _table(dataset, folder)
+            path = inside(folder, f"data/{dataset.file}")
+            budget.spend_bytes(path.stat().st_size)
+            tables[dataset.id] = _table(dataset, path)
+            budget.spend_cells(tables[dataset.id].size)
+        except OverBudgetError:
+            raise
         except DataError as error:
             problems.append(str(error))
     if problems:
@@ -57,8 +69,7 @@ def _tables(study: Study, folder: Path) -> dict[str, pd.DataFrame]:
     return tables
 
 
-def _table(dataset: Dataset, folder: Path) -> pd.DataFrame:
-    path = inside(folder, f"data/{dataset.file}")
+def _table(dataset: Dataset, path: Path) -> pd.DataFrame:
     connector = connector_for(path.name)
     if connector is None:
         raise DataError(f"no connector reads data/{dataset.file}")
@@ -67,37 +78,41 @@ def _table(dataset: Dataset, folder: Path) -> pd.DataFrame:
 
 def _rows(study: Study, calendar: pd.Index[Any]) -> tuple[pd.Index[Any], pd.Index[Any]]:
     """Give the rows that formulas see, and those of the sample; raise DataError where they cannot serve."""
-    import pandas as pd
-
-    if study.event is None:
-        if len(calendar) < FEWEST:
-            raise DataError(
-                f"the dataset '{study.sample.calendar}' has {len(calendar)} rows; at least {FEWEST} are needed"
-            )
-        return calendar, calendar
-    whole = pd.DatetimeIndex(calendar, name="day")
-    return whole, _days(study.sample, study.event, whole)
+    whole = sampling_of(calendar).calendar(calendar)
+    inside = _inside(study.sample, calendar)
+    if len(inside) < FEWEST:
+        raise DataError(_few(study.sample, inside))
+    if study.event is not None:
+        _check_event(study.sample, study.event, inside)
+    return whole, _inside(study.sample, whole)
 
 
-def _days(sample: Sample, event: Event, whole: pd.DatetimeIndex) -> pd.DatetimeIndex:
-    """Give the calendar's days inside the sample; raise DataError where they cannot serve."""
-    import pandas as pd
+def _inside(sample: Sample, index: pd.Index[Any]) -> pd.Index[Any]:
+    """Give the rows from the sample's start to its end, or all where it has neither."""
+    if sample.start is None or sample.end is None:
+        return index
+    return index[sampling_of(index).within(index, sample.start, sample.end)]
 
-    assert sample.start is not None  # load has seen to it
-    assert sample.end is not None
-    day = pd.Timestamp(event.day)
-    index = whole[(whole >= pd.Timestamp(sample.start)) & (whole <= pd.Timestamp(sample.end))]
-    if len(index) < FEWEST:
+
+def _few(sample: Sample, inside: pd.Index[Any]) -> str:
+    has = f"the calendar '{sample.calendar}' has {len(inside)} {sampling_of(inside).noun(inside).many}"
+    if sample.start is None:
+        return f"{has}; at least {FEWEST} are needed: bring more data"
+    return (
+        f"{has} from {sample.start} to {sample.end}; at least {FEWEST} are needed: "
+        "widen the sample in report.yaml or bring more data"
+    )
+
+
+def _check_event(sample: Sample, event: Event, inside: pd.Index[Any]) -> None:
+    """Raise DataError, with the nearest row, where no row of the sample holds the event day."""
+    sampling = sampling_of(inside)
+    if sampling.position(inside, event.day) is None:
+        nearest, one = sampling.name(sampling.nearest(inside, event.day), inside), sampling.noun(inside).one
         raise DataError(
-            f"the calendar '{sample.calendar}' has {len(index)} days from {sample.start} to {sample.end}; "
-            f"at least {FEWEST} are needed: widen the sample in report.yaml or bring more data"
+            f"the event day {event.day} is {'no' if sampling.daily else 'in no'} {one} of the calendar "
+            f"'{sample.calendar}'; the nearest is {nearest}"
         )
-    if day not in index:
-        nearest = index[int(pd.Series(index - day).abs().argmin())]
-        raise DataError(
-            f"the event day {event.day} is no day of the calendar '{sample.calendar}'; the nearest is {nearest:%Y-%m-%d}"
-        )
-    return index
 
 
 def _measures(study: Study) -> dict[str, Measure]:
@@ -119,8 +134,6 @@ def _values(name: str, measure: Measure, tables: dict[str, pd.DataFrame], whole:
 
 
 def _check_usable(name: str, measure: Measure, values: pd.Series[float]) -> None:
-    import pandas as pd
-
     known = values.dropna()
     if known.empty:
         raise DataError(
@@ -128,13 +141,16 @@ def _check_usable(name: str, measure: Measure, values: pd.Series[float]) -> None
         )
     if known.min() == known.max():
         raise DataError(
-            f"variable '{name}' is {known.iloc[0] + 0.0:g} on each of its {len(known)} {'days' if isinstance(known.index, pd.DatetimeIndex) else 'rows'} inside the sample: "
+            f"variable '{name}' is {known.iloc[0] + 0.0:g} on each of its {len(known)} {sampling_of(known.index).noun(known.index).many} inside the sample: "
             "a constant can be neither cause nor effect; choose another measure or sample"
         )
+    if not (math.isfinite(float(known.mean())) and math.isfinite(float(known.std()))):
+        raise DataError(f"variable '{name}' has values too large to add up: give it in a larger unit")
 
 
 def _described(name: str, measure: Measure, values: pd.Series[float]) -> Column:
     known = values.dropna()
+    ends = sampling_of(values.index).names(known.index[[0, -1]])
     return Column(
         name=name,
         formula=measure.formula,
@@ -143,13 +159,8 @@ def _described(name: str, measure: Measure, values: pd.Series[float]) -> Column:
         series=parse(measure.formula).names,
         observations=len(known),
         missing=len(values) - len(known),
-        first=_named(known.index[0]),
-        last=_named(known.index[-1]),
+        first=ends[0],
+        last=ends[1],
         mean=float(known.mean()),
         standard_deviation=float(known.std()),
     )
-
-
-def _named(row: Any) -> str:
-    """Give the ISO date of a row, or its identifier."""
-    return row if isinstance(row, str) else str(row.date().isoformat())

@@ -5,15 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from causal.data.cells import Cells, declared, table
 from causal.errors import DataError, did_you_mean
+from causal.sampling import sampling_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-
-    import pandas as pd
 
     from causal.study import Dataset
 
@@ -25,21 +24,10 @@ def canonical(cells: Cells, dataset: Dataset, columns: Mapping[str, str]) -> byt
     held = io.StringIO(newline="")
     writer = csv.writer(held, lineterminator="\n")
     writer.writerow([*texts, *numbers])
-    spelled = [_times(frame.index), *(frame[key].tolist() for key in dataset.key)]
+    spelled = [sampling_of(frame.index).written(frame.index), *(frame[key].tolist() for key in dataset.key)]
     spelled += [["" if math.isnan(value) else repr(value) for value in frame[column].tolist()] for column in numbers]
     writer.writerows(zip(*spelled, strict=True))
     return held.getvalue().encode()
-
-
-def _times(index: pd.Index[Any]) -> list[str]:
-    """Give days, instants in UTC, or identifiers as they are written in a file."""
-    import pandas as pd
-
-    if not isinstance(index, pd.DatetimeIndex):
-        return [str(one) for one in index]
-    if index.tz is None:
-        return [f"{day:%Y-%m-%d}" for day in index]
-    return [time.isoformat().replace("+00:00", "Z") for time in index]
 
 
 def _picked(cells: Cells, dataset: Dataset, columns: Mapping[str, str]) -> Cells:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
+LOCALE = "templates/locale"  # a folder a language
+FALLBACK = "en"  # of a folder that names no language, and of an extension that has no sentence in another
 
 
 def asset(name: str) -> Path:
@@ -13,3 +16,9 @@ def asset(name: str) -> Path:
         if (path := root / name).exists():
             return path
     raise FileNotFoundError(f"the package's file '{name}' is missing; install causal again")
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Give the languages that a report can be worded in: the folders of `templates/locale`, sorted."""
+    return tuple(sorted(path.name for path in asset(LOCALE).iterdir() if path.is_dir()))

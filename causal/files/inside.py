@@ -28,14 +28,19 @@ def beneath(folder: Path, name: str) -> Path:
 
     Refused are absolute paths, `..`, and links anywhere below the folder. Nothing need be there yet.
     """
-    parts = PurePosixPath(name).parts
-    if not parts or name.startswith("/") or ".." in parts or "\\" in name or "\0" in name:
+    if outside(name):
         raise DataError(f"'{name}' lies outside the folder: give a path inside it, without '..'")
     path = folder
-    for part in parts:
+    for part in PurePosixPath(name).parts:
         path /= part
         if path.is_symlink():
             raise DataError(
                 f"'{name}' is a link or lies behind one, and links are not followed: put the file itself into the folder"
             )
     return path
+
+
+def outside(name: str) -> bool:
+    """Whether a path, written with forward slashes, names nothing inside its folder."""
+    parts = PurePosixPath(name).parts
+    return not parts or name.startswith("/") or ".." in parts or "\\" in name or "\0" in name

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from keyword import iskeyword
 from typing import Annotated, Any, Self
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -18,25 +16,30 @@ from pydantic import (
     model_validator,
 )
 
-NAME = r"^[A-Za-z][A-Za-z0-9_]*$"
-DIGEST = r"^[0-9a-f]{64}$"
+from causal.files.assets import languages
+from causal.files.fields import DIGEST, NAME, Digest, Identifier, Note, Text
+
+__all__ = [
+    "DIGEST",
+    "NAME",
+    "PATTERNS",
+    "Day",
+    "Digest",
+    "Identifier",
+    "Language",
+    "Located",
+    "Names",
+    "Note",
+    "Paragraph",
+    "Strict",
+    "Text",
+]
+
 PATTERNS = {
     NAME: "a name of letters, digits and _ that begins with a letter",
     DIGEST: "a SHA-256 digest: 64 digits and letters a to f",
 }
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-
-
-def _no_keyword(name: str) -> str:
-    """Refuse words that a formula cannot hold as a name."""
-    if iskeyword(name):
-        raise ValueError(f"'{name}' is a reserved word of the formula language: choose another name")
-    return name
-
-
-Identifier = Annotated[str, Field(pattern=NAME, max_length=60), AfterValidator(_no_keyword)]
-Text = Annotated[str, Field(min_length=1, max_length=5000)]
-Word = Annotated[str, Field(max_length=5000)]
 
 
 def _as_date(value: object) -> object:
@@ -67,6 +70,19 @@ def _as_list(value: object) -> object:
 Names = Annotated[
     list[str], BeforeValidator(_as_list, json_schema_input_type=str | list[str]), Field(min_length=1, max_length=100)
 ]
+
+
+class _Worded:
+    """Allows the languages that reports can be worded in: the folders of the catalogue, as they are when a shape is made."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        """Give a choice among them."""
+        from pydantic_core import core_schema
+
+        return core_schema.literal_schema(list(languages()))
+
+
+Language = Annotated[str, _Worded()]
 
 
 class Located(dict[str, Any]):

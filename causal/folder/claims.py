@@ -8,14 +8,16 @@ from pydantic import ValidationError
 
 from causal.errors import did_you_mean
 from causal.files.adapters import adapter
+from causal.files.limits import TEXT_CHARACTERS
 from causal.judgement.checks import checks
-from causal.study import CheckRequest, Claim, Override, SampleKind
+from causal.study import CheckRequest, Claim, Override
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from causal.folder.proof import Key, Proof
     from causal.folder.shapes import ClaimModel, ClaimsModel
+    from causal.sampling import Sampling
 
 FILE = "claims.yaml"
 
@@ -34,7 +36,7 @@ def read_claims(
     series: set[str] | None,
     datasets: Sequence[str] | None,
     graphs: Mapping[str, Sequence[str]] | None,
-    kind: SampleKind = SampleKind.TIME_SERIES,
+    sampling: Sampling,
 ) -> tuple[Claim, ...]:
     """Give the claims; a check's parameters are kept as written, once they are proved.
 
@@ -48,7 +50,7 @@ def read_claims(
         "figures": {f"{c.id}.{name}" for c in model.claims for name in c.figures},
         "claims": set(claim_ids(proof, model) or ()),
         "graphs": graphs,
-        "kind": kind,
+        "sampling": sampling,
     }
     return tuple(_claim(proof, claim, context) for claim in model.claims)
 
@@ -71,13 +73,17 @@ def _claim(proof: Proof, claim: ClaimModel, context: Mapping[str, Any]) -> Claim
 def _check(proof: Proof, place: Key, given: Mapping[str, Any], context: Mapping[str, Any]) -> CheckRequest:
     name, says = given.get("check"), given.get("says", "")
     parameters = {key: value for key, value in given.items() if key not in {"check", "says"}}
+    for path, text in _texts(dict(given), ()):
+        if len(text) > TEXT_CHARACTERS:
+            message = f"expected at most {TEXT_CHARACTERS:,} characters, found {len(text):,}"
+            proof.fault(FILE, (*place, *path), message)
     if not isinstance(says, str):
         proof.fault(FILE, (*place, "says"), f"expected text, found {says!r}")
     if "check" not in given:
         proof.fault(FILE, place, "the key 'check' is missing")
     elif not isinstance(name, str) or name not in checks():
         proof.fault(FILE, (*place, "check"), f"unknown check '{name}'{did_you_mean(str(name), checks())}")
-    elif checks()[name].dated and context["kind"] is SampleKind.CROSS_SECTION:
+    elif checks()[name].dated and not context["sampling"].ordered:
         message = (
             f"'{name}' reads values at a time, and the rows of a cross-section have none: see 'summary' and 'estimate'"
         )
@@ -85,6 +91,14 @@ def _check(proof: Proof, place: Key, given: Mapping[str, Any], context: Mapping[
     else:
         _prove(proof, place, checks()[name].parameters, parameters, context)
     return CheckRequest(check=str(name), parameters=parameters, says=str(says))
+
+
+def _texts(value: Any, path: Key) -> Iterator[tuple[Key, str]]:
+    """Give every text in a check's keys, with its place in them."""
+    if isinstance(value, str):
+        yield path, value
+    for part, one in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        yield from _texts(one, (*path, part))
 
 
 def _prove(

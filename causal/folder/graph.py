@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from causal.data.formula import parse, unordered
+from causal.data.formula import parse
 from causal.errors import FormulaError, did_you_mean
 from causal.folder.shapes import GraphModel
-from causal.folder.sources import usable
-from causal.study import Edge, Graph, Measure, NodeKind, SampleKind, Variable
+from causal.study import Edge, Graph, Measure, NodeKind, Variable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from causal.folder.proof import Key, Proof
     from causal.folder.shapes import BackgroundModel, EdgeModel, MeasureModel, RivalModel, VariableModel
+    from causal.sampling import Sampling
     from causal.study import Dataset
 
 FILE = "graph.yaml"
 ARTICLE = "article"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """The rows that a folder declares for its analysis: their kind, and their dataset where it is one that serves."""
+
+    sampling: Sampling
+    calendar: Dataset | None = None
+
+    def unlike(self, dataset: Dataset) -> str:
+        """Say why a dataset's series cannot stand beside the others in these rows; "" where they can."""
+        calendar = self.calendar
+        if calendar is None or calendar.resolution is dataset.resolution:
+            return "" if self.sampling.serves(dataset) else self.sampling.variable_wanted
+        beside = f"'{dataset.id}' is by {dataset.resolution}, the calendar '{calendar.id}' by {calendar.resolution}"
+        return f"{self.sampling.variable_wanted} ({beside})"
 
 
 def read_graphs(
@@ -27,18 +44,20 @@ def read_graphs(
     datasets: tuple[Dataset, ...] | None,
     series: set[str] | None,
     claims: Sequence[str] | None,
-    kind: SampleKind = SampleKind.TIME_SERIES,
+    rows: Rows,
 ) -> tuple[Graph, ...] | None:
     """Give the article's graph and the rivals; None where the file cannot be read.
 
-    The rows of a cross-section are in no order: nothing in its graph may have a lag, a past or an event.
+    Where `rows` are in no order, nothing in the graph may have a lag or a past; where they have no event, no move on its day.
     """
     model = proof.read(FILE, GraphModel)
     if model is None:
         return None
-    if kind is SampleKind.CROSS_SECTION:
-        _without_time(proof, model)
-    variables = {name: _variable(proof, name, v, datasets, series, kind) for name, v in model.variables.items()}
+    if not rows.sampling.ordered:
+        _without_order(proof, model)
+    if not rows.sampling.has_event:
+        _without_event(proof, model)
+    variables = {name: _variable(proof, name, v, datasets, series, rows) for name, v in model.variables.items()}
     known = proof.names(FILE, "variables") or []
     proof.unique(FILE, [((*r.place, "id"), r.id) for r in model.rivals], taken=[ARTICLE])
     return (
@@ -75,8 +94,8 @@ def _pairs(values: Any, key: str) -> set[tuple[str, str]]:
     }
 
 
-def _without_time(proof: Proof, model: GraphModel) -> None:
-    """Note every lag, past and event-day move."""
+def _without_order(proof: Proof, model: GraphModel) -> None:
+    """Note every lag and past."""
     graphs: list[GraphModel | RivalModel] = [model, *model.rivals]
     drawn: list[EdgeModel | BackgroundModel] = []
     for graph in graphs:
@@ -90,6 +109,11 @@ def _without_time(proof: Proof, model: GraphModel) -> None:
         if v.persistence and "persistence" in v.model_fields_set:
             message = "the rows of a cross-section are in no order: a variable has no past there"
             proof.fault(FILE, (*v.place, "persistence"), message)
+
+
+def _without_event(proof: Proof, model: GraphModel) -> None:
+    """Note every event-day move."""
+    for v in model.variables.values():
         if v.event is not None:
             proof.fault(FILE, (*v.place, "event"), "a cross-section has no event day: leave this key out")
 
@@ -100,7 +124,7 @@ def _variable(
     v: VariableModel,
     datasets: tuple[Dataset, ...] | None,
     series: set[str] | None,
-    kind: SampleKind,
+    rows: Rows,
 ) -> Variable:
     if v.kind is NodeKind.LATENT and v.formula:
         proof.fault(FILE, (*v.place, "kind"), "a latent variable has no formula; with one it is a proxy")
@@ -111,9 +135,9 @@ def _variable(
         name=name,
         label=v.label,
         kind=v.kind,
-        measure=_measure(proof, v, datasets, series, kind) if v.formula else None,
-        alternatives=tuple(_measure(proof, a, datasets, series, kind) for a in v.alternatives),
-        persistence=v.persistence if kind is SampleKind.TIME_SERIES else 0,
+        measure=_measure(proof, v, datasets, series, rows) if v.formula else None,
+        alternatives=tuple(_measure(proof, a, datasets, series, rows) for a in v.alternatives),
+        persistence=v.persistence if rows.sampling.ordered else 0,
         family=v.family,
         direction=v.event,
         note=v.note,
@@ -126,26 +150,22 @@ def _measure(
     given: VariableModel | MeasureModel,
     datasets: tuple[Dataset, ...] | None,
     series: set[str] | None,
-    kind: SampleKind,
+    rows: Rows,
 ) -> Measure:
     place = (*given.place, "formula")
     names: tuple[str, ...] = ()
     try:
         parsed = parse(given.formula, series)
         names = parsed.names
-        if kind is SampleKind.CROSS_SECTION and parsed.ordered:
-            proof.fault(FILE, place, unordered(parsed.ordered))
+        if reason := parsed.meaningless(rows.sampling):
+            proof.fault(FILE, place, reason)
     except FormulaError as error:
         proof.fault(FILE, place, str(error))
-    owners = {d.id for d in datasets or ()}
+    owners = {d.id: d for d in datasets or ()}
     for name in names:
-        owner = name.partition(".")[0]
-        if owner in owners and owner not in usable(datasets or (), kind):
-            wanted = {
-                SampleKind.TIME_SERIES: "has not one row a day: a variable is made from daily series without key columns",
-                SampleKind.CROSS_SECTION: "is not named by rows: a cross-section's variable is made from datasets with 'rows'",
-            }
-            proof.fault(FILE, place, f"'{name}' {wanted[kind]}")
+        owner = owners.get(name.partition(".")[0])
+        if owner is not None and (reason := rows.unlike(owner)):
+            proof.fault(FILE, place, f"'{name}' {reason}")
     return Measure(formula=given.formula, label=given.measure or given.formula, unit=given.unit)
 
 

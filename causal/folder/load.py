@@ -13,13 +13,14 @@ from causal.files.limits import PROBLEMS
 from causal.files.yaml_reader import read
 from causal.folder.claims import FILE as CLAIMS
 from causal.folder.claims import claim_ids, read_claims
-from causal.folder.graph import asserted, read_graphs
+from causal.folder.graph import Rows, asserted, read_graphs
 from causal.folder.proof import Proof
 from causal.folder.schemas import schemas, write_schemas
 from causal.folder.shapes import CORRECTIONS, FILES, ClaimsModel, CorrectionsModel, ReportModel
-from causal.folder.sources import read_sources, sha256, usable
+from causal.folder.sources import read_sources, sha256
 from causal.folder.wording import file_of, read_phrases, translated
-from causal.study import Article, Correction, Event, Lock, Reply, Sample, SampleKind, SignOff, Study
+from causal.sampling import sampling_serving
+from causal.study import Article, Correction, Event, Lock, Reply, Sample, SignOff, Study
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,16 +44,25 @@ def load(folder: Path, language: str = "") -> Study:
     datasets = read_sources(proof)
     series = _series_written(proof)
     listed = proof.read(CLAIMS, ClaimsModel)
-    kind = SampleKind.TIME_SERIES if report is None else report.sample.kind
-    graphs = read_graphs(proof, datasets, series, claim_ids(proof, listed), kind)
+    rows = _rows(report, datasets)
+    graphs = read_graphs(proof, datasets, series, claim_ids(proof, listed), rows)
     identities = proof.names("data/sources.yaml", "datasets")
-    claims = None if listed is None else read_claims(proof, listed, series, identities, asserted(proof), kind)
+    claims = None if listed is None else read_claims(proof, listed, series, identities, asserted(proof), rows.sampling)
     if report is not None:
-        _check_report(proof, report, datasets, identities)
+        _check_report(proof, report, rows, datasets, identities)
     if proof.problems or report is None or graphs is None or claims is None or datasets is None or later is None:
         raise BadFolderError(proof.problems[:PROBLEMS])
     study = _assembled(proof, report, later, graphs, claims, datasets)
     return study if language in {"", study.language} else _in_language(proof, study, language)
+
+
+def _rows(report: ReportModel | None, datasets: tuple[Dataset, ...] | None) -> Rows:
+    """Give the kind of the report's rows, and their dataset where it serves; days where nothing is known of them."""
+    if report is None:
+        return Rows(sampling=sampling_serving("", None))
+    calendar = next((d for d in datasets or () if d.id == report.sample.calendar), None)
+    sampling = sampling_serving(report.sample.kind, calendar)
+    return Rows(sampling=sampling, calendar=calendar if calendar is not None and sampling.serves(calendar) else None)
 
 
 def _in_language(proof: Proof, study: Study, language: str) -> Study:
@@ -97,21 +107,20 @@ def _series_written(proof: Proof) -> set[str] | None:
 
 
 def _check_report(
-    proof: Proof, report: ReportModel, datasets: tuple[Dataset, ...] | None, identities: Sequence[str] | None
+    proof: Proof,
+    report: ReportModel,
+    rows: Rows,
+    datasets: tuple[Dataset, ...] | None,
+    identities: Sequence[str] | None,
 ) -> None:
-    sample = report.sample
-    if sample.kind is SampleKind.CROSS_SECTION:
-        _check_no_time(proof, report)
-        wanted = "identifies no rows: name a dataset with 'rows' in place of 'time'"
-    else:
-        _check_time(proof, report)
-        wanted = "has not one row a day: name a daily dataset without key columns"
-    proof.known(REPORT, ("sample", "calendar"), "dataset", sample.calendar, identities)
-    if sample.calendar in {d.id for d in datasets or ()} - usable(datasets or (), sample.kind):
-        proof.fault(REPORT, ("sample", "calendar"), f"the calendar '{sample.calendar}' {wanted}")
+    (_check_event if rows.sampling.has_event else _check_no_event)(proof, report)
+    calendar = report.sample.calendar
+    proof.known(REPORT, ("sample", "calendar"), "dataset", calendar, identities)
+    if rows.calendar is None and calendar in {d.id for d in datasets or ()}:
+        proof.fault(REPORT, ("sample", "calendar"), f"the calendar '{calendar}' {rows.sampling.calendar_wanted}")
 
 
-def _check_time(proof: Proof, report: ReportModel) -> None:
+def _check_event(proof: Proof, report: ReportModel) -> None:
     """Note what a time series lacks, and an event outside its window or sample."""
     event, sample = report.event, report.sample
     for place, value in ((("event",), event), (("sample", "start"), sample.start), (("sample", "end"), sample.end)):
@@ -132,8 +141,8 @@ def _check_time(proof: Proof, report: ReportModel) -> None:
         proof.fault(REPORT, ("event", "day"), message)
 
 
-def _check_no_time(proof: Proof, report: ReportModel) -> None:
-    """Note what a cross-section cannot have."""
+def _check_no_event(proof: Proof, report: ReportModel) -> None:
+    """Note what rows without an event cannot have."""
     if report.event is not None:
         proof.fault(REPORT, ("event",), "a cross-section has no event day: leave this key out")
     for end in ("start", "end"):

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
-from causal.files.strict import DIGEST, Day, Identifier, Names, Paragraph, Strict, Text, Word
-from causal.study import Direction, Family, NodeKind, Resolution, SampleKind
+from causal.errors import did_you_mean
+from causal.files.assets import FALLBACK
+from causal.files.strict import Day, Digest, Identifier, Language, Names, Note, Paragraph, Strict, Text
+from causal.sampling import kinds_of_sample
+from causal.study import Direction, Family, NodeKind, Resolution
+
+
+def _kind_of_sample(name: str) -> str:
+    """Refuse what no kind of rows goes by."""
+    if name not in kinds_of_sample():
+        known = " or ".join(f"'{one}'" for one in kinds_of_sample())
+        near = did_you_mean(name, kinds_of_sample())
+        raise ValueError(f"expected {known}, found '{name[:60]}'{near if near.startswith('; did') else ''}")
+    return name
 
 
 class ArticleModel(Strict):
@@ -21,13 +33,13 @@ class ArticleModel(Strict):
     """Where it appeared."""
     published: Day
     """Day of publication."""
-    url: Word = ""
+    url: Note = ""
     """Address of the text reviewed."""
-    language: Word = "en"
+    language: Note = FALLBACK
     """Its language, such as en or zh."""
-    summary: Word = ""
+    summary: Note = ""
     """What it holds, in your own words."""
-    note: Word = ""
+    note: Note = ""
     """What a reader must know of the text: a translation, an edition."""
 
 
@@ -35,25 +47,27 @@ class EventModel(Strict):
     """The day explained, and the window that is left out when an edge must hold without it."""
 
     day: Day
-    """The day that the article explains."""
+    """The day that the article explains; of rows longer than a day it stands for the one it lies in."""
     start: Day
     """First day of the window left out."""
     end: Day
     """Last day of the window left out."""
-    label: Word = ""
+    label: Note = ""
     """What happened, in a few words."""
 
 
 class SampleModel(Strict):
-    """The days of the analysis, those of dataset `calendar` from `start` to `end`; of a cross-section every row."""
+    """The rows of the analysis, those of dataset `calendar` from `start` to `end`; of a cross-section every row."""
 
     calendar: Identifier
-    """Dataset whose days, or rows, are those of the analysis."""
+    """Dataset whose rows are those of the analysis."""
     start: Day | None = None
-    """First day of the sample."""
+    """First day of the sample, or a day in its first period."""
     end: Day | None = None
-    """Last day of the sample."""
-    kind: SampleKind = Field(SampleKind.TIME_SERIES, strict=False)
+    """Last day of the sample, or a day in its last period."""
+    kind: Annotated[str, AfterValidator(_kind_of_sample)] = Field(
+        "time series", json_schema_extra={"enum": list(kinds_of_sample())}
+    )
     """Rows in time, or a cross-section in no order."""
 
 
@@ -62,7 +76,7 @@ class SignOffModel(Strict):
 
     role: Text
     """Analyst, editor, or another."""
-    name: Word = ""
+    name: Note = ""
     """Who signs; empty until signed."""
     on: Day | None = None
     """Day of the signature."""
@@ -104,7 +118,7 @@ class CorrectionsModel(Strict):
 class LockModel(Strict):
     """The digest printed by `causal lock`, and its date."""
 
-    digest: Annotated[str, Field(pattern=DIGEST)]
+    digest: Digest
     """What `causal lock` printed."""
     on: Day
     """Day of the lock, before results were read."""
@@ -115,9 +129,9 @@ class ReportModel(Strict):
 
     title: Text
     """Title of the report."""
-    language: Literal["en", "zh"] = "en"
+    language: Language = FALLBACK
     """Language of the report."""
-    publisher: Word = ""
+    publisher: Note = ""
     """Who publishes it, printed above the title."""
     as_of: Day | None = None
     """Day up to which forecasts are judged."""
@@ -144,7 +158,7 @@ class MeasureModel(Strict):
     """Formula over data columns."""
     measure: Text
     """What it computes, in words."""
-    unit: Word = ""
+    unit: Note = ""
     """Its unit."""
 
 
@@ -155,11 +169,11 @@ class VariableModel(Strict):
     """Its name in the report."""
     kind: NodeKind = Field(NodeKind.OBSERVED, strict=False)
     """Observed, a proxy for something latent, or latent."""
-    formula: Word = ""
+    formula: Note = ""
     """Formula over data columns; none for a latent variable."""
-    measure: Word = ""
+    measure: Note = ""
     """What the formula computes, in words."""
-    unit: Word = ""
+    unit: Note = ""
     """Its unit."""
     event: Direction | None = Field(None, strict=False)
     """Which way it moved on the event day, as stated."""
@@ -169,9 +183,9 @@ class VariableModel(Strict):
     """Kind of outcome, which decides the regression."""
     alternatives: list[MeasureModel] = []
     """Other measures of the same variable, estimated beside it."""
-    needs: Word = ""
+    needs: Note = ""
     """For a proxy or latent variable: the series that would measure it."""
-    note: Word = ""
+    note: Note = ""
     """What a reader must know of it."""
 
 
@@ -186,7 +200,7 @@ class EdgeModel(Strict):
     """By how many rows the cause comes first."""
     sign: Annotated[int, Field(ge=-1, le=1)] = 0
     """1 the same direction, -1 the opposite, 0 not stated."""
-    mechanism: Word = ""
+    mechanism: Note = ""
     """How it works, as the article has it."""
     claims: list[str] = []
     """Ids of the claims that assert it."""
@@ -222,7 +236,7 @@ class RivalModel(Strict):
     """What it does not dispute."""
     claims: list[str] = []
     """Ids of the claims that are about it."""
-    note: Word = ""
+    note: Note = ""
     """What a reader must know of it."""
 
 
@@ -243,7 +257,7 @@ class GraphModel(Strict):
     """The variable at the end."""
     claims: list[str] = []
     """Ids of the claims about the whole chain."""
-    note: Word = ""
+    note: Note = ""
     """What a reader must know of the graph."""
     rivals: list[RivalModel] = []
     """Other accounts of the same event."""
@@ -269,13 +283,13 @@ class ClaimModel(Strict):
     """Its name, such as c1."""
     paragraph: Paragraph
     """Where it stands in the article."""
-    kind: Word = ""
+    kind: Note = ""
     """What sort of claim it is, in a few words."""
     text: Text
     """The claim, paraphrased."""
-    figures: dict[Identifier, Word] = {}
+    figures: dict[Identifier, Note] = {}
     """Stated figures by name, as worded."""
-    note: Word = ""
+    note: Note = ""
     """What a reader must know of it."""
     override: OverrideModel | None = None
     """An editor's decision, printed beside the verdict."""
@@ -295,11 +309,11 @@ class SeriesModel(Strict):
 
     label: Text
     """What the column is."""
-    unit: Word = ""
+    unit: Note = ""
     """Its unit."""
     source: Text
     """Who publishes it."""
-    url: Word = ""
+    url: Note = ""
     """Where it was found."""
     retrieved: Day | None = None
     """Day on which it was taken."""
@@ -312,7 +326,7 @@ class VintageModel(Strict):
 
     file: Text
     """Its file in data/."""
-    digest: Annotated[str, Field(pattern=DIGEST)]
+    digest: Digest
     """SHA-256 of its bytes."""
     retrieved: Day
     """Day on which it was taken."""
@@ -321,7 +335,8 @@ class VintageModel(Strict):
 class DatasetModel(Strict):
     """One data file in data/. `from` says where `causal fetch` takes it from; retrieved and digest are then written.
 
-    `time` is the column of days or instants; in its place `rows` is the column that identifies the rows of a cross-section.
+    `time` is the column of days, instants or periods; in its place `rows` is the column that identifies the rows of a
+    cross-section.
     """
 
     model_config = ConfigDict(
@@ -335,19 +350,19 @@ class DatasetModel(Strict):
 
     file: Text
     """Its file in data/."""
-    time: Word = ""
-    """Column of days or instants."""
-    rows: Word = ""
+    time: Note = ""
+    """Column of days, instants or periods."""
+    rows: Note = ""
     """Column that identifies the rows of a cross-section."""
     resolution: Resolution = Field(Resolution.DAY, strict=False)
-    """Days, instants in UTC, or rows in no order."""
+    """Days, instants in UTC, periods (weeks are ISO weeks), or rows in no order."""
     key: list[str] = []
     """Further columns that, with the time, name a row."""
-    sheet: Word = ""
+    sheet: Note = ""
     """Sheet of a workbook that has several."""
-    digest: Annotated[str, Field(pattern=DIGEST)] | None = None
+    digest: Digest | None = None
     """SHA-256 of the file's bytes."""
-    note: Word = ""
+    note: Note = ""
     """What a reader must know of the file."""
     from_: Annotated[dict[str, Any] | None, Field(alias="from")] = None
     """Where `causal fetch` takes it from."""

@@ -11,7 +11,8 @@ from causal.files.inside import inside
 from causal.files.limits import DATA_BYTES
 from causal.folder.origins import read_origin
 from causal.folder.shapes import SourcesModel
-from causal.study import Dataset, Resolution, SampleKind, Series
+from causal.sampling import sampling_reading
+from causal.study import Dataset, Series
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,18 +58,12 @@ def declared_dataset(identity: str, declared: DatasetModel) -> Dataset:
     )
 
 
-def usable(datasets: tuple[Dataset, ...], kind: SampleKind) -> set[str]:
-    """Give the ids of the datasets that the analysis table can be made from: with one row a day, or one a case."""
-    wanted = Resolution.ROW if kind is SampleKind.CROSS_SECTION else Resolution.DAY
-    return {d.id for d in datasets if d.resolution is wanted and not d.key}
-
-
 def _check_rows(proof: Proof, place: Key, declared: DatasetModel) -> None:
     if not declared.time and not declared.rows:
         proof.fault(FILE, place, "the key 'time' is missing (or 'rows', the identifier of a cross-section's rows)")
     elif declared.time and declared.rows:
         proof.fault(FILE, (*place, "rows"), "give 'time' or 'rows', not both: rows with a time are no cross-section")
-    elif bool(declared.rows) != (declared.resolution is Resolution.ROW):
+    elif bool(declared.rows) != (sampling_reading(declared.resolution).column == "rows"):
         proof.fault(FILE, (*place, "resolution"), "'resolution: row' and 'rows', the identifying column, go together")
     elif declared.rows and declared.key:
         proof.fault(FILE, (*place, "key"), "a dataset by rows has one identifier and no key columns")

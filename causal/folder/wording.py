@@ -7,9 +7,9 @@ without a translation stays as it is.
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from causal.files.strict import Strict, Text
+from causal.files.strict import Language, Strict, Text
 from causal.study import (
     Article,
     CheckRequest,
@@ -55,7 +55,7 @@ PARAMETERS = frozenset({"says", "statement", "needs", "tried", "label", "pair_la
 class PhrasesModel(Strict):
     """text.LANGUAGE.yaml: each text of the folder, as it stands there, and what it is in the other language."""
 
-    language: Literal["en", "zh"]
+    language: Language
     """The language of the translations."""
     phrases: dict[str, Text]
     """Each text as it stands in the folder, and its translation."""

@@ -4,77 +4,35 @@ For a fixed design the effect of the treatment is `a @ y` for one row vector `a`
 estimator is least squares, weighted least squares or two-stage least squares. A matrix of such rows, one a
 draw, turns a whole refuter on a whole set of simulated outcomes into one matrix product.
 
-The variance is heteroskedasticity- and autocorrelation-robust: the equal-weighted cosine estimator, whose
-fixed-b limit is exactly Student's t with as many degrees of freedom as cosines (Lazarus, Lewis, Stock and
-Watson 2018, "HAR inference: recommendations for practice", Journal of Business and Economic Statistics 36).
-Residuals are first freed of their leverage, as in HC3 (MacKinnon and White 1985) but jointly over neighbouring rows,
-as CR3 does over clusters (Bell and McCaffrey 2002): an extreme day of the treatment pulls the line towards itself,
-and a day that reverses it hides the pull, so that their own errors would look small.
-
-Rows that are independent of each other (a cross-section) need no more than HC3 itself, with Student's t on the
-residual degrees of freedom; they are resampled one by one, which is a block of one row.
+The variance is the one that the kind of rows asks for (`causal.sampling`). Residuals are first freed of their leverage, as
+in HC3 (MacKinnon and White 1985) but, where the variance reaches over neighbouring rows, jointly over these, as CR3 does over
+clusters (Bell and McCaffrey 2002): an extreme day of the treatment pulls the line towards itself, and a day that
+reverses it hides the pull, so that their own errors would look small.
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from causal.errors import NotComputableError
+from causal.sampling import HAR, Variance, sums_of_squares
+from causal.work.pieces import CELLS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
-Numbers = NDArray[np.int64]
 
-CELLS = 20_000_000  # rows x draws, or rows x worlds, held at once
-KEPT_COSINES = 2_000_000  # cells of a table of cosines; beyond, a fast transform computes the same
 WEAK = 0.5  # rows that share at most this much with all their neighbours together are freed by a series
 SERIES = 1e-10  # of the largest residual: what the terms left out of the series may add up to
 SMALLEST_REST = 0.05  # of a row's leverage from one: a row that fits itself alone says nothing about its error
 FITS_ITSELF = 1e-9  # a row whose leverage is nearer to one than this fits itself: the rest is rounding
 SINGULAR = 1e-9  # a column whose residual norm is below this share of its own norm is collinear
-
-
-def pieces(cells: int, count: int) -> Iterator[slice]:
-    """Split `count` things of `cells` cells each into slices of at most CELLS cells, or of one thing."""
-    size = max(1, CELLS // cells)
-    return (slice(start, min(start + size, count)) for start in range(0, count, size))
-
-
-def cosine_count(rows: int) -> int:
-    """Give the number of cosines, 0.4 rows^(2/3): the degrees of freedom of the test."""
-    return max(4, math.floor(0.4 * math.pow(rows, 2 / 3) + 1e-9))  # 1000 rows give 40, not 39.99...
-
-
-@lru_cache(maxsize=64)
-def cosines(rows: int, count: int) -> Array:
-    """Give the type-II cosine transforms, shape (count, rows), each of squared norm 1."""
-    time = np.arange(rows) + 0.5
-    order = np.arange(1, count + 1)[:, None]
-    basis: Array = np.sqrt(2.0 / rows) * np.cos(np.pi * order * time / rows)
-    basis.flags.writeable = False
-    return basis
-
-
-def har_variance(scores: Array) -> Array:
-    """Give the variance of the column sums of `scores`, shape (rows, worlds) -> (worlds,)."""
-    rows, count = scores.shape[0], cosine_count(scores.shape[0])
-    if rows * count <= KEPT_COSINES:
-        transformed = cosines(rows, count) @ scores
-    else:
-        from scipy.fft import dct
-
-        transformed = dct(scores, type=2, norm="ortho", axis=0)[1 : count + 1]
-    variance: Array = rows * np.mean(transformed**2, axis=0)
-    return variance
 
 
 def basis(controls: Array) -> Array:
@@ -99,12 +57,6 @@ def _less(values: Array, left: Array, right: Array) -> Array:
     np.matmul(left, right, out=product)
     less: Array = np.subtract(values, product, out=product)
     return less
-
-
-def _squares(values: Array) -> Array:
-    """Give the sum of squares of each column."""
-    squares: Array = np.einsum("ij,ij->j", values, values)
-    return squares
 
 
 def fits_itself(leverage: Array, weight: Array) -> Mask:
@@ -137,14 +89,14 @@ class Projection:
     """A fitted design: the effect on any outcome `y` is `functional @ y`.
 
     `direction` (rows,) is the residualised treatment, or its projection on the instruments; `treatment` (rows,)
-    the residualised treatment; `orthonormal` (rows, k) spans the controls; `independent` says that the rows are.
+    the residualised treatment; `orthonormal` (rows, k) spans the controls; `variance` measures its error.
     """
 
     orthonormal: Array
     treatment: Array
     direction: Array
     functional: Array
-    independent: bool = False
+    variance: Variance = HAR
 
     @property
     def rows(self) -> int:
@@ -162,13 +114,13 @@ class Projection:
     def freed(self, errors: Array, width: int | None = None) -> Array:
         """Give residuals (rows, worlds) freed of their own leverage and of that of the `width` rows on either side.
 
-        It solves (I - H) e = residuals with the hat matrix H cut to a band; a width of 0 is HC3's correction. Where
+        The width is the variance's own where none is given. It solves (I - H) e = residuals with the hat matrix H cut to a band; a width of 0 is HC3's correction. Where
         the band is large (some 150,000 rows) it is not stored, unless a few rows hold so much of the fit that the
         series for the solution need not converge.
         """
         from scipy.linalg import solve_banded
 
-        reach = min(block_length(self.rows) if width is None else width, self.rows - 1)
+        reach = min(self.variance.reach(self.rows) if width is None else width, self.rows - 1)
         if (2 * reach + 1) * self.rows > CELLS and self._shared(reach) <= WEAK:
             return self._freed_by_series(errors, reach)
         band = np.zeros((2 * reach + 1, self.rows))
@@ -260,7 +212,7 @@ def critical_value(level: float, degrees_of_freedom: float) -> float:
 
 
 def project(
-    treatment: Array, controls: Array, instruments: Array | None = None, *, independent: bool = False
+    treatment: Array, controls: Array, instruments: Array | None = None, *, variance: Variance = HAR
 ) -> Projection:
     """Fit a design once for all outcomes; raise NotComputableError where it is singular or hangs on one row.
 
@@ -281,7 +233,7 @@ def project(
     scale = float(direction @ taken)
     if scale <= SINGULAR * float(taken @ taken):
         raise NotComputableError("the instruments do not move the treatment")
-    projection = Projection(orthonormal, taken, direction, direction / scale, independent)
+    projection = Projection(orthonormal, taken, direction, direction / scale, variance)
     fits_itself(projection.leverage(), projection.functional)
     return projection
 
@@ -301,23 +253,23 @@ def fit(projection: Projection, outcomes: Array) -> Fit:
     effect = projection.functional @ taken
     explained = np.multiply(projection.treatment[:, None], effect, out=np.empty_like(taken))
     errors = np.subtract(taken, explained, out=explained)
-    squares = _squares(errors)
-    if np.any(squares <= SINGULAR**2 * _squares(outcomes)):
+    squares = sums_of_squares(errors)
+    if np.any(squares <= SINGULAR**2 * sums_of_squares(outcomes)):
         raise NotComputableError(
             "the treatment and the controls explain the outcome exactly: there is no error to measure by"
         )
     degrees = projection.residual_degrees
-    scores = projection.functional[:, None] * projection.freed(errors, 0 if projection.independent else None)
-    variance = _squares(scores) if projection.independent else har_variance(scores)
+    variance = projection.variance
+    summed = variance.of_sums(projection.functional[:, None] * projection.freed(errors))
     classical = squares / degrees * float(projection.functional @ projection.functional)
-    tested = degrees if projection.independent else cosine_count(projection.rows)
-    return Fit(effect, np.sqrt(variance), np.sqrt(classical), tested, errors)
+    tested = variance.degrees(projection.rows, degrees)
+    return Fit(effect, np.sqrt(summed), np.sqrt(classical), tested, errors)
 
 
 def functionals_for_treatments(projection: Projection, treatments: Array) -> Array:
     """Give the rows `a` with effect = a @ y for each column of `treatments` (rows, draws) -> (draws, rows)."""
     taken = residual(projection.orthonormal, treatments)
-    taken /= _squares(taken)
+    taken /= sums_of_squares(taken)
     return taken.T
 
 
@@ -327,7 +279,7 @@ def functionals_for_covariates(projection: Projection, covariates: Array) -> Arr
     The direction loses its part along the covariate, and so does the treatment; for least squares they are one.
     """
     extra = residual(projection.orthonormal, covariates)
-    extra /= np.sqrt(_squares(extra))
+    extra /= np.sqrt(sums_of_squares(extra))
     direction = projection.direction[:, None] - extra * (projection.direction @ extra)
     direction /= projection.treatment @ direction
     return direction.T
@@ -343,7 +295,7 @@ def effects_with_covariates(projection: Projection, covariates: Iterable[Array],
     products, squares, start = np.zeros((fixed.shape[1], 1)), np.zeros(1), 0
     for piece in covariates:
         products = products + fixed[start : start + len(piece)].T @ piece
-        squares = squares + _squares(piece)
+        squares = squares + sums_of_squares(piece)
         start += len(piece)
     controls = projection.orthonormal.shape[1]
     direction, treatment, outcome = products[controls], products[controls + 1], products[controls + 2 :]
@@ -421,78 +373,3 @@ def solve(matrices: Array, right: Array) -> Array:
         return np.asarray(np.linalg.solve(matrices, right))
     except np.linalg.LinAlgError:
         return np.asarray(np.linalg.pinv(matrices) @ right)
-
-
-def block_length(rows: int) -> int:
-    """Give the length of resampled blocks: the cube root of the rows, at least 5."""
-    return max(5, int(np.ceil(rows ** (1 / 3))))
-
-
-def block_resample(rows: int, draws: int, rng: np.random.Generator, block: int | None = None) -> Numbers:
-    """Give row numbers of a circular block bootstrap, shape (draws, rows); `block` is the length where it is another."""
-    length = block or block_length(rows)
-    starts = _block_starts(rows, draws, rng, length)
-    picked: Numbers = ((starts[:, :, None] + np.arange(length)) % rows).reshape(draws, -1)[:, :rows]
-    return picked
-
-
-def _block_starts(rows: int, draws: int, rng: np.random.Generator, length: int) -> Numbers:
-    starts: Numbers = rng.integers(0, rows, size=(draws, -(-rows // length)))
-    return starts
-
-
-def block_permute(rows: int, draws: int, rng: np.random.Generator) -> Numbers:
-    """Give row numbers that put whole blocks in another order, from a random start; shape (draws, rows)."""
-    return np.concatenate(list(block_permutations(rows, draws, rng)))
-
-
-def block_permutations(rows: int, draws: int, rng: np.random.Generator, block: int | None = None) -> Iterator[Numbers]:
-    """Give the same in pieces of some draws each; a `block` of one row permutes the rows freely."""
-    if block == 1:
-        return (
-            rng.permuted(np.tile(np.arange(rows), (part.stop - part.start, 1)), axis=1) for part in pieces(rows, draws)
-        )
-    count = max(2, rows // block_length(rows))
-    order = rng.permuted(np.tile(np.arange(count), (draws, 1)), axis=1)
-    shift = rng.integers(0, rows, size=(draws, 1))
-    return (_in_order(rows, order[part], shift[part]) for part in pieces(rows, draws))
-
-
-def _in_order(rows: int, order: Numbers, shift: Numbers) -> Numbers:
-    """Give the row numbers of blocks of nearly equal length in that order (draws, blocks), moved on by `shift`."""
-    length, longer = divmod(rows, order.shape[1])  # the first `longer` blocks have one row more
-    lengths = length + (order < longer)
-    before = np.cumsum(lengths, axis=1) - lengths
-    starts = order * length + np.minimum(order, longer) + shift
-    picked: Numbers = np.repeat((starts - before).ravel(), lengths.ravel()).reshape(len(order), rows)
-    picked += np.arange(rows)
-    picked -= rows * (picked >= rows)
-    return picked
-
-
-def block_weights(rows: int, draws: int, rng: np.random.Generator) -> Array:
-    """Give how often each row occurs in each block-bootstrap draw, shape (rows, draws)."""
-    return np.concatenate(list(bootstrap_weights(rows, draws, rng)), axis=1)
-
-
-def bootstrap_weights(rows: int, draws: int, rng: np.random.Generator, block: int | None = None) -> Iterator[Array]:
-    """Give the same in pieces of some draws each; `block` is the length where it is another."""
-    length = block or block_length(rows)
-    for part in pieces(rows, draws):
-        yield _occurrences(rows, _block_starts(rows, part.stop - part.start, rng, length), length)
-
-
-def _occurrences(rows: int, starts: Numbers, length: int) -> Array:
-    """Count the rows of circular blocks (draws, blocks): up by one where a block starts, down where it stops."""
-    draws, count = starts.shape
-    lengths = np.full(count, length)
-    lengths[-1] = rows - lengths[:-1].sum()
-    stops = starts + lengths
-    line = (rows + 1) * np.arange(draws)[:, None]
-    size = draws * (rows + 1)
-    steps = np.bincount((starts + line).ravel(), minlength=size)
-    steps -= np.bincount((stops - rows * (stops > rows) + line).ravel(), minlength=size)
-    steps = steps.reshape(draws, rows + 1)
-    steps[:, 0] += np.sum(stops > rows, axis=1)
-    counts: Array = np.cumsum(steps, axis=1, dtype=np.float64)[:, :rows].T
-    return counts

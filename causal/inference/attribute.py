@@ -13,21 +13,22 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
-import pandas as pd
 
 from causal.errors import NotComputableError
 from causal.findings import Attribution, Contribution, HeldOut
-from causal.inference.algebra import block_weights, cosine_count, critical_value, har_variance, solve
+from causal.inference.algebra import critical_value, solve
 from causal.inference.design import lag_of, lagged, node, variable_of
 from causal.work.seeds import stream
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from causal.frame import Frame
-    from causal.inference.algebra import Array, Numbers
+    from causal.inference.algebra import Array
     from causal.study import Event, Graph
     from causal.verdict import Rubric
 
-HELD_OUT_BLOCKS = 5
+HELD_OUT_PARTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,12 @@ def attribute(frame: Frame, graph: Graph, event: Event, seed: int, rubric: Rubri
     for link in graph.chain:
         if graph.edge(link).treatment not in names:
             raise NotComputableError(f"{graph.edge(link).treatment} has no data: its shock cannot be followed")
-    weights = block_weights(len(frame), rubric.draws, stream(seed, graph.id, "attribution"))
-    weights = np.column_stack([np.ones(len(frame)), weights])
+    drawn = frame.sampling.resampling.counts(frame.index, rubric.draws, stream(seed, graph.id, "attribution"))
+    weights = np.column_stack([np.ones(len(frame)), *drawn])
     equations = {name: _equation(frame, graph, name, weights) for name in names}
     span = sum(graph.edge(link).lag for link in graph.chain)
-    at = int(frame.index.searchsorted(pd.Timestamp(event.day)))
-    if at >= len(frame) or at - span < 0:
+    at = frame.sampling.position(frame.index, event.day)
+    if at is None or at - span < 0:
         raise NotComputableError("the event day is not a row of the sample")
     shocks = {name: _shocks(frame, name, equations[name], at, span) for name in names}
     moved = {name: _travel(graph, names, equations, {name: shocks[name]}, span) for name in names}
@@ -80,7 +81,7 @@ def attribute(frame: Frame, graph: Graph, event: Event, seed: int, rubric: Rubri
         graph=graph.id,
         outcome=graph.outcome,
         cause=cause,
-        day=event.day,
+        day=frame.sampling.names(frame.index[[at]])[0],
         move=move,
         expected=move - float(np.asarray(total)[0]),
         contributions=contributions,
@@ -164,13 +165,14 @@ def _through(graph: Graph, equations: dict[str, Equation], shock: Array) -> Arra
 
 
 def held_out_r2(frame: Frame, graph: Graph) -> float:
-    """Give the outcome equation's R2 on fifths of the rows, each left out of its own fit.
-
-    The fifths of a time series are contiguous; those of a cross-section take every fifth row.
-    """
+    """Give the outcome equation's R2 on fifths of the rows, each left out of its own fit."""
     columns, outcome = _equation_columns(frame, graph)
     complete = ~(np.isnan(columns).any(axis=1) | np.isnan(outcome))
-    errors, base = _held_out_errors(columns[complete], outcome[complete], _folds(frame, int(complete.sum())))
+    errors, base = _held_out_errors(
+        columns[complete], outcome[complete], frame.sampling.held_out(int(complete.sum()), HELD_OUT_PARTS)
+    )
+    if not np.any(base):
+        raise NotComputableError(f"{graph.outcome} is the same in every complete row: there is nothing to predict")
     return 1.0 - float(np.sum(errors)) / float(np.sum(base))
 
 
@@ -187,16 +189,17 @@ def beside(frame: Frame, first: Graph, second: Graph, level: float) -> HeldOut:
     other, _ = _equation_columns(frame, second)
     complete = ~(np.isnan(own).any(axis=1) | np.isnan(other).any(axis=1) | np.isnan(outcome))
     y = outcome[complete]
-    folds = _folds(frame, len(y))
+    folds = frame.sampling.held_out(len(y), HELD_OUT_PARTS)
     errors, base = _held_out_errors(own[complete], y, folds)
     others, _ = _held_out_errors(other[complete], y, folds)
+    if not np.any(base):
+        raise NotComputableError(f"{first.outcome} is the same in every complete row: there is nothing to predict")
     spread = float(np.mean(base))
     difference = (others - errors) / spread
     mean = float(difference.mean())
-    scores = difference[:, None] - mean
-    variance = har_variance(scores)[0] if frame.dated else np.sum(scores**2)
-    error = float(np.sqrt(variance)) / len(y)
-    degrees = cosine_count(len(y)) if frame.dated else len(y) - 1
+    variance = frame.sampling.variance(frame.index[complete])
+    error = float(np.sqrt(variance.of_sum(difference - mean))) / len(y)
+    degrees = variance.degrees(len(y), len(y) - 1)
     half = critical_value(level, degrees) * error
     return HeldOut(
         first=first.id,
@@ -218,13 +221,7 @@ def _equation_columns(frame: Frame, graph: Graph) -> tuple[Array, Array]:
     return np.column_stack([np.ones(len(frame)), *columns]), frame.values(graph.outcome)
 
 
-def _folds(frame: Frame, rows: int) -> list[Numbers]:
-    if frame.dated:
-        return np.array_split(np.arange(rows), HELD_OUT_BLOCKS)
-    return [np.arange(first, rows, HELD_OUT_BLOCKS) for first in range(HELD_OUT_BLOCKS)]
-
-
-def _held_out_errors(x: Array, y: Array, folds: list[Numbers]) -> tuple[Array, Array]:
+def _held_out_errors(x: Array, y: Array, folds: list[NDArray[np.int64]]) -> tuple[Array, Array]:
     """Give squared errors of prediction and of the mean, (rows,), each fold predicted from the others."""
     if min(len(y) - len(fold) for fold in folds) < x.shape[1] + 10:
         raise NotComputableError(f"{len(y)} complete rows are too few to hold any out")

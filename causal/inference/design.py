@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import compress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from causal.errors import NotComputableError
+from causal.sampling import sampling_of
 from causal.study import Family
 
 if TYPE_CHECKING:
@@ -19,28 +19,32 @@ if TYPE_CHECKING:
     from causal.findings import Estimand
     from causal.frame import Frame
     from causal.inference.algebra import Array, Mask, Projection
+    from causal.sampling import Sampling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Design:
-    """Complete rows only. Shapes: outcome, treatment, rows_index (rows,); controls (rows, k), first column 1.
+    """Complete rows only. Shapes: outcome, treatment, index (rows,); controls (rows, k), first column 1.
 
-    `names` label the controls after the constant as `variable@lag`; `event` marks the rows that touch the event
-    window; `lead` is the treatment one row after the outcome, with NaN where unknown. The rows of a cross-section are
-    `independent`: they have no dates, no event and no lead.
+    `names` label the controls after the constant as `variable@lag`; `index` names the rows; `event` marks those that
+    touch the event window; `lead` is the treatment one row after the outcome, with NaN where unknown.
     """
 
     outcome: Array
     treatment: Array
     controls: Array
     names: tuple[str, ...]
-    dates: tuple[date, ...]
+    index: pd.Index[Any]
     event: Mask
     lead: Array
     instruments: Array | None = None
     mediators: Array | None = None
     family: Family = Family.CONTINUOUS
-    independent: bool = False
+
+    @property
+    def sampling(self) -> Sampling:
+        """The kind of the rows."""
+        return sampling_of(self.index)
 
     @property
     def rows(self) -> int:
@@ -59,14 +63,8 @@ class Design:
         """Fit the design once for all outcomes; raise NotComputableError."""
         from causal.inference.algebra import project
 
-        return project(self.treatment, self.controls, self.instruments, independent=self.independent)
-
-    @property
-    def block(self) -> int:
-        """Rows that are resampled together: one where the rows are independent."""
-        from causal.inference.algebra import block_length
-
-        return 1 if self.independent else block_length(self.rows)
+        variance = self.sampling.variance(self.index)
+        return project(self.treatment, self.controls, self.instruments, variance=variance)
 
     def reduced(self) -> Design:
         """Give the reduced form: in the treatment's place the part of it that the instruments move.
@@ -91,7 +89,7 @@ class Design:
             outcome=self.outcome[kept],
             treatment=self.treatment[kept],
             controls=self.controls[kept],
-            dates=tuple(compress(self.dates, kept)),
+            index=self.index[kept],
             event=self.event[kept],
             lead=self.lead[kept],
             instruments=None if self.instruments is None else self.instruments[kept],
@@ -116,8 +114,7 @@ def lag_of(name: str) -> int:
 
 def lagged(frame: Frame, name: str, column: str = "") -> Array:
     """Give the values of `variable@lag`, shape (rows of the frame,), NaN before the start or after the end."""
-    values = frame.values(column or variable_of(name))
-    return np.asarray(pd.Series(values).shift(lag_of(name)).to_numpy(dtype=np.float64))
+    return frame.sampling.shift(frame.values(column or variable_of(name)), lag_of(name), frame.index)
 
 
 def build(
@@ -132,7 +129,7 @@ def build(
 ) -> Design:
     """Give the complete rows for an estimand; raise NotComputableError where none are left.
 
-    `window` is the event's first and last day, None in a cross-section.
+    `window` is the event's first and last day, None where there is no event.
 
     `columns` replaces a variable by another column (an alternative measure); `extra` adds controls; `horizon`
     moves the outcome that many rows ahead (local projections).
@@ -149,11 +146,9 @@ def build(
     table = pd.DataFrame(
         {key: lagged(frame, name, pick.get(variable_of(name), "")) for key, name in wanted.items()}, index=frame.index
     )
-    lead = np.full(len(frame), np.nan)
-    touches = np.zeros(len(frame), dtype=bool)
-    if window is not None:
-        lead = lagged(frame, node(variable_of(estimand.treatment), -1), pick.get(variable_of(estimand.treatment), ""))
-        touches = _touches(frame, window, max(lag_of(name) for name in wanted.values()), horizon)
+    lead = lagged(frame, node(variable_of(estimand.treatment), -1), pick.get(variable_of(estimand.treatment), ""))
+    longest = max(lag_of(name) for name in wanted.values())
+    touches = np.zeros(len(frame), dtype=bool) if window is None else _touches(frame, window, longest, horizon)
     kept = table.notna().all(axis=1).to_numpy()
     if not kept.any():
         empty = ", ".join(name for key, name in wanted.items() if table[key].isna().all())
@@ -165,21 +160,19 @@ def build(
         treatment=table["treatment"].to_numpy(),
         controls=np.column_stack([np.ones(len(table)), part["control"]]),
         names=tuple(controls),
-        dates=tuple(stamp.date() for stamp in table.index) if frame.dated else (),
+        index=table.index,
         event=touches[kept],
         lead=lead[kept],
         instruments=part["instrument"] if estimand.instruments else None,
         mediators=part["mediator"] if estimand.mediators else None,
         family=family,
-        independent=not frame.dated,
     )
 
 
 def _touches(frame: Frame, window: tuple[date, date], longest: int, horizon: int) -> Mask:
-    inside = (frame.index >= pd.Timestamp(window[0])) & (frame.index <= pd.Timestamp(window[1]))
-    touched = np.asarray(inside, dtype=bool).copy()
-    for shift in range(1, longest + 1):
-        touched[shift:] |= inside[:-shift]
-    for shift in range(1, horizon + 1):
-        touched[:-shift] |= inside[shift:]
+    """Mark the rows that, with what they look back or ahead to, are inside the window."""
+    inside = frame.sampling.within(frame.index, *window)
+    touched = inside.copy()
+    for lag in (*range(1, longest + 1), *range(-horizon, 0)):
+        touched |= frame.sampling.shift(inside.astype(np.float64), lag, frame.index) > 0
     return touched

@@ -1,8 +1,8 @@
 """How often this rubric errs: the whole of it, run on worlds simulated with the edge cut and with it present.
 
 A world keeps the real treatment, controls and event window; its outcome is the fitted part of the controls, plus
-the effect under study times the treatment, plus residuals resampled in blocks (independent rows one by one), so that tails and clustering stay
-(a fixed-design block bootstrap: Goncalves and Kilian 2004). That the cause moved as stated on the event day is
+the effect under study times the treatment, plus residuals resampled as the kind of rows asks for, so that tails and clustering stay
+(for rows in time a fixed-design block bootstrap: Goncalves and Kilian 2004). That the cause moved as stated on the event day is
 taken as given, so that the rates speak of the estimate and its refutations.
 """
 
@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from causal.findings import Calibration, Rate
-from causal.inference.algebra import block_resample, fit, pieces
+from causal.inference.algebra import fit
 from causal.inference.refute import settings
 from causal.inference.refuters import refuters
 from causal.inference.sensitivity import survives
+from causal.work.pieces import pieces
 from causal.work.seeds import stream
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from causal.verdict import Rubric
 
 
-def calibrate(
+def calibration(
     design: Design, edge: Edge, graph: str, seed: int, rubric: Rubric, level: float, effect: float
 ) -> Calibration:
     """Give false-support rate, power and coverage for one edge, judged at confidence `level` (Holm's).
@@ -39,16 +40,12 @@ def calibrate(
     present = abs(effect) * sign
     centred = fitted.residuals[:, 0] * np.sqrt(design.rows / projection.residual_degrees)
     without = design.outcome - fitted.residuals[:, 0] - fitted.effect[0] * design.treatment
-    rng = stream(seed, graph, edge.id, "worlds")
+    rng, drawn = stream(seed, graph, edge.id, "worlds"), design.sampling.resampling.rows
     false, found, covered = [], [], []
     for part in pieces(design.rows, rubric.worlds):
         worlds = part.stop - part.start
-        absent = without[:, None] + centred[block_resample(design.rows, worlds, rng, design.block)].T
-        exists = (
-            without[:, None]
-            + present * design.treatment[:, None]
-            + centred[block_resample(design.rows, worlds, rng, design.block)].T
-        )
+        absent = without[:, None] + centred[drawn(design.index, worlds, rng)].T
+        exists = without[:, None] + present * design.treatment[:, None] + centred[drawn(design.index, worlds, rng)].T
         false.append(supported(design, absent, edge, graph, seed, rubric, level))
         found.append(supported(design, exists, edge, graph, seed, rubric, level))
         low, high = fit(projection, exists).interval(rubric.level)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from causal.errors import NotComputableError
 from causal.findings import AlternativeEstimate, Estimate, Failure, Response, Stage, Strategy
 from causal.inference.algebra import fit
 from causal.inference.design import build, lag_of, node, variable_of
-from causal.inference.estimators import estimate_of, estimators
+from causal.inference.estimators import Functional, estimate_of, estimators, judging
+from causal.work.finite import sound
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from causal.findings import Estimand
     from causal.frame import Frame
     from causal.inference.design import Design
+    from causal.inference.estimators import Estimator
     from causal.study import Edge, Graph
     from causal.verdict import Rubric
 
@@ -31,55 +32,60 @@ def design_for(frame: Frame, graph: Graph, estimand: Estimand, window: tuple[dat
 
 def estimate(design: Design, strategy: Strategy, level: float) -> tuple[tuple[Estimate, ...], tuple[Failure, ...]]:
     """Run every estimator that serves the strategy, the outcome's family and the rows; the primary one comes first."""
-    fitting = {
-        name: e
-        for name, e in estimators().items()
-        if strategy in e.strategies and design.family in e.families and not (e.ordered and design.independent)
-    }
-    found: list[Estimate] = []
-    failures = []
-    for name, estimator in sorted(fitting.items(), key=lambda item: (not item[1].primary, item[0])):
-        try:
-            found.append(estimator.run(design, level))
-        except NotComputableError as error:
-            if estimator.primary:
-                raise
-            failures.append(Failure(stage=Stage.ESTIMATE, subject=name, reason=str(error)))
-    if not fitting or not next(iter(sorted(fitting.values(), key=lambda e: not e.primary))).primary:
-        raise NotComputableError(f"no estimator for a {design.family} outcome identified by {strategy}")
+    serving = (strategy, design.family, design.sampling)
+    name, judged = judging(*serving)
+    found, failures = [_run(name, judged, design, level)], []
+    for name, estimator in estimators().items():
+        if estimator is not judged and estimator.serves(*serving):
+            try:
+                found.append(_run(name, estimator, design, level))
+            except NotComputableError as error:
+                failures.append(Failure(stage=Stage.ESTIMATE, subject=name, reason=str(error)))
     return tuple(found), tuple(failures)
 
 
-def halves(design: Design, level: float) -> tuple[Estimate, ...]:
-    """Estimate on the first and on the second half of the rows, linearly; empty where a half is too short.
+def _run(name: str, estimator: Estimator, design: Design, level: float) -> Estimate:
+    """Give what an estimator gives, under its own name; raise NotComputableError where that is no estimate of finite numbers."""
+    return replace(sound(estimator.run(design, level), Estimate), method=name)
 
-    A cross-section has no first half: its rows stand in no order.
+
+def refutable(design: Design, strategy: Strategy) -> bool:
+    """Whether something stands for the judged estimate where it must be computed thousands of times."""
+    _, judged = judging(strategy, design.family, design.sampling)
+    return judged.refuted_by is not Functional.NONE
+
+
+def halves(design: Design, strategy: Strategy, level: float) -> tuple[Estimate, ...]:
+    """Estimate on the first and on the second half of the rows; empty where a half is too short, or none is first.
+
+    It is the functional that stands for the judged estimator, or where none does the estimator itself.
     """
-    if design.independent:
-        return ()
-    middle = np.arange(design.rows) < design.rows // 2
+    _, judged = judging(strategy, design.family, design.sampling)
+    run = judged.run if judged.refuted_by is Functional.NONE else _linear
     found = []
-    for label, kept in (("first_half", middle), ("second_half", ~middle)):
-        part = design.take(kept)
+    for label, kept in zip(("first_half", "second_half"), design.sampling.halves(design.rows), strict=False):
         try:
-            fitted = fit(part.project(), part.outcome[:, None])
+            found.append(replace(run(design.take(kept), level), method=label, label=label))
         except NotComputableError:
             return ()  # the report then shows no split; the estimate itself is not affected
-        found.append(
-            estimate_of(
-                part,
-                method=label,
-                label=label,
-                effect=float(fitted.effect[0]),
-                standard_error=float(fitted.standard_error[0]),
-                degrees_of_freedom=fitted.degrees_of_freedom,
-                level=level,
-            )
-        )
     return tuple(found)
 
 
-def respond(frame: Frame, estimand: Estimand, window: tuple[date, date], rubric: Rubric) -> Response:
+def _linear(design: Design, level: float) -> Estimate:
+    """Give the estimate that the batch algebra computes."""
+    fitted = fit(design.project(), design.outcome[:, None])
+    return estimate_of(
+        design,
+        method="linear",
+        label="linear",
+        effect=float(fitted.effect[0]),
+        standard_error=float(fitted.standard_error[0]),
+        degrees_of_freedom=fitted.degrees_of_freedom,
+        level=level,
+    )
+
+
+def respond(frame: Frame, estimand: Estimand, window: tuple[date, date] | None, rubric: Rubric) -> Response:
     """Give the outcome's response at horizons 0..H by lag-augmented local projections (Jorda 2005)."""
     extra = [
         node(variable_of(name), lag)

@@ -24,9 +24,10 @@ def event_day(frame: Frame, graph: Graph, edge: Edge, estimate: Estimate, event:
     Moves are less the sample mean; rank 1 is the most extreme in the stated direction (in size where none is
     stated). Raise NotComputableError where either end is missing that day.
     """
-    import pandas as pd
-
-    at = int(frame.index.searchsorted(pd.Timestamp(event.day))) - graph.rows_before_event(edge)
+    row = frame.sampling.position(frame.index, event.day)
+    if row is None:
+        raise NotComputableError("the event day is not a row of the sample")
+    at = row - graph.rows_before_event(edge)
     treatment = graph.variable(edge.treatment)
     causes, outcomes = frame.values(edge.treatment), frame.values(edge.outcome)
     then = at - edge.lag
@@ -38,11 +39,12 @@ def event_day(frame: Frame, graph: Graph, edge: Edge, estimate: Estimate, event:
         treatment.direction
     ]
     known = signed[~np.isnan(signed)]
+    days = frame.sampling.names(frame.index[[at, then]])
     contribution = [estimate.effect * move, estimate.low * move, estimate.high * move]
     shares = [c / outcome_move for c in contribution] if outcome_move else None
     return EventDay(
-        day=frame.index[at].date(),
-        treatment_day=frame.index[then].date(),
+        day=days[0],
+        treatment_day=days[1],
         treatment_move=move,
         treatment_mean=mean,
         treatment_rank=int(np.sum(known >= signed[then])),

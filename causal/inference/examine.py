@@ -17,24 +17,25 @@ from causal.errors import NotComputableError
 from causal.findings import EdgeFindings, ErrorRates, Failure, GraphFindings, Stage, Strategy
 from causal.frame import Frame
 from causal.inference import attribute, estimate, identify, multiplicity, power, refute
-from causal.inference.error_rates import calibrate
+from causal.inference.error_rates import calibration
 from causal.inference.event_day import event_day
 from causal.inference.independence import check_independences, shuffle
 from causal.inference.sensitivity import sensitivity_of
 from causal.study import NodeKind
+from causal.work.finite import finite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from causal.findings import Estimand, Estimate, HeldOut
+    from causal.findings import Estimand, Estimate, HeldOut, Refutation
     from causal.inference.design import Design
     from causal.study import Edge, Event, Graph, Measure, Study, Variable
     from causal.verdict import Rubric
 
 T = TypeVar("T")
 
-RECORDED = (NotComputableError, np.linalg.LinAlgError)
+RECORDED = (NotComputableError, np.linalg.LinAlgError, ArithmeticError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,7 @@ class Case:
 
     @property
     def window(self) -> tuple[date, date] | None:
-        """The event window, first and last day; None in a cross-section."""
+        """The event window, first and last day; None where there is no event."""
         return None if self.event is None else (self.event.start, self.event.end)
 
     @property
@@ -124,9 +125,9 @@ def _worded(failure: Failure, labels: dict[tuple[str, str], Measure]) -> Failure
 
 
 def recorded(run: Callable[[], T], stage: Stage, subject: str, failures: list[Failure]) -> T | None:
-    """Run a stage; where it cannot give a number, leave a Failure and give None."""
+    """Run a stage; where it cannot give a number, or gives one that is not finite, leave a Failure and give None."""
     try:
-        return run()
+        return finite(run())
     except RECORDED as error:
         failures.append(Failure(stage=stage, subject=subject, reason=str(error)))
         return None
@@ -190,28 +191,32 @@ def examine(case: Case, edge_id: str) -> EdgeFindings:
     if estimated is None:
         return replace(blank, failures=tuple(failures))
     failures.extend(estimated[1])
-    found = replace(blank, estimates=(*estimated[0], *estimate.halves(design, level)))
+    found = replace(blank, estimates=(*estimated[0], *estimate.halves(design, estimand.strategy, level)))
     return _tested(found, design, case, edge, failures)
 
 
 def _tested(found: EdgeFindings, design: Design, case: Case, edge: Edge, failures: list[Failure]) -> EdgeFindings:
     graph, frame, rubric, estimand = case.graph, case.frame, case.rubric, found.estimand
     assert estimand is not None
-    refutations = recorded(
-        lambda: refute.refute(design, edge, graph.id, case.seed, rubric), Stage.REFUTE, edge.id, failures
-    )
+    refutable = estimate.refutable(design, estimand.strategy)
+    refutations: tuple[tuple[Refutation, ...], tuple[Failure, ...]] | None = refute.not_applicable(), ()
+    if refutable:
+        refutations = recorded(
+            lambda: refute.refute(design, edge, graph.id, case.seed, rubric), Stage.REFUTE, edge.id, failures
+        )
     others = estimate.alternatives(frame, graph, edge, estimand, case.window, rubric.level)
     sensitivity = None
-    if estimand.strategy in {Strategy.ADJUSTMENT, Strategy.INSTRUMENT}:
+    if refutable and estimand.strategy in {Strategy.ADJUSTMENT, Strategy.INSTRUMENT}:
         sensitivity = recorded(lambda: sensitivity_of(design, edge, rubric), Stage.SENSITIVITY, edge.id, failures)
+    size = recorded(lambda: power.smallest_effect(design, edge, rubric), Stage.SMALLEST_EFFECT, edge.id, failures)
     event = response = None
     if (day := case.event) is not None:
-        window = day.start, day.end
         event = recorded(
             lambda: event_day(frame, graph, edge, found.estimates[0], day), Stage.EVENT_DAY, edge.id, failures
         )
+    if frame.sampling.ordered:
         response = recorded(
-            lambda: estimate.respond(frame, estimand, window, rubric), Stage.RESPONSE, edge.id, failures
+            lambda: estimate.respond(frame, estimand, case.window, rubric), Stage.RESPONSE, edge.id, failures
         )
     return replace(
         found,
@@ -220,7 +225,7 @@ def _tested(found: EdgeFindings, design: Design, case: Case, edge: Edge, failure
         refutations=refutations[0] if refutations else (),
         sensitivity=sensitivity,
         event=event,
-        smallest_effect=power.smallest_effect(design, edge, rubric),
+        smallest_effect=size,
         failures=(*failures, *others[1], *(refutations[1] if refutations else ())),
     )
 
@@ -252,18 +257,29 @@ def corrected(graph: Graph, edges: Sequence[EdgeFindings], rubric: Rubric) -> li
 
 def _at_level(found: EdgeFindings, corrected_level: tuple[float, float]) -> EdgeFindings:
     level, adjusted = corrected_level
-    first = found.estimates[0]
-    wide = multiplicity.widen(first, level)
-    size = found.smallest_effect
-    seen = None if size is None else power.power(first.standard_error, first.degrees_of_freedom, size, level)
-    return replace(found, holm_level=level, holm_low=wide.low, holm_high=wide.high, holm_p=adjusted, power=seen)
+    first, size = found.estimates[0], found.smallest_effect
+    failures = list(found.failures)
+    wide = recorded(lambda: multiplicity.widen(first, level), Stage.ESTIMATE, found.edge, failures)
+    seen = None
+    if size is not None:
+        error, degrees = first.standard_error, first.degrees_of_freedom
+        seen = recorded(lambda: power.power(error, degrees, size, level), Stage.POWER, found.edge, failures)
+    return replace(
+        found,
+        holm_level=level,
+        holm_low=None if wide is None else wide.low,
+        holm_high=None if wide is None else wide.high,
+        holm_p=adjusted,
+        power=seen,
+        failures=tuple(failures),
+    )
 
 
 def error_rates(case: Case, edge_id: str, estimand: Estimand, level: float, size: float) -> ErrorRates:
     """Simulate how often the rubric errs on data like one edge's, judged at confidence `level`, with an effect of `size`."""
     failures: list[Failure] = []
     found = recorded(
-        lambda: calibrate(
+        lambda: calibration(
             estimate.design_for(case.frame, case.graph, estimand, case.window),
             case.graph.edge(edge_id),
             case.graph.id,

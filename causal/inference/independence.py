@@ -13,13 +13,14 @@ from causal.inference.algebra import fit, project
 from causal.inference.design import lag_of, lagged, node, variable_of
 from causal.inference.identify import implied_independences
 from causal.inference.multiplicity import holm_levels
+from causal.work.finite import finite
 from causal.work.seeds import stream
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from causal.frame import Frame
-    from causal.inference.algebra import Array
+    from causal.inference.algebra import Array, Mask
     from causal.study import Graph
     from causal.verdict import Rubric
 
@@ -32,7 +33,7 @@ def check_independences(
     """Regress each node on each non-effect, given the node's causes; reject by Holm over the graph's list."""
     found, failures = [], []
     tests = Tests(frame)
-    for x, y, given in implied_independences(graph, _lags(frame)):
+    for x, y, given in implied_independences(graph, frame.sampling.lags):
         try:
             found.append(tests.one(x, y, given))
         except NotComputableError as error:
@@ -45,11 +46,6 @@ def _rejected(p_values: Sequence[float], level: float) -> list[bool]:
     return [adjusted <= 1.0 - level for _, adjusted in holm_levels(p_values, level)]
 
 
-def _lags(frame: Frame) -> tuple[int, ...]:
-    """Give the lags at which the graph is tested: in a cross-section no row is earlier than another."""
-    return (0, 1) if frame.dated else (0,)
-
-
 def shuffle(frame: Frame, graph: Graph, seed: int, rubric: Rubric) -> Shuffled | None:
     """Test the graph's independences with its variables at random places (Eulig and others 2023).
 
@@ -57,7 +53,7 @@ def shuffle(frame: Frame, graph: Graph, seed: int, rubric: Rubric) -> Shuffled |
     taken at the plain level: what counts is the comparison. None where the graph implies nothing; raise NotComputableError where nothing
     that it implies can be tested.
     """
-    implied = implied_independences(graph, _lags(frame))
+    implied = implied_independences(graph, frame.sampling.lags)
     names = sorted({variable_of(n) for x, y, given in implied for n in (x, y, *given)})
     if len(names) < 3:
         return None
@@ -120,14 +116,15 @@ class Tests:
     def _test(self, x: str, y: str, given: tuple[str, ...]) -> Independence:
         names = (x, y, *given)
         columns = np.column_stack([self._column(name) for name in names])
-        complete = columns[~np.isnan(columns).any(axis=1)]
+        known: Mask = np.asarray(~np.isnan(columns).any(axis=1))
+        complete = columns[known]
         if len(complete) < len(names) + 20:
             raise NotComputableError(f"only {len(complete)} rows have all of {', '.join(names)}")
         controls = np.column_stack([np.ones(len(complete)), complete[:, 2:]])
-        projection = project(complete[:, 1], controls, independent=not self.frame.dated)
+        projection = project(complete[:, 1], controls, variance=self.frame.sampling.variance(self.frame.index[known]))
         fitted = fit(projection, complete[:, [0]])
         t = float(fitted.effect[0] / fitted.classical_error[0])
-        return Independence(
+        found = Independence(
             x=x,
             y=y,
             given=given,
@@ -136,3 +133,4 @@ class Tests:
             rejected=False,
             rows=len(complete),
         )
+        return finite(found)

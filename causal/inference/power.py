@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from causal.study import Edge
     from causal.verdict import Rubric
 
-FAR = 8.0  # standard errors: beyond, the wrong tail holds nothing and its series does not converge
+FAR = 8.0  # standard errors: beyond, the wrong tail holds nothing
+POINTS = 4_000  # of the distribution of the standard error, where scipy's series for a tail does not converge
 
 
 def smallest_effect(design: Design, edge: Edge, rubric: Rubric) -> float:
@@ -32,6 +33,18 @@ def power(standard_error: float, degrees_of_freedom: float, effect: float, level
     shift = abs(effect) / standard_error
     critical = critical_value(level, degrees_of_freedom)
     above = float(stats.nct.sf(critical, degrees_of_freedom, shift))
+    if math.isnan(above):
+        above = _tail(critical, degrees_of_freedom, shift)
     if shift > FAR:
-        return 1.0 if math.isnan(above) else above
-    return above + float(stats.nct.cdf(-critical, degrees_of_freedom, shift))
+        return above
+    below = float(stats.nct.cdf(-critical, degrees_of_freedom, shift))
+    return above + (_tail(critical, degrees_of_freedom, -shift) if math.isnan(below) else below)
+
+
+def _tail(critical: float, degrees_of_freedom: float, shift: float) -> float:
+    """Give P(t > critical) of the noncentral t, as the mean of normal tails over the standard error's distribution."""
+    from scipy import stats
+
+    shares = (np.arange(POINTS) + 0.5) / POINTS
+    errors = np.sqrt(stats.chi2.ppf(shares, degrees_of_freedom) / degrees_of_freedom)
+    return float(np.mean(stats.norm.sf(critical * errors - shift)))

@@ -17,6 +17,7 @@ from causal.findings import (
 )
 from causal.inference.algebra import fit
 from causal.inference.refuters import Setting, refuters
+from causal.work.finite import sound
 from causal.work.seeds import stream
 
 if TYPE_CHECKING:
@@ -56,14 +57,19 @@ def refute(
     for name, setting in settings(design, edge, graph, seed, rubric, rubric.draws).items():
         try:
             decision = refuters()[name].run(setting, design.outcome[:, None])
-        except (NotComputableError, np.linalg.LinAlgError) as error:
+            found.append(sound(_record(name, decision, setting), Refutation))
+        except (NotComputableError, np.linalg.LinAlgError, ArithmeticError) as error:
             reason = str(error)
             failures.append(Failure(stage=Stage.REFUTE, member=name, subject=edge.id, reason=reason))
             message = Message(key="refuter.not_computed", values={"reason": reason})
             found.append(Refutation(name=name, outcome=Outcome.NOT_COMPUTED, message=message))
-        else:
-            found.append(_record(name, decision, setting))
     return tuple(found), tuple(failures)
+
+
+def not_applicable() -> tuple[Refutation, ...]:
+    """Give what stands for every refuter where nothing can be computed in the judged estimate's place."""
+    message = Message(key="refuter.no_functional")
+    return tuple(Refutation(name=name, outcome=Outcome.NOT_APPLICABLE, message=message) for name in refuters())
 
 
 def _record(name: str, decision: Decision, setting: Setting) -> Refutation:

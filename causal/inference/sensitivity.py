@@ -25,7 +25,7 @@ CONTOUR = 21  # points a side
 
 
 @dataclass(frozen=True, slots=True)
-class Strength:
+class Confounder:
     """Partial R2 of a hypothetical confounder with treatment and outcome; (worlds,) for the outcome's."""
 
     treatment_r2: float
@@ -61,7 +61,7 @@ def bias(standard_error: Array, degrees: int, treatment_r2: float, outcome_r2: A
 
 
 def adjusted(
-    effect: Array, classical: Array, robust: Array, degrees: int, strength: Strength, critical: float
+    effect: Array, classical: Array, robust: Array, degrees: int, strength: Confounder, critical: float
 ) -> tuple[Array, Array, Array]:
     """Give effect, low and high after a confounder that pulls towards zero was adjusted for, each (worlds,)."""
     left = effect - np.sign(effect) * bias(classical, degrees, strength.treatment_r2, strength.outcome_r2)
@@ -85,7 +85,7 @@ def _explained(before: Array, after: Array) -> Array:
     return np.clip(share, 0.0, 1.0)
 
 
-def bound(treatment_r2: float, outcome_r2: Array, times: float) -> Strength | None:
+def bound(treatment_r2: float, outcome_r2: Array, times: float) -> Confounder | None:
     """Give the strength of a confounder `times` as strong as a benchmark covariate (the paper's section 4.4).
 
     None where no confounder can be that strong: it would explain more of the treatment than there is.
@@ -101,7 +101,7 @@ def bound(treatment_r2: float, outcome_r2: Array, times: float) -> Strength | No
     ratio = (np.sqrt(times) + np.sqrt(between)) / np.sqrt(1.0 - between)
     with np.errstate(divide="ignore"):
         with_outcome = ratio**2 * outcome_r2 / (1.0 - outcome_r2)
-    return Strength(with_treatment, np.minimum(with_outcome, 1.0))
+    return Confounder(with_treatment, np.minimum(with_outcome, 1.0))
 
 
 def classical(projection: Projection, outcomes: Array) -> tuple[Array, Array, int]:
@@ -124,8 +124,8 @@ def survives(design: Design, outcomes: Array, sign: int, rubric: Rubric, level: 
     direction = np.sign(fitted.effect) if sign == 0 else np.full(fitted.effect.shape, float(sign))
     kept = np.ones(fitted.effect.shape, dtype=bool)
     benchmarks = []
-    default = Strength(rubric.default_confounder_r2, np.full(kept.shape, rubric.default_confounder_r2))
-    strengths: dict[str, tuple[float, Array, Strength | None]] = {}
+    default = Confounder(rubric.default_confounder_r2, np.full(kept.shape, rubric.default_confounder_r2))
+    strengths: dict[str, tuple[float, Array, Confounder | None]] = {}
     for name, group in design.groups.items():
         with_treatment, with_outcome = group_r2(design.controls, design.treatment, group, outcomes)
         strength = bound(with_treatment, with_outcome, rubric.benchmark_strength)

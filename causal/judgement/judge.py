@@ -7,6 +7,7 @@ effect that is there but fails a refutation is inconclusive, not absent.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ import numpy as np
 from causal.errors import NotComputableError
 from causal.findings import Failure, Message, Outcome, Stage, Strategy
 from causal.inference.refuters import refuters
-from causal.study import Direction, SampleKind
+from causal.study import Direction
 from causal.verdict import (
     EDGE_TESTS_MAY_BE_INAPPLICABLE,
     PRECEDENCE,
@@ -29,16 +30,17 @@ from causal.verdict import (
     Verdict,
     Word,
 )
+from causal.work.finite import sound
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from causal.findings import EdgeFindings, EventDay, Value
     from causal.judgement.checks import Check, Context
+    from causal.sampling import Sampling
     from causal.study import CheckRequest, Claim, Edge, Graph
     from causal.verdict import Rubric
 
-NO_EVENT = Test(name=EdgeTest.EVENT, outcome=Outcome.NOT_APPLICABLE, message=Message(key="test.event.cross_section"))
 LADDER = (Strength.VERY_LOW, Strength.LOW, Strength.MODERATE, Strength.HIGH)
 
 
@@ -52,10 +54,11 @@ class EventResult(StrEnum):
 
 
 def judge_edge(
-    graph: Graph, edge: Edge, found: EdgeFindings, rubric: Rubric, kind: SampleKind = SampleKind.TIME_SERIES
+    graph: Graph, edge: Edge, found: EdgeFindings, rubric: Rubric, sampling: Sampling | None = None
 ) -> EdgeVerdict:
-    """Run the tests of the rubric over what was found about one edge; the event is no test of a cross-section."""
-    event = _event_result(graph, edge, found.event, rubric) if found.event and kind is SampleKind.TIME_SERIES else None
+    """Run the tests of the rubric over what was found about one edge; the event is no test of rows that have none."""
+    dated = sampling is None or sampling.has_event
+    event = _event_result(graph, edge, found.event, rubric) if found.event and dated else None
     listed = (
         _measured(graph, edge, found, rubric),
         _identified(found),
@@ -63,7 +66,7 @@ def judge_edge(
         _timing(found),
         _refuted(found),
         _sensitivity(found),
-        _event(graph, edge, found, event, rubric) if kind is SampleKind.TIME_SERIES else NO_EVENT,
+        _event(graph, edge, found, event, rubric) if sampling is None or sampling.has_event else _no_event(sampling),
     )
     tests = dict(zip(EdgeTest, listed, strict=True))
     grounds = _grounds(edge, found, tests, event, rubric)
@@ -146,6 +149,8 @@ def _timing(found: EdgeFindings) -> Test:
 
 def _refuted(found: EdgeFindings) -> Test:
     names = [name for name, refuter in refuters().items() if refuter.test == "refuted"]
+    if not found.refutable:
+        return _not_applicable(EdgeTest.REFUTED)
     ran = [r for r in found.refutations if r.name in names and r.outcome is not Outcome.NOT_APPLICABLE]
     if not ran or any(r.outcome is Outcome.NOT_COMPUTED for r in ran):
         return _not_computed(EdgeTest.REFUTED, found)
@@ -159,7 +164,7 @@ def _refuted(found: EdgeFindings) -> Test:
 
 def _sensitivity(found: EdgeFindings) -> Test:
     if found.sensitivity is None:
-        return _not_computed(EdgeTest.SENSITIVITY, found)
+        return _not_computed(EdgeTest.SENSITIVITY, found) if found.refutable else _not_applicable(EdgeTest.SENSITIVITY)
     return Test(name=EdgeTest.SENSITIVITY, outcome=found.sensitivity.outcome, message=found.sensitivity.message)
 
 
@@ -167,6 +172,11 @@ def stated_direction(graph: Graph, name: str) -> int:
     """Give +1 or -1 as the article says that the variable moved on the event day, or 0."""
     direction = graph.variable(name).direction
     return 0 if direction is None else 1 if direction is Direction.UP else -1
+
+
+def _no_event(sampling: Sampling) -> Test:
+    message = Message(key=f"test.event.{sampling.key}")
+    return Test(name=EdgeTest.EVENT, outcome=Outcome.NOT_APPLICABLE, message=message)
 
 
 def _event_result(graph: Graph, edge: Edge, event: EventDay, rubric: Rubric) -> EventResult:
@@ -198,7 +208,7 @@ def _event(graph: Graph, edge: Edge, found: EdgeFindings, result: EventResult | 
         "share_low": event.share_low,
         "share_high": event.share_high,
         "outcome_move": event.outcome_move,
-        "day": event.treatment_day.isoformat(),
+        "day": event.treatment_day,
         "treatment": graph.variable(edge.treatment).label,
         "outcome": graph.variable(edge.outcome).label,
         "treatment_unit": _unit(graph, edge.treatment),
@@ -206,6 +216,10 @@ def _event(graph: Graph, edge: Edge, found: EdgeFindings, result: EventResult | 
     }
     outcome = Outcome.PASSED if result is EventResult.PASSED else Outcome.FAILED
     return Test(name=EdgeTest.EVENT, outcome=outcome, message=Message(key=f"test.event.{result.value}", values=values))
+
+
+def _not_applicable(name: EdgeTest) -> Test:
+    return Test(name=name, outcome=Outcome.NOT_APPLICABLE, message=Message(key="refuter.no_functional"))
 
 
 def _not_computed(name: EdgeTest, found: EdgeFindings) -> Test:
@@ -263,7 +277,7 @@ def _inconsistency(found: EdgeFindings, rubric: Rubric) -> float | None:
         return None
     a, b = parts["first_half"], parts["second_half"]
     z = abs(a.effect - b.effect) / float(np.hypot(a.standard_error, b.standard_error))
-    return z if z > rubric.inconsistency_z else None
+    return z if rubric.inconsistency_z < z < np.inf else None
 
 
 def _unit(graph: Graph, name: str) -> str:
@@ -307,7 +321,7 @@ def _reason(
         kind = "moved_other_way"
         values |= tests[EdgeTest.EVENT].message.values
     if grounds is Grounds.INCONCLUSIVE and EdgeTest.EFFECT not in failed and found.estimates:
-        kind = "not_robust"
+        kind = "not_robust" if found.refutable else "not_refutable"
     return Message(key=f"edge.reason.{kind}", values=values)
 
 
@@ -329,21 +343,15 @@ def climb(start: Strength, steps: Sequence[Step]) -> Strength:
 
 
 def check(claim: Claim, request: CheckRequest, known: Check, context: Context) -> Evidence:
-    """Run one check of a claim; one that cannot answer is recorded as such, never left out."""
+    """Run one check of a claim; one that cannot answer in finite numbers is recorded as such, never left out."""
     from causal.files.adapters import adapter
 
     parameters = adapter(known.parameters).validate_python(request.parameters)
     try:
-        found = known.run(parameters, context)
-    except (NotComputableError, np.linalg.LinAlgError) as error:
+        found = sound(known.run(parameters, context), Evidence)
+    except (NotComputableError, np.linalg.LinAlgError, ArithmeticError) as error:
         return _unanswered(claim, request, str(error))
-    return found if not request.says else _with_words(found, request.says)
-
-
-def _with_words(found: Evidence, says: str) -> Evidence:
-    from dataclasses import replace
-
-    return replace(found, says=says)
+    return replace(found, check=request.check, says=request.says or found.says)
 
 
 def _unanswered(claim: Claim, request: CheckRequest, reason: str) -> Evidence:

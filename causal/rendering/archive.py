@@ -12,8 +12,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from causal.errors import CausalError, DataError, RenderError
+from causal.files import json_reader
 from causal.files.inside import inside
-from causal.files.limits import ATTACHED_BYTES, ATTACHED_FILES, DATA_BYTES
+from causal.files.limits import ATTACHED_BYTES, ATTACHED_FILES, DATA_BYTES, MANIFEST_BYTES
 from causal.report import to_json
 
 if TYPE_CHECKING:
@@ -164,9 +165,9 @@ def _content(path: Path, spec: Any, most: int) -> bytes:
 def tampered(files: dict[str, bytes]) -> list[str]:
     """Say which attachments are not what the manifest lists; raise CausalError where the manifest cannot be read."""
     try:
-        listed = json.loads(files[MANIFEST])["files"]
+        listed = json_reader.parsed(files[MANIFEST], most=MANIFEST_BYTES, parts=MANIFEST_BYTES)["files"]
         known = {str(name): str(value) for name, value in listed.items()}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (DataError, KeyError, TypeError, AttributeError) as error:
         raise CausalError(f"the manifest cannot be read: {error}") from error
     found = {name: digest(content) for name, content in files.items() if name != MANIFEST}
     return [

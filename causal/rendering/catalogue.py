@@ -9,64 +9,81 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import yaml
 from jinja2 import Environment, StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from causal.errors import RenderError
-from causal.files.assets import asset
+from causal.files.assets import FALLBACK
+from causal.files.limits import SENTENCE_CHARACTERS
+from causal.files.sentences import FILTERS, refused
 from causal.findings import Item
-from causal.judgement.checks import checks
-from causal.judgement.stated import parse
-from causal.rendering.typography import Sizes, figure, number, p_value, percent, plural, signed, visible
-from causal.study import SampleKind
+from causal.grammar.stated import parse
+from causal.rendering import inline
+from causal.rendering.language import number_style, phrases, read_locale
+from causal.rendering.typography import figure, number, p_value, percent, plural, signed, visible
+from causal.sampling import sampling_of_study
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from pathlib import Path
 
     from jinja2 import Template
 
     from causal.findings import Label, Message
+    from causal.rendering.inline import Inline
+    from causal.rendering.language import Phrase
+    from causal.rendering.typography import Style
+    from causal.report import Report
     from causal.study import Study
 
 WRITTEN = 4  # digits that `figure` keeps
 BRACKETED = re.compile(r" \(([^()]*)\)")
-TIMELESS = "cross_section."
-UNCASED = frozenset({"zh"})  # languages whose sentences do not begin with a capital
 
 
 class Catalogue:
     """The sentences of one language. `study` gives the labels of variables and nodes.
 
-    Where a study's rows have no time, a sentence under `cross_section` takes the place of the one that speaks of time.
+    `sentences`, by language and key, came with a report: they word what the catalogue does not, in English where they
+    have no others, and nothing is compiled of them but what `causal.files.sentences` allows.
+
+    Where the kind of a study's rows has sentences of its own, such as those under `cross_section`, they take the place of
+    the ones that speak of days.
     """
 
-    def __init__(self, language: str, study: Study | None = None) -> None:
-        self.language = language
-        self.study = study
+    def __init__(
+        self, language: str, study: Study | None = None, sentences: Mapping[str, Mapping[str, str]] | None = None
+    ) -> None:
+        self.language, self.study = language, study
+        self.brought = {**(sentences or {}).get(FALLBACK, {}), **(sentences or {}).get(language, {})}
         self.texts = read_locale(language)
-        if study is not None and study.sample.kind is SampleKind.CROSS_SECTION:
+        if study is not None and (own := sampling_of_study(study).key):
             self.texts |= {
-                key.removeprefix(TIMELESS): text for key, text in self.texts.items() if key.startswith(TIMELESS)
+                key.removeprefix(f"{own}."): text for key, text in self.texts.items() if key.startswith(f"{own}.")
             }
         # Sentences are plain text: they are escaped once, where a template prints them.
         self.environment = Environment(undefined=StrictUndefined, autoescape=False, cache_size=2000)  # noqa: S701
         self.environment.finalize = self.joined
         self.environment.filters.update(self.filters)
+        self.environment.filters.update({one.name: self._filter(one) for one in phrases(self.texts)})
         # Sentences that hold links or emphasis: whatever is not markup already is escaped.
         self.page = self.environment.overlay(autoescape=True)
         self.compiled: dict[tuple[str, bool], Template] = {}
 
+    def _filter(self, phrase: Phrase) -> Callable[..., str]:
+        """Give a phrase as a filter: `{{ at | on }}` is the phrase `on(at)`, written once in the language's folder."""
+        if phrase.name in self.environment.filters:
+            raise RenderError(f"the phrase '{phrase.name}' has the name of a filter: call it something else")
+        return lambda *given: self.text(phrase.key, dict(zip(phrase.parameters, given, strict=True)))
+
     @cached_property
-    def brought(self) -> dict[str, str]:
-        """The sentences that checks from elsewhere bring with them, in English where they have no others."""
-        return {
-            key: text
-            for one in checks().values()
-            for language in ("en", self.language)
-            for key, text in one.sentences.get(language, {}).items()
-        }
+    def restricted(self) -> Environment:
+        """What a sentence that came with a report is compiled in: a sandbox that knows the filters and nothing else."""
+        made = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+        made.filters.update(self.filters)
+        made.filters = {name: kept for name, kept in made.filters.items() if name in FILTERS}
+        made.globals.clear()
+        made.finalize = self.joined
+        return made
 
     @cached_property
     def labels(self) -> dict[str, str]:
@@ -75,25 +92,25 @@ class Catalogue:
         return {v.name: v.label for g in graphs for v in g.variables}
 
     @cached_property
-    def sizes(self) -> Sizes:
-        """How large numbers are written in sentences."""
-        return _sizes(self.texts["number.sizes"])
+    def style(self) -> Style:
+        """How numbers are written in sentences."""
+        return number_style(self.texts, "sizes")
 
     @cached_property
-    def ticks(self) -> Sizes:
-        """How large numbers are written in figures, where there is little room."""
-        return _sizes(self.texts["number.ticks"])
+    def ticks(self) -> Style:
+        """How numbers are written in figures, where there is little room."""
+        return number_style(self.texts, "ticks")
 
     @property
     def filters(self) -> dict[str, Callable[..., str]]:
         """The filters, by the name templates use."""
         return {
             "figure": self.figure,
-            "number": number,
-            "percent": percent,
+            "number": self.number,
+            "percent": self.percent,
             "day": self.day,
             "signed": self.signed,
-            "plural": plural,
+            "plural": self.plural,
             "p": self.p,
             "p_cell": self.p_cell,
             "unit": self.unit,
@@ -117,25 +134,45 @@ class Catalogue:
     def sentence(self, message: Message) -> str:
         """Word a message; raise RenderError that names the key where the catalogue or a value is missing."""
         worded = self.text(message.key, message.values)
-        return worded if self.language in UNCASED else worded[:1].upper() + worded[1:]
+        return worded[:1].upper() + worded[1:] if self.texts["sentence.capital"] == "yes" else worded
 
     def text(self, key: str, values: Mapping[str, Any] | None = None) -> str:
         """Word a key with values, as plain text."""
+        if key not in self.texts and key in self.brought:
+            return self._guarded(key, lambda: self._brought(key, values or {}))
         return self._worded(key, values, markup=False)
 
-    def markup(self, key: str, values: Mapping[str, Any] | None = None) -> Markup:
-        """Word a key of the page whose sentence holds links or emphasis; values that are not markup are escaped."""
-        return Markup(self._worded(key, values, markup=True))  # noqa: S704 - escaped by the environment
+    def inline(self, key: str, values: Mapping[str, Any] | None = None) -> Inline:
+        """Word a key of the page whose sentence holds links or emphasis; a value may be `Inline`, others are plain text."""
+        given = {k: inline.written(v) if isinstance(v, tuple) else v for k, v in (values or {}).items()}
+        return inline.read(self._worded(key, given, markup=True))
 
     def _worded(self, key: str, values: Mapping[str, Any] | None, *, markup: bool) -> str:
-        source = self.texts.get(key) or self.brought.get(key)
+        source = self.texts.get(key)
         if source is None:
             raise RenderError(f"the catalogue '{self.language}' has no sentence '{key}'")
+        if (key, markup) not in self.compiled:
+            self.compiled[key, markup] = (self.page if markup else self.environment).from_string(source)
+        template = self.compiled[key, markup]
+        return self._guarded(key, lambda: template.render({k: self._shown(k, v) for k, v in (values or {}).items()}))
+
+    def _brought(self, key: str, values: Mapping[str, Any]) -> str:
+        """Word a sentence that came with the report; it may come to so many characters and no more."""
+        if (key, False) not in self.compiled:
+            if wrong := refused(self.brought[key]):
+                raise ValueError(wrong)
+            self.compiled[key, False] = self.restricted.from_string(self.brought[key])
+        text = ""
+        for piece in self.compiled[key, False].generate({k: self._shown(k, v) for k, v in values.items()}):
+            text += piece
+            if len(text) > SENTENCE_CHARACTERS:
+                raise ValueError(f"it comes to more than {SENTENCE_CHARACTERS:,} characters")
+        return text
+
+    def _guarded(self, key: str, word: Callable[[], str]) -> str:
         try:
-            if (key, markup) not in self.compiled:
-                self.compiled[key, markup] = (self.page if markup else self.environment).from_string(source)
-            return self.compiled[key, markup].render({k: self._shown(k, v) for k, v in (values or {}).items()})
-        except (TemplateError, TypeError, ValueError) as error:
+            return word()
+        except (TemplateError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
             raise RenderError(f"the sentence '{key}' cannot be worded: {error}") from error
 
     def known(self, key: str, otherwise: str) -> str:
@@ -148,7 +185,7 @@ class Catalogue:
 
     def figure(self, value: float | None, unit: str = "") -> str:
         """Write a value with its unit."""
-        return figure(value, self.unit(unit), self.sizes)
+        return figure(value, self.unit(unit), self.style)
 
     def said(self, text: str) -> str:
         """Word a stated figure, which claims.yaml has in English, in the catalogue's language; other texts stay."""
@@ -188,18 +225,30 @@ class Catalogue:
 
     def signed(self, value: float | None, unit: str = "") -> str:
         """Write a number with its sign and unit."""
-        return signed(value, self.unit(unit))
+        return signed(value, self.unit(unit), self.style)
+
+    def number(self, value: float | None, digits: int = 3) -> str:
+        """Write a number with so many significant digits."""
+        return number(value, digits, self.style)
+
+    def percent(self, value: float | None) -> str:
+        """Write a share as a percentage."""
+        return percent(value, self.style)
+
+    def plural(self, count: float, one: str, many: str) -> str:
+        """Give the count with the fitting noun."""
+        return plural(count, one, many, self.style)
 
     def p(self, value: float | None) -> str:
         """Write a p-value in a sentence."""
         if value is None:
             return self.texts["p.none"]
-        text = p_value(value)
+        text = p_value(value, self.style)
         return f"p {text}" if text.startswith("<") else f"p = {text}"
 
     def p_cell(self, value: float | None) -> str:
         """Write a p-value in a table."""
-        return self.word("not computed") if value is None else p_value(value)
+        return self.word("not computed") if value is None else p_value(value, self.style)
 
     def listed(self, items: Iterable[Label]) -> str:
         """Join a list as the language does; items that hold its comma are set apart by semicolons."""
@@ -273,35 +322,9 @@ class Catalogue:
         return self.text("instant", {"date": worded, "clock": clock.removesuffix("Z")[:5]}) if clock else worded
 
 
-def read_locale(language: str) -> dict[str, str]:
-    """Read and flatten every file of `templates/locale/LANGUAGE`; a key that stands twice is an error."""
-    try:
-        directory = asset(f"templates/locale/{language}")
-    except FileNotFoundError as error:
-        raise RenderError(f"there is no catalogue for the language '{language}'") from error
-    flat: dict[str, str] = {}
-    for path in sorted(directory.glob("*.yaml")):
-        for key, text in _flat(_load(path)):
-            if key in flat:
-                raise RenderError(f"{path.name}: the sentence '{key}' stands in two files")
-            flat[key] = text
-    return flat
-
-
-def _load(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
-
-
-def _flat(tree: Any, prefix: str = "") -> list[tuple[str, str]]:
-    if not isinstance(tree, dict):
-        return [(prefix, str(tree))]
-    return [pair for key, value in tree.items() for pair in _flat(value, f"{prefix}.{key}" if prefix else str(key))]
-
-
-def _sizes(text: str) -> Sizes:
-    """Read `1e9 1e9 bn, 1e6 1e6 m`: from which size, divided by what, written with which word."""
-    rows = (row.split() for row in text.split(","))
-    return tuple((float(size), float(divisor), word) for size, divisor, word in rows)
+def catalogue_of(report: Report) -> Catalogue:
+    """Give the catalogue of a report's language, with the sentences of the report's extensions."""
+    return Catalogue(report.study.language, report.study, report.brought.sentences)
 
 
 def clause(text: str) -> str:

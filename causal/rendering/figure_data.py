@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from causal.findings import text_of
-from causal.verdict import PRECEDENCE, SUPPORTING, Grounds
+from causal.rendering.pieces import ORDER, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,10 +44,9 @@ def figure_data(report: Report) -> dict[str, Table]:
 def _scoreboard(report: Report) -> Table:
     """Count the claims that earned each grounds, in the order of the figure."""
     counts = Counter(v.grounds for v in report.verdicts)
-    order = (*(g for g in Grounds if g in SUPPORTING), *(g for g in PRECEDENCE if g not in SUPPORTING))
     return Table(
         columns=("verdict", "grounds", "claims"),
-        rows=tuple((g.word.value, g.value, counts[g]) for g in order if counts[g]),
+        rows=tuple((g.word.value, g.value, counts[g]) for g in ORDER if counts[g]),
     )
 
 
@@ -111,7 +110,7 @@ def _waterfall(found: Attribution, graph: Graph) -> Table:
 
 def _edge(graph: Graph, edge: Edge, found: EdgeFindings) -> dict[str, Table]:
     """Give the tables of one edge's figures."""
-    name = "edge-" + "".join(c if c.isalnum() else "-" for c in edge.id)
+    name = place_of(edge)
     tables = {}
     if found.estimand is not None:
         tables[f"{name}-graph"] = _excerpt(graph, edge, found.estimand)

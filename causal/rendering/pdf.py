@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from causal.errors import RenderError
 from causal.files.assets import PACKAGE, asset
-from causal.files.limits import RENDER_MEMORY, RENDER_SECONDS
+from causal.files.limits import RENDER_MEMORY, RENDER_SECONDS, RENDER_WAIT
+from causal.work.confined import limit_to
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,11 +60,9 @@ def pdf(html: str, report: Report) -> bytes:
     """Give the PDF's bytes; raise RenderError with an instruction where it cannot be made or would look wrong."""
     command = [sys.executable, "-P", "-c", CHILD, str(PACKAGE.parent), str(report.provenance.source_date)]
     try:
-        done = subprocess.run(command, input=html.encode(), capture_output=True, timeout=RENDER_SECONDS, check=False)  # noqa: S603 - own code
+        done = subprocess.run(command, input=html.encode(), capture_output=True, timeout=RENDER_WAIT, check=False)  # noqa: S603 - own code
     except subprocess.TimeoutExpired as error:
-        raise RenderError(
-            f"the PDF was not ready after {RENDER_SECONDS} seconds; the report may be too large"
-        ) from error
+        raise RenderError(f"the PDF was not ready after {RENDER_WAIT} seconds; the report may be too large") from error
     if done.returncode:
         raise RenderError(_why(done.returncode, done.stderr.decode(errors="replace")))
     return done.stdout
@@ -94,25 +93,18 @@ def child(source_date: int) -> None:
 
 
 def _limit() -> None:
-    try:
-        import resource
-    except ImportError:  # not on Windows; the parent's clock still ends the child
-        return
-    for kind, most in ((resource.RLIMIT_AS, RENDER_MEMORY), (resource.RLIMIT_CPU, RENDER_SECONDS)):
-        _, hard = resource.getrlimit(kind)
-        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(kind, (allowed, allowed))
+    limit_to(RENDER_MEMORY, RENDER_SECONDS)
 
 
 def draw(html: str, source_date: int) -> bytes:
     """Render in this process, with no font of the machine; raise RenderError."""
     os.environ["SOURCE_DATE_EPOCH"] = str(source_date)
     os.environ["FONTCONFIG_FILE"] = str(asset("templates/fonts.conf"))
-    weasyprint = _weasyprint()
-    from weasyprint.text.fonts import FontConfiguration
-
     with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "No fonts configured")
+        warnings.filterwarnings("ignore", "No fonts configured")  # said when it is imported, and at each configuration
+        weasyprint = _weasyprint()
+        from weasyprint.text.fonts import FontConfiguration
+
         fonts = FontConfiguration()
     served = font_files()
     fetcher = _fetcher(served)

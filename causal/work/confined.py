@@ -108,10 +108,16 @@ def limit(memory: int, seconds: float) -> None:
     except ImportError:  # not on Windows; the parent's clock still ends the child
         return
     used = resource.getrusage(resource.RUSAGE_SELF)
-    for kind, most in (
-        (resource.RLIMIT_AS, held() + memory),
-        (resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime + seconds) + 1),
-    ):
+    limit_to(held() + memory, int(used.ru_utime + used.ru_stime + seconds) + 1)
+
+
+def limit_to(memory: int, seconds: int) -> None:
+    """Limit this process to so much memory, in bytes, and processor time, both counted from its start."""
+    try:
+        import resource
+    except ImportError:
+        return
+    for kind, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds)):
         _, hard = resource.getrlimit(kind)
         allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(kind, (allowed, allowed))

@@ -12,7 +12,8 @@ import hmac
 import json
 import os
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, entry_points, version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,6 +24,7 @@ from causal.files.writing import write_text
 T = TypeVar("T")
 
 SECRET_BYTES = 32
+EXTENDED = ("causal.estimators", "causal.refuters")  # the open sets whose members compute what is kept
 DEPENDS_ON = ("dowhy", "networkx", "numpy", "pandas", "scipy", "statsmodels")
 
 
@@ -116,7 +118,7 @@ def key(*parts: object) -> str:
 
 @cache
 def software() -> str:
-    """Give a digest of this package's source and of the versions of the libraries that compute."""
+    """Give a digest of this package's source, of the versions of the libraries that compute, and of extensions that do."""
     state = hashlib.sha256()
     for path in sorted(PACKAGE.rglob("*.py")):
         state.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
@@ -125,4 +127,17 @@ def software() -> str:
             state.update(f"{name} {version(name)}\n".encode())
         except PackageNotFoundError:
             state.update(f"{name} none\n".encode())
+    for group in EXTENDED:
+        for point in sorted(entry_points(group=group), key=lambda one: one.name):
+            state.update(f"{group} {point.name} {point.value} {point.dist and point.dist.version}\n".encode())
+            state.update(_source(point.module))
     return state.hexdigest()
+
+
+def _source(module: str) -> bytes:
+    """Give the source of a module that is not imported for it, or nothing where it has none."""
+    try:
+        found = find_spec(module)
+        return Path(found.origin).read_bytes() if found is not None and found.origin else b""
+    except (ImportError, OSError, ValueError):
+        return b""

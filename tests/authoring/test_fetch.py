@@ -65,6 +65,7 @@ def server():
         yield held
 
 
+@pytest.mark.slow
 def test_a_folder_is_fetched_noted_and_builds_with_no_network(tmp_path, server, monkeypatch):
     folder = declared(tmp_path, server["port"])
     before = (folder / "data" / "sources.yaml").read_text()
@@ -92,6 +93,7 @@ def test_a_folder_is_fetched_noted_and_builds_with_no_network(tmp_path, server, 
     assert pipeline.build(folder, QUICK).verdicts
 
 
+@pytest.mark.slow
 def test_checking_loads_no_library_that_could_fetch(tmp_path, server):
     folder = declared(tmp_path, server["port"])
     snapshots(folder)

@@ -16,7 +16,7 @@ from causal.commands.cli import main
 from causal.errors import CausalError, DataError
 from causal.files.assets import asset
 from causal.folder.load import load
-from causal.study import Resolution, SampleKind
+from causal.study import Resolution
 from tests.people import simulated as people
 from tests.test_pipeline import QUICK
 
@@ -59,7 +59,7 @@ def test_rows_without_days_are_a_cross_section(tmp_path):
     scaffold_own(tmp_path / "r", [path], TODAY)
     study = load(tmp_path / "r")
     assert (study.sample.kind, study.event, study.datasets[0].resolution) == (
-        SampleKind.CROSS_SECTION,
+        "cross-section",
         None,
         Resolution.ROW,
     )

@@ -23,6 +23,8 @@ from causal.work.spread import Workers
 from causal.work.store import Store
 from tests.worlds import event_at, frame
 
+pytestmark = pytest.mark.slow
+
 QUICK = replace(RUBRIC, calibration_draws=59)
 SMALL = Cell(scenario=Scenario.OBSERVED, rows=250, persistence=0.3, tails=Tails.GARCH)
 

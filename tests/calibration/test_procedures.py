@@ -42,6 +42,7 @@ def test_effect_and_interval_are_dowhys(worlds):
         assert (low + high) / 2 == pytest.approx(found.value, abs=1e-10)
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_refuters_decide_as_dowhys_do(worlds):
     """The same three refuters on one world: their p-values differ by what 100 draws leave to chance."""

@@ -9,6 +9,8 @@ import pytest
 
 from causal.calibration.worlds import SHOCK, Cell, Scenario, Tails, shocks, simulate
 
+pytestmark = pytest.mark.slow
+
 CELL = Cell(scenario=Scenario.OBSERVED, rows=400, persistence=0.3, tails=Tails.NORMAL)
 
 

@@ -67,6 +67,7 @@ def test_a_missing_folder_is_said(tmp_path, command):
     assert "Traceback" not in result.output
 
 
+@pytest.mark.slow
 def test_build_writes_everything_and_a_second_build_the_same_bytes(tmp_path, monkeypatch):
     monkeypatch.setattr("causal.pipeline.RUBRIC", QUICK)
     monkeypatch.setattr(
@@ -92,7 +93,7 @@ def test_a_crash_while_rendering_leaves_the_last_build_whole(folder, tmp_path, m
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("causal.rendering.render.write_text", full)
+    monkeypatch.setattr("causal.rendering.render.write_bytes", full)
     result = call("render", folder / "build" / "report.json", "-o", target, "--format", "html")
     assert result.exit_code == 2
     assert "No space" in result.output

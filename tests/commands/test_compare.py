@@ -11,6 +11,8 @@ from causal.commands.compare import compare, leaves, same, software
 from tests.folders import make_folder, simulated
 from tests.test_pipeline import QUICK
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):

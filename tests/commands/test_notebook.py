@@ -17,6 +17,8 @@ from tests.fake_report import fake_report
 from tests.folders import make_folder
 from tests.test_pipeline import QUICK
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def view():

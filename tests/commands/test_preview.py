@@ -28,6 +28,8 @@ from tests.folders import make_folder
 from tests.test_page import CHROMIUM, browser_needed
 from tests.test_pipeline import QUICK
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def preview(tmp_path, monkeypatch):

@@ -8,10 +8,16 @@ from html.parser import HTMLParser
 
 import pytest
 
-from causal.commands.site import site
+from causal.commands import site as sites
 from causal.errors import CausalError
-from causal.report import to_json
+from causal.report import from_json, to_json
 from tests.fake_report import fake_report
+
+pytestmark = pytest.mark.slow
+
+
+def site(root, output, formats=("html", "claimreview")):
+    return sites.site(root, output, formats)
 
 
 class Links(HTMLParser):
@@ -27,11 +33,7 @@ class Links(HTMLParser):
 
 @pytest.fixture
 def root(tmp_path):
-    for name, title, files in (
-        ("a-report", "First", ("report.html", "report.pdf")),
-        ("b report", "<b>Second</b> \u202e", ("report.pdf",)),
-        ("c", None, ()),
-    ):
+    for name, title in (("a-report", "First"), ("b report", "<b>Second</b> \u202e"), ("c", None)):
         folder = tmp_path / "reports" / name
         (folder / "build").mkdir(parents=True)
         (folder / "report.yaml").write_text("title: x\n")
@@ -41,8 +43,8 @@ def root(tmp_path):
         (folder / "build" / "report.json").write_text(
             to_json(replace(report, study=replace(report.study, title=title)))
         )
-        for file in files:
-            (folder / "build" / file).write_bytes(b"x")
+        for file in ("report.html", "report.pdf", "notes.html"):
+            (folder / "build" / file).write_bytes(b"a stranger's own")
     return tmp_path / "reports"
 
 
@@ -52,7 +54,7 @@ def test_every_link_leads_to_a_file_and_every_report_is_listed(root, tmp_path):
     links = Links(text)
     assert {e.name: e.built for e in entries} == {"a-report": True, "b report": True, "c": False}
     assert "a-report/report.html" in links.found
-    assert "b%20report/report.pdf" in links.found
+    assert "b%20report/report.html" in links.found
     for link in set(links.found) - {"#reports"}:
         assert (tmp_path / "site" / link.replace("%20", " ")).is_file()
     assert "causal build reports/c<" in text
@@ -76,9 +78,32 @@ def test_a_site_made_again_is_the_same_and_drops_what_is_gone(root, tmp_path):
     first = (tmp_path / "site" / "index.html").read_bytes()
     site(root, tmp_path / "site")
     assert (tmp_path / "site" / "index.html").read_bytes() == first
-    (root / "a-report" / "build" / "report.pdf").unlink()
+    site(root, tmp_path / "site", ("html",))
+    assert not (tmp_path / "site" / "a-report" / "claimreview.json").exists()
+
+
+def test_files_are_made_from_the_report_and_a_strangers_are_not_published(root, tmp_path):
     site(root, tmp_path / "site")
-    assert not (tmp_path / "site" / "a-report" / "report.pdf").exists()
+    made = tmp_path / "site" / "a-report"
+    assert sorted(p.name for p in made.iterdir()) == ["claimreview.json", "report.html", "report.json"]
+    assert "First" in (made / "report.html").read_text()
+    assert not any(b"a stranger's own" in p.read_bytes() for p in (tmp_path / "site").rglob("*") if p.is_file())
+    assert from_json((made / "report.json").read_text()).study.title == "First"
+
+
+def test_links_in_a_build_are_not_followed(root, tmp_path):
+    secret = tmp_path / "secret.json"
+    secret.write_text((root / "a-report" / "build" / "report.json").read_text())
+    place = root / "a-report" / "build" / "report.json"
+    place.unlink()
+    place.symlink_to(secret)
+    with pytest.raises(CausalError, match="link"):
+        site(root, tmp_path / "site")
+    place.unlink()
+    (root / "a-report" / "build" / "report.pdf").unlink()
+    (root / "a-report" / "build" / "report.pdf").symlink_to(secret)
+    assert {e.name: e.built for e in site(root, tmp_path / "site")}["a-report"] is False
+    assert not (tmp_path / "site" / "a-report").exists()
 
 
 def test_a_root_without_reports_is_said(tmp_path):
@@ -130,7 +155,7 @@ def test_counts_are_the_verdicts_and_the_newest_article_is_first(root, tmp_path)
     contradicted = sum(v.grounds.value == "contradicted" for v in report.verdicts)
     text = (tmp_path / "site" / "index.html").read_text()
     assert f"<b>{contradicted}</b> contradicted" in text
-    assert text.index("b%20report/report.pdf") < text.index("a-report/report.html")
+    assert text.index("b%20report/report.html") < text.index("a-report/report.html")
 
 
 def test_a_folder_that_changed_since_is_told(root, tmp_path):

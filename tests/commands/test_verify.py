@@ -16,6 +16,8 @@ from causal.verdict import RUBRIC
 from tests.folders import make_folder
 from tests.test_pipeline import QUICK
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module", autouse=True)
 def quick(module_mocker=None):

@@ -148,3 +148,10 @@ def test_the_same_folder_gives_the_same_frame(tmp_path):
     first, second = gathered(make_folder(tmp_path / "a")), gathered(make_folder(tmp_path / "b"))
     assert first == second
     assert first != gathered(make_folder(tmp_path / "c", data=simulated(seed=4)))
+
+
+def test_values_too_large_to_add_up_are_told(tmp_path):
+    data = simulated()
+    data["world"] = np.where(np.arange(len(data)) % 2, 1.7e308, 1.6e308)
+    with np.errstate(over="ignore"), pytest.raises(DataError, match="variable 'world' has values too large to add up"):
+        gathered(make_folder(tmp_path / "r", data=data))

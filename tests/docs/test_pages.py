@@ -19,6 +19,7 @@ def kept(tmp_path_factory):
     return tmp_path_factory.mktemp("kept")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", pages(), ids=lambda p: str(p.relative_to(DOCS)))
 def test_examples_run_as_printed(page, kept, tmp_path, monkeypatch):
     monkeypatch.setenv("CAUSAL_CACHE", str(kept))

@@ -10,6 +10,8 @@ from bs4 import BeautifulSoup
 
 from tests.docs.pages import DOCS, pages
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):

@@ -178,12 +178,14 @@ VALUES = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(VALUES)
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_json_reads_as_itself(tmp_path: Path, value: object) -> None:
     assert read(tmp_path, json.dumps(value, ensure_ascii=False)).values == value
 
 
+@pytest.mark.slow
 @given(st.one_of(st.binary(max_size=80), st.text(alphabet="ab:-[]{}&*!|>'\"#%@?, \n\t0.", max_size=60).map(str.encode)))
 @settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_bytes_are_read_as_plain_values_or_refused(tmp_path: Path, raw: bytes) -> None:

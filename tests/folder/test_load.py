@@ -322,6 +322,17 @@ def test_a_mistake_is_told_at_its_key_and_line(tmp_path, file, old, new, key, me
     assert last in text[hits[0].line - 1] or new.splitlines()[0].strip() in text[hits[0].line - 1] or "[" in key
 
 
+def test_a_text_too_long_to_print_is_told_whoever_its_key_belongs_to(tmp_path):
+    long = "x" * 5_001
+    folder = make_folder(tmp_path / "r", claims={"says: News made fear.": f"says: {long}"})
+    assert (only(folder).key, only(folder).message) == (
+        "claims[1].checks[1].says",
+        "expected at most 5,000 characters, found 5,001",
+    )
+    folder = make_folder(tmp_path / "q", claims={"stated: less than 0": f"stated: less than 0, label: {long}"})
+    assert only(folder).key == "claims[0].checks[0].label"
+
+
 def test_a_changed_data_file_is_told_with_both_digests_known(tmp_path):
     folder = make_folder(tmp_path / "r")
     path = folder / "data" / "market.csv"
@@ -530,6 +541,7 @@ def changed_file(draw):
     return file, json.dumps(values, ensure_ascii=False)
 
 
+@pytest.mark.slow
 @given(changed_file())
 @settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_folder_with_anything_in_any_place_is_loaded_or_refused(tmp_path_factory, change):

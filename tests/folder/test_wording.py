@@ -53,6 +53,7 @@ def test_every_text_is_worded_and_nothing_else_changes(folder):
     assert "text.zh.yaml" in worded.inputs
 
 
+@pytest.mark.slow
 def test_verdicts_and_numbers_are_the_same_in_both_languages(folder):
     first = json.loads(to_json(pipeline.build(folder, QUICK)))
     second = wordless(json.loads(to_json(pipeline.build(folder, QUICK, language="zh"))))
@@ -88,6 +89,7 @@ def test_a_phrase_for_a_text_that_is_not_there_is_a_mistake(folder, tmp_path):
     assert "did you mean 'A drop explained'" in str(caught.value.problems[0])
 
 
+@pytest.mark.slow
 def test_the_command_writes_a_language_into_its_own_folder_and_checks_it(folder, monkeypatch):
     monkeypatch.setattr(
         pipeline.build, "__defaults__", (QUICK, pipeline.silent, pipeline.HERE, pipeline.NOTHING_KEPT, "")

@@ -17,8 +17,8 @@ from causal.data.connectors import delimited
 from causal.errors import BadFolderError, CausalError, DataError, FormulaError
 from causal.files.yaml_reader import read
 from causal.folder import load
-from causal.judgement import stated
-from causal.judgement.words import ENGLISH
+from causal.grammar import stated
+from causal.grammar.words import ENGLISH
 from tests.folders import make_folder
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def table(data: bytes) -> None:
 def report_json(data: bytes) -> None:
     """Read a report.json."""
     try:
-        report.from_json(text_of(data))
+        report.from_json(data)
     except CausalError:
         return
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import statsmodels.api as sm
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from causal.errors import NotComputableError
 from causal.inference import algebra
+from causal.sampling import HAR, HC3
+from causal.sampling._variance import cosines
 
 ROWS, DRAWS = 120, 7
 
@@ -75,20 +75,6 @@ def test_weighted_instruments_refit_both_stages(data):
         assert found[draw] == pytest.approx(reference.params[0], rel=1e-8)
 
 
-def test_variance_of_independent_scores_is_near_their_sum_of_squares():
-    scores = np.random.default_rng(3).standard_normal((800, 400))
-    ratio = algebra.har_variance(scores) / np.sum(scores**2, axis=0)
-    assert np.mean(ratio) == pytest.approx(1.0, abs=0.03)
-
-
-def test_variance_sees_positive_autocorrelation():
-    from scipy.signal import lfilter
-
-    scores = lfilter([1.0], [1.0, -0.5], np.random.default_rng(4).standard_normal((1000, 300)), axis=0)
-    true = 1000 * (1 / (1 - 0.5)) ** 2
-    assert np.mean(algebra.har_variance(scores)) == pytest.approx(true, rel=0.06)
-
-
 def test_error_is_hc3_when_every_cosine_is_used(data):
     """With as many cosines as rows the estimator is White's, here with HC3's correction for leverage."""
     rows = len(data["y"])
@@ -96,7 +82,7 @@ def test_error_is_hc3_when_every_cosine_is_used(data):
     reference = sm.OLS(data["y"], np.column_stack([data["t"], data["z"]])).fit(cov_type="HC3")
     fitted = algebra.fit(projection, data["y"][:, None])
     scores = projection.functional * projection.freed(fitted.residuals, width=0)[:, 0]
-    every = algebra.cosines(rows, rows - 1) @ scores
+    every = cosines(rows, rows - 1) @ scores
     white = np.sqrt(np.sum(every**2) + np.sum(scores) ** 2 / rows)
     assert white == pytest.approx(reference.bse[0], rel=1e-9)
 
@@ -142,13 +128,6 @@ def test_shared_bounds_the_row_sums_of_the_cut_hat_matrix(data):
     assert np.allclose(algebra._near_product(np.linalg.qr(x)[0], 5, data["z"]), cut @ data["z"])
 
 
-def test_a_fast_transform_gives_the_cosines_variance(monkeypatch):
-    scores = np.random.default_rng(3).standard_normal((331, 4))
-    by_table = algebra.har_variance(scores)
-    monkeypatch.setattr(algebra, "KEPT_COSINES", 0)
-    assert np.allclose(algebra.har_variance(scores), by_table, rtol=1e-12)
-
-
 @pytest.mark.parametrize("instrumented", [False, True])
 def test_sums_of_products_give_the_effects_of_the_functionals(data, instrumented):
     rng = np.random.default_rng(1)
@@ -163,12 +142,6 @@ def test_sums_of_products_give_the_effects_of_the_functionals(data, instrumented
     assert np.allclose(found, expected, rtol=1e-11)
 
 
-def test_cosines_are_orthonormal_and_annihilate_a_constant():
-    basis = algebra.cosines(97, 12)
-    assert np.allclose(basis @ basis.T, np.eye(12), atol=1e-12)
-    assert np.allclose(basis @ np.ones(97), 0.0, atol=1e-12)
-
-
 @pytest.mark.parametrize("case", ["collinear", "few rows", "irrelevant instrument"])
 def test_singular_designs_are_refused(data, case):
     with pytest.raises(NotComputableError):
@@ -178,16 +151,6 @@ def test_singular_designs_are_refused(data, case):
             algebra.project(data["t"][:9], data["z"][:9])
         else:
             algebra.project(data["t"], data["z"], data["z"][:, 1:2] * 3.0)
-
-
-@settings(max_examples=30, deadline=None)
-@given(rows=st.integers(20, 400), draws=st.integers(1, 5), seed=st.integers(0, 10))
-def test_resampling_keeps_rows_and_lengths(rows, draws, seed):
-    permuted = algebra.block_permute(rows, draws, np.random.default_rng(seed))
-    assert all(sorted(row) == list(range(rows)) for row in permuted)
-    weights = algebra.block_weights(rows, draws, np.random.default_rng(seed))
-    assert weights.shape == (rows, draws)
-    assert np.all(weights.sum(axis=0) == rows)
 
 
 def test_row_weights_cost_no_digits_where_the_treatment_is_almost_a_control():
@@ -233,7 +196,7 @@ def test_a_row_that_fits_itself_adds_nothing_to_the_error(data, with_own_row):
     inverse = np.linalg.pinv(columns)
     error = algebra.hc3_error(columns, inverse, data["y"] - columns @ (inverse @ data["y"]))
     assert error == pytest.approx(reference.bse[0], rel=1e-9)
-    fitted = algebra.fit(algebra.project(columns[:, 0], columns[:, 1:], independent=True), data["y"][:, None])
+    fitted = algebra.fit(algebra.project(columns[:, 0], columns[:, 1:], variance=HC3), data["y"][:, None])
     assert fitted.effect[0] == pytest.approx(reference.params[0], rel=1e-9)
     assert fitted.standard_error[0] == pytest.approx(reference.bse[0], rel=1e-9)
 
@@ -263,11 +226,11 @@ def test_a_row_that_nearly_fits_itself_has_its_own_term(data):
     assert algebra.project(treatment, data["z"]).leverage().max() < 1 - 1e-6
 
 
-@pytest.mark.parametrize("independent", [False, True])
-def test_an_effect_that_hangs_on_one_row_is_refused(data, independent):
+@pytest.mark.parametrize("variance", [HAR, HC3])
+def test_an_effect_that_hangs_on_one_row_is_refused(data, variance):
     own = (np.arange(ROWS) == 30).astype(float)
     with pytest.raises(NotComputableError, match="one row alone decides"):
-        algebra.project(own, data["z"], independent=independent)
+        algebra.project(own, data["z"], variance=variance)
     columns = np.column_stack([own, data["z"]])
     with pytest.raises(NotComputableError, match="one row alone decides"):
         algebra.hc3_error(columns, np.linalg.pinv(columns), np.zeros(ROWS))

@@ -87,6 +87,7 @@ def test_do_operator_by_simulation():
     assert found.without_cause == pytest.approx(day["c"], abs=1e-9)
 
 
+@pytest.mark.slow
 def test_intervals_cover_the_truth_about_as_often_as_they_say():
     covered = []
     for seed in range(60):
@@ -129,6 +130,7 @@ def test_the_graph_with_the_cause_predicts_held_out_days_better():
     assert back.p_value == pytest.approx(found.p_value)
 
 
+@pytest.mark.slow
 def test_two_useless_graphs_are_not_told_apart_more_often_than_the_level_says():
     told = []
     for seed in range(200):
@@ -150,3 +152,13 @@ def test_an_outcome_without_data_is_not_predicted():
     data = frame({"a": np.random.default_rng(1).standard_normal(100)})
     with pytest.raises(NotComputableError, match="c has no data"):
         attribute.held_out_r2(data, replace(declared, variables=latent))
+
+
+def test_an_outcome_that_never_moves_has_nothing_to_predict():
+    data = world()[0].table(["m", "a", "b", "c"])
+    data["c"] = 1.0
+    still = frame({name: data[name].to_numpy() for name in data})
+    with pytest.raises(NotComputableError, match="c is the same in every complete row"):
+        attribute.held_out_r2(still, CHAIN)
+    with pytest.raises(NotComputableError, match="c is the same in every complete row"):
+        attribute.beside(still, CHAIN, CHAIN, 0.95)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from causal.findings import EdgeFindings, Failure, Stage
-from causal.inference import examine
-from causal.study import Measure
+from causal.findings import EdgeFindings, Failure, Outcome, Stage, Strategy
+from causal.inference import estimate, estimators, examine, refute
+from causal.inference.estimators import Estimator, linear
+from causal.inference.refuters import Decision, Refuter
+from causal.study import Family, Measure
 from causal.verdict import RUBRIC
 from tests.worlds import CONFOUNDED, confounded_world, event_at
 
@@ -94,3 +97,85 @@ def test_the_wording_of_alternative_measures_comes_back(parts):
     assert found.alternatives[0].measure.label == "data.x"
     assert examine.worded(found, worded).alternatives[0].measure == other
     assert found.alternatives[0].estimate.effect == pytest.approx(found.estimates[0].effect / 2)
+
+
+@pytest.mark.parametrize("result", [math.nan, (1.0, math.inf)])
+def test_a_stage_that_gives_no_finite_number_leaves_a_failure(result):
+    failures = []
+    assert examine.recorded(lambda: result, Stage.POWER, "x->y", failures) is None
+    assert (failures[0].stage, failures[0].subject) == (Stage.POWER, "x->y")
+    assert "no finite number" in failures[0].reason
+
+
+def test_a_stage_that_divides_by_nothing_leaves_a_failure():
+    failures = []
+    assert examine.recorded(lambda: 1 / 0, Stage.TOTAL_EFFECT, "g", failures) is None
+    assert failures[0].reason == "division by zero"
+
+
+def estimator(run, *, primary):
+    return Estimator(
+        title="Mine",
+        strategies=frozenset({Strategy.ADJUSTMENT}),
+        families=frozenset({Family.CONTINUOUS}),
+        primary=primary,
+        run=run,
+    )
+
+
+def offer(monkeypatch, members):
+    for place in (estimate, estimators):
+        monkeypatch.setattr(place, "estimators", lambda: members)
+
+
+def quick(parts):
+    return cut({**parts, "rubric": replace(RUBRIC, draws=30)})
+
+
+def test_an_estimator_beside_the_first_that_gives_nan_fails_alone(parts, monkeypatch):
+    def run(design, level):
+        return replace(linear.run(design, level), details={"r_squared": math.nan})
+
+    mine = {"linear": linear.ESTIMATOR, "mine": estimator(run, primary=False)}
+    offer(monkeypatch, mine)
+    found = examine.examine(quick(parts), "x->y")
+    assert [e.method for e in found.estimates][0] == "linear"
+    assert "mine" not in {e.method for e in found.estimates}
+    assert [(f.stage, f.subject) for f in found.failures] == [("estimate", "mine")]
+    assert "details.r_squared came to nan" in found.failures[0].reason
+
+
+def test_a_first_estimator_that_gives_infinity_leaves_no_estimate(parts, monkeypatch):
+    def run(design, level):
+        return replace(linear.run(design, level), high=math.inf)
+
+    offer(monkeypatch, {"mine": estimator(run, primary=True)})
+    found = examine.examine(quick(parts), "x->y")
+    assert found.estimates == ()
+    assert "high came to inf" in found.failures[0].reason
+
+
+def test_an_estimate_bears_its_estimators_name(parts, monkeypatch):
+    offer(monkeypatch, {"mine": estimator(linear.run, primary=True)})
+    assert examine.examine(quick(parts), "x->y").estimates[0].method == "mine"
+
+
+def test_a_refuter_that_gives_nan_is_not_computed(parts, monkeypatch):
+    def run(setting, outcomes):
+        return Decision(passed=np.ones(outcomes.shape[1], dtype=bool), p_value=np.array([math.nan]))
+
+    mine = {"mine": Refuter(title="Mine", test="refuted", run=run)}
+    monkeypatch.setattr(refute, "refuters", lambda: mine)
+    found = examine.examine(quick(parts), "x->y")
+    assert [r.outcome for r in found.refutations] == [Outcome.NOT_COMPUTED]
+    assert [(f.stage, f.subject) for f in found.failures] == [(Stage.REFUTE, "x->y")]
+
+
+def test_an_interval_that_is_too_wide_for_a_number_leaves_a_failure(parts):
+    case = quick(parts)
+    found = examine.examine(case, "x->y")
+    far = replace(found, estimates=(replace(found.estimates[0], standard_error=1e308), *found.estimates[1:]))
+    edges = [far if e.id == "x->y" else examine.examine(case, e.id) for e in case.graph.edges]
+    corrected = next(e for e in examine.corrected(case.graph, edges, case.rubric) if e.edge == "x->y")
+    assert (corrected.holm_low, corrected.holm_high) == (None, None)
+    assert any(f.stage == "estimate" and "no finite number" in f.reason for f in corrected.failures)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
 
+import numpy as np
 import pytest
 
 from causal import verdict as nouns
@@ -17,17 +17,19 @@ from causal.findings import (
     Outcome,
     Refutation,
     Sensitivity,
+    Stage,
     Strategy,
 )
 from causal.inference.refuters import refuters
 from causal.judgement import judge
+from causal.judgement.checks import Check
 from causal.study import CheckRequest, Claim, Direction, NodeKind
 from causal.verdict import PRECEDENCE, RUBRIC, Evidence, Grounds, Step, Strength, Word
 from tests.worlds import graph
 
 GRAPH = graph(["+x->y"], ["x->y"])
 EDGE = GRAPH.edge("x->y")
-DAY = date(2025, 3, 3)
+DAY = "2025-03-03"
 
 
 def estimate(effect=0.5, error=0.1, **changes):
@@ -259,3 +261,52 @@ def test_a_contradiction_outweighs_every_other_ground():
 
 def test_nothing_tested_has_no_strength():
     assert judge.judge(CLAIM, [evidence(Grounds.NOT_CHECKABLE)]).strength is None
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"found": float("nan")}, "reason.values.found came to nan, which is no finite number"),
+        ({"found": float("inf")}, "reason.values.found came to inf"),
+        ({"found": np.int64(3)}, "reason.values.found is a numpy.int64: give a plain value"),
+    ],
+)
+def test_a_check_that_gives_what_no_report_can_hold_is_recorded_as_unanswered(values, said):
+    def run(parameters, context):
+        return Evidence(
+            check="mine",
+            says="",
+            grounds=Grounds.FIGURES_AGREE,
+            reason=Message(key="mine.agrees", values=values),
+            tests=(),
+            start=Strength.HIGH,
+        )
+
+    found = checked(run)
+    assert found.grounds is Grounds.INCONCLUSIVE
+    assert (found.failures[0].stage, found.failures[0].member) == (Stage.CHECK, "mine")
+    assert found.failures[0].reason.startswith(said)
+
+
+def test_a_check_that_gives_no_evidence_is_recorded_as_unanswered():
+    assert checked(lambda parameters, context: None).failures[0].reason == "a NoneType was given in place of Evidence"
+
+
+def test_evidence_bears_the_name_of_the_check_that_was_asked_for():
+    def run(parameters, context):
+        return Evidence(
+            check="", says="", grounds=Grounds.FIGURES_AGREE, reason=Message(key="k"), tests=(), start=Strength.HIGH
+        )
+
+    assert checked(run).check == "mine"
+
+
+def checked(run):
+    @dataclass(frozen=True)
+    class Parameters:
+        pass
+
+    claim = Claim(id="c1", paragraph="1", kind="", text="t", checks=())
+    return judge.check(
+        claim, CheckRequest(check="mine", parameters={}), Check(title="Mine", parameters=Parameters, run=run), None
+    )

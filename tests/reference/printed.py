@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from causal.inference.design import Design
@@ -13,8 +13,6 @@ from causal.study import Family
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import pandas as pd
 
     from causal.inference.algebra import Array
 
@@ -36,7 +34,7 @@ def design(
     mediators: Sequence[str] = (),
     family: Family = Family.CONTINUOUS,
 ) -> Design:
-    """Give the complete rows of a cross-section, with a constant; the rows carry one date."""
+    """Give the complete rows of a cross-section, with a constant, as if they were days."""
     rows = table[[outcome, treatment, *controls, *instruments, *mediators]].dropna()
 
     def columns(names: Sequence[str]) -> Array:
@@ -47,7 +45,7 @@ def design(
         treatment=columns([treatment])[:, 0],
         controls=np.column_stack([np.ones(len(rows)), columns(controls)]),
         names=tuple(f"{name}@0" for name in controls),
-        dates=(date(2000, 1, 1),) * len(rows),
+        index=pd.date_range("2000-01-01", periods=len(rows)),
         event=np.zeros(len(rows), dtype=bool),
         lead=np.full(len(rows), np.nan),
         instruments=columns(instruments) if instruments else None,

@@ -59,6 +59,7 @@ BOUNDS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("times", BOUNDS)
 def test_bounds_as_published(survey: tuple[Projection, Array, Array, Array], times: int) -> None:
     projection, outcome, controls, treatment = survey

@@ -8,9 +8,10 @@ import pytest
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.power import TTestIndPower
 
-from causal.inference.algebra import cosine_count, critical_value
+from causal.inference.algebra import critical_value
 from causal.inference.multiplicity import holm_levels
 from causal.inference.power import power
+from causal.sampling._variance import cosine_count
 from tests.reference.printed import like
 
 # SAS/STAT User's Guide, the MULTTEST procedure, "Inputting Raw p-Values": 24 tests.

@@ -121,6 +121,10 @@ def test_visible_hides_nothing(text):
     assert visible(shown) == shown
 
 
+def test_characters_that_no_xml_document_may_hold_are_shown():
+    assert visible("a\uffff\ufdd0\U0001fffeb") == "a[U+FFFF][U+FDD0][U+1FFFE]b"
+
+
 @given(st.floats(-1e12, 1e12, allow_nan=False))
 def test_numbers_keep_their_sign_and_size(value):
     text = number(value)
@@ -129,6 +133,7 @@ def test_numbers_keep_their_sign_and_size(value):
         assert back == pytest.approx(value, rel=6e-3, abs=1e-9)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("values", "said"),
     [
@@ -154,3 +159,44 @@ def test_a_chain_of_one_link_is_spoken_of_as_one():
     assert words.text("front.chain_some", {"links": 3, "established": 1, "grounds": "2 inconclusive"}).startswith(
         "Of the 3 links of the stated chain one is established"
     )
+
+
+def brought(text, language="en", key="mine.said"):
+    return Catalogue(language, None, {"en": {key: text}})
+
+
+def test_a_sentence_that_came_with_a_report_words_what_the_catalogue_does_not():
+    words = brought("{{ day | day }}: {{ low | figure(unit) }}{% for one in names %}, {{ one }}{% endfor %}.")
+    values = {"day": "2026-02-05", "low": 1234, "unit": "US$", "names": ("a", "b")}
+    assert words.text("mine.said", values) == "5 February 2026: US$1,234, a, b."
+    assert words.sentence(Message(key="mine.said", values=values)).startswith("5 February")
+    assert brought("English", "zh").text("mine.said") == "English"
+    assert Catalogue("zh", None, {"en": {"k": "English"}, "zh": {"k": "中文"}}).text("k") == "中文"
+
+
+def test_it_takes_no_place_of_the_packages_own_and_never_holds_markup():
+    words = brought("mine", key="p.none")
+    assert words.text("p.none") == Catalogue("en").text("p.none")
+    with pytest.raises(RenderError, match="has no sentence 'mine.said'"):
+        brought("<b>{{ x }}</b>").inline("mine.said", {"x": 1})
+
+
+@pytest.mark.parametrize(
+    "text", ["{{ x.__class__ }}", "{{ x.mro() }}", "{% set x = 1 %}", "{{ cycler }}", "{{ lipsum }}", "{{ absent }}"]
+)
+def test_it_is_refused_before_it_runs_and_knows_nothing_but_its_values(text):
+    with pytest.raises(RenderError, match="'mine.said' cannot be worded"):
+        brought(text).text("mine.said", {"x": 1})
+
+
+def test_it_comes_to_no_more_than_a_page():
+    words = brought("{% for one in many %}{{ long }}{% endfor %}")
+    with pytest.raises(RenderError, match="more than 100,000 characters"):
+        words.text("mine.said", {"many": "x" * 1_000, "long": "y" * 1_000})
+
+
+def test_a_value_of_another_type_than_a_sentence_expects_is_told():
+    with pytest.raises(RenderError, match="cannot be worded"):
+        Catalogue("en").text(
+            "check.value.agrees", {"stated": 1, "source": 2, "found": "x", "unit": 3, "label": 4, "at": 5, "end": 6}
+        )

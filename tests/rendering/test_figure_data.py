@@ -7,10 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from causal.rendering.catalogue import Catalogue
+from causal.rendering.catalogue import catalogue_of
 from causal.rendering.figure_data import figure_data
-from causal.rendering.page import context_of
+from causal.rendering.page import page_of
 from tests.fake_report import EVENT, fake_report, without_attribution
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
@@ -32,8 +34,8 @@ def column(table, name, **where):
 @pytest.mark.parametrize("change", [lambda r: r, without_attribution])
 def test_every_figure_that_is_drawn_has_a_table_and_the_other_way_round(report, change):
     made = change(report)
-    drawn = context_of(made, Catalogue("en", made.study))["all_figures"]
-    assert set(figure_data(made)) == set(drawn)
+    drawn = page_of(made, catalogue_of(made)).drawn
+    assert set(figure_data(made)) == {figure.name for figure in drawn}
     assert len(drawn) > 20
 
 

@@ -14,13 +14,16 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from causal.rendering.catalogue import Catalogue
+from causal.rendering.catalogue import catalogue_of
 from causal.rendering.figure_data import figure_data
 from causal.rendering.figure_files import figure_files, png
 from causal.rendering.figures.svg import SYMBOLS, Drawing
-from causal.rendering.page import context_of
+from causal.rendering.page import page_of
 from causal.rendering.pdf import font_files
+from causal.rendering.pieces import Figure
 from tests.fake_report import fake_report
+
+pytestmark = pytest.mark.slow
 
 FONTS = tuple(font_files().values())
 
@@ -31,13 +34,18 @@ def report():
 
 
 @pytest.fixture(scope="module")
-def drawn(report):
-    return context_of(report, Catalogue("en", report.study))["all_figures"]
+def page(report):
+    return page_of(report, catalogue_of(report))
 
 
 @pytest.fixture(scope="module")
-def files(report, drawn):
-    return dict(figure_files(report, drawn))
+def drawn(page):
+    return {figure.name: figure.svg for figure in page.drawn}
+
+
+@pytest.fixture(scope="module")
+def files(report, page):
+    return dict(figure_files(report, page.drawn))
 
 
 def pixels(content):
@@ -48,6 +56,10 @@ def written(text, width=200.0, size=20.0):
     drawing = Drawing(width, 40.0)
     drawing.text(5, 25, text, size)
     return drawing.finish(text)
+
+
+def figure(name, text):
+    return Figure(name=name, svg=written(text), alt=text)
 
 
 def test_every_figure_has_its_three_files_and_a_line_in_the_index(drawn, files):
@@ -61,7 +73,7 @@ def test_every_figure_has_its_three_files_and_a_line_in_the_index(drawn, files):
 
 
 def test_a_figure_without_a_table_says_so(report):
-    files = dict(figure_files(report, {"new-figure": written("5")}))
+    files = dict(figure_files(report, (figure("new-figure", "5"),)))
     assert "new-figure.csv" not in files
     assert "none: its numbers are not tabled" in files["index.csv"].decode()
 
@@ -112,7 +124,7 @@ def test_tables_hold_full_precision_and_no_formula(report):
         evidence=(replace(part, comparisons=(comparison,), charts=(replace(part.charts[0], label=hostile),)),),
     )
     attacked = replace(report, verdicts=(changed, *report.verdicts[1:]))
-    files = dict(figure_files(attacked, {"claim-C01-1": written("5"), "claim-C01-1-history-1": written("6")}))
+    files = dict(figure_files(attacked, (figure("claim-C01-1", "5"), figure("claim-C01-1-history-1", "6"))))
     row = next(csv.DictReader(io.StringIO(files["claim-C01-1.csv"].decode())))
     assert row["label"] == f"'{hostile}"
     assert float(row["found"]) == 0.1 + 0.2

@@ -12,18 +12,20 @@ import pikepdf
 import pytest
 
 from causal.errors import RenderError
-from causal.rendering import pdf, render
-from causal.rendering.catalogue import Catalogue
-from causal.rendering.page import context_of
+from causal.rendering import pdf
+from causal.rendering.catalogue import catalogue_of
+from causal.rendering.outputs.html import html
+from causal.rendering.page import page_of
 from tests.fake_report import fake_report, without_attribution
+
+pytestmark = pytest.mark.slow
 
 REPORT = fake_report()
 LARGE = "<p>" + "x " * 1_000_000  # more than a pipe holds
 
 
 def html_of(report):
-    words = Catalogue("en", report.study)
-    return render.page(context_of(report, words), words)
+    return html(page_of(report, catalogue_of(report)))
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +117,7 @@ def test_a_child_that_dies_is_told_at_once(monkeypatch, code, words):
 
 def test_a_child_that_does_not_end_is_ended(monkeypatch):
     monkeypatch.setattr(pdf, "CHILD", "import time; time.sleep(60)")
-    monkeypatch.setattr(pdf, "RENDER_SECONDS", 0.5)
+    monkeypatch.setattr(pdf, "RENDER_WAIT", 0.5)
     with pytest.raises(RenderError, match="not ready after"):
         pdf.pdf(LARGE, REPORT)
 

@@ -14,16 +14,22 @@ import pikepdf
 import pytest
 
 from causal import pipeline
-from causal.errors import RenderError
+from causal.errors import CausalError, DataError, RenderError
 from causal.rendering import render
-from causal.rendering.catalogue import Catalogue, read_locale
-from causal.rendering.outputs.tables import defused, tables
-from causal.rendering.page import context_of
+from causal.rendering.catalogue import Catalogue, catalogue_of
+from causal.rendering.comma_separated import defused
+from causal.rendering.inline import safe_url
+from causal.rendering.language import read_locale
+from causal.rendering.outputs import Output, output_names, outputs, usual
+from causal.rendering.outputs.html import html as drawn
+from causal.rendering.outputs.tables import tables
+from causal.rendering.page import page_of
 from causal.rendering.pdf import draw, font_css, font_files
-from causal.rendering.render import safe_url
 from causal.study import Article, Claim
 from tests.folders import make_folder
 from tests.test_pipeline import QUICK
+
+pytestmark = pytest.mark.slow
 
 HOSTILE = "<script>alert(1)</script> \u202e\u200b =cmd|'/c calc'!A1 {{ 7 * 7 }} <img src=http://127.0.0.1/x>"
 
@@ -67,8 +73,7 @@ def hostile(built):
 
 
 def html_of(report):
-    words = Catalogue("en", report.study)
-    return render.page(context_of(report, words), words)
+    return drawn(page_of(report, catalogue_of(report)))
 
 
 @pytest.fixture(scope="module")
@@ -215,6 +220,82 @@ def test_a_pdf_that_cannot_be_made_leaves_the_rest_whole(built, tmp_path, monkey
     assert [f.subject for f in failures] == ["report.pdf"]
     assert (tmp_path / "report.html").exists()
     assert not (tmp_path / "report.pdf").exists()
+
+
+def output(place, files, **more):
+    return Output(title="t", place=place, files=files, **more)
+
+
+def set_of(monkeypatch, **members):
+    monkeypatch.setattr(render, "outputs", lambda: members)
+
+
+def test_every_output_that_is_asked_for_is_written_and_no_other(built, tmp_path, monkeypatch):
+    set_of(
+        monkeypatch,
+        one=output("one.txt", lambda given: {"one.txt": given.page.title.encode()}),
+        many=output("many", lambda given: {"many/a.txt": b"a", "many/b/c.txt": b"c"}),
+        other=output("other.txt", lambda given: {"other.txt": b""}),
+    )
+    assert render.render(built, tmp_path, ("json", "many", "one")) == ()
+    found = {p.relative_to(tmp_path).as_posix(): p.read_text() for p in tmp_path.rglob("*.txt")}
+    assert found == {"one.txt": built.study.title, "many/a.txt": "a", "many/b/c.txt": "c"}
+
+
+@pytest.mark.parametrize("beside", [True, False])
+def test_an_output_that_fails_is_a_failure_and_leaves_the_others_whole(built, tmp_path, monkeypatch, beside):
+    def broken(given):
+        raise DataError("its library is not installed: run pip install it")
+
+    set_of(
+        monkeypatch,
+        bad=output("bad.txt", broken, beside=beside),
+        good=output("good.txt", lambda given: {"good.txt": b"whole"}),
+    )
+    (failure,) = render.render(built, tmp_path, ("bad", "good"))
+    assert (failure.stage, failure.subject) == ("render", "bad.txt")
+    assert "pip install" in failure.reason
+    assert [p.name for p in tmp_path.iterdir()] == ["good.txt"]
+
+
+def test_what_has_a_process_of_its_own_is_made_while_the_rest_is_written(built, tmp_path, monkeypatch):
+    import threading
+
+    written = threading.Event()
+
+    def slow(given):
+        assert written.wait(20), "the others waited for it"
+        return {"slow.txt": b""}
+
+    def quick(given):
+        written.set()
+        return {"quick.txt": b""}
+
+    set_of(monkeypatch, slow=output("slow.txt", slow, beside=True), quick=output("quick.txt", quick))
+    assert render.render(built, tmp_path, ("slow", "quick")) == ()
+
+
+@pytest.mark.parametrize("name", ["elsewhere.txt", "mine/../report.json", "mineral.txt", "/etc/x", "mine/../../x"])
+def test_an_output_writes_in_its_own_place_alone(built, tmp_path, monkeypatch, name):
+    set_of(monkeypatch, mine=output("mine", lambda given: {name: b"x"}))
+    (failure,) = render.render(built, tmp_path / "out", ("mine",))
+    assert "mine alone" in failure.reason
+    assert not [p for p in tmp_path.rglob("*") if p.is_file()]
+
+
+@pytest.mark.parametrize(("place", "other"), [("report.pdf", "pdf"), ("report.json", "json")])
+def test_two_outputs_with_one_place_are_refused_with_both_names(monkeypatch, place, other):
+    import causal.rendering.outputs as package
+
+    known = {**outputs(), "zine": output(place, dict)}
+    monkeypatch.setattr(package, "members", lambda *_: known)
+    with pytest.raises(CausalError, match=f"'{other}' and 'zine' both write {place}"):
+        outputs.__wrapped__()
+
+
+def test_what_is_usual_is_made_unless_others_are_asked_for():
+    assert usual() == ("claimreview", "figures", "html", "pdf", "tables")
+    assert output_names() == tuple(outputs())
 
 
 def test_claimreview_says_what_the_page_says(built, tmp_path):

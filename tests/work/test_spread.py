@@ -13,6 +13,8 @@ from causal.work.spread import Workers
 from tests.folders import make_folder
 from tests.test_pipeline import QUICK
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 
 import pytest
@@ -62,6 +63,31 @@ def test_the_key_is_made_once_for_this_user_alone(tmp_path, monkeypatch):
     store.own_secret.cache_clear()
 
 
+def test_an_estimator_from_elsewhere_is_part_of_the_software(tmp_path, monkeypatch):
+    digests = set()
+
+    def digest():
+        store.software.cache_clear()
+        digests.add(store.software())
+
+    digest()
+    info = tmp_path / "addon-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: addon\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[causal.estimators]\nmine = causal_addon:ESTIMATOR\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    digest()
+    (tmp_path / "causal_addon.py").write_text("ESTIMATOR = 1\n")
+    importlib.invalidate_caches()
+    digest()
+    (tmp_path / "causal_addon.py").write_text("ESTIMATOR = 2\n")
+    digest()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: addon\nVersion: 1.1\n")
+    digest()
+    store.software.cache_clear()
+    assert len(digests) == 5
+
+
 def test_a_cache_that_cannot_be_written_stops_nothing(tmp_path):
     (tmp_path / "file").write_text("in the way")
     kept = store.Store(tmp_path / "file" / "cache")
@@ -106,6 +132,7 @@ def test_new_wording_computes_nothing_again_and_new_data_does(tmp_path, monkeypa
         pipeline.build(folder, QUICK, store=kept)
 
 
+@pytest.mark.slow
 def test_a_build_with_kept_results_is_the_same_as_one_without(tmp_path):
     from causal.report import to_json
 
@@ -138,6 +165,7 @@ def test_results_arrive_in_order_and_are_told(tmp_path):
     assert sorted(told) == [f"task {i}" for i in range(4)]
 
 
+@pytest.mark.slow
 def test_a_scheduler_that_does_not_answer_is_an_instruction():
     tasks = [Task(function=rate, arguments=(0.5,), gives=Rate, key="k")]
     with pytest.raises(CausalError, match="no Dask scheduler answers"):

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from causal.authoring.draft.sentences import Sentence
 
 MAXIMUM = 30  # clauses of a sentence; the last one holds the rest
-SHORTEST = {"en": 12, "zh": 4}  # characters: a shorter clause belongs to the next one
 BREAK = re.compile(
     r"[,:](?=[\s@A-Za-z\u3400-\u9fff])|[;，；：?!？！]|——|—|\s[–-]\s|[(（](?=[^()（）]{0,40}[0-9])|(?<=[0-9%])[)）]"
 )
@@ -59,9 +58,10 @@ def signals(text: str, language: str) -> frozenset[str]:
 
 
 def _cuts(sentence: Sentence, kept: list[tuple[int, int]]) -> list[int]:
-    cuts = [0]
+    """Give where clauses begin; a very short one belongs to the next."""
+    cuts, shortest = [0], lexicon().words[sentence.language].shortest
     for match in BREAK.finditer(sentence.text):
         whole = all(not a < match.end() < b for a, b in kept)
-        if whole and match.start() - cuts[-1] >= SHORTEST[sentence.language] and len(cuts) < MAXIMUM:
+        if whole and match.start() - cuts[-1] >= shortest and len(cuts) < MAXIMUM:
             cuts.append(match.end())
     return [cut for cut in cuts if cut == 0 or sentence.text[cut:].strip(" .。”’\"'")]

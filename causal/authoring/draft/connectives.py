@@ -91,7 +91,7 @@ class _Reading:
             effect = label = self._introduced(one.effect)
         elif one.effect:
             effect = label = self.before if i == 0 else self.parts[i - 1].text
-        elif self._says(self._introduced(head)) and self.language == "zh":
+        elif self._says(self._introduced(head)) and self.words.han:
             label = self._introduced(head)
             effect = f"{label} {tail}"
         else:
@@ -141,7 +141,7 @@ class _Reading:
             return self._earlier(i), f"{left} {right}" if self._says(left + right) else self._later(i)
         lone = bool(self.words.at("links.comes_first").fullmatch(left.strip()))
         lone = lone or not self._says(self.words.at("fillers").sub(" ", left))
-        if mark.voice is Voice.CONDITION and self.language == "zh" and self._says(left):
+        if mark.voice is Voice.CONDITION and self.words.han and self._says(left):
             right, left, lone = left + right, "", False
         effect = left if self._says(left) and not lone else self._effect_beside(i, left)
         if mark.voice is Voice.CONDITION and not self._can_be_supposed(i, effect):
@@ -162,7 +162,7 @@ class _Reading:
             return ""
         if self._says(self.words.at("fillers").sub(" ", left)):
             return left
-        if before and self.language == "zh":
+        if before and self.words.han:
             return before.cause
         return self._earlier(i, participle=mark.text.lower().endswith("ing") or bool(left.strip()))
 
@@ -182,7 +182,7 @@ class _Reading:
         if j < 0 or not self._says(self.parts[j].text):
             return self.before
         before = self.done[j][-1] if self.done[j] else None
-        if before is None or self.language == "zh":
+        if before is None or self.words.han:
             return self.parts[j].text
         return before.effect if participle else before.cause
 
@@ -196,7 +196,7 @@ class _Reading:
         """Give the effect of a reason that has none in its clause: the next clause where the reason is in front."""
         alone = i == 0 or not self._says(self.parts[i - 1].text)
         front = alone or (bool(self.words.at("links.comes_first").fullmatch(left.strip())) and left.strip() != "")
-        if self.language == "zh":
+        if self.words.han:
             front = front or (self.built[i] is not None and not left.strip() and self._is_affirmed(i))
         if front and i + 1 < len(self.parts) and self._says(self.parts[i + 1].text):
             return self._later(i)
@@ -227,7 +227,7 @@ class _Reading:
         before = self.parts[i - 1].text
         under = self.words.at("stances.inherits").match(self.parts[i].text.strip())
         ends = re.search(rf"(?:{self.words.at('introduced').pattern})\W*$", before, re.IGNORECASE)
-        return f"{before} " if under or (ends and self.language == "zh") else ""
+        return f"{before} " if under or (ends and self.words.han) else ""
 
     def _introduced(self, text: str) -> str:
         """Give what a text says behind the last `that` or `says`."""
@@ -271,12 +271,12 @@ class _Reading:
 
     def _bare(self, text: str) -> str:
         """Take the words that deny or doubt out of a name."""
-        lists = ("asked", "denied", "possible") if self.language == "zh" else ("denied", "possible")
+        lists = ("asked", "denied", "possible") if self.words.han else ("denied", "possible")
         for name in lists:
             text = self.words.at(f"stances.{name}").sub(" ", text)
         near = self.words.at("stances.near").pattern
         said = re.sub(rf"(?:{near})\s*$", "", text.strip())
-        return said.rsplit("  ", 1)[-1] if self.language == "zh" else said
+        return said.rsplit("  ", 1)[-1] if self.words.han else said
 
     def _ends_at(self, i: int, at: int, cause: str) -> bool:
         """Whether a cause stands right before its connective, so that its last words name it."""

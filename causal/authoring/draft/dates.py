@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from causal.authoring.draft.lexicon import alternatives, lexicon
+from causal.authoring.draft.lexicon import Script, alternatives, lexicon
 
 if TYPE_CHECKING:
     from causal.authoring.draft.sentences import Sentence
@@ -18,8 +18,7 @@ HAN_DATE = (
     rf"(?:(?P<y>{YEAR})\s?年\s?)?(?P<m>[0-9]{{1,2}})\s?月(?:\s?(?P<d>[0-9]{{1,2}})\s?[日号])?|(?P<y2>{YEAR})\s?年"
 )
 ISO = rf"(?P<iso>{YEAR}-[0-9]{{2}}-[0-9]{{2}})"
-NUMERAL = "[0-9]{1,5}|[一二两三四五六七八九十几]{1,3}"
-NUMERAL_EN = "[0-9]{1,5}|a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|several|few"
+HAN_NUMERAL = "[0-9]{1,5}|[一二两三四五六七八九十几]{1,3}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,16 +47,21 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 def dates(sentence: Sentence) -> list[When]:
     """Give the dates of a sentence, in order."""
-    found = [_when(match) for match in _pattern(sentence.language).finditer(sentence.text)]
+    months = _months(sentence.language)
+    found = [_when(match, months) for match in _pattern(sentence.language).finditer(sentence.text)]
     return [when for when in found if when.month <= 12 and when.day <= 31]
+
+
+def _months(language: str) -> list[str]:
+    """Give the names of the months, where they have names."""
+    return list(lexicon().words[language].lists.get("months", ()))
 
 
 @cache
 def _pattern(language: str) -> re.Pattern[str]:
-    if language == "zh":
+    if lexicon().words[language].script is Script.HAN:
         return re.compile(rf"{ISO}|{HAN_DATE}")
-    names = lexicon().words["en"].lists["months"]
-    month = "|".join(f"{name}|{name[:3]}" for name in names)
+    month = "|".join(f"{name}|{name[:3]}" for name in _months(language))
     day = r"(?P<{}>[0-9]{{1,2}})(?:st|nd|rd|th)?"
     first = rf"{day.format('d')}\s(?:of\s)?(?P<m>{month})\b\.?(?:,?\s(?P<y>{YEAR})\b)?"
     second = rf"\b(?P<m2>{month})\b\.?\s{day.format('d2')}\b(?:,?\s(?P<y3>{YEAR})\b)?"
@@ -67,23 +71,23 @@ def _pattern(language: str) -> re.Pattern[str]:
     )
 
 
-def _when(match: re.Match[str]) -> When:
+def _when(match: re.Match[str], months: list[str]) -> When:
     parts = {name: text for name, text in match.groupdict().items() if text}
     if iso := parts.get("iso"):
         year, month, day = iso.split("-")
     else:
         year, month, day = (_first(parts, letter) for letter in "ymd")
-    return When(start=match.start(), end=match.end(), year=int(year), month=_month(month), day=int(day))
+    return When(start=match.start(), end=match.end(), year=int(year), month=_month(month, months), day=int(day))
 
 
 def _first(parts: dict[str, str], letter: str) -> str:
     return next((text for name, text in parts.items() if name[0] == letter), "0")
 
 
-def _month(text: str) -> int:
+def _month(text: str, months: list[str]) -> int:
     if text.isdigit():
         return int(text)
-    return 1 + next(i for i, name in enumerate(lexicon().words["en"].lists["months"]) if name.startswith(text.lower()))
+    return 1 + next(i for i, name in enumerate(months) if name.startswith(text.lower()))
 
 
 def lengths(sentence: Sentence) -> list[tuple[int, int]]:
@@ -93,8 +97,10 @@ def lengths(sentence: Sentence) -> list[tuple[int, int]]:
 
 @cache
 def _length(language: str) -> re.Pattern[str]:
-    spans = alternatives(lexicon().words[language].lists["spans"])
-    if language == "zh":
-        return re.compile(rf"(?:[0-9]{{1,5}}\s?[、,/至到-]\s?){{0,6}}(?:{NUMERAL})\s?(?:{spans})")
-    first = NUMERAL_EN.partition("|")[2]
-    return re.compile(rf"(?<![\w.,])(?:(?:{first})[ -])?(?:{NUMERAL_EN})[ -]?(?:{spans})\b", re.IGNORECASE)
+    words = lexicon().words[language]
+    spans = alternatives(words.lists["spans"])
+    if words.script is Script.HAN:
+        return re.compile(rf"(?:[0-9]{{1,5}}\s?[、,/至到-]\s?){{0,6}}(?:{HAN_NUMERAL})\s?(?:{spans})")
+    first = alternatives(words.lists["numerals"])
+    numeral = f"[0-9]{{1,5}}|{first}"
+    return re.compile(rf"(?<![\w.,])(?:(?:{first})[ -])?(?:{numeral})[ -]?(?:{spans})\b", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""The figures of a sentence: found by their form, worded as `causal.judgement.stated` reads them, and parsed by it.
+"""The figures of a sentence: found by their form, worded as `causal.grammar.stated` reads them, and parsed by it.
 
 A Chinese wording is put into English word for word, because the checks read English: 约 4.9 亿美元 -> about US$0.49bn.
 As many digits are written as before; zeros at the end of a whole number of 万 or 亿 count as not stated, as in `6 million`.
@@ -14,15 +14,15 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from causal.authoring.draft.dates import dates, lengths
-from causal.authoring.draft.lexicon import alternatives, lexicon
-from causal.judgement import stated
-from causal.judgement.words import ENGLISH
+from causal.authoring.draft.lexicon import Script, alternatives, lexicon
+from causal.grammar import stated
+from causal.grammar.words import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from causal.authoring.draft.sentences import Sentence
-    from causal.judgement.stated import Stated
+    from causal.grammar.stated import Stated
 
 MAXIMUM = 40  # figures of a sentence
 NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)(?![0-9])"
@@ -58,7 +58,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A figure at `start` to `end` of its sentence; `wording` is what `causal.judgement.stated` reads, `written` what stands there.
+    """A figure at `start` to `end` of its sentence; `wording` is what `causal.grammar.stated` reads, `written` what stands there.
 
     `role` and `way` are read by `movements`: what the figure is of a movement, and 1 or -1 where it goes up or down.
     """
@@ -75,14 +75,20 @@ class Figure:
 def figures(sentence: Sentence) -> list[Figure]:
     """Give the figures of a sentence in order: no dates, no lengths of time, no names, no ordinals."""
     taken = [(when.start, when.end) for when in dates(sentence)] + lengths(sentence) + _names(sentence)
-    scan = _chinese if sentence.language == "zh" else _english
     found: list[Figure] = []
-    for start, end, wording in scan(sentence.text):
+    for start, end, wording in _scanned(sentence):
         free = all(end <= a or b <= start for a, b in (*taken, *((f.start, f.end) for f in found)))
         if free and (read := readable(wording)):
             written = sentence.text[start:end].strip()
             found.append(Figure(start=start, end=end, written=written, wording=wording, stated=read))
     return sorted(found, key=lambda f: f.start)[:MAXIMUM]
+
+
+def _scanned(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
+    """Give (start, end, wording) of what may be a figure, as the sentence's language writes numbers."""
+    if lexicon().words[sentence.language].script is Script.HAN:
+        return _chinese(sentence.text, sentence.language)
+    return _english(sentence.text)
 
 
 def readable(wording: str) -> Stated | None:
@@ -94,7 +100,7 @@ def readable(wording: str) -> Stated | None:
 
 
 def _names(sentence: Sentence) -> list[tuple[int, int]]:
-    names = alternatives(lexicon().words["en"].lists["names"])
+    names = alternatives(lexicon().names)
     return [match.span() for match in re.finditer(rf"{names}|{ADDRESS}|{CLOCK}", sentence.text, re.IGNORECASE)]
 
 
@@ -139,15 +145,15 @@ def _either(words: Iterable[str]) -> str:
     return "|".join(re.escape(w) + (r"\b" if w[-1].isalnum() else "") for w in sorted(words, key=len, reverse=True))
 
 
-def _chinese(text: str) -> Iterator[tuple[int, int, str]]:
-    for match in _chinese_pattern().finditer(text):
-        if wording := _worded(match):
+def _chinese(text: str, language: str) -> Iterator[tuple[int, int, str]]:
+    for match in _chinese_pattern(language).finditer(text):
+        if wording := _worded(match, language):
             yield match.start(), match.end(), wording
 
 
 @cache
-def _chinese_pattern() -> re.Pattern[str]:
-    lists = lexicon().words["zh"].lists
+def _chinese_pattern(language: str) -> re.Pattern[str]:
+    lists = lexicon().words[language].lists
     before = alternatives(word for words in lists["qualifiers"].values() for word in words)
     after = alternatives(word for words in lists["after"].values() for word in words)
     scale, currency, unit = (alternatives(words) for words in (HAN_SCALES, HAN_CURRENCIES, HAN_UNITS))
@@ -165,12 +171,12 @@ def _chinese_pattern() -> re.Pattern[str]:
     )
 
 
-def _worded(match: re.Match[str]) -> str:
-    """Put a Chinese figure into the words that `causal.judgement.stated` reads; an empty text where it is no figure."""
-    core = _core(match.groupdict())
+def _worded(match: re.Match[str], language: str) -> str:
+    """Put a Chinese figure into the words that `causal.grammar.stated` reads; an empty text where it is no figure."""
+    core = _core(match.groupdict(), language)
     if not core:
         return ""
-    lists = lexicon().words["zh"].lists
+    lists = lexicon().words[language].lists
     before = _rule(lists["qualifiers"], match["before"])
     if match["more"] or match["half"] == "过半":
         before = before or "more than"
@@ -181,9 +187,9 @@ def _rule(words: dict[str, Any], written: str | None) -> str:
     return next((rule for rule, known in words.items() if written in known), "")
 
 
-def _core(parts: dict[str, Any]) -> str:
+def _core(parts: dict[str, Any], language: str) -> str:
     if parts["low"]:
-        ends = [_chinese_pattern().fullmatch(parts[end].strip()) for end in ("low", "high")]
+        ends = [_chinese_pattern(language).fullmatch(parts[end].strip()) for end in ("low", "high")]
         low, high = ({} if end is None else end.groupdict() for end in ends)
         if not low or not high:
             return ""

@@ -20,6 +20,7 @@ from causal.authoring.draft.sentences import sentences
 from causal.authoring.draft.stances import Stance
 from causal.authoring.draft.suggestions import skeleton, suggested
 from causal.errors import CausalError
+from causal.files.assets import FALLBACK, languages
 from causal.files.limits import FIRST_YEAR, LAST_YEAR
 from causal.files.writing import write_text
 from causal.folder.load import write_schemas
@@ -127,19 +128,19 @@ def _event(made: Draft) -> date:
 
 
 def _report(made: Draft, day: date) -> str:
-    chinese = sum(s.language == "zh" for s in made.sentences) > len(made.sentences) / 2
+    *others, last = languages()
     return f"""\
 # yaml-language-server: $schema=.schema/report.schema.json
 # Proposed by `causal draft`. Words in capitals are to be filled in; the event is the day named most often.
 title: {quoted(made.title)}
-language: en  # of the report: en or zh
+language: {FALLBACK}  # of the report: {", ".join(others)} or {last}
 article:
   title: {quoted(made.title)}
   author: AUTHOR
   outlet: OUTLET
   published: {made.published}
   url: ""
-  language: {"zh" if chinese else "en"}
+  language: {_language(made)}
   summary: ""
 event: {{day: {day}, start: {day}, end: {day}, label: EVENT}}
 sample: {{calendar: calendar, start: {day - BEFORE}, end: {day + AFTER}}}
@@ -147,6 +148,12 @@ sign_off:
   - {{role: Analyst}}
   - {{role: Editor}}
 """
+
+
+def _language(made: Draft) -> str:
+    """Give the language of most sentences."""
+    counts = Counter(s.language for s in made.sentences)
+    return max(counts, key=lambda name: (counts[name], name == FALLBACK), default=FALLBACK)
 
 
 def _calendar(day: date) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
+from causal.authoring.draft.lexicon import Script, lexicon
 from causal.authoring.draft.phrases import content
 from causal.authoring.draft.stances import DRAWN, Stance
 
@@ -70,7 +71,8 @@ class _Nodes:
         return name
 
     def _new(self, phrase: str, language: str) -> str:
-        words = [re.sub(r"[^a-z0-9]", "", word) for word in content(phrase, language)] if language == "en" else []
+        latin = lexicon().words[language].script is Script.LATIN
+        words = [re.sub(r"[^a-z0-9]", "", word) for word in content(phrase, language)] if latin else []
         name = "_".join(word for word in words[:3] if word)[:LONGEST_NAME].strip("_")
         usable = re.match(r"[a-z]", name) and not iskeyword(name) and name not in self.labels
         return name if usable else f"n{len(self.labels) + 1}"

@@ -1,9 +1,10 @@
-"""The word lists of `causal draft`: `words/en.yaml` and `words/zh.yaml`, as patterns."""
+"""The word lists of `causal draft`, one file of `words/` a language, as patterns."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -13,21 +14,40 @@ from causal.files.yaml_reader import read
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-LANGUAGES = ("en", "zh")
+WORDS = "authoring/draft/words"  # a file a language
 GAP = r"[^,;:.，；：。]{0,20}?"
 RAW = ("constructions", "related", "linked", "not_sequence", "not_since")  # lists of regular expressions, not of words
 CHOICE = {r"\(": "(?:", r"\)": ")", r"\|": "|", r"\*": r"\w{0,20}", "…": GAP}
 
 
+class Script(StrEnum):
+    """How a language is written: whether words are set apart, and how numbers and dates are."""
+
+    LATIN = "latin"
+    HAN = "han"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """One language: its raw lists, a pattern for each list of words (`stances.denied`), and what is made of several."""
+    """One language: its raw lists, a pattern for each list of words (`stances.denied`), and what is made of several.
 
+    `shortest` is how many characters a clause of its own has at least, `longest` how many words a phrase has at most, or
+    characters where words are not set apart.
+    """
+
+    script: Script
+    shortest: int
+    longest: int
     lists: Mapping[str, Any]
     patterns: Mapping[str, re.Pattern[str]]
     signals: Mapping[str, re.Pattern[str]]
     stop: frozenset[str]
     small: re.Pattern[str]  # the same words, wherever they stand
+
+    @property
+    def han(self) -> bool:
+        """Whether words are not set apart."""
+        return self.script is Script.HAN
 
     def at(self, name: str) -> re.Pattern[str]:
         """Give the pattern of a list, by its path; one that finds nothing where the language has no such list."""
@@ -39,8 +59,9 @@ NOTHING = re.compile("(?!)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """What holds for every language, and the words of each."""
+    """What holds for every language, and the words of each, by its code."""
 
+    names: tuple[str, ...]
     abbreviations: frozenset[str]
     ends: re.Pattern[str]
     words: Mapping[str, Words]
@@ -49,9 +70,10 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """Give the word lists that come with the package."""
-    lists = {name: read(asset(f"authoring/draft/words/{name}.yaml"), f"{name}.yaml").values for name in LANGUAGES}
+    lists = {path.stem: read(path, path.name).values for path in sorted(asset(WORDS).glob("*.yaml"))}
     ends = [end for values in lists.values() for end in values["ends"]]
     return Lexicon(
+        names=tuple(name for values in lists.values() for name in values["names"]),
         abbreviations=frozenset(word for values in lists.values() for word in values["abbreviations"]),
         ends=re.compile(rf"\W*(?:{alternatives(ends)})(?=\W|$)", re.IGNORECASE),
         words={name: _words(values) for name, values in lists.items()},
@@ -61,6 +83,9 @@ def lexicon() -> Lexicon:
 def _words(lists: Mapping[str, Any]) -> Words:
     patterns = {path: pattern(words) for path, words in _leaves(lists, "") if path not in RAW}
     return Words(
+        script=Script(lists["script"]),
+        shortest=lists["shortest_clause"],
+        longest=lists["longest_phrase"],
         lists=lists,
         patterns=patterns,
         signals={name: patterns[f"signals.{name}"] for name in lists["signals"]},
@@ -73,7 +98,7 @@ def _leaves(values: Mapping[str, Any], path: str) -> Iterator[tuple[str, list[st
     for key, value in values.items():
         if isinstance(value, list):
             yield f"{path}{key}", value
-        elif not isinstance(value, str | bool):
+        elif not isinstance(value, str | bool | int):
             yield from _leaves(value, f"{path}{key}.")
 
 

@@ -78,7 +78,7 @@ def marks(text: str, language: str) -> list[Mark]:
 
 def _moves_itself(mark: Mark, right: str, language: str) -> bool:
     """Whether a Chinese verb has no object before the next connective, as in 质量改善主要归功于."""
-    return language == "zh" and mark.voice is Voice.ACTIVE and mark.push != 0 and not says(right, language)
+    return lexicon().words[language].han and mark.voice is Voice.ACTIVE and mark.push != 0 and not says(right, language)
 
 
 def _candidates(text: str, language: str, words: Words) -> Iterator[Mark]:
@@ -113,7 +113,7 @@ def _passives(language: str) -> dict[int, re.Pattern[str]]:
 def _stands(mark: Mark, text: str, before: list[Mark], words: Words, language: str) -> bool:
     """Whether a word that may be a connective is one here."""
     left, right = text[before[-1].end if before else 0 : mark.at], text[mark.end :]
-    if mark.voice is Voice.ACTIVE and language == "zh":
+    if mark.voice is Voice.ACTIVE and words.han:
         own = mark.push and (COUNTED.match(right) or right[:1] in NOUN)
         return says(right, language) and not own
     if mark.voice is Voice.ACTIVE:

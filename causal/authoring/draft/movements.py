@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from causal.authoring.draft.figures import Role, readable
 from causal.authoring.draft.lexicon import alternatives, lexicon
-from causal.judgement.words import ENGLISH, Rule
+from causal.grammar.words import ENGLISH, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,8 +52,9 @@ def _role(sentence: Sentence, figure: Figure) -> tuple[Role, int]:
 @cache
 def _patterns(language: str) -> dict[str, re.Pattern[str]]:
     """Give what stands before a figure, or ahead of it, by what that makes of it; the first to match decides."""
-    moves = lexicon().words[language].lists["moves"]
-    space, edge = ("", "") if language == "zh" else (r"\s", r"(?<![a-zA-Z-])")
+    words = lexicon().words[language]
+    moves = words.lists["moves"]
+    space, edge = ("", "") if words.han else (r"\s", r"(?<![a-zA-Z-])")
     between = rf"(?:{space}(?:{alternatives(moves['between'])}))*\s?$"
     apart = rf"(?:\s[\w'’-]+){{1,5}}\s(?:{alternatives(moves['by'])})\s$"
     made = {
@@ -64,7 +65,7 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
         way: re.compile(rf"{edge}(?:{alternatives(moves[way])})(?:{between}|{apart})", re.IGNORECASE)
         for way in ("up", "down")
     }
-    if language != "zh":
+    if not words.han:
         made |= {
             f"ahead {way}": re.compile(
                 rf"\s(?:\w+\s)?(?:{alternatives(moves[way])})(?![a-zA-Z])(?!\sthan)", re.IGNORECASE

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from causal.authoring.draft.lexicon import lexicon
 
+if TYPE_CHECKING:
+    from causal.authoring.draft.lexicon import Words
+
 EDGES = ' .,;:。，；：、!?！？()（）"”“—–-'
-LONGEST = {"en": 9, "zh": 18}  # words, or Chinese characters
 TAIL = re.compile(
     r"\s(?:on|by|since|in|from|at|to)?\s?(?:[$€£]?[0-9][\w.,%$€£]*|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b.*$",
     re.IGNORECASE,
@@ -19,15 +22,15 @@ def says(text: str, language: str) -> bool:
     """Whether a piece holds a word that names something."""
     words = lexicon().words[language]
     named = words.at("pronouns").sub(" ", text)
-    if language == "zh":
+    if words.han:
         return re.fullmatch(rf"(?:{words.small.pattern}|[^\w])*", named) is None
     return bool(content(named, language))
 
 
 def content(text: str, language: str) -> list[str]:
-    """Give the words that name something: in Chinese, pairs of neighbouring characters."""
+    """Give the words that name something: where words are not set apart, pairs of neighbouring characters."""
     words = lexicon().words[language]
-    if language == "en":
+    if not words.han:
         found = re.findall(r"\d*[^\W\d_][\w'-]*", text.lower())
         return [word.removesuffix("'s") for word in found if word not in words.stop and len(word) > 1]
     runs = re.findall(r"[\u3400-\u9fff]+|[A-Za-z][A-Za-z0-9_-]*", words.small.sub(" ", text))
@@ -36,14 +39,15 @@ def content(text: str, language: str) -> list[str]:
 
 def phrase(text: str, language: str, *, last: bool) -> str:
     """Give a short name for what a piece of text speaks of: its last words, or its first, without small words around."""
-    if language == "zh":
-        return _stripped(_cut(text.strip(EDGES), last=last))
-    stop = lexicon().words[language].stop
+    known = lexicon().words[language]
+    if known.han:
+        return _stripped(_cut(text.strip(EDGES), known.longest, last=last), known)
+    stop = known.stop
     short = TAIL.sub("", text)
     words = re.findall(r"[\w$€£%°'’.,/-]*[\w%]", short if says(short, language) else text)
     while words and words[0].lower() in stop:
         words = words[1:]
-    words = words[-LONGEST["en"] :] if last else words[: LONGEST["en"]]
+    words = words[-known.longest :] if last else words[: known.longest]
     while words and words[0].lower() in stop:
         words = words[1:]
     while words and words[-1].lower() in stop:
@@ -51,17 +55,17 @@ def phrase(text: str, language: str, *, last: bool) -> str:
     return " ".join(words)
 
 
-def _cut(text: str, *, last: bool) -> str:
-    """Cut a Chinese text at its quotes and lists, then to length, never within a Latin word."""
+def _cut(text: str, longest: int, *, last: bool) -> str:
+    """Cut a text of Han characters at its quotes and lists, then to length, never within a Latin word."""
     short = re.split(r"[、“”‘’\"]", text)[-1 if last else 0] or text
-    if len(short) <= LONGEST["zh"]:
+    if len(short) <= longest:
         return short
-    cut = short[-LONGEST["zh"] :] if last else short[: LONGEST["zh"]]
+    cut = short[-longest:] if last else short[:longest]
     return re.sub(r"^[A-Za-z0-9.%]+" if last else r"[A-Za-z0-9.%]+$", "", cut)
 
 
-def _stripped(text: str) -> str:
-    """Take small words off both ends of a Chinese phrase."""
-    small = lexicon().words["zh"].small.pattern
+def _stripped(text: str, words: Words) -> str:
+    """Take small words off both ends of a phrase of Han characters."""
+    small = words.small.pattern
     short = re.sub(rf"^(?:{small}|\s)++|(?:{small}|\s)++$", "", text).strip(EDGES)
     return short if len(short) > 1 else text.strip(EDGES)

@@ -52,7 +52,7 @@ def _asides(language: str) -> re.Pattern[str]:
     """Find `, however,` and `, analysts said,`: what stands between two commas and says nothing of the matter."""
     words = lexicon().words[language]
     aside, said = words.at("asides").pattern, words.at("attributions").pattern
-    if language == "zh":
+    if lexicon().words[language].han:
         return re.compile(rf"[，,][^，,。]{{1,8}}(?:{said})(?=[，,])")
     named = r"(?:\s[\w.'’-]+){0,4}"
     return re.compile(rf",\s(?:{aside}|(?:[\w.'’-]+\s){{0,4}}{said}{named})\s?(?:,|(?=\.?$))", re.IGNORECASE)

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from causal.authoring.draft.lexicon import lexicon
+from causal.authoring.draft.lexicon import Script, lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 WRAPPED_SHARE = 0.25  # of lines that begin with a lower-case letter: above it the lines are wrapped
 MAXIMUM_LENGTH = 1000  # characters of a sentence; a longer one is cut
 LONGEST_FORM = 4  # characters that one character may become
-HAN_SHARE = 0.2  # of letters that are Chinese: above it a sentence is Chinese
+HAN_SHARE = 0.2  # of letters that are Han characters: above it a sentence is in a language so written
 HAN = re.compile(r"[\u3400-\u9fff]")
+WORD = re.compile(r"[^\W\d_]+")
 KEPT = "，。：；！？（）…、“”‘’"
 DROPPED = {"Cc", "Cf", "Cs", "Co"}
 END = re.compile(
@@ -41,9 +42,12 @@ class Sentence:
 
     @property
     def language(self) -> str:
-        """The language of its letters: `zh` or `en`."""
+        """The language that is written in its letters, by the small words where several are."""
         letters = sum(map(str.isalpha, self.text))
-        return "zh" if len(HAN.findall(self.text)) > HAN_SHARE * letters else "en"
+        script = Script.HAN if len(HAN.findall(self.text)) > HAN_SHARE * letters else Script.LATIN
+        found = {name: words for name, words in lexicon().words.items() if words.script is script}
+        said = WORD.findall(self.text.lower())
+        return max(found, key=lambda name: sum(word in found[name].stop for word in said))
 
 
 def clean(text: str) -> str:

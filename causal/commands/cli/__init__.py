@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import click
 
-from causal.commands.cli import author, build, calibrate, check, explain, graph, proof, publish
+from causal.commands.cli import (
+    build,
+    calibrate,
+    check,
+    diff,
+    draft,
+    explain,
+    fetch,
+    graph,
+    listing,
+    new,
+    preview,
+    site,
+    verify,
+)
 from causal.commands.cli.terminal import Guarded
 from causal.version import __version__
 
@@ -25,15 +39,15 @@ for command in (
     check.check,
     check.lock,
     explain.explain,
-    proof.verify,
-    proof.diff,
+    verify.verify,
+    diff.diff,
     calibrate.calibrate,
-    author.new,
-    author.draft,
-    author.fetch,
+    new.new,
+    draft.draft,
+    fetch.fetch,
     graph.graph,
-    publish.preview,
-    publish.list_,
-    publish.site,
+    preview.preview,
+    listing.list_,
+    site.site,
 ):
     main.add_command(command)

@@ -21,28 +21,22 @@ from causal.commands.cli.terminal import (
     tell,
     working,
 )
+from causal.files.assets import languages
+from causal.rendering.outputs import output_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from causal.report import Report
     from causal.work.spread import Workers
-
-FORMATS = ("html", "pdf", "claimreview", "figures", "tables")
-FILES = {
-    "json": "report.json",
-    "html": "report.html",
-    "pdf": "report.pdf",
-    "claimreview": "claimreview.json",
-    "figures": "figures",
-    "tables": "tables",
-}
 
 
 @click.command()
 @click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write here instead of FOLDER/build.")
-@click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="Only these; may be repeated.")
+@click.option(
+    "--format", "formats", multiple=True, type=click.Choice(output_names()), help="Only these; may be repeated."
+)
 @click.option(
     "-j",
     "--jobs",
@@ -57,7 +51,7 @@ FILES = {
 )
 @click.option(
     "--language",
-    type=click.Choice(["en", "zh"]),
+    type=click.Choice(languages()),
     help="Wording: the folder's own, or that of its text.LANGUAGE.yaml, into build/LANGUAGE.",
 )
 @click.option("--no-cache", is_flag=True, help="Compute everything again, and keep nothing.")
@@ -79,6 +73,7 @@ def build(
         fail("--output takes one folder; leave it out to write each report into its own build/")
     import os
 
+    from causal.rendering.outputs import usual
     from causal.work.spread import Workers, call_all
 
     jobs = jobs or min(len(folders), os.cpu_count() or 1)
@@ -86,7 +81,7 @@ def build(
     calls = [
         (
             _build_one,
-            (f, output and chosen(output), formats or FORMATS, inner, not no_cache, language or ""),
+            (f, output and chosen(output), formats or usual(), inner, not no_cache, language or ""),
         )
         for f in folders
     ]
@@ -139,23 +134,25 @@ def _render(report: Report, directory: Path, formats: Sequence[str], folder: Pat
     """Make the files beside the target and move them in when all is done: a crash leaves the old ones whole."""
     from causal.files.writing import making, publish, write_text
     from causal.rendering import render
+    from causal.rendering.outputs import outputs
     from causal.report import to_json
 
+    places = {"json": "report.json", **{name: one.place for name, one in outputs().items()}}
     say("rendering")
     with making(directory) as made:
         if "json" in formats:
             write_text(made / "report.json", to_json(report))
         failures = render.render(report, made, tuple(formats), folder)
-        publish(made, directory, tuple(FILES[name] for name in formats))
+        publish(made, directory, tuple(places[name] for name in formats))
     clear()
-    _summary(report, directory)
+    _summary(report, directory, places.values())
     for failure in (*report.failures, *failures):
         stage = f"{failure.stage}: {failure.member}" if failure.member else failure.stage
         tell(f"recorded: {stage}, {failure.subject}: {failure.reason}", err=True)
     return WITH_FAILURES if (report.failures or failures) else BUILT
 
 
-def _summary(report: Report, directory: Path) -> None:
+def _summary(report: Report, directory: Path, places: Iterable[str]) -> None:
     from collections import Counter
 
     counts = Counter(v.grounds.value for v in report.verdicts)
@@ -163,17 +160,21 @@ def _summary(report: Report, directory: Path) -> None:
     tell(f"{report.study.title}: {supported} of {len(report.verdicts)} claims supported")
     for grounds, count in counts.most_common():
         tell(f"  {count:3}  {grounds}")
-    for name in ("report.pdf", "report.html", "report.json", "claimreview.json"):
-        if (directory / name).exists():
+    for name in dict.fromkeys(("report.pdf", "report.html", *places)):
+        if (directory / name).is_file():
             tell(f"  {directory / name}")
 
 
 @click.command()
 @click.argument("report_json", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write here instead of beside report.json.")
-@click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="Only these; may be repeated.")
+@click.option(
+    "--format", "formats", multiple=True, type=click.Choice(output_names()), help="Only these; may be repeated."
+)
 def render(report_json: Path, output: Path | None, formats: tuple[str, ...]) -> None:
     """Render REPORT_JSON again, without estimating anything."""
+    from causal.rendering.outputs import usual
+
     report = last_build(report_json)
     with guarded():
-        sys.exit(_render(report, chosen(output) if output else report_json.parent, formats or FORMATS))
+        sys.exit(_render(report, chosen(output) if output else report_json.parent, formats or usual()))

@@ -9,7 +9,6 @@ import click
 
 from causal.commands.cli.read import last_build
 from causal.commands.cli.terminal import SYMBOLS, fail, tell
-from causal.findings import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,9 +23,9 @@ if TYPE_CHECKING:
 def explain(folder: Path, subject: str) -> None:
     """Show how CLAIM (such as c3) or EDGE (such as 'a->b') earned its verdict, from FOLDER's last build."""
     report = last_build(folder)
-    from causal.rendering.catalogue import Catalogue
+    from causal.rendering.catalogue import catalogue_of
 
-    words = Catalogue(report.study.language, report.study)
+    words = catalogue_of(report)
     for verdict in report.verdicts:
         if verdict.claim == subject:
             return _explain_claim(report, verdict, words.sentence)
@@ -42,6 +41,8 @@ def explain(folder: Path, subject: str) -> None:
 
 
 def _explain_claim(report: Report, verdict: Verdict, words: Callable[..., str]) -> None:
+    from causal.findings import text_of
+
     claim = next(c for c in report.study.claims if c.id == verdict.claim)
     tell(f"{claim.id}, paragraph {claim.paragraph}: {claim.text}")
     tell(

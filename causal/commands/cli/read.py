@@ -31,4 +31,4 @@ def any_report(path: Path) -> Report:
     from causal.report import from_json
 
     with guarded():
-        return from_json(archive.extract(path)[archive.REPORT].decode(errors="replace"))
+        return from_json(archive.extract(path)[archive.REPORT])

@@ -9,6 +9,7 @@ from causal.data.cells import SHOWN, Cells, contents, table
 from causal.data.connectors import Connector
 from causal.errors import DataError
 from causal.files import limits
+from causal.files.json_reader import repeated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,9 +83,7 @@ def _scalars(name: str, header: list[str], rows: Iterator[tuple[int, list[Any]]]
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
-    if len(found) < len(pairs):
-        seen: set[str] = set()
-        twice = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
+    if len(found) < len(pairs) and (twice := repeated(name for name, _ in pairs)) is not None:
         raise ValueError(f"the key '{twice[:SHOWN]}' stands twice in one record")
     return found
 

@@ -81,8 +81,11 @@ def _is_text(name: str, column: str, kind: Any) -> bool:
 
 
 def _check_size(name: str, raw: bytes, metadata: Any, wanted: set[str]) -> None:
-    if metadata.num_rows > limits.DATA_ROWS:
-        raise DataError(f"{name} has more than {limits.DATA_ROWS} rows")
+    most = min(limits.DATA_ROWS, limits.DATA_CELLS // max(len(wanted), 1))
+    if metadata.num_rows > most:
+        raise DataError(
+            f"{name} has more than {most:,} rows of {len(wanted)} columns: leave out what the report does not use"
+        )
     chunks = []
     for group in range(metadata.num_row_groups):
         for number in range(metadata.num_columns):

@@ -14,11 +14,13 @@ from causal.errors import DataError, did_you_mean
 from causal.files import limits
 from causal.files.extras import library
 from causal.files.secrets import Headers, WebAddress  # noqa: TC001 - the model is made from its annotations
-from causal.files.strict import Strict, Text, Word
-from causal.study import Resolution
+from causal.files.strict import Note, Strict, Text
+from causal.sampling import sampling_reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from causal.study import Resolution
 
 EPOCH = {"unix": 1, "unix_ms": 1000}  # parts of a second
 
@@ -33,13 +35,13 @@ class HttpModel(Strict):
     """Address of the file; `${CAUSAL_…}` stands for a secret."""
     format: Literal["csv", "tsv", "json"] = "csv"
     """How it is written."""
-    at: Word = ""
+    at: Note = ""
     """Path to the table inside JSON, such as data.prices."""
     headers: Headers = Field({}, max_length=20)
     """Headers to send; `${CAUSAL_…}` stands for a secret."""
     missing: list[Text] = Field([], max_length=20)
     """Words that mean a gap."""
-    time_format: Word = ""
+    time_format: Note = ""
     """How times are written: a pattern such as %d/%m/%Y, or unix, or unix_ms."""
 
 
@@ -94,7 +96,7 @@ def _time(place: str, cell: object, form: str, resolution: Resolution) -> object
         raise DataError(
             f"{place}: the time '{str(cell)[:SHOWN]}' is not written as `time_format` says, {form!r}"
         ) from error
-    return found.date() if resolution is Resolution.DAY else found
+    return found if sampling_reading(resolution).clock else found.date()
 
 
 SOURCE = Source(title="CSV, TSV or JSON on a web server", parameters=HttpModel, fetch=fetch)

@@ -24,8 +24,7 @@ def marginal_effect(design: Design, model: Any, level: float, *, method: str, la
     from statsmodels.tools.sm_exceptions import ModelWarning, PerfectSeparationError
 
     columns = np.column_stack([design.treatment, design.controls])
-    autocorrelated = {"cov_type": "HAC", "cov_kwds": {"maxlags": int(np.ceil(1.3 * np.sqrt(design.rows)))}}
-    errors = {"cov_type": "HC0"} if design.independent else autocorrelated
+    errors = design.sampling.variance(design.index).likelihood(design.rows)
     with warnings.catch_warnings():
         warnings.simplefilter("error", ModelWarning)
         warnings.simplefilter("error", RuntimeWarning)

@@ -28,12 +28,15 @@ def run(design: Design, level: float) -> Estimate:
     """Regress the outcome on the treatment, the controls and `LAGS` lags of outcome and treatment."""
     from statsmodels.regression.linear_model import OLS
 
-    past = [_past(series, lag) for series in (design.outcome, design.treatment) for lag in range(1, LAGS + 1)]
-    columns = np.column_stack([design.treatment, design.controls, *past])[LAGS:]
+    shift, index = design.sampling.shift, design.index
+    past = [shift(series, lag, index) for series in (design.outcome, design.treatment) for lag in range(1, LAGS + 1)]
+    columns = np.column_stack([design.treatment, design.controls, *past])
+    known = ~np.isnan(columns).any(axis=1)
+    columns = columns[known]
     columns = columns[:, _independent(columns)]
     if len(columns) - columns.shape[1] < 10:
         raise NotComputableError(f"{len(columns)} rows are too few for {columns.shape[1]} coefficients")
-    model = OLS(design.outcome[LAGS:], columns)
+    model = OLS(design.outcome[known], columns)
     results = model.fit()
     return estimate_of(
         design,
@@ -45,10 +48,6 @@ def run(design: Design, level: float) -> Estimate:
         level=level,
         details={"extra_lags": LAGS},
     )
-
-
-def _past(series: Array, lag: int) -> Array:
-    return np.concatenate([np.zeros(lag), series[:-lag]])
 
 
 def _independent(columns: Array) -> list[int]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from causal.errors import NotComputableError
 from causal.findings import Strategy
-from causal.inference.estimators import Estimator
+from causal.inference.estimators import Estimator, Functional
 from causal.inference.estimators._marginal import marginal_effect
 from causal.study import Family
 
@@ -31,5 +31,6 @@ ESTIMATOR = Estimator(
     strategies=frozenset({Strategy.ADJUSTMENT}),
     families=frozenset({Family.BINARY}),
     primary=True,
+    refuted_by=Functional.LINEAR,
     run=run,
 )

@@ -8,8 +8,9 @@ import numpy as np
 
 from causal.errors import NotComputableError
 from causal.findings import Strategy
-from causal.inference.algebra import basis, fit, residual
-from causal.inference.estimators import Estimator, errors_of, estimate_of
+from causal.inference.algebra import basis, residual
+from causal.inference.estimators import Estimator, Functional
+from causal.inference.estimators._robust import robust_estimate
 from causal.study import Family
 
 if TYPE_CHECKING:
@@ -35,21 +36,16 @@ def run(design: Design, level: float) -> Estimate:
     if design.instruments is None:
         raise NotComputableError("this estimand has no instrument")
     strength = first_stage_f(design)
-    robust = fit(design.project(), design.outcome[:, None])
+    projection = design.project()
     columns = np.column_stack([design.treatment, design.controls])
     results = IV2SLS(design.outcome, columns, np.column_stack([design.instruments, design.controls])).fit()
-    effect = float(results.params[0])
-    if not np.isclose(effect, robust.effect[0], rtol=1e-6, atol=1e-12):
-        raise NotComputableError("the design is too close to singular for a stable estimate")
-    return estimate_of(
+    return robust_estimate(
         design,
+        projection,
+        float(results.params[0]),
+        level,
         method="two_stage",
-        label=f"Two-stage least squares, {errors_of(design)}",
-        effect=effect,
-        standard_error=float(robust.standard_error[0]),
-        degrees_of_freedom=robust.degrees_of_freedom,
-        level=level,
-        classical_error=float(robust.classical_error[0]),
+        label="Two-stage least squares",
         first_stage_f=strength,
     )
 
@@ -59,5 +55,6 @@ ESTIMATOR = Estimator(
     strategies=frozenset({Strategy.INSTRUMENT}),
     families=frozenset({Family.CONTINUOUS}),
     primary=True,
+    refuted_by=Functional.LINEAR,
     run=run,
 )

@@ -15,7 +15,7 @@ import numpy as np
 from causal.files.members import members
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from causal.findings import Value
     from causal.inference.algebra import Array, Fit, Mask, Projection
@@ -61,11 +61,16 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refuter:
-    """`test` names the test of the rubric that the refuter serves; `run(setting, outcomes)` gives a Decision."""
+    """`test` names the test of the rubric that the refuter serves; `run(setting, outcomes)` gives a Decision.
+
+    What was seen is worded by the sentence `refuter.NAME.passed`, `.failed`, or the reason for which it does not apply;
+    `sentences`, by language and key, hold those of a refuter from elsewhere.
+    """
 
     title: str
     test: Literal["refuted", "timing"]
     run: Callable[[Setting, Array], Decision]
+    sentences: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @cache

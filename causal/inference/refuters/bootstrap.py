@@ -1,6 +1,6 @@
 """Block bootstrap: the percentile interval of the effect, over resampled blocks of rows, must exclude zero.
 
-The blocks of independent rows have one row each.
+The blocks of rows in no order have one row each.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from causal.inference.algebra import bootstrap_weights, effects_with_weights
+from causal.inference.algebra import effects_with_weights
 from causal.inference.refuters import Decision, Refuter
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def run(setting: Setting, outcomes: Array) -> Decision:
     """Pass where the interval lies wholly on the stated side of zero."""
     design = setting.design
-    weights = bootstrap_weights(design.rows, setting.draws, setting.rng, design.block)
+    weights = design.sampling.resampling.counts(design.index, setting.draws, setting.rng)
     effects = effects_with_weights(design.treatment, design.controls, weights, outcomes, design.instruments)
     tail = (1.0 - setting.rubric.level) / 2.0
     low, high = np.quantile(effects, [tail, 1.0 - tail], axis=0)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from causal.inference.algebra import block_permutations, fit
+from causal.inference.algebra import fit
 from causal.inference.refuters import Decision, Refuter
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ def run(setting: Setting, outcomes: Array) -> Decision:
     """Pass where the share of rejections at 5% is within what the rubric allows."""
     unexplained = setting.fit.residuals[:, 0]
     effects, p_values = [], []
-    for order in block_permutations(setting.projection.rows, setting.draws, setting.rng, setting.design.block):
+    design = setting.design
+    for order in design.sampling.resampling.orders(design.index, setting.draws, setting.rng):
         dummies = fit(setting.projection, unexplained[order].T)
         effects.append(dummies.effect)
         p_values.append(dummies.p_value())

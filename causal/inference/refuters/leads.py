@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 def run(setting: Setting, outcomes: Array) -> Decision:
     """Pass where the lead's coefficient, given treatment and controls, does not differ from zero at 5%."""
-    if setting.design.independent:
-        return not_applicable(outcomes, "cross_section")
+    if not (rows := setting.design.sampling).ordered:
+        return not_applicable(outcomes, rows.key)
     if setting.lag == 0:
         return not_applicable(outcomes, "same_day")
     design = setting.design
     known = ~np.isnan(design.lead)
     controls = np.column_stack([design.controls, design.treatment])[known]
-    found = fit(project(design.lead[known], controls), outcomes[known])
+    found = fit(project(design.lead[known], controls, variance=rows.variance(design.index[known])), outcomes[known])
     p_value = found.p_value()
     return Decision(
         passed=p_value > 1.0 - setting.rubric.level,

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 def run(setting: Setting, outcomes: Array) -> Decision:
     """Pass where the other rows alone give the stated sign, with an interval that excludes zero."""
-    if setting.design.independent:
-        return not_applicable(outcomes, "cross_section")
+    if not (rows := setting.design.sampling).has_event:
+        return not_applicable(outcomes, rows.key)
     event = setting.design.event
     if not event.any():
         return not_applicable(outcomes, "no_event_rows")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from causal.inference.algebra import block_permutations, functionals_for_treatments
+from causal.inference.algebra import functionals_for_treatments
 from causal.inference.refuters import Decision, Refuter
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 def run(setting: Setting, outcomes: Array) -> Decision:
     """Pass where fewer than 5% of placebos do at least as much as the treatment itself (permutation p-value)."""
     projection = setting.projection
-    orders = block_permutations(projection.rows, setting.draws, setting.rng, setting.design.block)
+    design = setting.design
+    orders = design.sampling.resampling.orders(design.index, setting.draws, setting.rng)
     placebos = (projection.direction[order].T for order in orders)
     effects = np.concatenate([functionals_for_treatments(projection, placebo) @ outcomes for placebo in placebos])
     actual = projection.functional @ outcomes

@@ -1,6 +1,6 @@
 """Random common cause: a further covariate that is noise, as persistent as the treatment, should change nothing.
 
-Among independent rows nothing persists: the noise is independent too.
+Among rows in no order nothing persists: the noise is independent too.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from causal.inference.algebra import effects_with_covariates, fit, pieces
+from causal.inference.algebra import effects_with_covariates, fit
 from causal.inference.refuters import Decision, Refuter
+from causal.work.pieces import pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,7 @@ BURN = 50  # rows before the first
 def run(setting: Setting, outcomes: Array) -> Decision:
     """Pass where the mean shift is within the allowed share of the standard error and the sign holds."""
     noise = noise_in_pieces(
-        setting.projection.treatment, setting.draws, setting.rng, persists=not setting.design.independent
+        setting.projection.treatment, setting.draws, setting.rng, persists=setting.design.sampling.ordered
     )
     effects = effects_with_covariates(setting.projection, noise, outcomes)
     actual = setting.projection.functional @ outcomes

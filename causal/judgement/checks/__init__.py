@@ -42,7 +42,7 @@ class Check:
     time, which the rows of a cross-section have not. `start` is the strength that its evidence starts from: a recorded
     figure is read and a derivation computed, and both start high; a correlation, a regression and a publication's word
     are observational and start low. `sentences`, by language and key, word the messages that no catalogue of the
-    package has: those of a check from elsewhere.
+    package has: those of a check from elsewhere. They may use the part of Jinja that `causal.files.sentences` allows.
     """
 
     title: str

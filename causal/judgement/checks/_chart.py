@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from causal.verdict import Chart
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from causal.judgement.checks._series import Track
     from causal.verdict import Interval
 
@@ -40,13 +41,13 @@ def history(track: Track, marked: str, stated: Interval | None = None, other: Tr
     )
 
 
-def kept(values: pd.Series[float], marked: pd.Timestamp) -> pd.DatetimeIndex:
+def kept(values: pd.Series[float], marked: object) -> pd.Index[Any]:
     """Give at most 600 evenly spaced times, among them the marked one, the highest, the lowest and the last."""
-    times = pd.DatetimeIndex(values.index)
+    times = values.index
     if len(times) <= POINTS:
         return times
     positions = set(np.linspace(0, len(times) - 1, POINTS - 3).round().astype(int).tolist())
     positions |= {int(np.nanargmax(values)), int(np.nanargmin(values))}
     if marked in times:
-        positions.add(int(times.get_indexer(pd.DatetimeIndex([marked]))[0]))
+        positions.add(int(np.flatnonzero(times == marked)[0]))
     return times[sorted(positions)]

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import math
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from causal.findings import Item, Message, Outcome
-from causal.judgement import stated
+from causal.grammar import stated
 from causal.verdict import Comparison, Grounds, Interval, Test
+from causal.work.finite import where_finite
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from causal.findings import Label, Value
     from causal.judgement.checks._series import Track
-    from causal.verdict import Source
+    from causal.verdict import Citation
 
 
-class Fit(StrEnum):
+class Position(StrEnum):
     """How a range of found values lies to the stated interval."""
 
     INSIDE = "inside"
@@ -26,24 +26,24 @@ class Fit(StrEnum):
     ACROSS = "across"
 
 
-def fit(low: float, high: float, interval: Interval) -> Fit:
+def position(low: float, high: float, interval: Interval) -> Position:
     """Place the closed range [low, high] against a stated interval."""
     if low in interval and high in interval:
-        return Fit.INSIDE
+        return Position.INSIDE
     below = interval.low is not None and (high < interval.low or (high == interval.low and not interval.low_closed))
     above = interval.high is not None and (low > interval.high or (low == interval.high and not interval.high_closed))
-    return Fit.OUTSIDE if below or above else Fit.ACROSS
+    return Position.OUTSIDE if below or above else Position.ACROSS
 
 
 # A range that lies across a bound decides nothing: the comparison is not applicable, and says so.
-AGREES = {Fit.INSIDE: Outcome.PASSED, Fit.OUTSIDE: Outcome.FAILED, Fit.ACROSS: Outcome.NOT_APPLICABLE}
+AGREES = {Position.INSIDE: Outcome.PASSED, Position.OUTSIDE: Outcome.FAILED, Position.ACROSS: Outcome.NOT_APPLICABLE}
 
 
 def compare(
     label: Label,
     wording: str,
     found: float | None,
-    source: Source,
+    source: Citation,
     *,
     unit: str = "",
     at: str = "",
@@ -60,17 +60,15 @@ def compare(
         interval=parsed.interval,
         found=found,
         unit=unit or parsed.unit,
-        agrees=Outcome.NOT_COMPUTED if missing else AGREES[fit(float(low or 0.0), float(high or 0.0), parsed.interval)],
+        agrees=Outcome.NOT_COMPUTED
+        if missing
+        else AGREES[position(float(low or 0.0), float(high or 0.0), parsed.interval)],
         source=source,
-        low=_finite(bounds[0]) if bounds else None,
-        high=_finite(bounds[1]) if bounds else None,
+        low=where_finite(bounds[0]) if bounds else None,
+        high=where_finite(bounds[1]) if bounds else None,
         at=at,
         end=end,
     )
-
-
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None
 
 
 def together(outcomes: Iterable[Outcome]) -> Outcome:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from causal.findings import Value
     from causal.judgement.checks._series import Track
-    from causal.verdict import Chart, Comparison, Source
+    from causal.verdict import Chart, Citation, Comparison
 
 
 def evidence(
@@ -27,7 +27,7 @@ def evidence(
     steps: Sequence[Step] = (),
     comparisons: Sequence[Comparison] = (),
     charts: Sequence[Chart] = (),
-    sources: Sequence[Source] = (),
+    sources: Sequence[Citation] = (),
     would_change: Message | None = None,
     contradicts: Iterable[str] = (),
     details: Mapping[str, Value] | None = None,

@@ -18,7 +18,7 @@ from causal.errors import NotComputableError, did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from causal.judgement.stated import Stated
+    from causal.grammar.stated import Stated
 
 MAXIMUM_LENGTH = 300
 MAXIMUM_NODES = 100

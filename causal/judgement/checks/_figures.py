@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from causal.errors import NotComputableError
 from causal.findings import Outcome
-from causal.judgement import stated
+from causal.grammar import stated
 from causal.judgement.checks._expression import bounds_of
-from causal.verdict import Comparison, Source
+from causal.verdict import Citation, Comparison
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from causal.judgement.checks import Context
     from causal.judgement.checks._expression import Bounds
 
-ARTICLE = Source(label="article", claimant=True)
+ARTICLE = Citation(label="article", claimant=True)
 
 
 def figures(context: Context, names: Iterable[str]) -> dict[str, stated.Stated]:

@@ -1,8 +1,8 @@
 """The kinds of value that a check's parameters hold, validated where `claims.yaml` is read.
 
 A validation context, where one is given, may hold `series` (names `dataset.column`), `datasets` and `figures`
-(names `CLAIM.figure`): a formula or expression that names anything else is then refused with the nearest match. `kind` is
-that of the sample.
+(names `CLAIM.figure`): a formula or expression that names anything else is then refused with the nearest match. `sampling`
+is the kind of the report's rows.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, ValidationInfo
 
 from causal.data import formula
 from causal.errors import FormulaError, did_you_mean
-from causal.judgement import stated
+from causal.grammar import stated
 from causal.judgement.checks import _expression
-from causal.study import SampleKind
+from causal.sampling import period_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,18 +28,25 @@ _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z)?")
 
 
 def _moment(value: object) -> object:
-    """Give a date or an instant as ISO text; a datetime must carry its zone, as YAML's do in UTC."""
+    """Give a date, an instant or a year as text; a datetime must carry its zone, as YAML's do in UTC."""
     if isinstance(value, datetime):
         instant = value if value.tzinfo else value.replace(tzinfo=UTC)
         return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
     return value.isoformat() if isinstance(value, date) else value
 
 
 def _iso(text: str) -> str:
     if not text:
         return text
+    if period := period_name(text):
+        return period
     if not _MOMENT.fullmatch(text):
-        raise ValueError(f"'{text}' is neither a day such as 2026-02-05 nor an instant such as 2026-02-05T21:00Z")
+        raise ValueError(
+            f"'{text}' is neither a day such as 2026-02-05 nor an instant such as 2026-02-05T21:00Z "
+            "nor a period such as 2026-02, 2026Q1, 2026-W05 or 2026"
+        )
     datetime.fromisoformat(text)
     return text
 
@@ -74,8 +81,9 @@ def _formula(text: str, info: ValidationInfo) -> str:
         parsed = formula.parse(text, (info.context or {}).get("series"))
     except FormulaError as error:
         raise ValueError(str(error)) from error
-    if parsed.ordered and (info.context or {}).get("kind") is SampleKind.CROSS_SECTION:
-        raise ValueError(formula.unordered(parsed.ordered))
+    sampling: Any = (info.context or {}).get("sampling")
+    if sampling is not None and not sampling.ordered and (reason := parsed.meaningless(sampling)):
+        raise ValueError(reason)
     return text
 
 

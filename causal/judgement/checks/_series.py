@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from causal.data import formula
 from causal.errors import CausalError, NotComputableError, did_you_mean
 from causal.findings import text_of
-from causal.verdict import Source
+from causal.sampling import sampling_of
+from causal.verdict import Citation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,10 +19,8 @@ if TYPE_CHECKING:
     from causal.findings import Label
     from causal.judgement.checks import Context
     from causal.judgement.checks._parameters import Reduce
+    from causal.sampling import Sampling
     from causal.study import Series
-
-DAY = "%Y-%m-%d"
-INSTANT = "%Y-%m-%dT%H:%MZ"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +31,7 @@ class Track:
     unit: str
     values: pd.Series[float]
     series: tuple[Series, ...]
-    source: Source
+    source: Citation
 
     @property
     def name(self) -> str:
@@ -40,9 +39,9 @@ class Track:
         return text_of(self.label)
 
     @property
-    def daily(self) -> bool:
-        """Whether the times are calendar days; otherwise they are instants in UTC."""
-        return getattr(self.values.index, "tz", None) is None
+    def sampling(self) -> Sampling:
+        """The kind of the times."""
+        return sampling_of(self.values.index)
 
     @property
     def known(self) -> pd.Series[float]:
@@ -55,27 +54,20 @@ class Track:
         return frozenset(one.source for one in self.series)
 
     def iso(self, position: object) -> str:
-        """Give a time of the index as ISO text."""
-        stamp = pd.Timestamp(position)  # type: ignore[arg-type]
-        return stamp.strftime(DAY if self.daily else INSTANT)
+        """Give a time of the index as text."""
+        return self.sampling.name(position, self.values.index)
 
-    def texts(self, times: pd.DatetimeIndex) -> tuple[str, ...]:
-        """Give times of the index as ISO texts."""
-        return tuple(times.strftime(DAY if self.daily else INSTANT))
+    def texts(self, times: pd.Index[Any]) -> tuple[str, ...]:
+        """Give times of the index as texts."""
+        return self.sampling.names(times)
 
-    def moment(self, text: str, *, last: bool = False) -> pd.Timestamp:
-        """Give ISO text as a time of this index; with `last`, a day on an index of instants is the day's end."""
-        stamp = pd.Timestamp(text)
-        if self.daily:
-            return stamp.tz_convert(None).normalize() if stamp.tz is not None else stamp
-        whole_day = stamp.tz is None
-        stamp = stamp.tz_localize("UTC") if whole_day else stamp.tz_convert("UTC")
-        return stamp + pd.Timedelta(days=1) - pd.Timedelta(1, "ns") if whole_day and last else stamp
+    def moment(self, text: str, *, last: bool = False) -> Any:
+        """Give the first time of this index that a text of a time covers, or the `last`."""
+        return self.sampling.find(self.values.index, text)[last]
 
     def at(self, text: str) -> float | None:
         """Give the value at a time, or None where there is none."""
-        stamp = self.moment(text)
-        value = self.values.get(stamp)
+        value = self.values.get(self.sampling.single(self.values.index, text))
         return None if value is None or pd.isna(value) else float(value)
 
     def between(self, start: str, end: str) -> pd.Series[float]:
@@ -118,7 +110,7 @@ def _times(datasets: dict[str, pd.DataFrame], on: str) -> pd.Index:
     index = datasets[on].index
     if not index.is_unique:
         raise NotComputableError(f"dataset '{on}' has several rows a time: it cannot be read as one series")
-    return index.sort_values()
+    return sampling_of(index).calendar(index.sort_values())
 
 
 def declared(context: Context, name: str) -> Series:
@@ -135,18 +127,18 @@ def _one(labels: Iterable[str]) -> Label:
     return known[0] if len(known) == 1 else known
 
 
-def combined(series: tuple[Series, ...]) -> Source:
+def combined(series: tuple[Series, ...]) -> Citation:
     """Give one source for a figure computed from several series, by its publishers."""
     urls = dict.fromkeys(one.url for one in series if one.url)
-    return Source(
+    return Citation(
         label=_one(one.source for one in series), series=tuple(one.name for one in series), url=next(iter(urls), "")
     )
 
 
-def cited(series: Iterable[Series]) -> tuple[Source, ...]:
+def cited(series: Iterable[Series]) -> tuple[Citation, ...]:
     """Give each series once, as a source."""
     return tuple(
-        Source(
+        Citation(
             label=f"{one.label} ({one.source})",
             series=(one.name,),
             url=one.url,

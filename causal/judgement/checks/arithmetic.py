@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from causal.findings import Message, Outcome
-from causal.judgement import stated
+from causal.grammar import stated
 from causal.judgement.checks import Check, _expression
 from causal.judgement.checks._evidence import evidence
 from causal.judgement.checks._figures import ARTICLE, claims_named, computed, figures, worded

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from causal.errors import NotComputableError, did_you_mean
 from causal.findings import Message, Outcome
 from causal.judgement.checks import Check
@@ -14,9 +12,12 @@ from causal.judgement.checks._comparison import compare, figure_test, grounds
 from causal.judgement.checks._evidence import evidence
 from causal.judgement.checks._parameters import FORBID, DatasetName, Moment, Wording, same_unit
 from causal.judgement.checks._series import cited, combined, declared
+from causal.sampling import sampling_of
 from causal.verdict import Grounds, Step, Strength, Test
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from causal.findings import Value
     from causal.judgement.checks import Context
     from causal.study import Series
@@ -67,12 +68,8 @@ def _rows(parameters: Parameters, context: Context) -> pd.DataFrame:
             raise NotComputableError(
                 f"dataset '{parameters.dataset}' has no column '{name}'{did_you_mean(name, map(str, table.columns))}"
             )
-    stamp = pd.Timestamp(parameters.at)
-    if pd.DatetimeIndex(table.index).tz is not None:
-        stamp = stamp.tz_localize("UTC") if stamp.tz is None else stamp.tz_convert("UTC")
-    elif stamp.tz is not None:
-        stamp = stamp.tz_convert(None).normalize()  # an instant is found on its day, as in every check
-    found: pd.DataFrame = table.loc[table.index == stamp, [parameters.of, parameters.by]].dropna()
+    time = sampling_of(table.index).single(table.index, parameters.at)
+    found: pd.DataFrame = table.loc[table.index == time, [parameters.of, parameters.by]].dropna()
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from causal.judgement.checks._evidence import evidence
 from causal.judgement.checks._figures import ARTICLE, claims_named, figures, worded
 from causal.judgement.checks._parameters import FORBID, ExpressionText
 from causal.verdict import Comparison, Grounds, Interval, Strength, Test
+from causal.work.finite import where_finite
 
 if TYPE_CHECKING:
     from causal.findings import Value
@@ -69,11 +69,11 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         "left": worded(parameters.left, context),
         "right": worded(parameters.right, context),
         "relation": parameters.relation.value,
-        "left_low": _finite(left.low),
-        "left_high": _finite(left.high),
+        "left_low": where_finite(left.low),
+        "left_high": where_finite(left.high),
         "left_point": left.point,
-        "right_low": _finite(right.low),
-        "right_high": _finite(right.high),
+        "right_low": where_finite(right.low),
+        "right_high": where_finite(right.high),
         "right_point": right.point,
         "unit": parameters.unit,
         "claims": claims,
@@ -92,10 +92,10 @@ def run(parameters: Parameters, context: Context) -> Evidence:
                 found=left.point,
                 unit=parameters.unit,
                 agrees=outcome,
-                interval=Interval(low=_finite(right.low), high=_finite(right.high), high_closed=True),
+                interval=Interval(low=where_finite(right.low), high=where_finite(right.high), high_closed=True),
                 source=ARTICLE,
-                low=_finite(left.low),
-                high=_finite(left.high),
+                low=where_finite(left.low),
+                high=where_finite(left.high),
             )
         ],
         sources=[ARTICLE],
@@ -109,10 +109,6 @@ VERDICTS = {
     Outcome.FAILED: (Grounds.CONTRADICTED, "check.consistency.fails"),
     Outcome.NOT_APPLICABLE: (Grounds.INCONCLUSIVE, "check.consistency.undecided"),
 }
-
-
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None
 
 
 CHECK = Check(title="Consistency of two statements", parameters=Parameters, run=run, start=Strength.HIGH)

@@ -12,10 +12,9 @@ from scipy import stats
 
 from causal.errors import NotComputableError
 from causal.findings import Message, Outcome
-from causal.inference.algebra import block_resample
 from causal.judgement.checks import Check
 from causal.judgement.checks._chart import history
-from causal.judgement.checks._comparison import Fit, fit
+from causal.judgement.checks._comparison import Position, position
 from causal.judgement.checks._evidence import evidence, source_steps
 from causal.judgement.checks._parameters import (
     FORBID,
@@ -26,6 +25,7 @@ from causal.judgement.checks._parameters import (
     when,
 )
 from causal.judgement.checks._series import read
+from causal.sampling import block_resample
 from causal.verdict import Comparison, Grounds, Interval, Step, Test
 from causal.work.seeds import stream
 
@@ -172,10 +172,10 @@ def _values(
     }
 
 
-FITS = {
-    Fit.INSIDE: (Grounds.FIGURES_AGREE, "check.correlation.holds", Outcome.PASSED),
-    Fit.OUTSIDE: (Grounds.CONTRADICTED, "check.correlation.fails", Outcome.FAILED),
-    Fit.ACROSS: (Grounds.INCONCLUSIVE, "check.correlation.undecided", Outcome.NOT_APPLICABLE),
+POSITIONS = {
+    Position.INSIDE: (Grounds.FIGURES_AGREE, "check.correlation.holds", Outcome.PASSED),
+    Position.OUTSIDE: (Grounds.CONTRADICTED, "check.correlation.fails", Outcome.FAILED),
+    Position.ACROSS: (Grounds.INCONCLUSIVE, "check.correlation.undecided", Outcome.NOT_APPLICABLE),
 }
 
 
@@ -190,7 +190,7 @@ def _evidence(
     threshold = parameters.at_least or 0.0
     greater = parameters.relation is Relation.GREATER
     stated = Interval(low=threshold, high=None, low_closed=False) if greater else Interval(low=None, high=threshold)
-    verdict, key, agrees = FITS[fit(estimate[1], estimate[2], stated)]
+    verdict, key, agrees = POSITIONS[position(estimate[1], estimate[2], stated)]
     reason = Message(key=key, values=values)
     passed = Outcome.PASSED if agrees is Outcome.PASSED else Outcome.FAILED
     pair, versus = _named(parameters, tracks)

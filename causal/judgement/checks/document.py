@@ -7,11 +7,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from causal.findings import Item, Message, Outcome
-from causal.judgement import stated
+from causal.grammar import stated
 from causal.judgement.checks import Check
 from causal.judgement.checks._evidence import evidence
 from causal.judgement.checks._parameters import FORBID, Moment, Wording, same_unit
-from causal.verdict import Comparison, Grounds, Source, Step, Test
+from causal.verdict import Citation, Comparison, Grounds, Step, Test
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -195,8 +195,8 @@ def _unit(parameters: Parameters) -> str:
     return parameters.unit or (stated.parse(parameters.stated).unit if parameters.stated else "")
 
 
-def _source(one: Document) -> Source:
-    return Source(
+def _source(one: Document) -> Citation:
+    return Citation(
         label=f"{one.publisher}: {one.says}", url=one.url, date=one.date, claimant=one.claimant, counted=counted(one)
     )
 

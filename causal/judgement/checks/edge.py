@@ -10,7 +10,7 @@ from pydantic import AfterValidator, ValidationInfo, model_validator
 from causal.errors import NotComputableError, did_you_mean
 from causal.judgement.checks import Check
 from causal.judgement.checks._parameters import FORBID
-from causal.verdict import Evidence, Source, Strength
+from causal.verdict import Citation, Evidence, Strength
 
 if TYPE_CHECKING:
     from causal.judgement.checks import Context
@@ -61,10 +61,10 @@ def graph_of(context: Context, identity: str) -> Graph:
     raise NotComputableError(f"the folder declares no graph '{identity}'; it declares {known}")
 
 
-def sources_of(graph: Graph, names: tuple[str, ...]) -> tuple[Source, ...]:
+def sources_of(graph: Graph, names: tuple[str, ...]) -> tuple[Citation, ...]:
     """Give the measures of the named variables as sources."""
     measures = [(graph.variable(name), graph.variable(name).measure) for name in dict.fromkeys(names)]
-    return tuple(Source(label=f"{v.label}: {m.label}", series=(m.formula,)) for v, m in measures if m is not None)
+    return tuple(Citation(label=f"{v.label}: {m.label}", series=(m.formula,)) for v, m in measures if m is not None)
 
 
 def run(parameters: Parameters, context: Context) -> Evidence:

@@ -18,7 +18,7 @@ from causal.judgement.checks._comparison import compare, grounds
 from causal.judgement.checks._evidence import evidence
 from causal.judgement.checks._parameters import FORBID, Wording, same_unit
 from causal.judgement.checks.edge import GraphName, graph_of, known_edge, sources_of
-from causal.verdict import Grounds, Source, Test
+from causal.verdict import Citation, Grounds, Test
 
 if TYPE_CHECKING:
     from causal.findings import Estimate, Value
@@ -109,7 +109,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         parameters.label or f"{cause} → {effect}",
         parameters.stated,
         found,
-        Source(label=one.label, series=sources[0].series),
+        Citation(label=one.label, series=sources[0].series),
         unit=parameters.unit,
     )
     shown = parameters.quantity is Quantity.EFFECT
@@ -129,7 +129,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
 
 
 def _evidence(
-    verdict: Grounds, values: dict[str, Value], comparison: Comparison, sources: tuple[Source, ...]
+    verdict: Grounds, values: dict[str, Value], comparison: Comparison, sources: tuple[Citation, ...]
 ) -> Evidence:
     agrees = verdict is Grounds.FIGURES_AGREE
     reason = Message(key="check.estimate.agrees" if agrees else "check.estimate.differs", values=values)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from causal.findings import Message, Outcome
 from causal.judgement.checks import Check
 from causal.judgement.checks._chart import history
@@ -23,6 +21,7 @@ from causal.judgement.checks._parameters import (
     when,
 )
 from causal.judgement.checks._series import read
+from causal.sampling import last_day
 from causal.verdict import Grounds, Strength, Test
 
 if TYPE_CHECKING:
@@ -61,19 +60,14 @@ class Parameters:
 
 
 def reaches(track: Track, end: str) -> bool:
-    """Whether the data go as far as `end`; where no row falls on a weekend, a weekend's end is the Friday before."""
-    known = pd.DatetimeIndex(track.known.index)
-    if not len(known):
-        return False
-    stamp = track.moment(end)
-    if (known.day_of_week < 5).all():
-        stamp -= pd.Timedelta(days=max(stamp.day_of_week - 4, 0))
-    return bool(known[-1] >= stamp)
+    """Whether the data go as far as `end`."""
+    known = track.known.index
+    return bool(len(known)) and track.sampling.reaches(known, end)
 
 
 def run(parameters: Parameters, context: Context) -> Evidence:
     """Wait for the horizon, then hold the outcome against the wording."""
-    due = pd.Timestamp(parameters.end).date()
+    due = last_day(parameters.end)
     if context.study.as_of is not None and due > context.study.as_of:
         return _not_due(parameters, context)
     track = read(context, parameters.of, parameters.on, label=parameters.label, unit=parameters.unit)

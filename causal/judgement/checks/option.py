@@ -13,7 +13,7 @@ from causal.judgement.checks import Check
 from causal.judgement.checks._evidence import evidence
 from causal.judgement.checks._parameters import FORBID
 from causal.judgement.options import Contract, Market, Monitoring, Option, Quantity, compute
-from causal.verdict import Comparison, Grounds, Interval, Source, Strength, Test
+from causal.verdict import Citation, Comparison, Grounds, Interval, Strength, Test
 
 if TYPE_CHECKING:
     from causal.findings import Value
@@ -75,11 +75,11 @@ SPOTS = 401  # points of the grid over the range of spots
 NOISE = 1e-9  # of the largest size: smaller values have no sign
 
 THEORY = (
-    Source(
+    Citation(
         label="Black and Scholes (1973), The pricing of options and corporate liabilities",
         url="https://doi.org/10.1086/260062",
     ),
-    Source(label="Reiner and Rubinstein (1991), Breaking down the barriers, Risk 4(8)"),
+    Citation(label="Reiner and Rubinstein (1991), Breaking down the barriers, Risk 4(8)"),
 )
 
 

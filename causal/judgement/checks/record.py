@@ -112,8 +112,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         return missing("record", tests, [track])
     rank = rank_of(track, parameters, value)
     holds = rank.rank <= parameters.within
-    zone = None if track.daily else "UTC"
-    covered = not parameters.since or pd.Timestamp(rank.first) <= pd.Timestamp(parameters.since, tz=zone) + GAP
+    covered = not parameters.since or _begins(track, rank.first) <= _begins(track, parameters.since) + GAP
     values = _values(parameters, track, rank)
     tests.append(Test(name="rank", outcome=_outcome(passed=holds), message=Message(key=RANKS[holds], values=values)))
     tests.append(
@@ -148,6 +147,11 @@ def _outcome(*, passed: bool) -> Outcome:
     return Outcome.PASSED if passed else Outcome.FAILED
 
 
+def _begins(track: Track, text: str) -> pd.Timestamp:
+    """Give the first moment of the row that a text of a time falls in."""
+    return track.sampling.extent(track.moment(text))[0]
+
+
 def _verdict(figure: Outcome, *, holds: bool, covered: bool) -> tuple[Grounds, str]:
     """Judge the rank: what fails on a part of the history fails on the whole; what holds on a part is open."""
     if not holds:
@@ -175,7 +179,7 @@ def _values(parameters: Parameters, track: Track, rank: Rank) -> dict[str, Value
         "since": parameters.since,
         "stated": parameters.stated,
         "source": track.source.label,
-        "instant": not track.daily,
+        "instant": not track.sampling.daily or track.sampling.clock,
     }
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from causal.findings import Message, Outcome
-from causal.judgement import stated
+from causal.grammar import stated
 from causal.judgement.checks import Check
 from causal.judgement.checks._evidence import evidence
 from causal.judgement.checks._expression import Bounds, bounds_of, normal_tail, normal_two_sided

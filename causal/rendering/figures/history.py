@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from causal.rendering.figures.svg import BLUE, GREY, INK, ORANGE, RULE, SUFFIXES, Drawing, scale, ticked
+from causal.rendering.figures.svg import BLUE, GREY, INK, ORANGE, RULE, TICKS, Drawing, scale, ticked
 
 if TYPE_CHECKING:
-    from causal.rendering.typography import Sizes
+    from causal.rendering.typography import Style
     from causal.verdict import Chart
 
 WIDTH, HEIGHT = 320.0, 62.0
 LEFT, RIGHT, TOP, BOTTOM = 34.0, 6.0, 6.0, 16.0
 
 
-def draw(chart: Chart, title: str, sizes: Sizes = SUFFIXES) -> str:
+def draw(chart: Chart, title: str, style: Style = TICKS) -> str:
     """Give the SVG, or an empty string where the series has fewer than two values."""
     known = [(x, y) for x, y in zip(chart.x, chart.y, strict=True) if y is not None]
     if len(known) < 2:
@@ -25,7 +25,7 @@ def draw(chart: Chart, title: str, sizes: Sizes = SUFFIXES) -> str:
     others = [y for y in chart.other if y is not None]
     to_y = scale([y for _, y in known] + band + others, HEIGHT - BOTTOM, TOP)
     drawing = Drawing(WIDTH, HEIGHT)
-    for tick, said in ticked(to_y.low, to_y.high, 3, sizes):
+    for tick, said in ticked(to_y.low, to_y.high, 3, style):
         drawing.line(LEFT, to_y(tick), WIDTH - RIGHT, to_y(tick), RULE, 0.5)
         drawing.text(LEFT - 4, to_y(tick) + 2.4, said, 7, GREY, "end")
     if chart.stated is not None and band:
@@ -87,4 +87,6 @@ def thinned(run: list[tuple[float, float]], width: float = 4.0) -> list[tuple[fl
 def _label(text: str, every: tuple[str, ...]) -> str:
     if "T" in text and every[0][:7] == every[-1][:7]:
         return text[5:16].replace("T", " ")
+    if len(text) < len("2024-01-01"):
+        return text  # a period's name
     return text[:10] if every[0][:4] == every[-1][:4] else text[:7]

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from causal.rendering.figures.svg import GREY, INK, ORANGE, RULE, SUFFIXES, Drawing, scale, short
+from causal.rendering.figures.svg import GREY, INK, ORANGE, RULE, TICKS, Drawing, scale, short
 
 if TYPE_CHECKING:
     from causal.findings import Histogram
-    from causal.rendering.typography import Sizes
+    from causal.rendering.typography import Style
 
 WIDTH, HEIGHT = 150.0, 22.0
 
 
-def draw(found: Histogram, estimate: float, title: str, sizes: Sizes = SUFFIXES) -> str:
+def draw(found: Histogram, estimate: float, title: str, style: Style = TICKS) -> str:
     """Give the SVG."""
     drawing = Drawing(WIDTH, HEIGHT)
     to_x = scale([*found.edges, estimate, 0.0], 4, WIDTH - 4, 0.03)
@@ -27,6 +27,6 @@ def draw(found: Histogram, estimate: float, title: str, sizes: Sizes = SUFFIXES)
     drawing.text(to_x(0), HEIGHT - 1.5, "0", 6.5, GREY, "middle")
     if abs(to_x(estimate) - to_x(0)) > 16:
         drawing.text(
-            min(max(to_x(estimate), 14), WIDTH - 14), HEIGHT - 1.5, short(estimate, sizes=sizes), 6.5, INK, "middle"
+            min(max(to_x(estimate), 14), WIDTH - 14), HEIGHT - 1.5, short(estimate, style=style), 6.5, INK, "middle"
         )
     return drawing.finish(title)

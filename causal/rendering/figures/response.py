@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from causal.rendering.figures.svg import BLUE, GREY, INK, RULE, SUFFIXES, Drawing, number, scale, ticked
+from causal.rendering.figures.svg import BLUE, GREY, INK, RULE, TICKS, Drawing, number, scale, ticked
 
 if TYPE_CHECKING:
     from causal.findings import Response
-    from causal.rendering.typography import Sizes
+    from causal.rendering.typography import Style
 
 WIDTH, HEIGHT = 250.0, 112.0
 LEFT, BOTTOM = 44.0, 18.0
 
 
-def draw(found: Response, title: str, sizes: Sizes = SUFFIXES) -> str:
+def draw(found: Response, title: str, style: Style = TICKS) -> str:
     """Give the SVG."""
     drawing = Drawing(WIDTH, HEIGHT)
     to_x = scale([0.0, float(found.horizons[-1])], LEFT, WIDTH - 8, 0.02)
     to_y = scale([*found.low, *found.high], HEIGHT - BOTTOM, 6, zero=True)
-    for tick, said in ticked(to_y.low, to_y.high, 4, sizes):
+    for tick, said in ticked(to_y.low, to_y.high, 4, style):
         drawing.line(LEFT, to_y(tick), WIDTH - 8, to_y(tick), RULE, 0.5)
         drawing.text(LEFT - 4, to_y(tick) + 2.4, said, 7, GREY, "end")
     upper = [(to_x(h), to_y(v)) for h, v in zip(found.horizons, found.high, strict=True)]

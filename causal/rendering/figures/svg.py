@@ -10,7 +10,7 @@ from html import escape
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Protocol
 
-from causal.rendering.typography import HAN, Sizes, visible
+from causal.rendering.typography import HAN, Style, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -35,7 +35,7 @@ SYMBOLS = {
     "not measured": "○",
     "not checkable": "–",
 }
-SUFFIXES: Sizes = ((1e9, 1e9, "bn"), (1e6, 1e6, "m"), (1e4, 1e3, "k"))
+TICKS = Style(sizes=((1e9, 1e9, "bn"), (1e6, 1e6, "m"), (1e4, 1e3, "k")))
 PIECE = re.compile(
     r" ?[（“‘《「『【]*(?:[\u2e80-\uffef][，。、；：！？）》」』”’％…]*|[^ \u2e80-\uffef“‘]+)"
 )  # what a line is broken between
@@ -52,8 +52,8 @@ class Words(Protocol):
     """What a figure needs of a language."""
 
     @property
-    def ticks(self) -> Sizes:
-        """How large numbers are written."""
+    def ticks(self) -> Style:
+        """How numbers are written where there is little room."""
 
     def text(self, key: str, values: Mapping[str, Any] | None = None) -> str:
         """Word a key with values."""
@@ -222,33 +222,33 @@ def ticks(low: float, high: float, count: int = 4) -> list[float]:
     return [round(k * step, 12) for k in range(first, math.floor(high / step + 1e-9) + 1)]
 
 
-def short(value: float, digits: int = 3, sizes: Sizes = SUFFIXES) -> str:
-    """Write a number that stands alone: so many significant digits, true minus, large ones with the word of `sizes`."""
+def short(value: float, digits: int = 3, style: Style = TICKS) -> str:
+    """Write a number that stands alone: so many significant digits, large ones with the word of the style's sizes."""
     size = abs(value)
-    for limit, divisor, suffix in sizes:
+    for limit, divisor, suffix in style.sizes:
         if size >= limit:
-            return f"{value / divisor:.4g}{suffix}".replace("-", "−")
+            return style.written(f"{value / divisor:.4g}") + suffix
     if size >= 1e3:
-        return f"{value:,.0f}".replace("-", "−")
+        return style.written(f"{value:,.0f}")
     if size >= 1e-3 or size == 0:
-        return f"{value or 0.0:.{digits}g}".replace("-", "−")
-    return f"{value:.1e}".replace("-", "−").replace("e−0", "e−")
+        return style.written(f"{value or 0.0:.{digits}g}")
+    return style.written(f"{value:.1e}".replace("e-0", "e-"))
 
 
-def ticked(low: float, high: float, count: int = 4, sizes: Sizes = SUFFIXES) -> list[tuple[float, str]]:
+def ticked(low: float, high: float, count: int = 4, style: Style = TICKS) -> list[tuple[float, str]]:
     """Give round numbers between two bounds and how to write each, with the digits that tell neighbours apart."""
     values = ticks(low, high, count)
     largest = max(abs(v) for v in values) if values else 0.0
-    _, divisor, suffix = next((s for s in sizes if largest >= s[0]), (0.0, 1.0, ""))
+    _, divisor, suffix = next((s for s in style.sizes if largest >= s[0]), (0.0, 1.0, ""))
     step = (values[1] - values[0]) / divisor if len(values) > 1 else 0.0
     if not step > 1e-6:
-        said = [short(v, 4, sizes) for v in values]
+        said = [short(v, 4, style) for v in values]
         if len(set(said)) < len(said):
             digits = next((d for d in range(1, 17) if len({f"{v:.{d}e}" for v in values}) == len(values)), 17)
-            said = [f"{v:.{digits}e}".replace("-", "−").replace("e−0", "e−").replace("e+0", "e") for v in values]
+            said = [style.written(f"{v:.{digits}e}".replace("e-0", "e-").replace("e+0", "e")) for v in values]
         return list(zip(values, said, strict=True))
     decimals = next(d for d in range(9) if abs(round(step, d) - step) < step * 1e-6)
-    return [(v, f"{v / divisor:,.{decimals}f}{suffix}".replace("-", "−") if v else "0") for v in values]
+    return [(v, style.written(f"{v / divisor:,.{decimals}f}") + suffix if v else "0") for v in values]
 
 
 @dataclass

@@ -5,14 +5,22 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from causal.rendering.outputs import Output
+
 if TYPE_CHECKING:
     from causal.rendering.catalogue import Catalogue
+    from causal.rendering.outputs import Given
     from causal.report import Report
     from causal.study import Claim
     from causal.verdict import Verdict
 
 LONGEST = 74  # characters: search services want fewer than 75
 PAGE = "report.html"
+
+
+def files(given: Given) -> dict[str, bytes]:
+    """Give the JSON-LD file."""
+    return {OUTPUT.place: claim_reviews(given.report, given.words).encode()}
 
 
 def claim_reviews(report: Report, catalogue: Catalogue) -> str:
@@ -54,3 +62,6 @@ def _one(report: Report, catalogue: Catalogue, claim: Claim, verdict: Verdict) -
             "ratingExplanation": catalogue.sentence(verdict.reason),
         },
     }
+
+
+OUTPUT = Output(title="ClaimReview (JSON)", place="claimreview.json", files=files, usual=True)

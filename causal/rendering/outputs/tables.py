@@ -1,34 +1,23 @@
-"""The report's tables as CSV; a text that a spreadsheet would take for a formula is defused, numbers are not."""
+"""The report's tables as CSV."""
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
 from causal.findings import text_of
+from causal.rendering.comma_separated import table
+from causal.rendering.outputs import Output
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from causal.rendering.catalogue import Catalogue
+    from causal.rendering.outputs import Given
     from causal.report import Report
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
-
-def defused(cell: object) -> object:
-    """Put an apostrophe before a text that begins like a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(DANGEROUS) else cell
-
-
-def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Give CSV text with Unix line ends."""
-    target = io.StringIO()
-    writer = csv.writer(target, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows([defused(cell) for cell in row] for row in rows)
-    return target.getvalue()
+def files(given: Given) -> dict[str, bytes]:
+    """Give each table as a CSV file."""
+    found = tables(given.report, given.words)
+    return {f"{OUTPUT.place}/{name}.csv": text.encode() for name, text in found.items()}
 
 
 def tables(report: Report, catalogue: Catalogue) -> dict[str, str]:
@@ -139,3 +128,6 @@ def tables(report: Report, catalogue: Catalogue) -> dict[str, str]:
             ("graph", "edge", "attempt", "outcome", "effect", "low", "high", "p", "draws"), refutations
         ),
     }
+
+
+OUTPUT = Output(title="Tables (CSV)", place="tables", files=files, usual=True)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from causal.authoring.draft.figures import figures
 from causal.authoring.draft.sentences import Sentence
-from causal.judgement.stated import parse
+from causal.grammar.stated import parse
 
 
 def wordings(text):

@@ -90,6 +90,7 @@ def test_the_event_is_the_day_named_most_often(tmp_path):
     assert load.load(tmp_path / "r").event.day == date(2026, 2, 5)
 
 
+@pytest.mark.slow
 @given(st.one_of(st.text(max_size=300), st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join)))
 @example("")
 @example("\ud800")
@@ -101,6 +102,7 @@ def test_any_text_gives_a_folder_that_loads(tmp_path_factory, text):
     assert load.load(folder).claims
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece", ["5%。", "because a because b, ", "1", ".", "ﷺ", "1-", "between 1 and ", "由于价格下跌,所以恐慌。"]
 )

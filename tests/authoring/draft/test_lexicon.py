@@ -2,13 +2,41 @@
 
 from __future__ import annotations
 
+import shutil
+
+from causal.authoring.draft import lexicon as module
 from causal.authoring.draft.lexicon import alternatives, lexicon, pattern
-from causal.judgement.words import ENGLISH
+from causal.authoring.draft.phrases import phrase
+from causal.authoring.draft.sentences import sentences
+from causal.files.assets import asset
+from causal.grammar.words import ENGLISH
 
 
 def test_both_languages_have_the_same_signals():
     english, chinese = lexicon().words["en"], lexicon().words["zh"]
     assert set(english.signals) == set(chinese.signals)
+
+
+def test_every_file_of_the_folder_is_a_language(tmp_path, monkeypatch):
+    """One more file is one more language; its sentences are told from others in its script by their small words."""
+    for path in asset(module.WORDS).glob("*.yaml"):
+        shutil.copy(path, tmp_path)
+    english = (tmp_path / "en.yaml").read_text(encoding="utf-8")
+    other = english.replace("stop: [the, a, an,", "stop: [le, la, les, des, une,").replace(
+        "longest_phrase: 9", "longest_phrase: 3"
+    )
+    (tmp_path / "xx.yaml").write_text(other, encoding="utf-8")
+    monkeypatch.setattr(module, "asset", lambda name: tmp_path)
+    lexicon.cache_clear()
+    try:
+        assert list(lexicon().words) == ["en", "xx", "zh"]
+        told = {
+            text: sentences(text)[0].language for text in ("Rates fell on the day.", "La chute des taux.", "利率下降。")
+        }
+        assert list(told.values()) == ["en", "xx", "zh"]
+        assert len(phrase("quick brown foxes jumping", "xx", last=True).split()) == 3
+    finally:
+        lexicon.cache_clear()
 
 
 def leaves(values, path=""):

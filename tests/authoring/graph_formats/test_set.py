@@ -58,6 +58,7 @@ def told(graph, *, text=False):
     return plain(graph.graph), {n: plain(v) for n, v in graph.nodes(data=True)}, sorted(edges, key=str)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WHOLE)
 @given(graph=graphs())
 @settings(max_examples=60, deadline=None)
@@ -72,6 +73,7 @@ def test_the_same_graph_is_written_in_the_same_bytes(name):
     assert form.write(graph) == form.write(to_networkx(load(FOLDERS[-1]).rivals[0]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WHOLE)
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda p: p.name)
 def test_the_graphs_of_the_reports_come_back_whole(name, folder, tmp_path):
@@ -85,15 +87,18 @@ def test_the_graphs_of_the_reports_come_back_whole(name, folder, tmp_path):
 
 def imported(graph, folder, copy):
     """Load `graph` as the article's in a copy of `folder`, whose claims name edges and rivals that may be gone."""
-    from causal.folder.graph import read_graphs
+    from causal.folder.graph import Rows, read_graphs
     from causal.folder.proof import Proof
+    from causal.sampling import sampling_of_study
 
     study = load(folder)
     copy.mkdir()
     (copy / "graph.yaml").write_text(from_networkx(graph, "x").text, encoding="utf-8")
     proof = Proof(copy)
     series = {s.name for d in study.datasets for s in d.series}
-    found = read_graphs(proof, study.datasets, series, [c.id for c in study.claims], study.sample.kind)
+    found = read_graphs(
+        proof, study.datasets, series, [c.id for c in study.claims], Rows(sampling=sampling_of_study(study))
+    )
     assert not proof.problems
     return found[0]
 

@@ -153,6 +153,7 @@ def test_entities_are_refused_in_every_part(tmp_path, part, declaration):
         excel.read(repacked(write(tmp_path), **{part: lambda old: old.decode().encode("utf-16")}), dataset())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/media/image1.png"])
 def test_a_workbook_that_unpacks_to_far_more_is_refused_in_little_memory(tmp_path, part):
     path = repacked(write(tmp_path), **{part: b"\n" * 300_000_000})

@@ -78,6 +78,7 @@ def test_a_mistake_is_told_with_its_record(tmp_path, content, message):
     assert str(caught.value).startswith("t.json")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "content",
     [b"[" * 30_000_000, b"[[]," * 15_000_000, b"[{}," * 15_000_000, b'"\\' * 30_000_000, b'{"a":' * 10_000_000],

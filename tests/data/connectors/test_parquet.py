@@ -107,6 +107,7 @@ def test_a_missing_column_is_told_with_the_nearest(tmp_path):
         parquet.read(write(tmp_path, plain(prices=pa.array([1, 2, 3]))), dataset(("price",)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("codec", ["gzip", "zstd"])
 def test_a_file_that_unpacks_to_far_more_is_refused_before_it_is_unpacked(tmp_path, codec):
     rows = 1_000_000

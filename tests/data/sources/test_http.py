@@ -180,6 +180,7 @@ def forever(first, part, pause=0.0):
     return parts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "answer",
     [

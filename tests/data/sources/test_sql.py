@@ -311,6 +311,7 @@ def silent(greeting):
         thread.join(5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "greeting",
     [b"", b"R" + struct.pack("!ii", 8, 0) + b"Z" + struct.pack("!i", 5) + b"I"],

@@ -22,7 +22,10 @@ from benchmarks.refuters import (
 )
 from causal.inference.refuters import Setting
 
-pytestmark = pytest.mark.filterwarnings("ignore:The copy keyword is deprecated")  # DoWhy 0.14 under pandas 3
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore:The copy keyword is deprecated"),  # DoWhy 0.14 under pandas 3
+]
 
 ROWS, THEIR_DRAWS, OUR_DRAWS = 2_000, 100, 2_000
 NAMES = ("bootstrap", "subsets", "random_common_cause", "placebo", "dummy_outcome")

@@ -7,9 +7,10 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from causal.inference import algebra
 from causal.inference.refuters import refuters
-from causal.inference.refuters.subsets import subset_weights
+from causal.inference.refuters.subsets import weights_in_pieces
+from causal.sampling import _resampling
+from causal.work import pieces
 from tests.inference.refuters.settings import persistent_noise, run, setting
 
 RANDOM = ("bootstrap", "dummy_outcome", "placebo", "random_common_cause", "subsets")
@@ -19,7 +20,7 @@ SMALL = 3_000  # cells: six draws of 500 rows, or a hundred rows of 30 draws
 @pytest.mark.parametrize("name", RANDOM)
 def test_effects_are_those_of_all_draws_at_once(name, monkeypatch):
     whole = run(name, setting(draws=31))
-    monkeypatch.setattr(algebra, "CELLS", SMALL)
+    monkeypatch.setattr(pieces, "CELLS", SMALL)
     pieced = run(name, setting(draws=31))
     assert pieced.effects.shape == whole.effects.shape == (31, 1)
     assert np.allclose(pieced.effects, whole.effects, rtol=1e-11, atol=1e-13)
@@ -32,36 +33,22 @@ def test_draws_are_the_same_to_the_bit(rows, monkeypatch):
     def draw() -> list[np.ndarray]:
         streams = [np.random.default_rng(rows) for _ in range(4)]
         return [
-            algebra.block_permute(rows, 9, streams[0]),
-            algebra.block_weights(rows, 9, streams[1]),
-            subset_weights(rows, 9, streams[2]),
+            np.concatenate(list(_resampling.block_permutations(rows, 9, streams[0]))),
+            np.concatenate(list(_resampling.bootstrap_weights(rows, 9, streams[1])), axis=1),
+            np.concatenate(list(weights_in_pieces(np.arange(rows) // 5, 9, streams[2])), axis=1),
             persistent_noise(np.arange(rows) % 7.0, 9, streams[3]),
         ]
 
     whole = draw()
-    monkeypatch.setattr(algebra, "CELLS", 2 * rows)
+    monkeypatch.setattr(pieces, "CELLS", 2 * rows)
     assert all(np.array_equal(a, b) for a, b in zip(whole, draw(), strict=True))
 
 
-@pytest.mark.parametrize("rows", [27, 64, 500, 503])
-def test_bootstrap_weights_count_the_resampled_rows(rows):
-    picked = algebra.block_resample(rows, 9, np.random.default_rng(rows))
-    weights = algebra.block_weights(rows, 9, np.random.default_rng(rows))
-    assert np.array_equal(weights, np.stack([np.bincount(p, minlength=rows) for p in picked], axis=1))
-
-
-@pytest.mark.parametrize("rows", [64, 503])
-def test_permuted_blocks_stay_whole(rows):
-    """A row is followed by its own successor, but where one of the blocks ends or the sample does."""
-    order = algebra.block_permute(rows, 9, np.random.default_rng(0))
-    broken = np.sum((np.diff(order, axis=1) - 1) % rows != 0, axis=1)
-    assert np.all(broken < rows // algebra.block_length(rows))
-
-
+@pytest.mark.slow
 @pytest.mark.parametrize("name", RANDOM)
 def test_memory_does_not_grow_with_the_draws(name, monkeypatch):
     """2000 rows x 500 draws are 8 MB in one array, and unpieced each refuter holds several."""
-    monkeypatch.setattr(algebra, "CELLS", 50_000)
+    monkeypatch.setattr(pieces, "CELLS", 50_000)
     given = setting(rows=2_000, draws=500)
     run(name, given)  # what is kept for good, such as cosines, is there
     tracemalloc.start()

@@ -7,6 +7,8 @@ import pytest
 
 from tests.inference.refuters.settings import run, setting
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_real_effect_survives_and_a_missing_one_does_not():
     assert run("placebo", setting(0.4)).passed[0]

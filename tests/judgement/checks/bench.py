@@ -17,13 +17,15 @@ from causal.files.assets import asset
 from causal.findings import text_of
 from causal.frame import Frame
 from causal.judgement.checks import Context, checks
+from causal.rendering.language import phrases, read_locale
 from causal.study import Article, Claim, Dataset, Event, Graph, Resolution, Sample, Series, Study
 from causal.verdict import RUBRIC, Evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from causal.findings import Message
+    from causal.rendering.language import Phrase
 
 DAYS = pd.bdate_range("2025-01-01", periods=200)
 
@@ -138,6 +140,18 @@ def catalogue() -> dict[str, str]:
     return dict(leaves(yaml.safe_load(text), ""))
 
 
+@cache
+def recurring() -> dict[Phrase, str]:
+    """The phrases of the English catalogue, with their texts."""
+    texts = read_locale("en")
+    return {one: texts[one.key] for one in phrases(texts)}
+
+
+def phrase(environment: jinja2.Environment, one: Phrase, text: str) -> Callable[..., str]:
+    """Give a phrase as a filter that uses the stand-ins."""
+    return lambda *given: environment.from_string(text).render(zip(one.parameters, given, strict=True))
+
+
 def words(message: Message) -> str:
     """Word a message with plain stand-ins for the report's filters; a missing value or key is an error."""
     environment = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)  # noqa: S701 - plain text
@@ -152,6 +166,7 @@ def words(message: Message) -> str:
         "listed": lambda value: ", ".join(map(text_of, value)),
         "plural": lambda value, one, many: f"{value} {one if value == 1 else many}",
     }
+    environment.filters |= {one.name: phrase(environment, one, text) for one, text in recurring().items()}
     text = environment.from_string(catalogue()[message.key]).render(**message.values)
     assert text
     assert "None" not in text

@@ -15,7 +15,7 @@ import yaml
 
 import causal.judgement.checks
 from causal.files.assets import asset
-from causal.judgement import stated
+from causal.grammar import stated
 from causal.judgement.checks import checks
 from tests.judgement.checks.bench import catalogue
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from causal.errors import NotComputableError
-from causal.judgement import stated
+from causal.grammar import stated
 from causal.judgement.checks import _expression
 from causal.verdict import Grounds
 from tests.judgement.checks.bench import bench, run, words

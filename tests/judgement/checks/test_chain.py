@@ -10,6 +10,8 @@ from causal.findings import Outcome
 from causal.verdict import PRECEDENCE, Grounds
 from tests.judgement.checks.accounts import judged, run
 
+pytestmark = pytest.mark.slow
+
 EDGES = [g for g in Grounds if g not in (Grounds.FIGURES_AGREE, Grounds.DERIVATION_HOLDS)]
 
 

@@ -88,6 +88,7 @@ def test_pairs_of_formulas_keep_their_labels_apart() -> None:
     assert (alone.reason.values["pair"], alone.reason.values["versus"]) == ("the two and a half", ())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rows", [20, 60, 250])
 def test_the_interval_covers_a_zero_difference_of_persistent_series_as_often_as_it_says(rows: int) -> None:
     """400 worlds of AR(0.3) series: the nominal 95% interval covers in 92% to 98%."""

@@ -8,6 +8,8 @@ from causal.findings import Outcome
 from causal.verdict import SUPPORTING, Grounds
 from tests.judgement.checks.accounts import judged, run
 
+pytestmark = pytest.mark.slow
+
 DENIED = {
     Grounds.EFFECT_ESTABLISHED: Grounds.CONTRADICTED,
     Grounds.CONTRADICTED: Grounds.FIGURES_AGREE,

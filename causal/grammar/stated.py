@@ -1,4 +1,4 @@
-"""The wording of a stated figure -> the numbers it covers. The words of a language are in `causal.judgement.words`.
+"""The wording of a stated figure -> the numbers it covers. The words of a language are in `causal.grammar.words`.
 
 The words decide, not a global tolerance: `TABLE` lists the rules with their words and a worked example, and the
 methods section prints it. Bounds are computed in decimal arithmetic, so that 13.2% starts at 13.15 and not beside it.
@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
-from causal.judgement.words import ENGLISH, Language, Rule
+from causal.grammar.words import ENGLISH, Language, Rule
 from causal.verdict import Interval
 
 if TYPE_CHECKING:

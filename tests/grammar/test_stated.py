@@ -11,8 +11,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from causal.judgement.stated import TABLE, parse, table
-from causal.judgement.words import ENGLISH, Rule
+from causal.grammar.stated import TABLE, parse, table
+from causal.grammar.words import ENGLISH, Rule
 from causal.verdict import Interval
 
 

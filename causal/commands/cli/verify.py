@@ -1,18 +1,14 @@
-"""Whether a report reproduces, and how it differs from another."""
+"""`causal verify`: whether a PDF reproduces."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from causal.commands.cli.read import any_report
+from causal.commands.cli.diff import differs
 from causal.commands.cli.terminal import BUILT, WITH_FAILURES, clear, guarded, progress, tell
-
-if TYPE_CHECKING:
-    from causal.commands.compare import Difference
 
 
 @click.command()
@@ -31,10 +27,10 @@ def verify(pdf: Path, jobs: int) -> None:
     clear()
     different = {d.subject: d for d in found.differences.claims}
     for claim in found.printed.verdicts if not found.unbuilt else ():
-        said = "reproduces" if claim.claim not in different else _differs(different[claim.claim])
+        said = "reproduces" if claim.claim not in different else differs(different[claim.claim])
         tell(f"{claim.claim}: {claim.grounds.value}, {said}")
     for edge in found.differences.edges:
-        tell(f"{edge.subject}: {_differs(edge)}")
+        tell(f"{edge.subject}: {differs(edge)}")
     for line in found.tampered:
         tell(f"attachment: {line}")
     for line in found.software:
@@ -56,32 +52,3 @@ def _pages(pages: tuple[int, ...] | None, identical: bool) -> str:
     if not pages:
         return "pages: every page is what the attachments give"
     return f"pages: the attachments do not give page {', '.join(map(str, pages[:20]))}{' and more' if len(pages) > 20 else ''}"
-
-
-@click.command()
-@click.argument("old", type=click.Path(path_type=Path))
-@click.argument("new", type=click.Path(path_type=Path))
-@click.option("--tolerance", default=0.0, help="Relative difference up to which numbers count as equal.")
-def diff(old: Path, new: Path, tolerance: float) -> None:
-    """Say which verdicts and numbers differ between two reports, and why: data, graph, claims, rubric or software.
-
-    OLD and NEW are report folders, report.json files or PDFs. Exit codes: 0 no difference, 1 differences, 2 bad input.
-    """
-    from causal.commands.compare import compare
-
-    found = compare(any_report(old), any_report(new), tolerance)
-    for cause in found.causes:
-        tell(f"changed: {cause}")
-    for one in (*found.claims, *found.edges):
-        tell(f"{one.subject}: {_differs(one)}")
-        tell(f"  because {'; '.join(one.why)}")
-    if found.none:
-        tell("no verdict and no number differs")
-    sys.exit(BUILT if found.none else WITH_FAILURES)
-
-
-def _differs(found: Difference) -> str:
-    told = f"{found.old or 'absent'} → {found.new or 'absent'}" if found.verdict_changed else "the same verdict"
-    shown = [f"{c.place.partition('.')[2] or c.place}: {c.old} → {c.new}" for c in found.values[:3]]
-    more = f" and {len(found.values) - 3} more" if len(found.values) > 3 else ""
-    return f"{told}; {'; '.join(shown)}{more}".rstrip("; ")

@@ -1,0 +1,40 @@
+"""`causal new`: a folder to begin with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from causal.commands.cli.terminal import fail, guarded, tell, tell_found
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--from", "example", default="", help="Copy a report that comes with the package, by its name.")
+@click.option(
+    "--data",
+    "files",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A data file of your own; may be repeated.",
+)
+def new(folder: Path, example: str, files: tuple[Path, ...]) -> None:
+    """Make a new report FOLDER that builds, to be filled with your article, claims and data.
+
+    With --data, the files are copied into it and their columns declared; what they do not tell is left in capitals.
+    """
+    from datetime import UTC, datetime
+
+    from causal.authoring import scaffold
+
+    if example and files:
+        fail("--from copies a report with its data: leave out --data")
+    with guarded():
+        if not files:
+            scaffold.scaffold(folder, example)
+            tell(f"{folder}: an example that builds. Next: causal check {folder}; causal build {folder}")
+            return
+        found = scaffold.scaffold_own(folder, files, datetime.now(UTC).date())
+    tell_found(found)
+    tell(f"{folder}: fill in what stands in capitals, draw the graph, write the claims. Next: causal check {folder}")

@@ -1,0 +1,117 @@
+"""One self-contained page in HTML, that says the same without its script, and asks the network for nothing."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from functools import cache
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from causal.files.assets import asset
+from causal.rendering.inline import Badge, Link, Mark, Marked, PageNumber
+from causal.rendering.outputs import Output
+from causal.rendering.typography import visible
+from causal.verdict import SUPPORTING, Grounds
+
+if TYPE_CHECKING:
+    from causal.rendering.inline import Inline, Piece
+    from causal.rendering.outputs import Given
+    from causal.rendering.page import Page
+    from causal.rendering.pieces import Figure
+
+
+def files(given: Given) -> dict[str, bytes]:
+    """Give the page."""
+    return {OUTPUT.place: html(given.page).encode()}
+
+
+def html(page: Page) -> str:
+    """Give the text of the page."""
+    script, css = _own("report.js"), _own("report.css")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    made = _environment().get_template("report.html.j2")
+    words = Markup(in_script(_words(page)))  # noqa: S704 - escaped for a script element
+    return made.render(page=page, css=css, script=script, script_hash=f"sha256-{digest}", words=words) + "\n"
+
+
+def _own(name: str) -> Markup:
+    return Markup((asset("templates") / name).read_text(encoding="utf-8"))  # noqa: S704 - own file
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(asset("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        finalize=_shown,
+    )
+    environment.filters |= {"inline": markup, "badge": _badge, "drawn": _drawn}
+    return environment
+
+
+def _shown(value: object) -> object:
+    """Show hidden characters in every text that a template prints; markup of our own is left as it is."""
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _drawn(figure: Figure) -> Markup:
+    return Markup(figure.svg)  # noqa: S704 - drawn by this program, its texts escaped
+
+
+def markup(inline: Inline) -> Markup:
+    """Give running text as HTML."""
+    return Markup("").join(map(_piece, inline))
+
+
+def _piece(piece: Piece) -> Markup:
+    match piece:
+        case str():
+            return Markup("{}").format(visible(piece))
+        case Badge():
+            return _badge(piece)
+        case PageNumber():
+            return Markup('<a class="{}" href="#{}"></a>').format(f"to {piece.medium}".strip(), visible(piece.anchor))
+        case Link():
+            return Markup('<a{} href="{}">{}</a>').format(_class(piece.medium), visible(piece.to), markup(piece.parts))
+        case Marked(mark=Mark.CODE | Mark.PLAIN):
+            kind = _class(f"{piece.mark} {piece.medium}".strip())
+            return Markup("<span{}>{}</span>").format(kind, markup(piece.parts))
+        case Marked():
+            return Markup("<{0}>{1}</{0}>").format(piece.mark.value, markup(piece.parts))
+
+
+def _class(kind: str) -> Markup:
+    return Markup(' class="{}"').format(str(kind)) if kind else Markup()
+
+
+def _badge(badge: Badge) -> Markup:
+    accent = "yes" if badge.grounds in SUPPORTING else "no" if badge.grounds is Grounds.CONTRADICTED else "open"
+    return Markup('<span class="v v-{}">{} {}</span>').format(accent, badge.symbol, visible(badge.word))
+
+
+def _words(page: Page) -> dict[str, object]:
+    """Give what the script says: its sentences, the edges with their pages, and the grounds of the claims."""
+    edges = {e.edge: {"label": visible(e.label), "page": e.anchor} for e in page.edges}
+    grounds = {row.badge.grounds.value: row.badge.word for row in page.claims.rows}
+    return {**dict(page.controls.said), "edges": edges, "grounds": grounds}
+
+
+def in_script(value: object) -> str:
+    """Give JSON that cannot end a script element or begin a comment, whatever texts it holds."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return (
+        text.replace("<", "\\u003c")
+        .replace(">", "\\u003e")
+        .replace("&", "\\u0026")
+        .replace("\u2028", "\\u2028")
+        .replace("\u2029", "\\u2029")
+    )
+
+
+OUTPUT = Output(title="Page", place="report.html", files=files, usual=True)

@@ -1,0 +1,24 @@
+"""The page in print, as PDF/A-3, with everything that made it attached."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from causal.rendering.outputs import Output
+from causal.rendering.outputs.html import html
+
+if TYPE_CHECKING:
+    from causal.rendering.outputs import Given
+
+
+def files(given: Given) -> dict[str, bytes]:
+    """Give the PDF; raise RenderError with an instruction where it cannot be made."""
+    from causal.rendering import archive, pdf
+
+    report = given.report
+    attached = archive.contents(report, given.folder)
+    made = pdf.pdf(html(given.page), report)
+    return {OUTPUT.place: archive.attach(made, attached, report.provenance.source_date)}
+
+
+OUTPUT = Output(title="PDF", place="report.pdf", files=files, usual=True, beside=True)

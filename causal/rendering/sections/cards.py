@@ -1,0 +1,242 @@
+"""The claims that could be tested, one card each, with the parts of their evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from causal.findings import Outcome
+from causal.rendering.figures import history, number_line
+from causal.rendering.figures.svg import SYMBOLS
+from causal.rendering.inline import Link, Mark, Marked, PageNumber, joined, link_to
+from causal.rendering.pieces import SIGNS, Captioned, Figure, Tested, arrow, badge, place_of, steps, test_title
+from causal.rendering.sections.claims import anchor_of
+from causal.verdict import Grounds
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from causal.rendering.catalogue import Catalogue
+    from causal.rendering.inline import Badge, Inline
+    from causal.report import Report
+    from causal.study import Claim
+    from causal.verdict import Chart, Citation, Evidence, Verdict
+
+UNCARDED = frozenset({Grounds.NOT_CHECKABLE, Grounds.NOT_MEASURED})
+CHARTS = 1  # of a part's series those that are drawn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """The figures of one part of a claim's evidence."""
+
+    line: Figure | None
+    histories: tuple[Captioned, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One part of a claim's evidence. Where it is an edge's, `edge` leads there and the rest is said there."""
+
+    symbol: str
+    says: str
+    reason: str
+    edge: Inline = ()
+    line: Figure | None = None
+    histories: tuple[Captioned, ...] = ()
+    tests: tuple[Tested, ...] = ()
+    sources: Inline = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One claim with its evidence; `remarks` say its strength, what would change it, and how to say it more safely."""
+
+    claim: str
+    anchor: str
+    badge: Badge
+    note: str
+    text: str
+    override: Inline
+    parts: tuple[Part, ...]
+    remarks: tuple[Inline, ...]
+    remark: Inline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cards:
+    """The claims that could be tested."""
+
+    title: str
+    cards: tuple[Card, ...]
+
+
+def carded(verdict: Verdict) -> bool:
+    """Whether there is evidence to show; what could not be tested is listed elsewhere."""
+    return verdict.grounds not in UNCARDED or verdict.parts_supported > 0
+
+
+def drawings(report: Report, words: Catalogue) -> dict[str, tuple[Drawn, ...]]:
+    """Draw the figures of every part of every claim's evidence, by claim."""
+    return {
+        v.claim: tuple(_drawn(words, f"claim-{v.claim}-{i}", one) for i, one in enumerate(v.evidence, start=1))
+        for v in report.verdicts
+    }
+
+
+def cards(report: Report, words: Catalogue, drawn: Mapping[str, Sequence[Drawn]]) -> Cards:
+    """Give the card of each claim that could be tested."""
+    pairs = zip(report.study.claims, report.verdicts, strict=True)
+    return Cards(
+        title=words.text("page.cards.title"),
+        cards=tuple(_card(report, words, c, v, drawn[v.claim]) for c, v in pairs if carded(v)),
+    )
+
+
+def _card(report: Report, words: Catalogue, claim: Claim, verdict: Verdict, drawn: Sequence[Drawn]) -> Card:
+    note = {
+        "paragraph": claim.paragraph,
+        "score": verdict.score,
+        "strength": verdict.strength.value if verdict.strength else "",
+        "supported": verdict.parts_supported,
+        "parts": verdict.parts,
+    }
+    return Card(
+        claim=claim.id,
+        anchor=anchor_of(claim),
+        badge=badge(words, verdict.grounds),
+        note=words.text("page.cards.note", note),
+        text=claim.text,
+        override=_override(words, claim, verdict),
+        parts=tuple(_part(report, words, one, its) for one, its in zip(verdict.evidence, drawn, strict=True)),
+        remarks=_remarks(words, verdict),
+        remark=words.inline("page.cards.remark", {"note": claim.note}) if claim.note else (),
+    )
+
+
+def _override(words: Catalogue, claim: Claim, verdict: Verdict) -> Inline:
+    """Word the editor's decision, beside the computed grounds."""
+    signed = claim.override
+    if signed is None:
+        return ()
+    values = {
+        "verdict": signed.verdict,
+        "reason": signed.reason,
+        "by": signed.by,
+        "on": signed.on.isoformat(),
+        "grounds": verdict.grounds.value,
+    }
+    return words.inline("page.cards.override", values)
+
+
+def _remarks(words: Catalogue, verdict: Verdict) -> tuple[Inline, ...]:
+    """Word the strength, what would change the verdict, and how to say it more safely."""
+    found = []
+    if verdict.steps:
+        found.append(words.inline("page.cards.strength", {"steps": steps(words, verdict.steps)}))
+    if verdict.would_change:
+        what = words.told(map(words.sentence, verdict.would_change))
+        found.append(words.inline("page.cards.would_change", {"what": what}))
+    if verdict.safer:
+        found.append(words.inline("page.cards.safer", {"wording": words.sentence(verdict.safer)}))
+    return tuple(found)
+
+
+def _part(report: Report, words: Catalogue, one: Evidence, drawn: Drawn) -> Part:
+    reason, symbol = words.sentence(one.reason), SYMBOLS[one.grounds.value]
+    if place := _on_edge(report, words, one):
+        return Part(symbol=symbol, says=one.says or "", reason=reason, edge=place)
+    return Part(
+        symbol=symbol,
+        says=one.says or "",
+        reason=reason,
+        line=drawn.line,
+        histories=drawn.histories,
+        tests=_tests(words, one, reason),
+        sources=words.inline("page.cards.sources", {"sources": _sources(words, one)}) if one.sources else (),
+    )
+
+
+def _on_edge(report: Report, words: Catalogue, one: Evidence) -> Inline:
+    """Lead to the page of the edge that the evidence is about, where the article's graph has one."""
+    graph, (name, _, identity) = report.study.graph, one.edge.partition(":")
+    edge = next((e for e in graph.claimed if (graph.id, e.id) == (name, identity)), None)
+    if edge is None:
+        return ()
+    link = Link(to=f"#{place_of(edge)}", parts=(arrow(words, graph, edge),))
+    return words.inline("page.cards.on_edge", {"link": (link,), "page": (PageNumber(anchor=place_of(edge)),)})
+
+
+def _tests(words: Catalogue, one: Evidence, told: str) -> tuple[Tested, ...]:
+    """Word the tests; one that was passed, or says what was told already, is named alone."""
+    return tuple(
+        Tested(
+            sign=SIGNS[test.outcome],
+            text=words.inline(
+                "page.cards.test",
+                {
+                    "title": (Marked(mark=Mark.STRONG, parts=(test_title(words, test),)),),
+                    "message": "" if test.outcome is Outcome.PASSED or said == told else said,
+                    "required": test.required,
+                },
+            ),
+        )
+        for test in one.tests
+        for said in (words.sentence(test.message),)
+    )
+
+
+def _sources(words: Catalogue, one: Evidence) -> Inline:
+    return joined((_source(words, source) for source in one.sources), words.text("list.semicolon"))
+
+
+def _source(words: Catalogue, source: Citation) -> Inline:
+    values = {
+        "link": link_to(source.url, words.label(source.label)),
+        "date": source.date,
+        "claimant": source.claimant,
+        "counted": source.counted,
+    }
+    return words.inline("page.source", values)
+
+
+# -- the figures
+
+
+def _drawn(words: Catalogue, name: str, one: Evidence) -> Drawn:
+    charts = (_history(words, f"{name}-history-{k}", one, c) for k, c in enumerate(one.charts[:CHARTS], start=1))
+    return Drawn(line=_line(words, name, one), histories=tuple(chart for chart in charts if chart is not None))
+
+
+def _line(words: Catalogue, name: str, one: Evidence) -> Figure | None:
+    """Draw the stated figure against those found."""
+    shown = [
+        replace(c, label=words.label(c.label))
+        for c in one.comparisons
+        if c.found is not None and c.interval is not None
+    ]
+    if not shown:
+        return None
+    found = words.listed(words.text("line.part", {"found": c.found, "unit": c.unit, "label": c.label}) for c in shown)
+    alt = words.text("line.alt", {"stated": shown[0].stated, "found": found})
+    return Figure(name=name, svg=number_line.draw(shown, words, alt), alt=alt)
+
+
+def _history(words: Catalogue, name: str, one: Evidence, chart: Chart) -> Captioned | None:
+    """Draw the series behind a figure; a series that the comparisons do not name is named under it."""
+    series = dict(zip(chart.x, chart.y, strict=True))
+    known, at = [x for x, y in series.items() if y is not None], series.get(chart.marked)
+    values = {
+        "label": chart.label,
+        "unit": words.unit(chart.unit or "none"),
+        "first": known[0] if known else "",
+        "last": known[-1] if known else "",
+        "value": "" if at is None else words.figure(at, chart.unit),
+    }
+    alt = words.text("history.alt", values)
+    svg = history.draw(chart, alt, words.ticks)
+    if not svg:
+        return None
+    named = any(c.label == chart.label for c in one.comparisons)
+    said = () if named else (words.text("page.cards.chart", {"label": chart.label, "unit": chart.unit}),)
+    return Captioned(figure=Figure(name=name, svg=svg, alt=alt), caption=said)

@@ -1,0 +1,53 @@
+"""The pdf output: the page in print, made beside the others, with what made it attached."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import pikepdf
+import pytest
+
+from causal.errors import RenderError
+from causal.rendering import archive, pdf
+from causal.rendering.outputs import outputs
+from causal.rendering.outputs.html import html
+from tests.rendering.outputs.given import given
+
+OUTPUT = outputs()["pdf"]
+
+
+def test_it_prints_the_page_and_attaches_the_report(monkeypatch):
+    asked, printed = given(), []
+    blank = io.BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        with document.open_metadata() as about:
+            about["dc:title"] = "t"
+        document.save(blank)
+
+    def made(text, report):
+        printed.append((text, report))
+        return blank.getvalue()
+
+    monkeypatch.setattr(pdf, "pdf", made)
+    files = OUTPUT.files(asked)
+    assert list(files) == ["report.pdf"] == [OUTPUT.place]
+    assert printed == [(html(asked.page), asked.report)]
+    with pikepdf.open(io.BytesIO(files["report.pdf"])) as document:
+        assert set(document.attachments) == {archive.MANIFEST, archive.REPORT}
+
+
+def test_it_is_made_beside_the_others():
+    assert [name for name, one in outputs().items() if one.beside] == ["pdf"]
+
+
+def test_a_folder_that_changed_is_refused_before_anything_is_printed(tmp_path, monkeypatch):
+    asked = given(folder=tmp_path)
+    asked = replace(
+        asked, report=replace(asked.report, study=replace(asked.report.study, inputs={"graph.yaml": "0" * 64}))
+    )
+    (tmp_path / "graph.yaml").write_text("other: words\n")
+    monkeypatch.setattr(pdf, "pdf", lambda *_: pytest.fail("printed"))
+    with pytest.raises(RenderError, match="changed while the report was made"):
+        OUTPUT.files(asked)

@@ -1,0 +1,83 @@
+"""A card shows its evidence once, and leaves to an edge's page what stands there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from causal.findings import Message, Outcome
+from causal.rendering.catalogue import catalogue_of
+from causal.rendering.inline import Link, Mark, Marked, PageNumber, plain
+from causal.rendering.pieces import test_title as title_of
+from causal.rendering.sections.cards import carded
+from causal.verdict import Grounds
+from tests.rendering.sections.made import REPORT, page, with_claims
+
+
+def pairs(made):
+    verdicts = {v.claim: v for v in REPORT.verdicts}
+    return [(card, verdicts[card.claim]) for card in made.cards.cards]
+
+
+def test_a_claim_that_could_not_be_tested_has_no_card_unless_a_part_of_it_was():
+    verdict = replace(REPORT.verdicts[0], grounds=Grounds.NOT_MEASURED, parts_supported=0)
+    assert not carded(verdict)
+    assert carded(replace(verdict, parts_supported=1))
+    assert carded(replace(verdict, grounds=Grounds.INCONCLUSIVE))
+
+
+def test_evidence_of_an_edge_leads_to_its_page_and_is_shown_there_alone():
+    made = page()
+    places = {one.anchor for one in made.edges}
+    found = 0
+    for card, verdict in pairs(made):
+        for part, one in zip(card.parts, verdict.evidence, strict=True):
+            if part.edge:
+                link = next(piece for piece in part.edge if isinstance(piece, Link))
+                assert link.to.removeprefix("#") in places
+                assert any(isinstance(p, Marked) and PageNumber(anchor=link.to[1:]) in p.parts for p in part.edge)
+                assert (part.line, part.histories, part.tests, part.sources) == (None, (), (), ())
+                assert one.edge.startswith(f"{REPORT.study.graph.id}:")
+                found += 1
+    assert found
+
+
+def with_other_messages(claim, verdict):
+    """Let each test but the first say something of its own, and the last count for nothing."""
+    own = Message(key="test.not_computed", values={"reason": "no rows"})
+    parts = [
+        replace(one, tests=(*one.tests[:1], *(replace(t, message=own, required=False) for t in one.tests[1:])))
+        for one in verdict.evidence
+    ]
+    return claim, replace(verdict, evidence=tuple(parts))
+
+
+def test_a_test_that_was_passed_or_says_what_was_said_is_named_alone():
+    words, seen, report = catalogue_of(REPORT), set(), with_claims(with_other_messages)
+    verdicts = {v.claim: v for v in report.verdicts}
+    for card in page(report).cards.cards:
+        for part, one in zip(card.parts, verdicts[card.claim].evidence, strict=True):
+            for shown, test in zip(part.tests, one.tests if part.tests else (), strict=True):
+                said = words.sentence(test.message)
+                silent = test.outcome is Outcome.PASSED or said == part.reason
+                assert shown.text[0] == Marked(mark=Mark.STRONG, parts=(title_of(words, test),))
+                rest = ("" if silent else f": {said}") + ("" if test.required else " (not counted)")
+                assert plain(shown.text[1:]) == rest
+                seen.add((silent, test.required))
+    assert seen >= {(True, True), (False, False)}
+
+
+def test_a_remark_stands_for_each_thing_that_there_is_to_say():
+    made = page(with_claims(lambda c, v: (replace(c, note="N"), replace(v, steps=(), would_change=(), safer=None))))
+    assert all(card.remarks == () and plain(card.remark) == "Note: N" for card in made.cards.cards)
+    for card, verdict in pairs(page()):
+        assert len(card.remarks) == bool(verdict.steps) + bool(verdict.would_change) + bool(verdict.safer)
+
+
+def test_a_series_that_the_figures_do_not_name_is_named_under_its_picture():
+    histories = [
+        (h, one) for c, v in pairs(page()) for p, one in zip(c.parts, v.evidence, strict=True) for h in p.histories
+    ]
+    assert histories
+    for shown, one in histories:
+        named = any(c.label == one.charts[0].label for c in one.comparisons)
+        assert (plain(shown.caption) == "") is named

@@ -1,0 +1,61 @@
+"""The front page counts, says how the chain stands, and draws what it says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from causal.rendering.catalogue import catalogue_of
+from causal.rendering.inline import Link, plain
+from causal.rendering.sections.front import finding
+from causal.verdict import SUPPORTING, Grounds
+from tests.rendering.sections.made import REPORT, page
+
+
+def test_the_finding_counts_claims_and_links_and_tells_what_the_chain_carried():
+    counts, chain, carried = finding(REPORT, catalogue_of(REPORT))
+    supported = sum(v.grounds in SUPPORTING for v in REPORT.verdicts)
+    assert counts.startswith(f"Of {len(REPORT.verdicts)} claims, {supported} are supported")
+    assert "links of the stated chain" in chain
+    assert carried.startswith("On 4 March 2025 ")
+
+
+def test_a_chain_that_holds_is_said_to():
+    own = REPORT.study.graph
+    verdicts = tuple(
+        replace(v, grounds=Grounds.EFFECT_ESTABLISHED) if v.graph == own.id else v for v in REPORT.edge_verdicts
+    )
+    report = replace(REPORT, edge_verdicts=verdicts)
+    assert (
+        finding(report, catalogue_of(report))[1] == f"All {len(own.chain)} links of the stated chain are established."
+    )
+
+
+def test_counts_stand_in_the_order_of_the_words_and_leave_none_out():
+    front = page().front
+    assert [one.badge.grounds for one in front.counts][:1] == [Grounds.FIGURES_AGREE]
+    assert {one.badge.grounds: one.claims for one in front.counts} == {
+        g: sum(v.grounds is g for v in REPORT.verdicts) for g in {v.grounds for v in REPORT.verdicts}
+    }
+
+
+def test_the_article_is_linked_where_its_address_is_safe():
+    article = replace(REPORT.study.article, url="https://a.org/x")
+    linked = page(replace(REPORT, study=replace(REPORT.study, article=article))).front.review
+    assert Link(to="https://a.org/x", parts=(article.title,)) in linked
+    unsafe = page(
+        replace(REPORT, study=replace(REPORT.study, article=replace(article, url="ftp://a.org")))
+    ).front.review
+    assert f"{article.title} <ftp://a.org>" in plain(unsafe)
+
+
+@pytest.mark.parametrize("measured", [True, False])
+def test_common_causes_are_told_apart_by_whether_they_were_measured(measured):
+    own = REPORT.study.graph
+    background = {e.treatment for e in own.edges if not e.claimed}
+    variables = tuple(v if measured or v.name not in background else replace(v, measure=None) for v in own.variables)
+    report = replace(REPORT, study=replace(REPORT.study, graph=replace(own, variables=variables)))
+    seen, _, unseen = plain(page(report).front.graph.caption).partition("Common causes that nobody measured: ")
+    assert all((own.variable(name).label in seen.split("Held fixed")[1]) is measured for name in background)
+    assert all((own.variable(name).label in unseen) is not measured for name in background)

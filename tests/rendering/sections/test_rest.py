@@ -1,0 +1,80 @@
+"""Rivals, background, methods, data and log say what the report holds, and what is missing where it holds nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from causal.rendering.inline import plain
+from causal.rendering.sections import methods
+from causal.study import Reply
+from causal.verdict import Rubric
+from tests.fake_report import without_attribution
+from tests.rendering.sections.made import REPORT, page
+
+
+def test_the_articles_account_comes_first_and_is_compared_with_nobody():
+    rows = page().rivals.rows
+    assert rows[0].title == REPORT.study.graph.title
+    assert rows[0].better.text == "–"
+    assert [row.title for row in rows[1:]] == [rival.title for rival in REPORT.study.rivals]
+    assert all(row.better.text != "–" for row in rows[1:])
+
+
+@pytest.mark.parametrize(("event", "said"), [(True, "not computed"), (False, "not applicable")])
+def test_a_day_that_is_not_attributed_says_whether_there_is_one(event, said):
+    report = without_attribution(REPORT)
+    if not event:
+        report = replace(report, study=replace(report.study, event=None))
+    assert page(report).rivals.rows[0].carried.text == said
+
+
+def test_the_smallest_p_values_come_first():
+    tested = sorted(i.p_value for i in REPORT.graph.independences)
+    rows = page().background.rows
+    assert len(rows) == min(8, len(tested))
+    assert all(len(row.cells) == 5 for row in rows)
+    assert sum(row.cells[4] == "✗ rejected" for row in rows) == sum(i.rejected for i in REPORT.graph.independences)
+
+
+def test_an_assumed_edge_without_an_estimate_says_why():
+    for row in page().background.assumed:
+        assert bool(row.cells) is not bool(row.why)
+
+
+def test_the_methods_list_every_threshold_refuter_and_wording():
+    made = page().methods
+    assert len(made.thresholds) == len(Rubric.__dataclass_fields__)
+    assert f"put to {len(REPORT.brought.refuters)} refuters" in plain(made.tests)
+    assert [row.cells[1] for row in made.wordings] == [row.example for row in methods.TABLE]
+    assert [d.badge.word for d in made.definitions][:3] == ["figures agree", "effect established", "derivation holds"]
+
+
+def test_a_lock_is_none_kept_or_broken():
+    lock = REPORT.study.lock
+    states = {
+        "not locked": replace(REPORT.study, lock=None),
+        "unchanged since they were locked": replace(REPORT.study, lock_digest=lock.digest),
+        "changed after they were locked": replace(REPORT.study, lock_digest="0" * 64),
+    }
+    for said, study in states.items():
+        assert said in plain(page(replace(REPORT, study=study)).methods.lock)
+
+
+def test_every_series_and_column_is_listed():
+    made = page().data
+    assert [[row.name for row in file.rows] for file in made.files] == [
+        [x.name for x in d.series] for d in REPORT.study.datasets
+    ]
+    assert [one.name for one in made.columns] == [column.name for column in REPORT.columns]
+
+
+def test_the_log_says_who_has_not_signed_and_prints_a_reply_in_full():
+    unsigned = tuple(replace(one, name="", on=None) for one in REPORT.study.sign_off)
+    reply = Reply(by="A. Writer", on=date(2025, 7, 1), text="I stand by <it>.")
+    made = page(replace(REPORT, study=replace(REPORT.study, sign_off=unsigned, reply=reply))).log
+    assert {row.cells[1:] for row in made.sign_off} == {("(not signed)", "")}
+    assert plain(made.reply) == "A. Writer, 1 July 2025. I stand by <it>."
+    assert page(replace(REPORT, study=replace(REPORT.study, reply=None))).log.reply == ()

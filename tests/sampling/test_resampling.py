@@ -1,0 +1,45 @@
+"""Rows drawn anew keep what belongs together."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from causal.sampling import _resampling
+
+
+def block_permute(rows, draws, rng):
+    """Give all orders of the blocks in one piece, shape (draws, rows)."""
+    return np.concatenate(list(_resampling.block_permutations(rows, draws, rng)))
+
+
+def block_weights(rows, draws, rng):
+    """Give all counts of the rows in one piece, shape (rows, draws)."""
+    return np.concatenate(list(_resampling.bootstrap_weights(rows, draws, rng)), axis=1)
+
+
+@settings(max_examples=30, deadline=None)
+@given(rows=st.integers(20, 400), draws=st.integers(1, 5), seed=st.integers(0, 10))
+def test_resampling_keeps_rows_and_lengths(rows, draws, seed):
+    permuted = block_permute(rows, draws, np.random.default_rng(seed))
+    assert all(sorted(row) == list(range(rows)) for row in permuted)
+    weights = block_weights(rows, draws, np.random.default_rng(seed))
+    assert weights.shape == (rows, draws)
+    assert np.all(weights.sum(axis=0) == rows)
+
+
+@pytest.mark.parametrize("rows", [27, 64, 500, 503])
+def test_bootstrap_weights_count_the_resampled_rows(rows):
+    picked = _resampling.block_resample(rows, 9, np.random.default_rng(rows))
+    weights = block_weights(rows, 9, np.random.default_rng(rows))
+    assert np.array_equal(weights, np.stack([np.bincount(p, minlength=rows) for p in picked], axis=1))
+
+
+@pytest.mark.parametrize("rows", [64, 503])
+def test_permuted_blocks_stay_whole(rows):
+    """A row is followed by its own successor, but where one of the blocks ends or the sample does."""
+    order = block_permute(rows, 9, np.random.default_rng(0))
+    broken = np.sum((np.diff(order, axis=1) - 1) % rows != 0, axis=1)
+    assert np.all(broken < rows // _resampling.block_length(rows))
