@@ -55,8 +55,9 @@ def measure(text: str, listed: dict[str, Any], shown: list[str] | None = None) -
     made = proposals(sentences(text))
     counts: Counter[tuple[str, bool]] = Counter()
     _links(made, listed["edges"], counts, shown if shown is not None else [])
-    _figures(made, listed["figures"], counts, shown if shown is not None else [])
-    for one in listed["records"]:
+    if "figures" in listed:
+        _figures(made, listed["figures"], counts, shown if shown is not None else [])
+    for one in listed.get("records", ()):
         ways = {extreme(p) for p in made if one["in"] in p.sentence.text and p.kind == "record"}
         counts["records", ways == {one["direction"]}] += 1
     return counts

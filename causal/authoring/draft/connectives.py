@@ -60,33 +60,63 @@ class _Reading:
         self.built = [built(part.text, self.language) for part in self.parts]
         self.marks = [self._marks(i) for i in range(len(self.parts))]
         self.done: list[list[Link]] = []
+        self.subjects: list[list[str]] = []  # of the links of each clause
         self.supposed = any(mark.voice is Voice.CONDITION for part in self.marks for mark in part)
 
     def _marks(self, i: int) -> list[Mark]:
         """Give the connectives of a clause; a construction is read once, and `therefore` before a verb is only an adverb."""
         text, found = self.parts[i].text, self.built[i]
         if found:
-            text = text[: found.at] + "\N{MIDDLE DOT}" * (found.end - found.at) + text[found.end :]
+            at = found.at + (len(found.cause) if found.opening == found.cause and JOINS.search(found.cause) else 0)
+            text = text[:at] + "\N{MIDDLE DOT}" * (found.end - at) + text[found.end :]
         one = marks(text, self.language)
         start = self.words.at("links.inverted").match(text.lstrip())
         if i == 0 and start and len(self.parts) > 1 and self.words.at("stances.possible").search(self.parts[1].text):
             one = [Mark(at=0, end=start.end(), text=start[0], voice=Voice.CONDITION)]
+        one = [m for k, m in enumerate(one) if self._can_lack(i, m) and not self._opens_subject(i, k, one, text)]
         return [m for m, after in zip_longest(one, one[1:]) if not _only_adverb(m, after, text, self.language)]
+
+    def _opens_subject(self, i: int, k: int, found: list[Mark], text: str) -> bool:
+        """Whether a verb begins what is the subject of the next one: `raising rates hurts`, 提高利率会增加成本."""
+        one = found[k]
+        bare = self.words.han or one.text.endswith("ing")
+        left = text[: one.at]
+        told = [match.end() for match in self.words.at("introduced").finditer(left)]
+        if k or one.voice is not Voice.ACTIVE or not bare or self._says(left[max(told, default=0) :]):
+            return False
+        later = [m for m in found[1:] if m.voice is Voice.ACTIVE and not m.text.endswith("ing")]
+        opens = i == 0 or bool(told)
+        return opens and bool(later)
+
+    def _can_lack(self, i: int, mark: Mark) -> bool:
+        """Whether a `without` that is a word of denial elsewhere opens a supposition here: the next clause tells what then."""
+        if not (self.words.han and self.words.at("links.lacking").fullmatch(mark.text)):
+            return True
+        text = self.parts[i].text[mark.at :]
+        following = self.parts[i + 1].text if i + 1 < len(self.parts) else ""
+        return bool(self.words.at("stances.then").search(following)) and not self.words.at("stances.denied").match(text)
 
     def links_of(self, i: int) -> list[Link]:
         """Give the links of a clause."""
         found: list[Link] = []
         self.done.append(found)
+        self.subjects.append([])
         if one := self.built[i]:
             found.extend(self._of_construction(i, one))
+            self.subjects[i].extend(link.cause for link in found if link.cause)
         for k, mark in enumerate(self.marks[i]):
-            found.extend(self._of_mark(i, k, mark))
+            made = list(self._of_mark(i, k, mark))
+            found.extend(made)
+            active = mark.voice is Voice.ACTIVE
+            self.subjects[i].extend(
+                link.cause if active else link.effect for link in made if link.cause and link.effect
+            )
         return found
 
     def _of_construction(self, i: int, one: Built) -> Iterator[Link]:
         text = self.parts[i].text
         head, tail = text[: one.at], text[one.end :]
-        cause = one.cause if self._says(one.cause) else self._earlier(i)
+        cause = self._subject_of(one.cause) if self._says(one.cause) else self._earlier(i)
         if self._says(one.effect):
             effect = label = self._introduced(one.effect)
         elif one.effect:
@@ -96,6 +126,8 @@ class _Reading:
             effect = f"{label} {tail}"
         else:
             effect = label = tail if self._says(tail) else self._effect_beside(i, head)
+        if one.follows and not direction(effect, self.language):
+            return
         scope = self._prefix(i) + head + one.opening
         yield from self._made(
             i,
@@ -109,6 +141,11 @@ class _Reading:
             associated=one.associated,
         )
 
+    def _subject_of(self, cause: str) -> str:
+        """Give the subject of a construction whose slot reaches back over another verb: `it hurt A and left B idle`."""
+        inner = marks(cause, self.language) if JOINS.search(cause) else []
+        return cause[: inner[0].at] if inner and inner[0].voice is Voice.ACTIVE else cause
+
     def _of_mark(self, i: int, k: int, mark: Mark) -> Iterator[Link]:
         text = self.parts[i].text
         start = self.marks[i][k - 1].end if k else 0
@@ -119,7 +156,7 @@ class _Reading:
             return
         cause, effect = sides
         outer = max((m.end for m in self.marks[i][:k] if m.voice not in (Voice.ACTIVE, Voice.RESULT)), default=0)
-        scope = self._prefix(i) * (outer == 0) + text[outer : mark.at]
+        scope = self._prefix(i) * (outer == 0) + text[outer : mark.at] + self._doubt(mark, left, effect)
         yield from self._made(
             i,
             mark.at,
@@ -127,9 +164,20 @@ class _Reading:
             cause,
             effect,
             (scope, mark.text, text[mark.end :]),
-            push=mark.push,
+            push=0 if self._moves_itself(mark, left, effect) else mark.push,
             associated=mark.voice is Voice.TOGETHER,
         )
+
+    def _doubt(self, mark: Mark, left: str, effect: str) -> str:
+        """Give the word that makes the effect of a reason in front only possible: `with rates falling, banks may lend`."""
+        found = (
+            self.words.at("stances.possible").search(effect) if mark.voice is Voice.REASON and effect != left else None
+        )
+        return f" {found[0]} " if found else ""
+
+    def _moves_itself(self, mark: Mark, left: str, effect: str) -> bool:
+        """Whether the effect of a passive is a clause of its own that tells where it moves: `hit by strikes, output fell`."""
+        return mark.voice is Voice.REASON and effect != left and direction(effect, self.language) != 0
 
     def _sides(self, i: int, k: int, mark: Mark, left: str, right: str) -> tuple[str, str] | None:
         """Give cause and effect of a connective; None where there is nothing to link."""
@@ -143,8 +191,14 @@ class _Reading:
         lone = lone or not self._says(self.words.at("fillers").sub(" ", left))
         if mark.voice is Voice.CONDITION and self.words.han and self._says(left):
             right, left, lone = left + right, "", False
+        if lone and mark.voice is Voice.REASON and self.words.at("pronouns").search(left) and not self.words.han:
+            return right, self.before if i == 0 else self._earlier(i)
         effect = left if self._says(left) and not lone else self._effect_beside(i, left)
-        if mark.voice is Voice.CONDITION and not self._can_be_supposed(i, effect):
+        if mark.voice in (Voice.SEQUENCE, Voice.REASON) and PARTICIPLE.match(left) and i and not self.done[i - 1]:
+            effect = self._earlier(i)
+        if mark.voice is Voice.REASON and i == 0 and lone and self.words.at("articles").match(mark.text):
+            return None
+        if mark.voice is Voice.CONDITION and not self._can_be_supposed(i, mark, effect):
             return None
         moved = direction(effect, self.language) or (mark.text.lower() == "as" and direction(right, self.language))
         if mark.voice is Voice.SEQUENCE and not moved:
@@ -158,13 +212,25 @@ class _Reading:
         before = self.done[i][-1] if k and self.done[i] else None
         if before and re.search(rf"(?:{COORDINATED})\W*$", left, re.IGNORECASE):
             return before.cause
+        subject = self._last_subject(i)
+        if subject and (ALSO.fullmatch(left) or self._is_personal(left)):
+            return subject
         if self.words.at("interrogatives").search(left) and not self._says(self._without_question(left)):
             return ""
         if self._says(self.words.at("fillers").sub(" ", left)):
-            return left
+            raised = list(self.words.at("raising").finditer(left))
+            return left[: raised[-1].start()] if raised and not left[raised[-1].end() :].strip() else left
         if before and self.words.han:
             return before.cause
         return self._earlier(i, participle=mark.text.lower().endswith("ing") or bool(left.strip()))
+
+    def _last_subject(self, i: int) -> str:
+        """Give the subject of the last link of this clause or the one before; an empty text where there is none."""
+        found = self.subjects[i] or (self.subjects[i - 1] if i else [])
+        return found[-1] if found and not self.words.han else ""
+
+    def _is_personal(self, left: str) -> bool:
+        return bool(self.words.at("personal").search(left)) and not self._says(self.words.at("fillers").sub(" ", left))
 
     def _without_question(self, left: str) -> str:
         return self.words.at("stances.asked").sub(" ", self.words.at("interrogatives").sub(" ", left))
@@ -177,7 +243,7 @@ class _Reading:
     def _earlier(self, i: int, *, participle: bool = True) -> str:
         """Give the clause before, or what the link before leads to; insertions are stepped over."""
         j = i - 1
-        while j >= 0 and self._inserted(j):
+        while j >= 0 and (self._inserted(j) or (j > 0 and not self.done[j] and PARTICIPLE.match(self.parts[j].text))):
             j -= 1
         if j < 0 or not self._says(self.parts[j].text):
             return self.before
@@ -190,13 +256,16 @@ class _Reading:
         first = self.marks[j][0] if self.marks[j] else None
         text = self.parts[j].text
         opened = first is not None and first.voice is Voice.REASON and not self._says(text[: first.at])
-        return opened or bool(self.words.at("insertions").match(text.strip()))
+        aside = j > 0 and self.marks[j] == [] and bool(self.words.at("adjuncts").match(text.strip()))
+        return opened or aside or bool(self.words.at("insertions").match(text.strip()))
 
     def _effect_beside(self, i: int, left: str) -> str:
         """Give the effect of a reason that has none in its clause: the next clause where the reason is in front."""
         alone = i == 0 or not self._says(self.parts[i - 1].text)
         front = alone or (bool(self.words.at("links.comes_first").fullmatch(left.strip())) and left.strip() != "")
         if self.words.han:
+            leads = self.marks[i] and self.words.at("links.leading").fullmatch(self.marks[i][0].text)
+            front = front or bool(leads and not left.strip())
             front = front or (self.built[i] is not None and not left.strip() and self._is_affirmed(i))
         if front and i + 1 < len(self.parts) and self._says(self.parts[i + 1].text):
             return self._later(i)
@@ -214,10 +283,16 @@ class _Reading:
         opening = text[: found[0].at] if found else text
         return opening if self._says(opening) else text
 
-    def _can_be_supposed(self, i: int, effect: str) -> bool:
+    def _can_be_supposed(self, i: int, mark: Mark, effect: str) -> bool:
         """Whether a condition is worth a link: its consequence moves or may happen, and is no link of its own."""
         own = i + 1 < len(self.parts) and any(m.voice is Voice.ACTIVE for m in self.marks[i + 1])
-        may = self.words.at("stances.possible").search(effect) or self.words.at("signals.forecast").search(effect)
+        may = (
+            self.words.at("stances.then").search(effect)
+            or self.words.at("stances.possible").search(effect)
+            or self.words.at("signals.forecast").search(effect)
+        )
+        if self.words.at("links.lacking").fullmatch(mark.text):
+            return bool(may)
         return not own and bool(may or direction(effect, self.language))
 
     def _prefix(self, i: int) -> str:
@@ -284,6 +359,8 @@ class _Reading:
 
     def _contrasted(self, i: int, cause: str) -> list[tuple[str, bool]]:
         """Give the cause and those it is set against: `A rather than B`, `not B but A`, `A, not B`."""
+        if both := BOTH.search(cause):
+            return [(both[1], False), (both[2], False)]
         first = self.words.at("stances.contrast_first").match(cause.strip())
         if first:
             rest = cause.strip()[first.end() :]
@@ -304,6 +381,10 @@ class _Reading:
         return words.at("stances.contrast").match(text) or words.at("stances.contrast_first").match(text)
 
 
+BOTH = re.compile(r"\bneither\s(.+)\snor\s(.+)$", re.IGNORECASE)
+PARTICIPLE = re.compile(r"\s*\w{3,}ing\b")
+JOINS = re.compile(r"\s(?:and|but|then)(?:\s\w+)?\s*$")
+ALSO = re.compile(r"\W*(?:but|and|or)?\W*(?:also|then|even|thus|thereby)?\W*(?:has|have|had)?\W*", re.IGNORECASE)
 ASIDE = 60  # characters of a contrasted cause between commas
 COORDINATED = "and|by|or|then|also|并|并且|也|又|还"
 FLIPPED = {Stance.ASSERTED: Stance.DENIED, Stance.ASSOCIATED: Stance.DENIED, Stance.DENIED: Stance.ASSERTED}

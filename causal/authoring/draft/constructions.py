@@ -11,13 +11,16 @@ from causal.authoring.draft.lexicon import lexicon
 
 LONGEST_SLOT = 120
 SLOT = re.compile(r"\{([CE])\}")
+KINDS = ("constructions", "related", "paired", "linked", "follows")  # lists of the lexicon
+ASSOCIATED = ("paired", "linked")
+TURNED = ("related", "paired")  # said in either order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
     """A construction from `at` to `end` of its clause; an empty effect stands elsewhere. `frame` is it without its slots.
 
-    `opening` is a slot that begins it: words that deny may stand there.
+    `opening` is a slot that begins it: words that deny may stand there. `follows`: it tells an order in time.
     """
 
     at: int
@@ -28,21 +31,22 @@ class Built:
     frame: str
     opening: str = ""
     associated: bool = False
+    follows: bool = False
 
 
 def built(text: str, language: str) -> Built | None:
     """Give the first construction of the list that a clause has."""
     for pattern, kind in _patterns(language):
         if match := pattern.search(text):
-            found = _built(match, associated=kind == "linked")
-            return _turned(found, language) if kind == "related" else found
+            found = _built(match, associated=kind in ASSOCIATED, follows=kind == "follows")
+            return _turned(found, language) if kind in TURNED else found
     return None
 
 
 @cache
 def _patterns(language: str) -> list[tuple[re.Pattern[str], str]]:
     lists = lexicon().words[language].lists
-    return [(_compiled(raw), kind) for kind in ("constructions", "related", "linked") for raw in lists[kind]]
+    return [(_compiled(raw), kind) for kind in KINDS for raw in lists[kind]]
 
 
 def _compiled(raw: str) -> re.Pattern[str]:
@@ -54,7 +58,7 @@ def _compiled(raw: str) -> re.Pattern[str]:
     return re.compile(f"^{raw}" if raw.startswith("(?P<") else raw, re.IGNORECASE)
 
 
-def _built(match: re.Match[str], *, associated: bool) -> Built:
+def _built(match: re.Match[str], *, associated: bool, follows: bool) -> Built:
     slots = {name: text or "" for name, text in match.groupdict().items()}
     frame = list(match[0])
     for name, text in slots.items():
@@ -71,13 +75,16 @@ def _built(match: re.Match[str], *, associated: bool) -> Built:
         frame=plain,
         opening=next((text for name, text in slots.items() if text and match.start(name) == match.start()), ""),
         associated=associated,
+        follows=follows,
     )
 
 
 def _turned(found: Built, language: str) -> Built:
     """Give `{E} has to do with {C}` with its ends exchanged where only the second one moves, or is a pronoun."""
     pronoun = lexicon().words[language].at("pronouns").fullmatch(found.cause.strip(" ."))
-    moves = direction(found.cause, language) and not direction(found.effect, language)
+    words = lexicon().words[language]
+    plain = bool(direction(found.cause, language)) and not direction(found.effect, language)
+    moves = words.at("outcomes").search(found.cause) if words.lists["outcomes"] else plain
     if not (pronoun or moves) or not found.effect.strip():
         return found
     return replace(found, cause=found.effect, effect=found.cause)

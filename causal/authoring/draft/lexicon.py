@@ -16,7 +16,18 @@ if TYPE_CHECKING:
 
 WORDS = "authoring/draft/words"  # a file a language
 GAP = r"[^,;:.，；：。]{0,20}?"
-RAW = ("constructions", "related", "linked", "not_sequence", "not_since")  # lists of regular expressions, not of words
+RAW = (
+    "constructions",
+    "related",
+    "paired",
+    "linked",
+    "follows",
+    "not_sequence",
+    "not_since",
+)  # lists of regular expressions, not of words
+BETWEEN = (
+    r"(?!(?:on|in|at|to|by|of|from|with|that|and|over|about)\s|\w+day\s)[\w'’-]+\s"  # words before what must follow
+)
 CHOICE = {r"\(": "(?:", r"\)": ")", r"\|": "|", r"\*": r"\w{0,20}", "…": GAP}
 
 
@@ -113,7 +124,7 @@ def _expression(word: str) -> str:
     taken, follows = (re.escape(part) for part in (*word.split(" > "), "")[:2])
     for mark, meant in CHOICE.items():
         taken, follows = taken.replace(mark, meant), follows.replace(mark, meant)
-    return rf"{taken}(?=\s(?:[\w-]+\s)?{follows})" if follows else taken
+    return rf"{taken}(?=\s(?:{BETWEEN}){{0,3}}{follows}(?![a-zA-Z]))" if follows else taken
 
 
 def pattern(words: Iterable[str]) -> re.Pattern[str]:

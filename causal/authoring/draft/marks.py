@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from causal.authoring.draft.directions import direction
 from causal.authoring.draft.lexicon import alternatives, lexicon
 from causal.authoring.draft.phrases import says
+from causal.authoring.draft.verbs import LASTING, Place, is_meant, is_noun_before, is_verb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,8 +46,13 @@ class Mark:
 COUNTED = re.compile(
     r"了?\s?(?:约|近|逾|超过|至少)?\s?(?:[0-9]|[一二两三四五六七八九十]+(?:成|倍|分|个|百|千|万|亿|点|半)|到|至)"
 )  # 减少两成: it moves by itself
+GERUND = re.compile(
+    r"\s(?!(?:rising|falling|growing|mounting|strengthening|weakening|slowing|easing|declining)\b)\w+ing\b"
+)  # `after closing at`
+JOINED = re.compile("[并且和及]|而且|也|又|还")
+ELSEWHERE = re.compile(r"\s(?:after|as|because|when|before|while|since|until|though|although|which|that)\s")
+NEAR = 80  # characters behind a verb such as `keep` in which a movement is told
 NOUN = ("的", "之")  # after a word that is a noun here
-AMOUNT = re.compile(r"[$€£¥]?[0-9]")
 LISTS = (
     ("links.reason.plain", Voice.REASON, 0),
     ("links.reason.up", Voice.REASON, 1),
@@ -70,10 +76,26 @@ def marks(text: str, language: str) -> list[Mark]:
     found = sorted(_candidates(text, language, words), key=lambda mark: (mark.at, -mark.end))
     kept: list[Mark] = []
     for mark in found:
-        if (not kept or mark.at >= kept[-1].end) and _stands(mark, text, kept, words, language):
-            kept.append(mark)
+        if kept and mark.at < kept[-1].end:
+            continue
+        nouns = kept[:-1] if kept and _is_noun_before(kept[-1], mark, text, words) else kept
+        if _stands(mark, text, nouns, words, language) and not _is_of_effect(mark, text, nouns, words, language):
+            kept = [*nouns, mark]
     ends = [*(mark.at for mark in kept[1:]), len(text)]
     return [m for m, end in zip(kept, ends, strict=False) if not _moves_itself(m, text[m.end : end], language)]
+
+
+def _is_of_effect(mark: Mark, text: str, before: list[Mark], words: Words, language: str) -> bool:
+    """Whether a Chinese verb tells what the effect of the one before does: 加速 in 导致外资加速撤离."""
+    if not words.han or not before or mark.voice is not Voice.ACTIVE or before[-1].voice is not Voice.ACTIVE:
+        return False
+    between = text[before[-1].end : mark.at]
+    return before[-1].push == 0 and says(between, language) and not JOINED.search(between)
+
+
+def _is_noun_before(one: Mark, mark: Mark, text: str, words: Words) -> bool:
+    verbs = one.voice is mark.voice is Voice.ACTIVE and not words.han
+    return verbs and is_noun_before(one.text, text[one.end : mark.at], words)
 
 
 def _moves_itself(mark: Mark, right: str, language: str) -> bool:
@@ -83,7 +105,7 @@ def _moves_itself(mark: Mark, right: str, language: str) -> bool:
 
 def _candidates(text: str, language: str, words: Words) -> Iterator[Mark]:
     for push, found in _passives(language).items():
-        for match in (m for m in found.finditer(text) if not _is_time(text[m.end() :], words)):
+        for match in (m for m in found.finditer(text) if _is_passive(m, text, words)):
             way = push or direction(match[0], language)
             yield Mark(at=match.start(), end=match.end(), text=match[0], voice=Voice.REASON, push=way)
     for name, voice, push in LISTS:
@@ -110,56 +132,72 @@ def _passives(language: str) -> dict[int, re.Pattern[str]]:
     }
 
 
+def _is_passive(match: re.Match[str], text: str, words: Words) -> bool:
+    """Whether `driven by` is said of an agent, and not of a time; `cuts by` is a noun."""
+    first = match[0].split()[0].lower()
+    participle = first.endswith(("ed", "en", "wn")) or words.at("irregular").fullmatch(first)
+    return bool(participle) and not _is_time(text[match.end() :], words)
+
+
 def _stands(mark: Mark, text: str, before: list[Mark], words: Words, language: str) -> bool:
     """Whether a word that may be a connective is one here."""
     left, right = text[before[-1].end if before else 0 : mark.at], text[mark.end :]
     if mark.voice is Voice.ACTIVE and words.han:
         own = mark.push and (COUNTED.match(right) or right[:1] in NOUN)
-        return says(right, language) and not own
+        return says(right, language) and not own and not is_meant(mark.text, left, words)
     if mark.voice is Voice.ACTIVE:
-        return _is_verb(mark, left, right, words, following=bool(before), in_time=_in_time(before)) and (
-            not mark.moving or direction(right, language) != 0
-        )
-    if mark.voice in (Voice.SEQUENCE, Voice.SINCE):
+        noted, bare = bool(before) and before[-1].voice is Voice.REASON, not mark.text.endswith(("ed", "ing"))
+        place = Place(left=left, right=right, following=bool(before), in_time=_in_time(before), noted=noted, bare=bare)
+        return is_verb(mark.text, place, words) and (not mark.moving or _is_moved(right, words, language))
+    if mark.voice in (Voice.SEQUENCE, Voice.SINCE) and not words.han:
         return _is_clause(mark, left, right, words, language)
+    if mark.voice is Voice.REASON and not words.han:
+        return _gives_reason(mark, left, right, words, language)
+    if mark.voice is Voice.RESULT:
+        return not words.at("links.clausal").fullmatch(mark.text) or _begins(left, right, words)
+    if mark.voice is Voice.CONDITION and words.at("links.lacking").fullmatch(mark.text):
+        return not left.strip(" ,，") or (not words.han and bool(words.at("stances.possible").search(left)))
     return True
 
 
-def _is_verb(mark: Mark, left: str, right: str, words: Words, *, following: bool, in_time: bool) -> bool:
-    """Whether a word that may be a noun or an adjective is a verb with an object: it has a subject, and no article."""
-    if words.at("determiners").search(left.rsplit(maxsplit=1)[-1]) if left.split() else following:
-        return False
-    if words.at("agentive").fullmatch(mark.text) and _by_agent(left, right, words, in_time=in_time):
-        return False
-    if words.at("auxiliaries").fullmatch(
-        left.rsplit(maxsplit=1)[-1] if left.split() else ""
-    ) and not mark.text.endswith("ing"):
-        return False
-    if " " in mark.text:
-        return True
-    first = [word for word in right.split()[:1] if re.search(r"\w", word)]
+def _is_moved(right: str, words: Words, language: str) -> bool:
+    """Whether what a verb such as `send` or `keep` does to a thing is a movement or a state."""
+    near = ELSEWHERE.split(right)[0][:NEAR]
+    return direction(near, language) != 0 or bool(words.at("held").search(near))
+
+
+def _gives_reason(mark: Mark, left: str, right: str, words: Words, language: str) -> bool:
+    """Whether a word gives a reason here: `with` and `given` do so in front of a clause, or with what somebody expects."""
+    if words.at("links.fronted").fullmatch(mark.text):
+        front = not left.strip(" ,") and bool(words.at("participles").search(right))
+        return front or bool(words.at("expecting").match(right.lstrip()))
+    if mark.text.lower() == "over":
+        return direction(left, language) != 0
+    if mark.text.lower() == "on" and not words.at("directions.attitudes").search(right[:40]):
+        return direction(left, language) != 0
+    if words.at("links.granted").fullmatch(mark.text):
+        return not words.at("auxiliaries").search(left[-12:])
+    return True
+
+
+def _begins(left: str, right: str, words: Words) -> bool:
+    """Whether `so` begins a clause here, rather than telling a degree."""
     return (
-        bool(first)
-        and not words.at("no_object").fullmatch(first[0].strip(".,"))
-        and (not AMOUNT.match(first[0]) or mark.text.lower().startswith("cost"))
+        not left.strip(" ,;")
+        and not words.at("degrees").match(right.lstrip())
+        and bool(words.at("finite").search(right))
     )
 
 
 def _is_time(right: str, words: Words) -> bool:
     """Whether a text begins with a point in time or an amount."""
-    return bool(words.at("times").match(right.lstrip()) or re.match(r"\s*(?:about |the )?[0-9]", right))
+    return bool(
+        words.at("times").match(right.lstrip()) or LASTING.match(right) or re.match(r"\s*(?:about |the )?[0-9]", right)
+    )
 
 
 def _in_time(before: list[Mark]) -> bool:
     return bool(before) and before[-1].voice in (Voice.SEQUENCE, Voice.SINCE, Voice.CONDITION)
-
-
-def _by_agent(left: str, right: str, words: Words, *, in_time: bool) -> bool:
-    """Whether somebody does something with a thing of their own, which is an event and no cause."""
-    last, first = left.split()[-1:], right.split()[:1]
-    gerund = last[-1:] in (["by"], ["By"])
-    own = bool(first) and not gerund and first[0].lower() in ("its", "their", "his", "her", "our")
-    return in_time or own or bool(last and words.at("agents").fullmatch(last[0].strip("\"”’'")))
 
 
 def _is_clause(mark: Mark, left: str, right: str, words: Words, language: str) -> bool:
@@ -168,13 +206,15 @@ def _is_clause(mark: Mark, left: str, right: str, words: Words, language: str) -
     event = bool(words.at("finite").search(right)) or direction(right, language) != 0
     if mark.voice is Voice.SINCE:
         ranked = any(re.search(found, left, re.IGNORECASE) for found in words.lists["not_since"])
-        return not times and not ranked and event and not words.at("perfect").search(left)
+        return not times and not ranked and not left.strip(" ,") and event and not words.at("perfect").search(left)
     behind, ahead = words.lists["not_sequence"]
     if (
         times
         or re.search(behind, left, re.IGNORECASE)
         or (mark.text.lower() == "as" and re.search(ahead, right, re.IGNORECASE))
     ):
+        return False
+    if GERUND.match(right):
         return False
     moves = (
         not left.strip()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 EDGES = ' .,;:。，；：、!?！？()（）"”“—–-'
 TAIL = re.compile(
-    r"\s(?:on|by|since|in|from|at|to)?\s?(?:[$€£]?[0-9][\w.,%$€£]*|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b.*$",
+    r"\s(?:on|by|since|in|from|at|to)?\s?(?:[$€£]?[0-9][\w.,%$€£]*+(?!-)|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b.*$",
     re.IGNORECASE,
 )
 
@@ -32,7 +32,8 @@ def content(text: str, language: str) -> list[str]:
     words = lexicon().words[language]
     if not words.han:
         found = re.findall(r"\d*[^\W\d_][\w'-]*", text.lower())
-        return [word.removesuffix("'s") for word in found if word not in words.stop and len(word) > 1]
+        plain = [word.removesuffix("'s") for word in found]
+        return [word for word in plain if word not in words.stop and len(word) > 1]
     runs = re.findall(r"[\u3400-\u9fff]+|[A-Za-z][A-Za-z0-9_-]*", words.small.sub(" ", text))
     return [piece for run in runs for piece in ([run] if run.isascii() else map("".join, pairwise(run)))]
 
