@@ -18,6 +18,7 @@ from causal.authoring.draft.marks import Mark, Voice, marks
 from causal.authoring.draft.phrases import phrase, says
 from causal.authoring.draft.segments import segments
 from causal.authoring.draft.stances import Stance, stance
+from causal.authoring.draft.verbs import ADVERB
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,6 +91,8 @@ class _Reading:
 
     def _can_lack(self, i: int, mark: Mark) -> bool:
         """Whether a `without` that is a word of denial elsewhere opens a supposition here: the next clause tells what then."""
+        if i and self.words.at("links.fronted").fullmatch(mark.text):
+            return bool(self.words.at("expecting").match(self.parts[i].text[mark.end :].lstrip()))
         if not (self.words.han and self.words.at("links.lacking").fullmatch(mark.text)):
             return True
         text = self.parts[i].text[mark.at :]
@@ -117,7 +120,9 @@ class _Reading:
         text = self.parts[i].text
         head, tail = text[: one.at], text[one.end :]
         cause = self._subject_of(one.cause) if self._says(one.cause) else self._earlier(i)
-        if self._says(one.effect):
+        if self.words.han and not one.effect and tail.startswith("的") and self._says(tail[1:]):
+            effect = label = tail[1:]
+        elif self._says(one.effect):
             effect = label = self._introduced(one.effect)
         elif one.effect:
             effect = label = self.before if i == 0 else self.parts[i - 1].text
@@ -163,10 +168,16 @@ class _Reading:
             mark.text,
             cause,
             effect,
-            (scope, mark.text, text[mark.end :]),
+            (scope, self._frame(mark, right), text[mark.end :]),
             push=0 if self._moves_itself(mark, left, effect) else mark.push,
             associated=mark.voice is Voice.TOGETHER,
+            together=mark.voice is Voice.TOGETHER,
         )
+
+    def _frame(self, mark: Mark, right: str) -> str:
+        """Give the words of a connective; with the `no` of what it did not lead to."""
+        nil = self.words.at("stances.nil").match(right.lstrip()) if mark.voice is Voice.ACTIVE else None
+        return f"{mark.text} no" if nil and not self.words.at("stances.affirmed").match(right.lstrip()) else mark.text
 
     def _doubt(self, mark: Mark, left: str, effect: str) -> str:
         """Give the word that makes the effect of a reason in front only possible: `with rates falling, banks may lend`."""
@@ -187,6 +198,7 @@ class _Reading:
             if self.words.at("signals.rival").search(left + right):
                 return None
             return self._earlier(i), f"{left} {right}" if self._says(left + right) else self._later(i)
+        left = self._unraised(left) if mark.voice is Voice.REASON else left
         lone = bool(self.words.at("links.comes_first").fullmatch(left.strip()))
         lone = lone or not self._says(self.words.at("fillers").sub(" ", left))
         if mark.voice is Voice.CONDITION and self.words.han and self._says(left):
@@ -200,12 +212,21 @@ class _Reading:
             return None
         if mark.voice is Voice.CONDITION and not self._can_be_supposed(i, mark, effect):
             return None
+        if self.words.han and mark.voice is Voice.REASON and lone and self._is_taken(i, effect):
+            return None
         moved = direction(effect, self.language) or (mark.text.lower() == "as" and direction(right, self.language))
         if mark.voice is Voice.SEQUENCE and not moved:
             return None
         if mark.voice is Voice.SINCE and self.words.at("perfect").search(effect):
             return None
         return right, effect
+
+    def _is_taken(self, i: int, effect: str) -> bool:
+        """Whether the clause behind a reason in front opens with a verb, which has the reason as its own cause."""
+        following = self.parts[i + 1].text if i + 1 < len(self.parts) else ""
+        found = self.marks[i + 1] if following else []
+        opens = bool(found) and found[0].voice is Voice.ACTIVE and not self._says(following[: found[0].at])
+        return effect == following and opens
 
     def _subject(self, i: int, k: int, mark: Mark, left: str) -> str:
         """Give the cause of an active verb: what stands before it, or the subject or the outcome of the link before."""
@@ -217,12 +238,26 @@ class _Reading:
             return subject
         if self.words.at("interrogatives").search(left) and not self._says(self._without_question(left)):
             return ""
+        left = COORDINATE.sub("", left)
         if self._says(self.words.at("fillers").sub(" ", left)):
-            raised = list(self.words.at("raising").finditer(left))
-            return left[: raised[-1].start()] if raised and not left[raised[-1].end() :].strip() else left
+            return self._whole(i, self._unraised(left))
         if before and self.words.han:
             return before.cause
-        return self._earlier(i, participle=mark.text.lower().endswith("ing") or bool(left.strip()))
+        return self._earlier(i, participle=mark.text.split()[0].lower().endswith("ing") or bool(left.strip()))
+
+    def _unraised(self, left: str) -> str:
+        """Give a subject without what stands between it and its verb: `is expected to`, `will probably`."""
+        plain = TRAILING.sub("", left)
+        raised = list(self.words.at("raising").finditer(plain))
+        return plain[: raised[-1].start()] if raised and not plain[raised[-1].end() :].strip() else plain
+
+    def _whole(self, i: int, left: str) -> str:
+        """Give a subject with the beginning of its list: `frost`, `rain and hail` are cut at the comma."""
+        if self.words.han or not i or not LIST_END.search(left) or self.marks[i - 1]:
+            return left
+        before = self.parts[i - 1].text
+        clause = self.words.at("finite").search(before) or direction(before, self.language)
+        return left if clause or self.words.at("adjuncts").match(before.strip()) else f"{before},{left}"
 
     def _last_subject(self, i: int) -> str:
         """Give the subject of the last link of this clause or the one before; an empty text where there is none."""
@@ -249,15 +284,24 @@ class _Reading:
             return self.before
         before = self.done[j][-1] if self.done[j] else None
         if before is None or self.words.han:
-            return self.parts[j].text
+            return self._without_opening(j)
         return before.effect if participle else before.cause
+
+    def _without_opening(self, j: int) -> str:
+        """Give a clause without the `if` or `because` in front, or, where a verb opens it, what that leads to."""
+        text, first = self.parts[j].text, self.marks[j][0] if self.marks[j] else None
+        if first is None or self._says(text[: first.at]) or not self.words.han:
+            return text
+        if first.voice is Voice.ACTIVE and self.done[j]:
+            return self.done[j][-1].effect
+        return text[first.end :] if first.voice in (Voice.REASON, Voice.CONDITION, Voice.SEQUENCE) else text
 
     def _inserted(self, j: int) -> bool:
         first = self.marks[j][0] if self.marks[j] else None
         text = self.parts[j].text
         opened = first is not None and first.voice is Voice.REASON and not self._says(text[: first.at])
         aside = j > 0 and self.marks[j] == [] and bool(self.words.at("adjuncts").match(text.strip()))
-        return opened or aside or bool(self.words.at("insertions").match(text.strip()))
+        return (opened and not self.words.han) or aside or bool(self.words.at("insertions").match(text.strip()))
 
     def _effect_beside(self, i: int, left: str) -> str:
         """Give the effect of a reason that has none in its clause: the next clause where the reason is in front."""
@@ -265,7 +309,8 @@ class _Reading:
         front = alone or (bool(self.words.at("links.comes_first").fullmatch(left.strip())) and left.strip() != "")
         if self.words.han:
             leads = self.marks[i] and self.words.at("links.leading").fullmatch(self.marks[i][0].text)
-            front = front or bool(leads and not left.strip())
+            mainly = self.words.at("links.mainly").search(left)
+            front = front or bool(leads and not self._says(left) and not mainly)
             front = front or (self.built[i] is not None and not left.strip() and self._is_affirmed(i))
         if front and i + 1 < len(self.parts) and self._says(self.parts[i + 1].text):
             return self._later(i)
@@ -277,11 +322,18 @@ class _Reading:
 
     def _later(self, i: int) -> str:
         """Give what the next clause begins with, up to its own connective."""
-        if i + 1 >= len(self.parts):
+        j = i + 1
+        while j + 1 < len(self.parts) and self._is_time_alone(self.parts[j].text):
+            j += 1
+        if j >= len(self.parts):
             return ""
-        text, found = self.parts[i + 1].text, self.marks[i + 1]
+        text, found = self.parts[j].text, self.marks[j]
         opening = text[: found[0].at] if found else text
         return opening if self._says(opening) else text
+
+    def _is_time_alone(self, text: str) -> bool:
+        plain = text.strip(" ，,")
+        return self.words.han and bool(MONTH.fullmatch(plain) or self.words.at("times_alone").fullmatch(plain))
 
     def _can_be_supposed(self, i: int, mark: Mark, effect: str) -> bool:
         """Whether a condition is worth a link: its consequence moves or may happen, and is no link of its own."""
@@ -326,13 +378,14 @@ class _Reading:
         push: int = 0,
         label: str = "",
         associated: bool = False,
+        together: bool = False,
     ) -> Iterator[Link]:
         """Give a link, and one more for a cause that is named only to be denied."""
         later = self.words.lists["stances"]["refuted_later"] == "true"
         scope, frame, behind = around
         rest = self.text[self.parts[i].start :] if later else behind
         taken = stance(scope, frame, rest, self.text, self.language, supposed=self.supposed)
-        if taken is Stance.ASSERTED and associated:
+        if (taken is Stance.ASSERTED and associated) or (taken is Stance.DENIED and together):
             taken = Stance.ASSOCIATED
         for text, denied in self._contrasted(i, cause):
             yield Link(
@@ -369,12 +422,17 @@ class _Reading:
         found = [(cause, False)]
         if match := self.words.at("stances.contrast").search(cause):
             found = [(cause[: match.start()], False), (cause[match.end() :], True)]
-        for j in (i - 1, i + 1):
+        near = (i - 1, i + 1) if not self.words.han or self._is_affirmation(i) else (i + 1,)
+        for j in near:
             if 0 <= j < len(self.parts) and not self.marks[j] and not self.built[j]:
                 text = self.parts[j].text.strip()
                 opened = self._contrast(text)
                 found += [(text[opened.end() :], True)] if opened and len(text) < ASIDE else []
         return found
+
+    def _is_affirmation(self, i: int) -> bool:
+        """Whether a Chinese clause says what it is, after one that says what it is not."""
+        return bool(self.words.at("stances.contrast_kept").match(self.parts[i].text.strip()))
 
     def _contrast(self, text: str) -> re.Match[str] | None:
         words = self.words
@@ -384,6 +442,10 @@ class _Reading:
 BOTH = re.compile(r"\bneither\s(.+)\snor\s(.+)$", re.IGNORECASE)
 PARTICIPLE = re.compile(r"\s*\w{3,}ing\b")
 JOINS = re.compile(r"\s(?:and|but|then)(?:\s\w+)?\s*$")
+COORDINATE = re.compile(r"\s(?:is|are|was|were|has|have|had)\s\w+\sand\s*$", re.IGNORECASE)
+TRAILING = re.compile(rf"(?:\s(?:be|been|being|have|has|had|will|{ADVERB}))+\s*$", re.IGNORECASE)
+MONTH = re.compile("(?:[0-9]{4}年)?[0-9]{1,2}月份?(?:[0-9]{1,2}日)?|周[一二三四五六日]")
+LIST_END = re.compile(r"^\s(?:\w+\s){1,4}(?:and|or)\s")
 ALSO = re.compile(r"\W*(?:but|and|or)?\W*(?:also|then|even|thus|thereby)?\W*(?:has|have|had)?\W*", re.IGNORECASE)
 ASIDE = 60  # characters of a contrasted cause between commas
 COORDINATED = "and|by|or|then|also|并|并且|也|又|还"

@@ -130,4 +130,4 @@ def _expression(word: str) -> str:
 def pattern(words: Iterable[str]) -> re.Pattern[str]:
     """Give a pattern that finds any of the words; letters of the Latin script must begin and end as words do."""
     found = alternatives(words)
-    return re.compile(rf"(?<![a-zA-Z])(?:{found})(?![a-zA-Z])", re.IGNORECASE)
+    return re.compile(rf"(?<![a-zA-Z])(?:{found})(?![a-zA-Z]|(?<=[a-zA-Z])[0-9])", re.IGNORECASE)

@@ -52,7 +52,7 @@ GERUND = re.compile(
 JOINED = re.compile("[并且和及]|而且|也|又|还")
 ELSEWHERE = re.compile(r"\s(?:after|as|because|when|before|while|since|until|though|although|which|that)\s")
 NEAR = 80  # characters behind a verb such as `keep` in which a movement is told
-NOUN = ("的", "之")  # after a word that is a noun here
+NOUN = ("的", "之", "不")  # after a word that is a noun here
 LISTS = (
     ("links.reason.plain", Voice.REASON, 0),
     ("links.reason.up", Voice.REASON, 1),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 EDGES = ' .,;:。，；：、!?！？()（）"”“—–-'
 TAIL = re.compile(
-    r"\s(?:on|by|since|in|from|at|to)?\s?(?:[$€£]?[0-9][\w.,%$€£]*+(?!-)|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b.*$",
+    r"\s(?:on|by|since|in|from|at|to)?\s?(?:[$€£]?[0-9][\w.,%$€£]*+(?!-)(?<![0-9](?=\s(?:more\s|new\s)?[a-z]{4}))|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b.*$",
     re.IGNORECASE,
 )
 
@@ -57,8 +57,11 @@ def phrase(text: str, language: str, *, last: bool) -> str:
 
 
 def _cut(text: str, longest: int, *, last: bool) -> str:
-    """Cut a text of Han characters at its quotes and lists, then to length, never within a Latin word."""
-    short = re.split(r"[、“”‘’\"]", text)[-1 if last else 0] or text
+    """Take quotes out of a text of Han characters, then cut it to length, at its lists, never within a Latin word."""
+    short = re.sub(r"[“”‘’\"]", "", text).strip(EDGES)
+    if len(short) <= longest:
+        return short
+    short = short.split("、")[-1 if last else 0] or short
     if len(short) <= longest:
         return short
     cut = short[-longest:] if last else short[:longest]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from causal.authoring.draft.lexicon import Words
 
+PRICED = re.compile(r"(?!\s\w+ing\b)(?:\s\S+){0,4}\s(?:[$€£]?[0-9]|\w*llions?|jobs|lives|dear|dearly|votes|thousands)")
 LASTING = re.compile(
     r"\s*(?:the\s)?(?:a|one|two|three|four|five|six|seven|eight|nine|ten|several|many|a few|[0-9]+)\s(?:\w+\s)?(?:days?|weeks?|months?|years?|hours?|sessions?|quarters?|decades?)\b"
 )
@@ -16,9 +17,10 @@ AMOUNT = re.compile(r"[$€£¥]?[0-9][0-9.,]*(?:%|[a-z]+)?")
 COUNTED = re.compile(
     r"[0-9][0-9.,]*%?\sof\s|[$€£¥]?[0-9][0-9.,]*\s(?!(?:per|percent\w*|basis|points?|cents?|\wn|\w+llion|pounds|euros|dollars|to|on|in|at|from|a|by|and|an)\b)[a-z]{3,}"
 )  # an amount of things, unlike `cut 3%`
+ADVERB = r"(?!(?:supply|family|rally|reply|monopoly|assembly|anomaly|july|italy|ally|early|daily|weekly|monthly|quarterly|yearly)\b)\w+ly"
 OWN = ("its", "their", "his", "her", "our", "my")
 AFTERWORDS = re.compile(
-    r"(?:\s(?:not|\w+ly|has|have|had|been|also|still|then|would|will|could|may|might|can|should|must|did|does|do|begin|begins|began|start|starts|started|keep|keeps|kept|consider|resume|resumed|to|expected|likely|due))+\s*$"
+    rf"(?:\s(?:not|{ADVERB}|has|have|had|been|also|still|then|would|will|could|may|might|can|should|must|did|does|do|is|are|was|were|be|being|begin|begins|began|start|starts|started|keep|keeps|kept|consider|resume|resumed|to|expected|likely|due))+\s*$"
 )
 
 MODAL = re.compile(
@@ -70,7 +72,9 @@ def is_verb(text: str, place: Place, words: Words) -> bool:
         return False
     if words.at("agentive").fullmatch(text) and _by_agent(place, words):
         return False
-    if words.at("auxiliaries").fullmatch(place.last) and not text.endswith("ing"):
+    if words.at("auxiliaries").fullmatch(place.last) and not text.split()[0].endswith("ing"):
+        return False
+    if text.lower().startswith("cost") and not PRICED.match(place.right):
         return False
     return " " in text or (_agrees(text, place, words) and _has_object(place, words))
 
