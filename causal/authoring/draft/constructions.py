@@ -39,7 +39,7 @@ def built(text: str, language: str) -> Built | None:
     for pattern, kind in _patterns(language):
         if match := pattern.search(text):
             found = _built(match, associated=kind in ASSOCIATED, follows=kind == "follows")
-            return _turned(found, language) if kind in TURNED else found
+            return _turned(found, language, paired=kind == "paired") if kind in TURNED else found
     return None
 
 
@@ -79,12 +79,14 @@ def _built(match: re.Match[str], *, associated: bool, follows: bool) -> Built:
     )
 
 
-def _turned(found: Built, language: str) -> Built:
+def _turned(found: Built, language: str, *, paired: bool) -> Built:
     """Give `{E} has to do with {C}` with its ends exchanged where only the second one moves, or is a pronoun."""
     pronoun = lexicon().words[language].at("pronouns").fullmatch(found.cause.strip(" ."))
     words = lexicon().words[language]
     plain = bool(direction(found.cause, language)) and not direction(found.effect, language)
     moves = words.at("outcomes").search(found.cause) if words.lists["outcomes"] else plain
-    if not (pronoun or moves) or not found.effect.strip():
+    ailing = [bool(words.at("ailments").search(text)) for text in (found.cause, found.effect)]
+    first = not ailing[1] if paired else ailing == [True, False]
+    if not (pronoun or moves or first) or not found.effect.strip():
         return found
     return replace(found, cause=found.effect, effect=found.cause)

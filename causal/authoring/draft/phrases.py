@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 EDGES = ' .,;:。，；：、!?！？()（）"”“—–-'
 TAIL = re.compile(
-    r"\s(?:on|by|since|in|from|at|to)?\s?(?:[$€£]?[0-9][\w.,%$€£]*+(?!-)(?<![0-9](?=\s(?:more\s|new\s)?[a-z]{4}))|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b.*$",
+    r"\s(?:on|by|since|in|from|at|to)?\s?(?:[$€£]?[0-9][\w.,%$€£]*+(?!-)(?<![0-9](?=\s(?:more\s|new\s)?[a-z]{4}))|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b).*$",
     re.IGNORECASE,
 )
 

@@ -72,7 +72,7 @@ def is_verb(text: str, place: Place, words: Words) -> bool:
         return False
     if words.at("agentive").fullmatch(text) and _by_agent(place, words):
         return False
-    if words.at("auxiliaries").fullmatch(place.last) and not text.split()[0].endswith("ing"):
+    if words.at("auxiliaries").fullmatch(place.last) and not text.split(maxsplit=1)[0].endswith("ing"):
         return False
     if text.lower().startswith("cost") and not PRICED.match(place.right):
         return False
