@@ -20,6 +20,7 @@ COORDINATE = re.compile(r"\s(?:is|are|was|were|has|have|had)\s\w+\sand\s*$", re.
 TRAILING = re.compile(rf"(?:\s(?:done|did|do|does|be|been|being|have|has|had|will|{ADVERB}))+\s*$", re.IGNORECASE)
 MONTH = re.compile("(?:[0-9]{4}年)?[0-9]{1,2}月份?(?:[0-9]{1,2}日)?|周[一二三四五六日]")
 LIST_END = re.compile(r"^\s(?:\w+\s){1,4}(?:and|or)\s")
+JOINED = re.compile(r"\s(?:and|but|yet|that)(?:\s(?:partly|mainly|largely))?\s*$", re.IGNORECASE)  # `and because of it, …`
 ALSO = re.compile(r"\W*(?:but|and|or)?\W*(?:also|then|even|thus|thereby)?\W*(?:has|have|had)?\W*", re.IGNORECASE)
 COORDINATED = "and|by|or|then|also|并|并且|也|又|还"
 
@@ -60,6 +61,8 @@ class Sides(Reading):
         if lone and mark.voice is Voice.REASON and self.words.at("pronouns").search(left) and not self.words.han:
             return right, self.before if i == 0 else self._earlier(i)
         effect = left if self._says(left) and not lone else self._effect_beside(i, left)
+        if mark.voice is Voice.REASON and JOINED.search(left) and self._says(self._following(i)):
+            effect = self._later(i)
         if mark.voice in (Voice.SEQUENCE, Voice.REASON) and PARTICIPLE.match(left) and i and not self.done[i - 1]:
             effect = self._earlier(i)
         if mark.voice is Voice.REASON and i == 0 and lone and self.words.at("articles").match(mark.text):
