@@ -6,7 +6,6 @@ a side that a clause leaves open is looked for beside it; then stance and sign a
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from causal.authoring.draft.contrasts import contrasted
@@ -165,15 +164,6 @@ class _Linked(Sides):
                 sign=0 if associated else sign(text, effect, push, self.language),
                 stance=FLIPPED.get(taken, taken) if denied else taken,
             )
-
-    def _bare(self, text: str) -> str:
-        """Take the words that deny or doubt out of a name."""
-        lists = ("asked", "denied", "possible") if self.words.han else ("denied", "possible")
-        for name in lists:
-            text = self.words.at(f"stances.{name}").sub(" ", text)
-        near = self.words.at("stances.near").pattern
-        said = re.sub(rf"(?:{near})\s*$", "", text.strip())
-        return said.rsplit("  ", 1)[-1] if self.words.han else said
 
     def _ends_at(self, i: int, at: int, cause: str) -> bool:
         """Whether a cause stands right before its connective, so that its last words name it."""

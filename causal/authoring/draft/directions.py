@@ -24,7 +24,10 @@ def sign(cause: str, effect: str, push: int, language: str) -> int:
 def _movement(text: str, language: str) -> int:
     """Give the direction of a movement that a phrase names; a shortage or a deficit is a thing that itself can move."""
     words = lexicon().words[language]
-    text = _plain(text, words)
+    text = _plain(text, words).rstrip(" .,")
+    last = text.split()[-1] if text.split() else ""
+    if words.at("directions.particles").fullmatch(last):
+        text = text[: -len(last)]
     up, down = (bool(words.at(f"moves.{way}").search(text)) for way in ("up", "down"))
     return up - down
 

@@ -47,12 +47,12 @@ COUNTED = re.compile(
     r"了?\s?(?:约|近|逾|超过|至少)?\s?(?:[0-9]|[一二两三四五六七八九十]+(?:成|倍|分|个|百|千|万|亿|点|半)|到|至)"
 )  # 减少两成: it moves by itself
 GERUND = re.compile(
-    r"\s(?!(?:rising|falling|growing|mounting|strengthening|weakening|slowing|easing|declining)\b)\w+ing\b"
+    r"\s\w+ing\s(?:a|an|the|its|their|at|in|on|for|to|below|above|up|down|off|more|less|from|as|with|by|near|[$€£]?[0-9])"
 )  # `after closing at`
 JOINED = re.compile("[并且和及]|而且|也|又|还")
 ELSEWHERE = re.compile(r"\s(?:after|as|because|when|before|while|since|until|though|although|which|that)\s")
 NEAR = 80  # characters behind a verb such as `keep` in which a movement is told
-NOUN = ("的", "之", "不")  # after a word that is a noun here
+NOUN = ("的", "之", "不", "、")  # after a word that is a noun here
 LISTS = (
     ("links.reason.plain", Voice.REASON, 0),
     ("links.reason.up", Voice.REASON, 1),

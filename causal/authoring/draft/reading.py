@@ -84,6 +84,15 @@ class Reading:
     def _says(self, text: str) -> bool:
         return says(text, self.language)
 
+    def _bare(self, text: str) -> str:
+        """Take the words that deny or doubt out of a name."""
+        lists = ("asked", "denied", "possible") if self.words.han else ("denied", "possible")
+        for name in lists:
+            text = self.words.at(f"stances.{name}").sub(" ", text)
+        near = self.words.at("stances.near").pattern
+        said = re.sub(rf"(?:{near})\s*$", "", text.strip())
+        return said.rsplit("  ", 1)[-1] if self.words.han else said
+
     def _following(self, i: int) -> str:
         """Give the clause behind one; an empty text behind the last."""
         return self.parts[i + 1].text if i + 1 < len(self.parts) else ""

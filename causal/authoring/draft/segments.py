@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 MAXIMUM = 30  # clauses of a sentence; the last one holds the rest
 LONGEST = 300  # characters of a clause; what stands behind is not read
-MARKS = r"[,;:](?=\s)|(?:(?<![的因后源键])，|，(?!\s?(?:正|恰恰|并)?(?:不是|是|非)))|[；：;?？!！()（）]|(?<=[\u3400-\u9fff])[,:]|——|—|\s[–-]\s"
+MARKS = r"[,;:](?=\s)|(?:(?<![的因后源键])，|，(?!\s?(?:正|恰恰|并)?(?:不是|是|非)))|[；：;?？!！()（）]|(?<=[\u3400-\u9fff])(?::|(?<![的因后源键]),|,(?!\s?(?:正|恰恰|并)?(?:不是|是|非)))|——|—|\s[–-]\s"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,12 +17,18 @@ if TYPE_CHECKING:
 
 PARTICIPLE = re.compile(r"\s*\w{3,}ing\b")
 COORDINATE = re.compile(r"\s(?:is|are|was|were|has|have|had)\s\w+\sand\s*$", re.IGNORECASE)
-TRAILING = re.compile(rf"(?:\s(?:done|did|do|does|be|been|being|have|has|had|will|{ADVERB}))+\s*$", re.IGNORECASE)
+TRAILING = re.compile(
+    rf"(?:\s(?:done|did|do|does|is|are|was|were|already|still|also|now|be|been|being|have|has|had|will|{ADVERB}))+\s*$",
+    re.IGNORECASE,
+)
 MONTH = re.compile("(?:[0-9]{4}年)?[0-9]{1,2}月份?(?:[0-9]{1,2}日)?|周[一二三四五六日]")
 LIST_END = re.compile(r"^\s(?:\w+\s){1,4}(?:and|or)\s")
-JOINED = re.compile(r"\s(?:and|but|yet|that)(?:\s(?:partly|mainly|largely))?\s*$", re.IGNORECASE)  # `and because of it, …`
+JOINED = re.compile(
+    r"\s(?:and|but|yet|that)(?:\s(?:partly|mainly|largely))?\s*$", re.IGNORECASE
+)  # `and because of it, …`
+APPOSED = re.compile(r"\s(?:the|a|an|its|their)\s", re.IGNORECASE)
 ALSO = re.compile(r"\W*(?:but|and|or)?\W*(?:also|then|even|thus|thereby)?\W*(?:has|have|had)?\W*", re.IGNORECASE)
-COORDINATED = "and|by|or|then|also|并|并且|也|又|还"
+COORDINATED = re.compile(r"(?:\b(?:and|by|or|then|also)|并|并且|也|又|还)\W*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +61,8 @@ class Sides(Reading):
             return self._earlier(i), f"{left} {right}" if self._says(left + right) else self._later(i)
         left = self._unraised(left) if mark.voice is Voice.REASON else left
         lone = bool(self.words.at("links.comes_first").fullmatch(left.strip()))
-        lone = lone or not self._says(self.words.at("fillers").sub(" ", left))
+        plain = self._bare(left) if self.words.han else left
+        lone = lone or not self._says(self.words.at("fillers").sub(" ", plain))
         if mark.voice is Voice.CONDITION and self.words.han and self._says(left):
             right, left, lone = left + right, "", False
         if lone and mark.voice is Voice.REASON and self.words.at("pronouns").search(left) and not self.words.han:
@@ -88,7 +95,7 @@ class Sides(Reading):
     def _subject(self, i: int, k: int, mark: Mark, left: str) -> str:
         """Give the cause of an active verb: what stands before it, or the subject or the outcome of the link before."""
         before = self.done[i][-1] if k and self.done[i] else None
-        if before and re.search(rf"(?:{COORDINATED})\W*$", left, re.IGNORECASE):
+        if before and COORDINATED.search(left):
             return before.cause
         subject = self._last_subject(i)
         if subject and (ALSO.fullmatch(left) or self._is_personal(left)):
@@ -159,11 +166,18 @@ class Sides(Reading):
         text = self.parts[j].text
         opened = first is not None and first.voice is Voice.REASON and not self._says(text[: first.at])
         aside = j > 0 and self.marks[j] == [] and bool(self.words.at("adjuncts").match(text.strip()))
+        aside = aside or self._is_apposed(j)
         return (opened and not self.words.han) or aside or bool(self.words.at("insertions").match(text.strip()))
+
+    def _is_apposed(self, j: int) -> bool:
+        """Whether a clause without a verb names again what a clause before it said: `fell 2%, the third decline`."""
+        finite, text = self.words.at("finite"), self.parts[j].text
+        bare = bool(APPOSED.match(text)) and not self.marks[j] and not finite.search(text) and not self.words.han
+        return bare and any(finite.search(part.text) or self.marks[k] for k, part in enumerate(self.parts[:j]))
 
     def _effect_beside(self, i: int, left: str) -> str:
         """Give the effect of a reason that has none in its clause: the next clause where the reason is in front."""
-        alone = i == 0 or not self._says(self.parts[i - 1].text)
+        alone = i == 0 or not self._says(self.parts[i - 1].text) or bool(JOINED.search(self.parts[i - 1].text))
         front = alone or (bool(self.words.at("links.comes_first").fullmatch(left.strip())) and left.strip() != "")
         if self.words.han:
             leads = self.marks[i] and self.words.at("links.leading").fullmatch(self.marks[i][0].text)

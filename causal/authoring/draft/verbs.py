@@ -64,7 +64,8 @@ def is_verb(text: str, place: Place, words: Words) -> bool:
     """Whether a word is a verb with an object: it has a subject and no article, and is neither intended nor done by hand."""
     if not place.last and place.following:
         return False
-    if place.noted and text.endswith("ed") and place.last.lower() in ("and", "or"):
+    coordinated = place.last.lower() in ("and", "or")
+    if coordinated and place.noted and (place.bare or text.endswith("ed")):
         return False
     if place.right[:1] == "-" or place.left[-1:] == "-" or words.at("determiners").fullmatch(place.last.lower()):
         return False
@@ -92,9 +93,11 @@ def _agrees(text: str, place: Place, words: Words) -> bool:
 
 def _has_object(place: Place, words: Words) -> bool:
     first = place.next
+    if re.match(r"\s*(?:more|less|fewer) than [$€£]?[0-9]", place.right):
+        return False
     if not first or words.at("no_object").fullmatch(first):
         return False
-    if first.lower().endswith("ed") and not place.last.lower().endswith(("ed", "ing")) and place.bare:
+    if place.bare and words.at("finite").fullmatch(first):
         return False
     if first.lower().endswith("ly") and not words.at("nouns_in_ly").fullmatch(first):
         return False
