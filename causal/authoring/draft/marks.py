@@ -53,6 +53,7 @@ JOINED = re.compile("[并且和及]|而且|也|又|还")
 ELSEWHERE = re.compile(r"\s(?:after|as|because|when|before|while|since|until|though|although|which|that)\s")
 NEAR = 80  # characters behind a verb such as `keep` in which a movement is told
 NOUN = ("的", "之", "不", "、")  # after a word that is a noun here
+PARTICIPLE = re.compile(r"\w+(?:ed|en|wn)")
 LISTS = (
     ("links.reason.plain", Voice.REASON, 0),
     ("links.reason.up", Voice.REASON, 1),
@@ -135,7 +136,7 @@ def _passives(language: str) -> dict[int, re.Pattern[str]]:
 def _is_passive(match: re.Match[str], text: str, words: Words) -> bool:
     """Whether `driven by` is said of an agent, and not of a time; `cuts by` is a noun."""
     first = match[0].split()[0].lower()
-    participle = first.endswith(("ed", "en", "wn")) or words.at("irregular").fullmatch(first)
+    participle = PARTICIPLE.fullmatch(first) or words.at("irregular").fullmatch(first)
     return bool(participle) and not _is_time(text[match.end() :], words)
 
 
