@@ -16,8 +16,9 @@ from causal.rendering.typography import visible
 from causal.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from causal.authoring.own_data import OwnData
     from causal.work.spread import Workers
 
 BUILT, WITH_FAILURES, BAD_INPUT, OWN_FAULT = 0, 1, 2, 3
@@ -49,6 +50,15 @@ class guarded:  # noqa: N801 - reads as a verb: `with guarded():`
 def tell(text: object = "", *, err: bool = False, nl: bool = True) -> None:
     """Print a text that may hold a stranger's words: control, zero-width and bidirectional characters are shown, not sent."""
     click.echo(shown(text), err=err, nl=nl)
+
+
+def tell_found(found: Sequence[OwnData]) -> None:
+    """Say what was found in data files: their rows, their columns, and what is not used."""
+    for one in found:
+        span = f" from {one.ends[0]} to {one.ends[1]}" if one.ends else ""
+        tell(f"data/{one.file}: rows by {one.time}{span}; {', '.join(one.columns)}")
+        for left in one.left_out:
+            tell(f"note: {left}")
 
 
 def shown(text: object) -> str:
