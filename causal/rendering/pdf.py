@@ -77,24 +77,29 @@ def pdf(html: str, report: Report, told: Callable[[str], None] = lambda _: None)
             f"outputs alone (--format html), or allow {more} times the usual size with --size {more}"
         )
     command = [sys.executable, "-P", "-c", CHILD, str(PACKAGE.parent), str(report.provenance.source_date)]
-    with tempfile.TemporaryFile() as said:
-        child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said)  # noqa: S603 - own code
-        made = _awaited(child, given, lambda: told(_page(said)))
+    with (
+        tempfile.TemporaryFile() as page,
+        tempfile.TemporaryFile() as said,
+    ):  # a pipe would lose what it had not taken in time
+        page.write(given)
+        page.seek(0)
+        child = subprocess.Popen(command, stdin=page, stdout=subprocess.PIPE, stderr=said)  # noqa: S603 - own code
+        made = _awaited(child, lambda: told(_page(said)))
         said.seek(0)
         if child.returncode:
             raise RenderError(_why(child.returncode, said.read().decode(errors="replace")))
     return made
 
 
-def _awaited(child: subprocess.Popen[bytes], given: bytes, tick: Callable[[], None]) -> bytes:
+def _awaited(child: subprocess.Popen[bytes], tick: Callable[[], None]) -> bytes:
     """Give what the child writes, calling `tick` while it works; end it and raise RenderError when its time is over."""
-    ends, left = time.monotonic() + RENDER_WAIT * times(), given
+    ends = time.monotonic() + RENDER_WAIT * times()
     with child:
         while True:
             try:
-                return child.communicate(left or None, timeout=EVERY)[0]
+                return child.communicate(timeout=EVERY)[0]
             except subprocess.TimeoutExpired:
-                left = b""
+                tick()
             except BaseException:
                 child.kill()
                 raise
@@ -103,7 +108,6 @@ def _awaited(child: subprocess.Popen[bytes], given: bytes, tick: Callable[[], No
                 raise RenderError(
                     f"the PDF was not ready after {RENDER_WAIT * times()} seconds; the report may be too large"
                 )
-            tick()
 
 
 def _page(said: IO[bytes]) -> str:
