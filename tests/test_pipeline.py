@@ -150,3 +150,13 @@ def test_a_price_that_changed_once_is_examined_like_any_other(tmp_path):
     assert not [f for f in found.failures if "ingular" in f.reason]
     refuted = next(e for e in found.graph.edges if e.edge == "news->fear").refutations
     assert {r.outcome for r in refuted if r.name == "bootstrap"} == {Outcome.PASSED}
+
+
+def test_progress_names_the_phase_and_how_far_it_is(tmp_path):
+    seen = []
+    folder = make_folder(tmp_path / "r")
+    study = load.load(folder)
+    pipeline.score(study, gather.gather(study, folder), QUICK, lambda *step: seen.append(step[0]))
+    assert seen[0] == "graphs and edges 1 of 8: article: the whole graph"
+    assert "error rates 1 of 2: article: error rates of news->fear" in seen
+    assert seen[-1] == "claims 4 of 4: c4"

@@ -8,6 +8,7 @@ import pytest
 
 from causal.data import gather
 from causal.errors import DataError
+from causal.files import sizes
 from causal.folder import load
 from tests.folders import make_folder, simulated
 
@@ -155,3 +156,17 @@ def test_values_too_large_to_add_up_are_told(tmp_path):
     data["world"] = np.where(np.arange(len(data)) % 2, 1.7e308, 1.6e308)
     with np.errstate(over="ignore"), pytest.raises(DataError, match="variable 'world' has values too large to add up"):
         gathered(make_folder(tmp_path / "r", data=data))
+
+
+@pytest.mark.parametrize(("what", "count"), [("rows", 320), ("edges times rows", 6 * 320)])
+def test_more_rows_than_are_taken_are_refused(tmp_path, monkeypatch, what, count):
+    folder = make_folder(tmp_path / "r")
+    study = load.load(folder)
+    assert sum(len(g.edges) for g in (study.graph, *study.rivals)) == 6
+    monkeypatch.setitem(sizes.MOST, what, count)
+    assert len(gather.gather(study, folder)) == 320
+    monkeypatch.setitem(sizes.MOST, what, count - 1)
+    with pytest.raises(DataError, match=f"the calendar 'market': {count:,} {what} are more than .* --size 2"):
+        gather.gather(study, folder)
+    monkeypatch.setenv("CAUSAL_SIZE", "2")
+    assert len(gather.gather(study, folder)) == 320
