@@ -178,12 +178,11 @@ def _qualifier(text: str, language: Language) -> tuple[str, Rule | None, str]:
 
 
 _ODD = re.compile(r"(.*[0-9一二两三四五六七八九十百千万亿成倍%])(?:多|余|来)((?![0-9一二两三四五六七八九]).*)")
-_HALF_PASSED = {"过半": "半数", "过半数": "半数"}
 
 
 def _turned(word: str, rule: Rule | None, text: str, language: Language) -> tuple[str, Rule | None, str]:
-    if language is CHINESE and rule is None and text in _HALF_PASSED:
-        return word, Rule.MORE, _HALF_PASSED[text]
+    if rule is None and (match := re.match(rf"(?:{alternatives(language.majorities)})", text, re.IGNORECASE)):
+        return word, Rule.MORE, next(iter(language.fractions)) + text[match.end() :]
     if language is CHINESE and rule is None and re.match(r"上[百千万亿]", text):
         return word, Rule.AT_LEAST, text[1:]
     return word, rule, text

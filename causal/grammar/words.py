@@ -53,6 +53,7 @@ class Language:
     places: frozenset[str] = frozenset()  # qualifiers that name a place on the scale, whatever the sign
     no_units: frozenset[str] = frozenset()  # words that are never a unit, so that no part of a wording is read alone
     dates: frozenset[str] = frozenset()  # what no unit is when it stands alone after a number: 5月, 5 May
+    majorities: tuple[str, ...] = ()  # words for more than half
     emphasis: tuple[str, ...] = ()  # words that say how large a figure is thought, and nothing of it
     range_closers: tuple[str, ...] = ()
     closed_joiners: tuple[str, ...] = ()  # joiners of a range that a word opens or closes
@@ -220,6 +221,7 @@ ENGLISH = Language(
     ),
     range_openers=("between", "from"),
     range_joiners=("and", "to", "or", "-", "~"),
+    majorities=("a majority", "the majority", "most"),
     emphasis=("only", "merely", "a mere", "just", "by"),
     minus=("-", "minus"),
 )
@@ -316,6 +318,7 @@ CHINESE = Language(
     },
     range_openers=("介于", "从", "在"),
     range_closers=("之间",),
+    majorities=("过半数", "过半", "大多数", "多数", "大部分"),
     emphasis=("仅", "仅仅", "仅为", "只有", "达", "达到", "为"),
     closed_joiners=("和", "与"),
     range_joiners=("至", "到", "或", "-", "~"),

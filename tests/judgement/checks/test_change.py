@@ -215,6 +215,13 @@ def test_the_size_of_a_loss_is_asked_for_as_such(wording: str) -> None:
         moved(-100, -50, "US$ million", stated_change=wording)
 
 
+def test_a_size_that_the_analyst_chose_is_not_said_to_be_the_article_s() -> None:
+    found = moved(100, 104, "US$", stated_change="more than 2%", chosen=True)
+    assert found.grounds is Grounds.FIGURES_AGREE
+    assert "by the analyst's reading, more than 2%" in words(found.reason)
+    assert all("article" not in words(test.message) for test in found.tests)
+
+
 def test_no_percentage_is_taken_of_zero() -> None:
     with pytest.raises(NotComputableError, match="the value before"):
         moved(0, 5, stated_change="5%")
