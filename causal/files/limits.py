@@ -5,6 +5,8 @@ from __future__ import annotations
 YAML_BYTES = 2_000_000
 YAML_DEPTH = 20
 YAML_DIGITS = 18
+YAML_ITEMS = 20_000  # in one list or mapping
+YAML_VALUES = 400_000  # in one file, lists and mappings included
 TEXT_CHARACTERS = 5_000  # of one text that an author writes
 COMPOSED_CHARACTERS = 200_000  # of one text that is put together from others
 REPORT_BYTES = 64_000_000  # of a report.json

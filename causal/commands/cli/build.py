@@ -138,6 +138,8 @@ def _render(report: Report, directory: Path, formats: Sequence[str], folder: Pat
     from causal.report import to_json
 
     places = {"json": "report.json", **{name: one.place for name, one in outputs().items()}}
+    if (other := _not_ours(directory, (places[name] for name in formats))) is not None:
+        fail(f"{other} is there, and no report beside it: it would be replaced; name another folder with -o")
     say("rendering")
     with making(directory) as made:
         if "json" in formats:
@@ -150,6 +152,13 @@ def _render(report: Report, directory: Path, formats: Sequence[str], folder: Pat
         stage = f"{failure.stage}: {failure.member}" if failure.member else failure.stage
         tell(f"recorded: {stage}, {failure.subject}: {failure.reason}", err=True)
     return WITH_FAILURES if (report.failures or failures) else BUILT
+
+
+def _not_ours(directory: Path, places: Iterable[str]) -> Path | None:
+    """Give a folder that the report's would replace, where no report was built in `directory` before."""
+    if (directory / "report.json").exists():
+        return None
+    return next((directory / name for name in places if (directory / name).is_dir()), None)
 
 
 def _summary(report: Report, directory: Path, places: Iterable[str]) -> None:
@@ -172,9 +181,11 @@ def _summary(report: Report, directory: Path, places: Iterable[str]) -> None:
     "--format", "formats", multiple=True, type=click.Choice(output_names()), help="Only these; may be repeated."
 )
 def render(report_json: Path, output: Path | None, formats: tuple[str, ...]) -> None:
-    """Render REPORT_JSON again, without estimating anything."""
+    """Render REPORT_JSON, or a folder's last build, again, without estimating anything."""
+    from causal.files.inside import beneath
     from causal.rendering.outputs import usual
 
     report = last_build(report_json)
     with guarded():
-        sys.exit(_render(report, chosen(output) if output else report_json.parent, formats or usual()))
+        built = beneath(report_json, "build") if report_json.is_dir() else report_json.parent
+        sys.exit(_render(report, chosen(output) if output else built, formats or usual()))
