@@ -172,6 +172,7 @@ ENGLISH = Language(
         **dict.fromkeys(("euros", "euro"), "€"),
         **dict.fromkeys(("yen",), "¥"),
         **dict.fromkeys(("pounds", "pound"), "pounds"),
+        **dict.fromkeys(("pounds sterling", "pound sterling"), "£"),
     },
     numbers={
         word: number
