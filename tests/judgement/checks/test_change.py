@@ -150,6 +150,8 @@ def moved(before: float, after: float, declared: str = "", **given: object) -> E
         (15.2, 18.2, "points", {"stated_change": "3 points"}),
         (1.2, 1.5, "US$ billion", {"stated_change": "$300 million"}),
         (31, 57, "people", {"stated_change": "as much as 84%"}),
+        (100, 95, "people", {"stated_change": "5% lower"}),
+        (100, 95, "people", {"stated_change": "down more than 4%"}),
         (31, 57, "people", {"stated_change": "nearly doubled"}),
         (100, 200, "US$", {"stated_change": "一倍"}),
         (100, 190, "US$", {"stated_change": "近一倍"}),
