@@ -214,7 +214,7 @@ def declared(unit: str, number: float) -> Context:
         ("thousand barrels per day", 6200.0, "6.2 million barrels a day", "", ""),
         ("CNY", 5.0, "¥5", "", "5 CNY"),
         ("yen", 147.0, "¥147", "yen", "147 yen"),
-        ("INR crore", 5200.0, "Rs 52 billion", "", "INR crore"),
+        ("INR crore", 5200.0, "Rs 52 billion", "", "INR"),
         ("people", 5_200_000.0, "52 lakh", "", "people"),
         ("万人", 520.0, "5.2 million", "", "万人"),
         ("basis points", 25.0, "a quarter of a percentage point", "", "percentage points"),
