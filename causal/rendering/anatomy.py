@@ -46,8 +46,16 @@ def places(content: bytes, without_maker: bool = False) -> dict[str, str]:
 def file_places(content: bytes, without_maker: bool = False) -> dict[str, str]:
     """Give `places`, and BESIDE where the file is not as `archive.attach` writes it; raise CausalError as that does."""
     found = places(content, without_maker)
-    beside = {} if archive.rewritten(content) == content else {BESIDE: hashlib.sha256(content).hexdigest()}
-    return found | beside
+    return found if _as_written(content) else found | {BESIDE: hashlib.sha256(content).hexdigest()}
+
+
+def _as_written(content: bytes) -> bool:
+    import pikepdf
+
+    try:
+        return archive.rewritten(content) == content
+    except (pikepdf.PdfError, *DAMAGED):
+        return False
 
 
 class _Reader:
