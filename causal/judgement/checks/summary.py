@@ -52,6 +52,8 @@ class Parameters:
     """Unit of the figure, such as US$, % or points."""
     label: str = ""
     """What the value is, in the report's words."""
+    chosen: bool = False
+    """Whether `stated` is the analyst's reading of words that give no figure; the report then says so."""
     survey: Survey | None = None
     """For a share of those asked, each row one of them: its sampling error counts."""
 
@@ -99,6 +101,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         "supported": verdict is Grounds.FIGURES_AGREE,
         "low": comparison.low,
         "high": comparison.high,
+        "chosen": parameters.chosen,
     }
     return _evidence(verdict, values, track, comparison, sampled)
 
