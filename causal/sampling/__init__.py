@@ -140,8 +140,8 @@ class Sampling:
     """Give every row that is due from the first to the last, whether or not the data have it."""
     position: Callable[[Rows, date], int | None]
     """Give the number of the row that a day lies in, or None."""
-    nearest: Callable[[Rows, date], Any]
-    """Give the row nearest to a day."""
+    around: Callable[[Rows, date], tuple[Any, Any]]
+    """Give the last row before a day and the first row after it; None where there is none."""
     within: Callable[[Rows, date, date], NDArray[np.bool_]]
     """Mark the rows from that of one day to that of another."""
     extent: Callable[[Any], tuple[pd.Timestamp, pd.Timestamp]]
