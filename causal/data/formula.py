@@ -45,13 +45,19 @@ COMPARISONS: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A parsed formula. `names` are the `dataset.column` it reads; `ordered` and `daily` its functions of rows in time; sorted."""
+    """A parsed formula. `names` are the `dataset.column` it reads; the others its functions of that kind; sorted."""
 
     text: str
     tree: ast.expr
     names: tuple[str, ...]
     ordered: tuple[str, ...] = ()
     daily: tuple[str, ...] = ()
+    filling: tuple[str, ...] = ()
+
+    @property
+    def datasets(self) -> tuple[str, ...]:
+        """The datasets that it reads, sorted."""
+        return tuple(dict.fromkeys(name.partition(".")[0] for name in self.names))
 
     def meaningless(self, sampling: Sampling) -> str:
         """Say why functions of the formula mean nothing on rows of a kind; "" where all mean something."""
@@ -76,7 +82,8 @@ def parse(text: str, known: Iterable[str] | None = None) -> Formula:
     tree = _tree(stripped)
     reader = _Reader(stripped, None if known is None else frozenset(known))
     reader.visit(tree, 0)
-    return Formula(stripped, tree, *(tuple(sorted(found)) for found in (reader.names, reader.ordered, reader.daily)))
+    found = (reader.names, reader.ordered, reader.daily, reader.filling)
+    return Formula(stripped, tree, *(tuple(sorted(one)) for one in found))
 
 
 def _tree(text: str) -> ast.expr:
@@ -98,7 +105,7 @@ class _Reader:
 
     def __init__(self, text: str, known: frozenset[str] | None) -> None:
         self.text, self.known = text, known
-        self.names, self.ordered, self.daily = set[str](), set[str](), set[str]()
+        self.names, self.ordered, self.daily, self.filling = set[str](), set[str](), set[str](), set[str]()
 
     def fail(self, message: str, at: ast.AST) -> FormulaError:
         offset = getattr(at, "col_offset", 0)
@@ -165,6 +172,8 @@ class _Reader:
             self.ordered.add(function)
         if known.daily:
             self.daily.add(function)
+        if known.fills:
+            self.filling.add(function)
         most = known.series + known.numbers
         if not known.required <= len(arguments) <= (FORMULA_ARGUMENTS if known.many else most):
             raise self.fail(f"{function} takes {known.signature}, not {len(arguments)} values", at)

@@ -40,7 +40,8 @@ class Function:
     """`series` arguments, then `numbers` plain numbers, of which `required` in all must be given; `many` any number.
 
     A plain number must be one that `accepts` is true of; `wants` says which those are. `ordered`: it reads the rows' order
-    or their dates, so that it means nothing in a cross-section; `daily`: it reads the day of a row, which a month has not.
+    or their dates, so that it means nothing in a cross-section; `daily`: it reads the day of a row, which a month has not;
+    `fills`: it puts something in the place of a missing value.
     """
 
     signature: str
@@ -54,6 +55,7 @@ class Function:
     wants: str = "a plain number"
     ordered: bool = False
     daily: bool = False
+    fills: bool = False
 
 
 def _numpy() -> Any:
@@ -166,7 +168,9 @@ def _rolling(method: str) -> Callable[..., Series]:
     return run
 
 
-def _window(signature: str, meaning: str, run: Callable[..., Any], series: int = 1, required: int = 2) -> Function:
+def _window(
+    signature: str, meaning: str, run: Callable[..., Any], series: int = 1, required: int = 2, *, fills: bool = False
+) -> Function:
     return Function(
         signature=signature,
         meaning=meaning,
@@ -177,13 +181,28 @@ def _window(signature: str, meaning: str, run: Callable[..., Any], series: int =
         accepts=_rows,
         wants=f"a whole number of rows, 1 to {WINDOW_ROWS},",
         ordered=True,
+        fills=fills,
     )
 
 
 def _plain(
-    signature: str, meaning: str, run: Callable[..., Any], series: int = 1, *, ordered: bool = False
+    signature: str,
+    meaning: str,
+    run: Callable[..., Any],
+    series: int = 1,
+    *,
+    ordered: bool = False,
+    fills: bool = False,
 ) -> Function:
-    return Function(signature=signature, meaning=meaning, run=run, series=series, required=series, ordered=ordered)
+    return Function(
+        signature=signature,
+        meaning=meaning,
+        run=run,
+        series=series,
+        required=series,
+        ordered=ordered,
+        fills=fills,
+    )
 
 
 FUNCTIONS: dict[str, Function] = {
@@ -215,8 +234,10 @@ FUNCTIONS: dict[str, Function] = {
         required=0,
         run=_missing,
     ),
-    "isnan": _plain("(x)", "1 where x is missing, else 0", lambda i, x: x.isna().astype("float64")),
-    "first": Function(signature="(x, y, ...)", meaning="the first that is not missing", run=_first, many=True),
+    "isnan": _plain("(x)", "1 where x is missing, else 0", lambda i, x: x.isna().astype("float64"), fills=True),
+    "first": Function(
+        signature="(x, y, ...)", meaning="the first that is not missing", run=_first, many=True, fills=True
+    ),
     "lag": _window("(x, k=1)", "the value k rows earlier", _lag, required=1),
     "lead": _window("(x, k=1)", "the value k rows later", lambda i, x, k=1: x.shift(-int(k)), required=1),
     "diff": _window("(x, k=1)", "change over k rows", lambda i, x, k=1: x - x.shift(int(k)), required=1),
@@ -242,7 +263,9 @@ FUNCTIONS: dict[str, Function] = {
         series=2,
         required=3,
     ),
-    "fill": _window("(x, n)", "carry the last value forward, at most n rows", lambda i, x, n: x.ffill(limit=int(n))),
+    "fill": _window(
+        "(x, n)", "carry the last value forward, at most n rows", lambda i, x, n: x.ffill(limit=int(n)), fills=True
+    ),
     "winsor": Function(
         signature="(x, share)",
         meaning="cut to the quantiles share and 1 - share",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from causal.findings import Label
     from causal.judgement.checks import Context
     from causal.judgement.checks._parameters import Reduce
-    from causal.sampling import Sampling
+    from causal.sampling import Noun, Sampling
     from causal.study import Series
 
 
@@ -85,12 +85,19 @@ class Track:
         return float(values.iloc[-1] if reduce.value == "last" else getattr(values, reduce.value)())
 
 
-def read(context: Context, of: str, on: str = "", *, label: str = "", unit: str = "") -> Track:
-    """Evaluate a formula on the times of dataset `on`, or on the study's calendar; raise NotComputableError."""
+def read(
+    context: Context, of: str, on: str = "", *, label: str = "", unit: str = "", beside: Iterable[str] = ()
+) -> Track:
+    """Evaluate a formula on its own times, or on those of dataset `on`; raise NotComputableError.
+
+    A formula's own times are those of the dataset that it names, every one that the file has; of several datasets those
+    that all have, or where it fills what is missing those that any has. The datasets of the formulas `beside` it count too.
+    One that names none is read on the study's calendar.
+    """
     datasets = context.frame.datasets()
-    index = pd.Index(context.frame.index) if not on else _times(datasets, on)
     try:
         parsed = formula.parse(of)
+        index = _index(context, datasets, on, (parsed, *map(formula.parse, beside)))
         values = formula.evaluate(parsed, datasets, index)
     except CausalError as error:
         raise NotComputableError(str(error)) from error
@@ -104,13 +111,44 @@ def read(context: Context, of: str, on: str = "", *, label: str = "", unit: str 
     )
 
 
-def _times(datasets: dict[str, pd.DataFrame], on: str) -> pd.Index:
+def in_sample(context: Context, track: Track) -> Track:
+    """Give the track within the sample's days; as it is where the sample, or the track, has none."""
+    sample, sampling = context.study.sample, track.sampling
+    if sample.start is None or sample.end is None or not sampling.ordered:
+        return track
+    return replace(track, values=track.values[sampling.within(track.values.index, sample.start, sample.end)])
+
+
+def _index(
+    context: Context, datasets: dict[str, pd.DataFrame], on: str, formulas: tuple[formula.Formula, ...]
+) -> pd.Index[Any]:
+    """Give the times of `on`, else those that the datasets of the formulas have together."""
+    named = dict.fromkeys(name for one in formulas for name in one.datasets)
+    found = [_times(context, datasets, one) for one in ([on] if on else named)]
+    if not found:
+        return context.frame.index
+    fills = any(one.filling for one in formulas)
+    index: pd.Index[Any] = found[0]
+    for other in found[1:]:
+        if _noun(other) == _noun(index):  # else the formula says why it cannot be read
+            index = index.union(other) if fills else index.intersection(other)
+    return index
+
+
+def _noun(index: pd.Index[Any]) -> Noun:
+    return sampling_of(index).noun(index)
+
+
+def _times(context: Context, datasets: dict[str, pd.DataFrame], on: str) -> pd.Index[Any]:
     if on not in datasets:
         raise NotComputableError(f"the folder has no dataset '{on}'{did_you_mean(on, datasets)}")
-    index = datasets[on].index
+    table = datasets[on]
+    sampling = context.frame.sampling if on == context.study.sample.calendar else sampling_of(table.index)
+    index = sampling.table(table).index
     if not index.is_unique:
         raise NotComputableError(f"dataset '{on}' has several rows a time: it cannot be read as one series")
-    return sampling_of(index).calendar(index.sort_values())
+    times: pd.Index[Any] = sampling.calendar(index.sort_values() if sampling.ordered else index)
+    return times
 
 
 def declared(context: Context, name: str) -> Series:

@@ -24,7 +24,7 @@ from causal.judgement.checks._parameters import (
     same_unit,
     when,
 )
-from causal.judgement.checks._series import read
+from causal.judgement.checks._series import in_sample, read
 from causal.verdict import Grounds, Step
 
 if TYPE_CHECKING:
@@ -122,8 +122,10 @@ def predict(x: NDArray[np.float64], y: NDArray[np.float64], at: NDArray[np.float
 
 def run(parameters: Parameters, context: Context) -> Evidence:
     """Fit on the other days, predict the day, and see whether the prediction interval decides."""
-    track = read(context, parameters.of, parameters.on, label=parameters.label, unit=parameters.unit)
-    given = [read(context, of, parameters.on) for of in parameters.given]
+    formulas = (parameters.of, *parameters.given)
+    whole = read(context, parameters.of, parameters.on, label=parameters.label, unit=parameters.unit, beside=formulas)
+    track = in_sample(context, whole)
+    given = [in_sample(context, read(context, of, parameters.on, beside=formulas)) for of in parameters.given]
     absent = next((one for one in given if one.at(parameters.at) is None), None)
     if absent is not None:
         return missing("expectation", [measured_test(absent, None, parameters.at)], [track, *given])

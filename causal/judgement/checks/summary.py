@@ -11,7 +11,7 @@ from causal.judgement.checks import Check
 from causal.judgement.checks._comparison import compare, grounds
 from causal.judgement.checks._evidence import evidence, source_steps
 from causal.judgement.checks._parameters import FORBID, FormulaText, Wording, same_unit
-from causal.judgement.checks._series import read
+from causal.judgement.checks._series import in_sample, read
 from causal.verdict import Grounds, Strength, Test
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Parameters:
 
 def run(parameters: Parameters, context: Context) -> Evidence:
     """Take the number over the sample and hold it against the wording."""
-    track = read(context, parameters.of, label=parameters.label, unit=parameters.unit)
+    track = in_sample(context, read(context, parameters.of, label=parameters.label, unit=parameters.unit))
     known = track.known
     found = float(getattr(known, parameters.over.value)()) if len(known) or parameters.over is Over.COUNT else None
     unit = parameters.unit or ("" if parameters.over is Over.COUNT else track.unit)
