@@ -200,9 +200,12 @@ def _number(at: ast.expr) -> float:
     return float(at.value)  # type: ignore[attr-defined]
 
 
-def evaluate(formula: Formula, datasets: Mapping[str, pd.DataFrame], index: pd.Index[pd.Timestamp]) -> pd.Series[float]:
+def evaluate(
+    formula: Formula, datasets: Mapping[str, pd.DataFrame], index: pd.Index[pd.Timestamp], *, over_holes: bool = False
+) -> pd.Series[float]:
     """Give the formula's values over `index`, float64, NaN where a value is missing or not a finite number.
 
+    A step over a hole of the index is missing, but inside `over_holes(...)`, or where `over_holes` says so for the whole.
     Raise DataError where a name cannot be aligned (unknown, text, or days against instants) or a function means nothing.
     """
     import numpy as np
@@ -210,7 +213,7 @@ def evaluate(formula: Formula, datasets: Mapping[str, pd.DataFrame], index: pd.I
     if reason := formula.meaningless(sampling_of(index)):
         raise DataError(reason)
     with np.errstate(all="ignore"):
-        return _finite(_value(formula.tree, datasets, index))
+        return _finite(_value(formula.tree, datasets, index, over_holes))
 
 
 def _finite(series: pd.Series[float]) -> pd.Series[float]:
@@ -220,7 +223,9 @@ def _finite(series: pd.Series[float]) -> pd.Series[float]:
     return numbers.where(np.isfinite(numbers))
 
 
-def _value(at: ast.expr, datasets: Mapping[str, pd.DataFrame], index: pd.Index[pd.Timestamp]) -> pd.Series[float]:
+def _value(
+    at: ast.expr, datasets: Mapping[str, pd.DataFrame], index: pd.Index[pd.Timestamp], over_holes: bool
+) -> pd.Series[float]:
     import pandas as pd
 
     match at:
@@ -229,28 +234,34 @@ def _value(at: ast.expr, datasets: Mapping[str, pd.DataFrame], index: pd.Index[p
         case ast.Attribute(value=ast.Name(id=dataset), attr=column):
             return _aligned(dataset, column, datasets, index)
         case ast.UnaryOp(op=sign, operand=operand):
-            inner = _value(operand, datasets, index)
+            inner = _value(operand, datasets, index, over_holes)
             return -inner if isinstance(sign, ast.USub) else inner
         case ast.BinOp(left=left, op=operation, right=right):
-            values = ARITHMETIC[type(operation)](_value(left, datasets, index), _value(right, datasets, index))
-            return _finite(values)
+            a, b = (_value(side, datasets, index, over_holes) for side in (left, right))
+            return _finite(ARITHMETIC[type(operation)](a, b))
         case ast.Compare(left=left, ops=[comparison], comparators=[right]):
-            a, b = _value(left, datasets, index), _value(right, datasets, index)
+            a, b = (_value(side, datasets, index, over_holes) for side in (left, right))
             truth: pd.Series[float] = COMPARISONS[type(comparison)](a, b).astype("float64")
             return truth.where(a.notna() & b.notna())
         case ast.Call(func=ast.Name(id=function), args=arguments):
             known = FUNCTIONS[function]
             series = len(arguments) if known.many else known.series
-            columns = [_value(argument, datasets, index) for argument in arguments[:series]]
-            return _finite(_run(known, index, columns, [_number(argument) for argument in arguments[series:]]))
+            over_holes = over_holes or known.over_holes
+            columns = [_value(argument, datasets, index, over_holes) for argument in arguments[:series]]
+            numbers = [_number(argument) for argument in arguments[series:]]
+            return _finite(_run(known, index, columns, numbers, over_holes))
     raise DataError(f"a formula holds {type(at).__name__}; parse it before evaluating")  # unreachable after parse
 
 
-def _run(known: Function, index: pd.Index[Any], columns: list[pd.Series[float]], numbers: list[float]) -> Any:
-    """Run a function; one that reads the rows' order sees each unbroken stretch of rows alone."""
+def _run(
+    known: Function, index: pd.Index[Any], columns: list[pd.Series[float]], numbers: list[float], over_holes: bool
+) -> Any:
+    """Run a function; one that reads the rows' order sees each stretch of rows alone, and one that steps each run."""
     import pandas as pd
 
-    stretches = sampling_of(index).stretches(index) if known.ordered else ()
+    sampling = sampling_of(index)
+    apart = sampling.runs if known.steps and not over_holes else sampling.stretches
+    stretches = apart(index) if known.ordered else ()
     if len(stretches) < 2:
         return known.run(index, *columns, *numbers)
     parts = [known.run(index[part], *(column.iloc[part] for column in columns), *numbers) for part in stretches]

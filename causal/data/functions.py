@@ -41,7 +41,8 @@ class Function:
 
     A plain number must be one that `accepts` is true of; `wants` says which those are. `ordered`: it reads the rows' order
     or their dates, so that it means nothing in a cross-section; `daily`: it reads the day of a row, which a month has not;
-    `fills`: it puts something in the place of a missing value.
+    `fills`: it puts something in the place of a missing value. `steps`: it reads a number of rows about its own, one step
+    after another; `over_holes`: inside it a step leads to the next row, however far away.
     """
 
     signature: str
@@ -56,6 +57,8 @@ class Function:
     ordered: bool = False
     daily: bool = False
     fills: bool = False
+    steps: bool = False
+    over_holes: bool = False
 
 
 def _numpy() -> Any:
@@ -182,6 +185,7 @@ def _window(
         wants=f"a whole number of rows, 1 to {WINDOW_ROWS},",
         ordered=True,
         fills=fills,
+        steps=True,
     )
 
 
@@ -265,6 +269,13 @@ FUNCTIONS: dict[str, Function] = {
     ),
     "fill": _window(
         "(x, n)", "carry the last value forward, at most n rows", lambda i, x, n: x.ffill(limit=int(n)), fills=True
+    ),
+    "over_holes": Function(
+        signature="(x)",
+        meaning="x, computed as if each row came one step after the row before it, also over a hole",
+        run=lambda i, x: x,
+        ordered=True,
+        over_holes=True,
     ),
     "winsor": Function(
         signature="(x, share)",

@@ -89,6 +89,14 @@ def position(index: Rows, day: date) -> int | None:
     return None if at < 0 else at
 
 
+def holes(index: Rows) -> NDArray[np.bool_]:
+    """Mark each period after one that is left out."""
+    import numpy as np
+
+    steps = np.diff(index.asi8, prepend=index.asi8[:1] - 1)  # type: ignore[attr-defined]
+    return np.asarray(steps > 1)
+
+
 def around(index: Rows, day: date) -> tuple[pd.Period | None, pd.Period | None]:
     """Give the last row before that of a day and the first after it; None where there is none."""
     import pandas as pd
@@ -143,6 +151,7 @@ SAMPLING = Sampling(
     within=within,
     extent=extent,
     find=find,
+    holes=holes,
     reaches=lambda index, text: bool(index[-1] >= find(index, text)[1]),
     key="periods",
     identifier="period",
