@@ -47,7 +47,12 @@ def load(folder: Path, language: str = "") -> Study:
     rows = _rows(report, datasets)
     graphs = read_graphs(proof, datasets, series, claim_ids(proof, listed), rows)
     identities = proof.names("data/sources.yaml", "datasets")
-    claims = None if listed is None else read_claims(proof, listed, series, identities, asserted(proof), rows.sampling)
+    units = {one.name: one.unit for dataset in datasets or () for one in dataset.series}
+    claims = (
+        None
+        if listed is None
+        else read_claims(proof, listed, series, identities, asserted(proof), rows.sampling, units)
+    )
     if report is not None:
         _check_report(proof, report, rows, datasets, identities)
     if proof.problems or report is None or graphs is None or claims is None or datasets is None or later is None:

@@ -58,7 +58,7 @@ def judged(bounds: Bounds, claimed: stated.Stated) -> Outcome:
 
 def computed(label: str, wording: str, bounds: Bounds, unit: str) -> Comparison:
     """Give a computed range as a comparison; an infinite end is left out."""
-    claimed = stated.parse(wording)
+    claimed = stated.read(wording, unit)
     low, high = (None if abs(end) == float("inf") else end for end in (bounds.low, bounds.high))
     return Comparison(
         label=label,

@@ -10,6 +10,7 @@ import pandas as pd
 from causal.data import formula
 from causal.errors import CausalError, NotComputableError, did_you_mean
 from causal.findings import text_of
+from causal.judgement.checks._units import shown, times, unit_of
 from causal.sampling import sampling_of
 from causal.verdict import Citation
 
@@ -86,13 +87,21 @@ class Track:
 
 
 def read(
-    context: Context, of: str, on: str = "", *, label: str = "", unit: str = "", beside: Iterable[str] = ()
+    context: Context,
+    of: str,
+    on: str = "",
+    *,
+    label: str = "",
+    unit: str = "",
+    wording: str = "",
+    beside: Iterable[str] = (),
 ) -> Track:
     """Evaluate a formula on its own times, or on those of dataset `on`; raise NotComputableError.
 
     A formula's own times are those of the dataset that it names, every one that the file has; of several datasets those
     that all have, or where it fills what is missing those that any has. The datasets of the formulas `beside` it count too.
-    One that names none is read on the study's calendar.
+    One that names none is read on the study's calendar. Values are given in `unit`, else in that of the `wording` that
+    they are held against where it has another scale.
     """
     datasets = context.frame.datasets()
     try:
@@ -102,10 +111,13 @@ def read(
     except CausalError as error:
         raise NotComputableError(str(error)) from error
     series = tuple(declared(context, name) for name in parsed.names)
+    own = unit_of(of, {one.name: one.unit for one in series})
+    given = shown(own, unit, wording)
+    turned = times(own, given)
     return Track(
         label=label or _one(one.label for one in series) or of,
-        unit=unit or (series[0].unit if len(series) == 1 and of.strip() == series[0].name else ""),
-        values=values,
+        unit=given,
+        values=values if turned == 1 else values * turned,
         series=series,
         source=combined(series),
     )

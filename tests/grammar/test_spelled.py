@@ -1,0 +1,52 @@
+"""Numbers in words, written in digits."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from causal.grammar.spelled import chinese, english
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [
+        ("twenty-five", "25"),
+        ("ninety nine", "99"),
+        ("half a million", "0.5 million"),
+        ("two dozen", "24"),
+        ("a hundred thousand", "100 thousand"),
+        ("one and a half million", "1.5 million"),
+        ("tenfold", "10 fold"),
+        ("tensile", "tensile"),
+        ("none", "none"),
+        ("13.2%", "13.2%"),
+    ],
+)
+def test_english_words(text: str, digits: str) -> None:
+    assert english(text) == digits
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [
+        ("三百二十万", "320万"),
+        ("七成半", "0.75 share"),
+        ("三分之一", "1/3"),
+        ("百分之十二", "12%"),
+        ("千分之三", "3/1000"),
+        ("三千", "3千"),
+        ("五千万", "5千万"),
+        ("两百五十", "250"),
+        ("60万", "60万"),
+    ],
+)
+def test_chinese_words(text: str, digits: str) -> None:
+    assert chinese(text) == digits
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_left_or_written_in_digits(text: str) -> None:
+    assert isinstance(english(text), str)
+    assert isinstance(chinese(text), str)
