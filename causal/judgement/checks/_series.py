@@ -26,13 +26,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Track:
-    """A formula evaluated over its dataset's times, ascending; NaN where it has no value."""
+    """A formula evaluated over its dataset's times, ascending; NaN where it has no value.
+
+    `over_holes` are its values were a step over a hole one step, where the times have holes.
+    """
 
     label: Label
     unit: str
     values: pd.Series[float]
     series: tuple[Series, ...]
     source: Citation
+    over_holes: pd.Series[float] | None = None
 
     @property
     def name(self) -> str:
@@ -71,6 +75,18 @@ class Track:
         value = self.values.get(self.sampling.single(self.values.index, text))
         return None if value is None or pd.isna(value) else float(value)
 
+    def hole(self, text: str) -> tuple[str, str]:
+        """Give the times about the nearest hole where the value at a time is missing for one, else ("", "")."""
+        if self.over_holes is None or self.at(text) is not None:
+            return "", ""
+        at = self.sampling.single(self.over_holes.index, text)
+        if pd.isna(self.over_holes.get(at)):
+            return "", ""
+        times = self.over_holes.index
+        position = int(times.searchsorted(at))
+        after = min(self.sampling.holes(times).nonzero()[0].tolist(), key=lambda hole: abs(hole - position))
+        return self.iso(times[after - 1]), self.iso(times[after])
+
     def between(self, start: str, end: str) -> pd.Series[float]:
         """Give the known values from `start` to `end`, both included; "" leaves a side open."""
         known = self.known
@@ -108,6 +124,8 @@ def read(
         parsed = formula.parse(of)
         index = _index(context, datasets, on, (parsed, *map(formula.parse, beside)))
         values = formula.evaluate(parsed, datasets, index)
+        holes = sampling_of(index).holes(index).any()
+        over_holes = formula.evaluate(parsed, datasets, index, over_holes=True) if holes else None
     except CausalError as error:
         raise NotComputableError(str(error)) from error
     series = tuple(declared(context, name) for name in parsed.names)
@@ -120,6 +138,7 @@ def read(
         values=values if turned == 1 else values * turned,
         series=series,
         source=combined(series),
+        over_holes=over_holes,
     )
 
 

@@ -12,7 +12,7 @@ import pytest
 from causal.errors import NotComputableError
 from causal.judgement.checks._series import in_sample, read
 from causal.verdict import Grounds
-from tests.judgement.checks.bench import DAYS, bench, market, noise, run
+from tests.judgement.checks.bench import DAYS, bench, market, noise, run, words
 
 EVERY = pd.date_range("2025-01-01", "2025-06-30")
 MONDAY, SUNDAY = "2025-05-05", "2025-05-04"
@@ -161,3 +161,44 @@ def test_rows_that_share_a_time_are_no_series() -> None:
     twice = pd.DataFrame({"price": [1.0, 2.0]}, index=pd.to_datetime(["2025-05-04", "2025-05-04"]))
     with pytest.raises(NotComputableError, match="dataset 'long' has several rows a time"):
         read(bench(market=STOCK, long=twice), "long.price")
+
+
+# -- holes
+
+
+def summers() -> pd.DataFrame:
+    """A river read from June to August: it changes by one a day, and by ten over a winter."""
+    days = pd.date_range("2016-06-01", "2024-08-31")
+    days = days[days.month.isin([6, 7, 8])]
+    level = pd.Series(np.arange(len(days)) % 2, index=days, dtype=float) + 10.0 * (days.year - 2016)
+    level["2024-07-10":] += 5.0
+    return pd.DataFrame({"level": level})
+
+
+@pytest.mark.parametrize(
+    "change", ["diff(river.level)", "river.level - lag(river.level)", "total(diff(river.level), 1)"]
+)
+def test_a_winter_without_rows_is_no_day(change: str) -> None:
+    data = bench(river=summers())
+    assert run(data, "record", of=change, at="2024-07-10", since="2016-06-02").grounds is Grounds.FIGURES_AGREE
+    assert run(data, "record", of=f"over_holes({change})", at="2024-07-10").grounds is Grounds.CONTRADICTED
+
+
+@pytest.mark.parametrize(
+    ("of", "at", "between"),
+    [
+        ("diff(river.level)", "2020-06-01", ("2019-08-31", "2020-06-01")),
+        ("mean(river.level, 5)", "2017-06-03", ("2016-08-31", "2017-06-01")),
+        ("lead(river.level)", "2018-08-31", ("2018-08-31", "2019-06-01")),
+    ],
+)
+def test_what_a_hole_leaves_out_is_said(of: str, at: str, between: tuple[str, str]) -> None:
+    found = run(bench(river=summers()), "value", of=of, at=at, stated="1")
+    assert found.grounds is Grounds.NOT_MEASURED
+    assert f"no rows between {between[0]} and {between[1]}" in words(found.reason)
+
+
+def test_a_day_that_is_missing_for_another_reason_blames_no_hole() -> None:
+    data = bench(river=summers())
+    for at in ("2019-12-24", "2016-06-01"):
+        assert "the data run from" in words(run(data, "value", of="diff(river.level)", at=at, stated="1").reason)
