@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
+import pytest
 from click.testing import CliRunner
 
 from causal.commands.cli import main
@@ -12,6 +14,8 @@ from causal.folder import load
 from tests.folders import make_folder, simulated
 from tests.months import make_months
 from tests.months import simulated as months
+from tests.people import make_people
+from tests.people import simulated as people
 
 
 def told(folder):
@@ -43,3 +47,26 @@ def test_of_many_holes_the_first_are_named_and_the_others_counted(tmp_path):
     assert "note: data/market.csv has 5 holes" in out
     assert "2024-01-09 to 2024-01-11" in out
     assert "and 2 more" in out
+
+
+# -- cross-sections
+
+
+def test_people_in_no_order_need_no_word(tmp_path):
+    assert told(make_people(tmp_path / "r")) == ()
+
+
+def test_a_cross_section_of_months_is_told(tmp_path):
+    data = people()
+    data.index = pd.period_range("1990-01", periods=len(data), freq="M").strftime("%Y-%m")
+    (one,) = told(make_people(tmp_path / "r", data=data.rename_axis("id")))
+    assert "the names of its rows look like months (1990-01, 1990-02, 1990-03, ...)" in one
+
+
+@pytest.mark.parametrize("column", ["running", "fitness"])
+def test_rows_that_go_with_the_row_before_are_told_by_variable(tmp_path, column):
+    data = people()
+    data[column] = np.random.default_rng(9).standard_normal(len(data)).cumsum().round(4)
+    (one,) = told(make_people(tmp_path / "r", data=data))
+    assert f"{column} (0.9" in one
+    assert "not independent" in one
