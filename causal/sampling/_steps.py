@@ -52,7 +52,7 @@ def _within_a_day(at: NDArray[np.int64], dates: int) -> Marks:
         return np.zeros(len(at), dtype=bool)
     lengths, times = np.unique(np.diff(at), return_counts=True)
     step = int(lengths[times.argmax()])
-    if not 0 < step < DAY or DAY % step or 2 * times.max() < len(at) - 1:
+    if not 0 < step < DAY or DAY % step or 2 * times.max() < len(at) - 1 or DAY // step * dates * DUE > len(at):
         return np.zeros(len(at), dtype=bool)
     turns = np.bincount(at % DAY // step, minlength=DAY // step)
     if (turns < DUE * dates).any():

@@ -137,6 +137,11 @@ def test_nights_and_weekends_of_a_session_are_steps(index):
     assert holes(index, INSTANTS) == []
 
 
+def test_ticks_a_moment_apart_are_no_clock():
+    ticks = pd.Timestamp("2024-03-01", tz="UTC") + pd.to_timedelta([*range(50), 10**12], unit="ns")
+    assert holes(pd.DatetimeIndex(ticks), INSTANTS) == []
+
+
 def test_days_left_out_of_a_session_are_a_hole():
     session = HOURS[(HOURS.hour >= 14) & (HOURS.hour < 21) & (HOURS.day_of_week < 5)]
     gone = without(session, ("2024-03-11", "2024-03-17"))
