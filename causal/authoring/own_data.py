@@ -145,15 +145,17 @@ def _rows(
     faults: dict[str, DataError] = {}  # as days
     nearest: dict[str, tuple[float, DataError]] = {}  # of the ways that read a cell at least, the one that read most
     for sampling, resolution, column in _trials(header, kind):
-        sure = resolution not in sampling.ambiguous
-        if not (sure or column == header[0] or YEARS.search(column)) or not _may_be(faults.get(column), resolution):
+        sure, called = resolution not in sampling.ambiguous, resolution.value in column.casefold()
+        if not (sure or column == header[0] or YEARS.search(column)):
+            continue
+        if not (called or _may_be(faults.get(column), resolution)):
             continue
         dataset = replace(stub, time=column, resolution=resolution)
         try:
             return dataset, _meant(connector, path, dataset)
         except DataError as error:
             faults.setdefault(column, error)
-            reached = _reached(error)
+            reached = math.inf if called else _reached(error)
             if reached > nearest.get(column, (0.0, error))[0] and (sure or YEARS.search(column)):
                 nearest[column] = reached, error
     meant = next((column for column in header if column in faults and TIMES.search(column)), "")
@@ -161,7 +163,8 @@ def _rows(
     timeless = order.unordered(kind)
     if meant or timeless is None:
         column = meant or header[0]
-        raise panel(connector, path, stub, column, header) or nearest.get(column, (0.0, faults[column]))[1]
+        known = panel(connector, path, stub, column, header) or _financial(connector, path, stub, column)
+        raise known or nearest.get(column, (0.0, faults[column]))[1]
     dataset = replace(stub, time=header[0], resolution=timeless.resolutions[0])
     try:
         return dataset, connector.read(path, dataset)
@@ -180,17 +183,40 @@ def _trials(header: list[str], kind: str) -> Iterator[tuple[Sampling, Resolution
 def _meant(connector: Connector, path: Path, dataset: Dataset) -> pd.DataFrame:
     """Give the rows; raise DataError where they can be read as periods and mean others: financial years, plain numbers."""
     table = connector.read(path, dataset)
-    sampling, plain = sampling_reading(dataset.resolution), order.unordered()
-    if sampling.daily or plain is None:
+    sampling = sampling_reading(dataset.resolution)
+    if sampling.daily:
         return table
-    words = connector.read(path, replace(dataset, resolution=plain.resolutions[0])).index
-    if order.financial(tuple(words)):
-        raise DataError(f"{path.name}, column '{dataset.time}' holds financial years, not {dataset.resolution}s")
+    words = _words(connector, path, dataset, dataset.time)
+    if order.financial(words) or (order.quarters(words) and sampling.holes(table.index).any()):
+        raise DataError(f"{path.name}, column '{dataset.time}' holds other periods than {dataset.resolution}s")
     telling = any(one.search(dataset.time) for one in (TIMES, PERIODS, YEARS))
     scattered = len(table) > 1 and 2 * int(sampling.holes(table.index).sum()) >= len(table)
     if scattered and not telling and all(word.isdecimal() for word in words):
         raise DataError(f"{path.name}, column '{dataset.time}' holds numbers, not {dataset.resolution}s")
     return table
+
+
+def _words(connector: Connector, path: Path, dataset: Dataset, column: str) -> tuple[str, ...]:
+    """Give the cells of a column as they are; () where one stands twice or is empty."""
+    plain = order.unordered()
+    if plain is None:
+        return ()
+    try:
+        table = connector.read(path, replace(dataset, time=column, resolution=plain.resolutions[0], series=()))
+    except DataError:
+        return ()
+    return tuple(table.index)
+
+
+def _financial(connector: Connector, path: Path, dataset: Dataset, column: str) -> DataError | None:
+    """Give the error of a column of financial years; None where it holds others."""
+    words = _words(connector, path, dataset, column)
+    if not order.financial(words):
+        return None
+    return DataError(
+        f"{path.name}: the cells of column '{column}' look like financial years ({', '.join(words[:3])}, ...), which are no "
+        "calendar years: write the year in which each ends (2024), and in the note of sources.yaml when it begins"
+    )
 
 
 def _reached(error: DataError) -> float:

@@ -27,6 +27,7 @@ WORDS = (
 DIGITS = re.compile(r"\d{1,9}")
 YEAR = re.compile(r"(?<!\d)(?:1[89]|20|21)\d\d(?!\d)")
 DATE = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}\.?(?:[ T].*)?", re.ASCII)
+QUARTER = re.compile(r"\d{4}[-/:._][1-4]", re.ASCII)
 FINANCIAL = re.compile(r"(\d{4})[/-](\d{2})", re.ASCII)
 ROWS = 20  # fewer show no order
 STRONG = 0.5  # rank correlation with the row before, and
@@ -67,6 +68,11 @@ def financial(words: Sequence[str]) -> bool:
     """Whether all words are years such as 2011/12, which begin in one year and end in the next."""
     found = [FINANCIAL.fullmatch(word) for word in words]
     return len(words) > 1 and all(one is not None and int(one[2]) == (int(one[1]) + 1) % 100 for one in found)
+
+
+def quarters(words: Sequence[str]) -> bool:
+    """Whether all words are such as 2005-1, numbered up to 4: of months there would be more."""
+    return len(words) > 4 and all(QUARTER.fullmatch(word) for word in words)
 
 
 def _read(words: Sequence[str]) -> str:

@@ -54,6 +54,7 @@ FORMS = {
         rf"[qt]{FOURTH}[ -/']?{SHORT}",
         rf"{FOURTH}[qt][ -/']?{SHORT}",
         rf"{FOURTH}\. ?quartal {YEAR}",
+        rf"{YEAR}[-/:._]{FOURTH}",
         rf"{YEAR}年第?{FOURTH}季度",
     ),
     Resolution.YEAR: (rf"{YEAR}年?", rf"(?:{YEAR} \[)?yr(?P<same>[0-9]{{4}})\]?"),

@@ -48,7 +48,7 @@ def test_periods_are_time_however_they_are_written(tmp_path, names, resolution, 
     [
         ([f"{y}H{h}" for y in range(1990, 2015) for h in (1, 2)], "half", "dates, each with a year"),
         ([f"{y}/{(y + 1) % 100:02}" for y in range(1990, 2020)], "season", "financial years"),
-        ([f"{y}/{(y + 1) % 100:02}" for y in range(2000, 2012)], "year", "financial years"),  # each could be a month
+        ([f"{y}/{(y + 1) % 100:02}" for y in range(2001, 2012)], "span", "financial years"),  # each could be a month
         ([f"2005, day {n}" for n in range(1, 31)], "when", "a count of time"),
         ([str(n) for n in range(1, 241)], "t", "a count of time"),
         ([f"Wave {n}" for n in range(1, 31)], "name", "a count of time"),
@@ -62,6 +62,27 @@ def test_names_that_look_ordered_are_refused_with_what_to_write(tmp_path, names,
     ):
         look(path)
     assert look(path, "cross-section").resolution is Resolution.ROW
+
+
+@pytest.mark.parametrize(
+    ("names", "column", "said"),
+    [
+        ([f"{y}/{(y + 1) % 100:02}" for y in range(1900, 2020)], "year", "financial years .1900/01, 1901/02"),
+        ([f"{y}-{(y + 1) % 100:02}" for y in range(2001, 2012)], "time", "financial years .2001-02, 2002-03"),
+        ([f"{y}{w:02}" for y in (2020, 2021) for w in range(1, 53)], "week", "'202001' is not a week such as 2026-W05"),
+        ([f"{y}H{h}" for y in (2020, 2021) for h in (1, 2)], "date", "'2020H1' is not a day such as"),
+    ],
+)
+def test_a_column_named_for_a_time_is_told_by_what_it_is_named_for(tmp_path, names, column, said):
+    with pytest.raises(DataError, match=said):
+        look(write(tmp_path, names, column))
+
+
+def test_numbers_up_to_four_are_quarters(tmp_path):
+    found = look(write(tmp_path, [f"{y}-{q}" for y in range(1990, 2010) for q in (1, 2, 3, 4)]))
+    assert (found.resolution, found.ends) == (Resolution.QUARTER, ("1990Q1", "2009Q4"))
+    months = look(write(tmp_path, [f"{y}-{m}" for y in (2001, 2002) for m in range(1, 13)]))
+    assert (months.resolution, months.ends) == (Resolution.MONTH, ("2001-01", "2002-12"))
 
 
 def test_values_that_go_with_the_row_before_are_refused_whatever_the_names(tmp_path):
