@@ -113,4 +113,4 @@ def _prove(
         kept = {key: value for key, value in parameters.items() if key in known}
         adapter(declared).validate_python(kept, context=dict(context))
     except ValidationError as error:
-        proof.invalid(FILE, place, error, declared)
+        proof.invalid(FILE, place, error.errors(include_url=False), declared)

@@ -15,9 +15,11 @@ from causal.grammar.words import CHINESE, ENGLISH, Language, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+PER = r"^\s?(?:/|per |an? )\s?"
 MAXIMUM_DIGITS = 18  # digits of a number
 FRACTION_SHARE = Decimal("0.05")  # "a third"; twice that for "about a third"
 ZEROS_SHARE = Decimal("0.01")  # "60,000": half a thousand, or 1% where that is wider
+ZEROS_MOST = Decimal("0.1")  # "2,000"
 MULTIPLE_HALF = Decimal("0.05")  # "2x", whole and below ten
 
 
@@ -38,7 +40,7 @@ class Quantity:
         """Half the width of what the number covers when no word qualifies it."""
         size, half = abs(self.value), self.step / 2
         if self.rule is Rule.ZEROS:
-            return max(self.thousands / 2, min(self.significant / 2, ZEROS_SHARE * size))
+            return max(min(self.thousands / 2, ZEROS_MOST * size), min(self.significant / 2, ZEROS_SHARE * size))
         if self.rule is Rule.FRACTION:
             return FRACTION_SHARE * size
         if self.rule is Rule.MULTIPLE and size < 10:
@@ -96,8 +98,29 @@ def _part(top: int, bottom: int, *, negative: bool = False) -> Quantity:
     )
 
 
+def part_of(text: str, language: Language, unit: str, whole: str) -> Quantity | None:
+    """Read a part of a measure or of those counted: a quarter of a percentage point, two thirds of respondents."""
+    match = re.fullmatch(
+        rf"({alternatives(language.fractions)}|quarter)[ -](of )?(an? |one |the )?(.+)", text, re.IGNORECASE
+    )
+    if not match or language is CHINESE:
+        return None
+    part = _part(*language.fractions.get(match[1].casefold(), (1, 4)))
+    measure = match[4].casefold()
+    measured = measure.split(" ")[0] in language.multipliers or units.unit(measure).known
+    if measured and match[3] != "the ":
+        if part.value == Decimal("0.5"):
+            return None  # a digit: half a million is 0.5 million
+        one = quantity_of(f"1 {'points' if measure == 'point' else match[4]}", language, unit, whole)
+        return replace(part, value=part.value * one.value, unit=one.unit, factor=one.factor)
+    counted = match[2] and match[3] in (None, "the ") and re.fullmatch(r"[^\W\d_]+(?: [^\W\d_]+){0,2}", match[4])
+    return part if counted and not refused(match[4], language) else None
+
+
 _ONE_IN = re.compile(
-    r"([0-9]+) (?:in|out of|of)(?: every)? ([0-9]{1,3}(?:,[0-9]{3})*|[0-9]+)((?: [^\W\d_]+){0,2})", re.IGNORECASE
+    r"([0-9]+)(?: (?!in\b|out\b|of\b)[^\W\d_]+)? (?:in|out of|of)(?: every)? "
+    r"([0-9]{1,3}(?:,[0-9]{3})*|[0-9]+)((?: [^\W\d_]+){0,2})",
+    re.IGNORECASE,
 )
 _OVER = re.compile(r"([0-9]+)\s?/\s?([0-9]+)")
 _LETTER = re.compile(r"(.*[0-9])\s?(k|mm|m|b|t)(?![^\W\d_])(.*)", re.IGNORECASE)
@@ -117,7 +140,7 @@ def quantity_of(text: str, language: Language, unit: str, whole: str) -> Quantit
         if max(len(match[1]), len(match[2])) <= MAXIMUM_DIGITS and 0 < top < bottom:
             return _part(top, bottom, negative=minus is not None)
     match = re.fullmatch(_pattern(language, lettered=_lettered(bare, language, unit)), text, re.IGNORECASE)
-    if not match or (match["minus"] and match["inner"]) or refused(match["unit"] or "", language):
+    if not match or (match["minus"] and match["inner"]) or refused(_named(match), language):
         raise ValueError(
             f"'{whole.strip()}' is not a figure that can be read; write a number with its unit, such as '13.2%', 'about 6 million', "
             "'more than $10bn', '2x', 'one in five' or 'between 64,000 and 71,000'"
@@ -125,11 +148,26 @@ def quantity_of(text: str, language: Language, unit: str, whole: str) -> Quantit
     return _from_match(match, language)
 
 
+def _named(match: re.Match[str]) -> str:
+    """Give the words that stand where a unit would, and those after per."""
+    return f"{match['unit'] or ''} {re.sub(PER, '', match['per'] or '', flags=re.IGNORECASE)}".strip()
+
+
 def refused(words: str, language: Language) -> bool:
     """Whether what stands where a unit would is no unit, but the rest of a wording that was not understood."""
+    name = words.strip().casefold()
+    if name in language.dates:
+        return True
     if language is CHINESE:
-        return any(character in language.no_units for character in words)
-    return any(word.casefold() in language.no_units or word.casefold() in ENGLISH.numbers for word in words.split())
+        phrases = (word for word in (*language.before, *language.after) if len(word) > 1)
+        return name not in units.KNOWN and (
+            any(character in language.no_units for character in name) or any(word in name for word in phrases)
+        )
+    each = name.split()
+    followed = len(each) > 1 and each[0] in language.units and name not in units.KNOWN
+    return followed or any(
+        word in language.no_units or word in language.before or word in ENGLISH.numbers for word in each
+    )
 
 
 def _lettered(text: str, language: Language, unit: str) -> bool:
@@ -153,6 +191,7 @@ def _pattern(language: Language, *, lettered: bool = False) -> str:
     currency = rf"(?P<currency>{alternatives(language.currencies)})?\s*"
     number = rf"(?P<number>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]+)?|[0-9]{{1,2}}(?:,[0-9]{{2}})+,[0-9]{{3}}|[0-9]+(?:\.[0-9]+)?|\.[0-9]+|{alternatives(language.numbers)})"
     scales = alternatives(word for word in language.multipliers if not (lettered and word in units.LETTERS))
+    scales = scales.replace("兆", "兆(?![瓦赫帕焦])")  # mega- before a unit, not a million million
     multiplier = rf"(?:\s?(?P<multiplier>(?:{scales})(?:\s?(?:{scales}))?))?"
     letters = tuple(sorted(units.LETTERS)) if lettered else ()
     known = rf"{alternatives((*language.currencies, *language.units, *letters))}"
@@ -163,7 +202,7 @@ def _pattern(language: Language, *, lettered: bool = False) -> str:
     )
     per = r"(?P<per>\s?/\s?[^\W\d_]+|\s(?:per|an?) [^\W\d_]+(?: [^\W\d_]+)?)?"
     unit = rf"(?:\s*(?P<known>{known})|(?P<unit>{word}))?{per}"
-    return r"\+?" + minus.format("minus") + currency + minus.format("inner") + number + multiplier + unit
+    return r"(?:\+|plus )?" + minus.format("minus") + currency + minus.format("inner") + number + multiplier + unit
 
 
 def _from_match(match: re.Match[str], language: Language) -> Quantity:
@@ -176,7 +215,7 @@ def _from_match(match: re.Match[str], language: Language) -> Quantity:
     unit = _unit(match, language)
     negative = bool(match["minus"] or match["inner"])
     value = -number * factor if negative else number * factor
-    signed = negative or match[0].startswith("+")
+    signed = negative or match[0].casefold().startswith(("+", "plus"))
     return Quantity(value=value, step=step, unit=unit, rule=_form(number, factor, unit), factor=factor, signed=signed)
 
 
@@ -197,6 +236,8 @@ def _unit(match: re.Match[str], language: Language) -> str:
     known = (match["known"] or "").lower()
     after = language.units.get(known) or language.currencies.get(known) or known or (match["unit"] or "").strip()
     before = language.currencies[match["currency"].lower()] if match["currency"] else ""
+    if language is CHINESE and after.startswith("share"):
+        after = "share"  # of those named: 三成受访者
     if before and after and before != after:
         raise ValueError(f"'{match[0]}' names two units, {before} and {after}; write one")
     return (before or after) + (match["per"] or "")

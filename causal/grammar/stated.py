@@ -17,28 +17,23 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from causal.grammar import units
+from causal.grammar.bounds import LOWER, bare, between, mirrored, qualified
+from causal.grammar.quantity import MAXIMUM_DIGITS as DIGITS
 from causal.grammar.quantity import (
-    FRACTION_SHARE,
     Quantity,
     alternatives,
     known,
     ordered,
+    part_of,
     quantity_of,
     refused,
 )
-from causal.grammar.quantity import MAXIMUM_DIGITS as DIGITS
 from causal.grammar.spelled import HAN, chinese, english
 from causal.grammar.words import CHINESE, ENGLISH, Language, Rule
 from causal.verdict import Interval
 
 MAXIMUM_LENGTH = 100  # characters of a wording
 MAXIMUM_DIGITS = DIGITS  # of a number in it
-
-ABOUT_SHARE = Decimal("0.05")  # "about x": x -+ 5%
-NEARLY_SHARES = (Decimal("0.05"), Decimal("0.10"))  # "nearly x": at least 5% and at most 10% below
-JUST_SHARE = Decimal("0.05")  # "just over x": up to 5% above
-LOWER = frozenset({Rule.MORE, Rule.AT_LEAST})  # rules that leave the far side open
-UPPER = frozenset({Rule.LESS, Rule.AT_MOST, Rule.UP_TO})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,15 +74,14 @@ def parse(text: str, language: Language | None = None, unit: str = "") -> Stated
     word, rule, rest = _qualifier(rest, spoken)
     if several := _several(rule, rest, spoken, text):
         return several
-    quantity = known(rest, spoken)
+    quantity = known(rest, spoken) or part_of(rest, spoken, unit, text)
     if quantity is None:
-        rest = (chinese if spoken is CHINESE else english)(rest)
-        if ends := _ends(rest, spoken):
-            low, high = ordered(*(quantity_of(part, spoken, unit, text) for part in ends))
-            return _range(rule, (low, high), text, place=word in spoken.places)
+        rest = chinese(_one_understood(rest, led=rule is not None)) if spoken is CHINESE else english(rest)
+        if ends := _around(rest, spoken, unit, text) or _both(rest, spoken, unit, text):
+            return _range(rule, ends, text, place=word in spoken.places)
         quantity = quantity_of(rest, spoken, unit, text)
     value = float(quantity.value)
-    interval = _plain(quantity) if rule is None else _qualified(rule, quantity, text, place=word in spoken.places)
+    interval = bare(quantity) if rule is None else qualified(rule, quantity, text, place=word in spoken.places)
     return Stated(
         interval=interval,
         unit=_weight_or_money(quantity.unit, unit),
@@ -120,22 +114,23 @@ def fallen(figure: Stated) -> Stated:
         return figure
     value = None if figure.value is None else -figure.value
     ends = tuple(-end for end in reversed(figure.ends))
-    return replace(figure, interval=_mirrored(figure.interval), value=value, ends=ends, signed=True)
+    return replace(figure, interval=mirrored(figure.interval), value=value, ends=ends, signed=True)
 
 
 def into(figure: Stated, unit: str) -> Stated:
     """Turn a figure into another unit; raise ValueError where its own cannot be turned into that."""
     if not unit:
         return figure
-    factor = _factor(figure, unit)
+    multiple = figure.relative and units.unit(unit).dimension == units.TIMES  # halved is 0.5x
+    factor = Decimal("0.01") if multiple else _factor(figure, unit)
     if factor == 1:
         return figure
 
     def turned(value: float | None) -> float | None:
-        return None if value is None else float(Decimal(repr(value)) * factor)
+        return None if value is None else float(multiple + Decimal(repr(value)) * factor)
 
     interval = replace(figure.interval, low=turned(figure.interval.low), high=turned(figure.interval.high))
-    ends = tuple(float(Decimal(repr(end)) * factor) for end in figure.ends)
+    ends = tuple(float(multiple + Decimal(repr(end)) * factor) for end in figure.ends)
     return replace(figure, interval=interval, value=turned(figure.value), ends=ends, unit=unit)
 
 
@@ -167,7 +162,10 @@ def _clean(text: str) -> str:
 def _qualifier(text: str, language: Language) -> tuple[str, Rule | None, str]:
     """Split off the word that qualifies the figure, before or after it, or on both sides where the two say the same."""
     word, rule = "", None
-    if match := re.match(rf"({alternatives(language.before)})\s*(.+)", text, re.IGNORECASE):
+    pattern = rf"({alternatives(language.before)})\s*(.+)"
+    if not re.match(pattern, text, re.IGNORECASE):
+        text = re.sub(rf"^(?:{alternatives(language.emphasis)})\s*(?=\S)", "", text, flags=re.IGNORECASE)
+    if match := re.match(pattern, text, re.IGNORECASE):
         word, text = match[1].lower(), match[2]
         rule = language.before[word]
     if match := re.match(rf"(.+?)\s*({alternatives(language.after)})$", text, re.IGNORECASE):
@@ -179,19 +177,22 @@ def _qualifier(text: str, language: Language) -> tuple[str, Rule | None, str]:
     return _turned(word, rule, text, language)
 
 
-_ODD = re.compile(r"(.*[0-9一二两三四五六七八九十百千万亿])(?:多|余|来)((?![0-9一二两三四五六七八九]).*)")
+_ODD = re.compile(r"(.*[0-9一二两三四五六七八九十百千万亿成倍%])(?:多|余|来)((?![0-9一二两三四五六七八九]).*)")
 _HALF_PASSED = {"过半": "半数", "过半数": "半数"}
 
 
 def _turned(word: str, rule: Rule | None, text: str, language: Language) -> tuple[str, Rule | None, str]:
     if language is CHINESE and rule is None and text in _HALF_PASSED:
         return word, Rule.MORE, _HALF_PASSED[text]
+    if language is CHINESE and rule is None and re.match(r"上[百千万亿]", text):
+        return word, Rule.AT_LEAST, text[1:]
     return word, rule, text
 
 
 def _several(rule: Rule | None, rest: str, language: Language, text: str) -> Stated | None:
     """Read 'dozens' and 'thousands of people': two of them at least."""
-    match = re.fullmatch(rf"({alternatives(language.several)})(?: of ([^\W\d_]+(?: [^\W\d_]+)?))?", rest, re.IGNORECASE)
+    noun = r"([一-鿿]{1,6})" if language is CHINESE else r"(?: of)? ([^\W\d_]+(?: [^\W\d_]+)?)"
+    match = re.fullmatch(rf"({alternatives(language.several)})(?:{noun})?", rest, re.IGNORECASE)
     if not match or refused(match[2] or "", language):
         return None
     if rule is not None:
@@ -208,93 +209,54 @@ def _several(rule: Rule | None, rest: str, language: Language, text: str) -> Sta
     )
 
 
+def _one_understood(text: str, *, led: bool) -> str:
+    """Write the one that Chinese leaves out after a qualifier: 近百人, 逾千亿元."""
+    return re.sub(r"^(?=[百千万亿](?!分之))", "一", text) if led else text
+
+
 def _ends(text: str, language: Language) -> tuple[str, str] | None:
-    """The two ends of a range, or None. A joiner stands after a digit, a unit or a multiplier."""
+    """The two ends of a range, or None. A joiner stands after a digit, a unit or a multiplier, and is a word of its own."""
     opened = re.match(rf"(?:{alternatives(language.range_openers)})\s*(.+)", text, re.IGNORECASE)
     body = opened[1] if opened else text
-    joiners = alternatives(language.range_joiners)
-    match = re.match(rf"(.*?[0-9].*?)\s*(?:{joiners})\s*([^0-9]{{0,12}}[0-9].*)", body, re.IGNORECASE)
-    return (match[1], match[2]) if match else None
+    closed = re.fullmatch(rf"(.+?)\s*(?:{alternatives(language.range_closers)})", body)
+    body = closed[1] if closed else body
+    joiners = (*language.range_joiners, *(language.closed_joiners if opened or closed else ()))
+    joined = rf"\s*(?<![a-z](?=[a-z]))(?:{alternatives(joiners)})\s*"
+    match = re.match(rf"(.*?[0-9].*?){joined}([^0-9]{{0,12}}[0-9].*)", body, re.IGNORECASE)
+    if match:
+        return match[1], match[2]
+    parts = [re.sub(r"^-", "", part) for part in re.split(joined, body, flags=re.IGNORECASE)]
+    return (parts[0], parts[1]) if len(parts) == 2 and all(known(part, language) for part in parts) else None
 
 
-def _plain(quantity: Quantity) -> Interval:
-    """Give a half-open interval whose closed end lies towards zero, as rounding does."""
-    low, high = float(quantity.value - quantity.half), float(quantity.value + quantity.half)
-    positive = quantity.value >= 0
-    return Interval(low=low, high=high, low_closed=positive, high_closed=not positive)
+def _both(rest: str, language: Language, unit: str, text: str) -> tuple[Quantity, Quantity] | None:
+    ends = _ends(rest, language)
+    return ordered(*(quantity_of(part, language, unit, text) for part in ends)) if ends else None
 
 
-def _qualified(rule: Rule, quantity: Quantity, text: str, *, place: bool) -> Interval:
-    value, size = quantity.value, abs(quantity.value)
-    if rule is Rule.ABOUT:
-        share = 2 * FRACTION_SHARE if quantity.rule is Rule.FRACTION else ABOUT_SHARE
-        half = max(share * size, quantity.half)
-        return _closed(value - half, value + half)
-    if rule is Rule.EXACTLY:
-        return _closed(value, value)
-    if rule in LOWER or rule in UPPER:
-        return _bounded_by(rule, value, signed=quantity.signed, place=place)
-    if not value:
-        raise ValueError(f"'{text}': a word such as nearly or just over needs a figure other than zero")
-    return _beside(rule, quantity)
+_EITHER_SIDE = re.compile(
+    r"(.*?[0-9].*?)\s*(?:±|\+/-|plus or minus|give or take)\s*([^\W\d_]*\s*[0-9].*)", re.IGNORECASE
+)
 
 
-def _closed(low: Decimal, high: Decimal) -> Interval:
-    return Interval(low=float(low), high=float(high), low_closed=True, high_closed=True)
-
-
-def _bounded_by(rule: Rule, value: Decimal, *, signed: bool, place: bool) -> Interval:
-    """Give everything on one side of a bound: by size in the direction of a sign, else along the number line."""
-    size = float(abs(value))
-    if value < 0 and not place:
-        return _mirrored(_one_sided(rule, size, floor=True))
-    return _one_sided(rule, float(value), floor=not place and bool(value) and (signed or rule is Rule.UP_TO))
-
-
-def _one_sided(rule: Rule, bound: float, *, floor: bool) -> Interval:
-    """Give the side of a bound that a rule means; `floor`: what lies below it ends at zero."""
-    if rule in LOWER:
-        return Interval(low=bound, high=None, low_closed=rule is Rule.AT_LEAST)
-    return Interval(low=0.0 if floor else None, high=bound, high_closed=rule is not Rule.LESS)
-
-
-def _mirrored(interval: Interval) -> Interval:
-    low, high = interval.low, interval.high
-    return Interval(
-        low=None if high is None else -high,
-        high=None if low is None else -low + 0.0,
-        low_closed=True if high is None else interval.high_closed,
-        high_closed=False if low is None else interval.low_closed,
-    )
-
-
-def _beside(rule: Rule, quantity: Quantity) -> Interval:
-    """The stretch on one side of a figure, in size; mirrored for a negative figure. Never narrower than the rounding."""
-    size = abs(quantity.value)
-    floor, cap = (share * size for share in NEARLY_SHARES)
-    width = min(max(quantity.significant / 2, floor), cap) if rule is Rule.NEARLY else JUST_SHARE * size
-    width = max(width, quantity.half)
-    over = rule is Rule.JUST_OVER
-    near, far = (size, size + width) if over else (size - width, size)
-    if quantity.value > 0:
-        return Interval(low=float(near), high=float(far), low_closed=not over, high_closed=over)
-    return Interval(low=float(-far), high=float(-near), low_closed=over, high_closed=not over)
+def _around(rest: str, language: Language, unit: str, text: str) -> tuple[Quantity, Quantity] | None:
+    """Read a figure with a margin to either side, '5% ± 1'."""
+    match = _EITHER_SIDE.fullmatch(rest)
+    if not match:
+        return None
+    middle, margin = (quantity_of(part, language, unit, text) for part in match.groups())
+    if margin.unit not in ("", middle.unit) and not units.alike(margin.unit, middle.unit):
+        raise ValueError(
+            f"'{text}' names a margin in {margin.unit} of a figure in {middle.unit or 'no unit'}; write one"
+        )
+    factor = middle.factor if margin.factor == 1 else Decimal(1)
+    by = abs(margin.value) * factor * (units.factor(margin.unit, middle.unit) if margin.unit and middle.unit else 1)
+    return tuple(replace(middle, value=middle.value + sign * by) for sign in (-1, 1))  # type: ignore[return-value]
 
 
 def _range(rule: Rule | None, ends: tuple[Quantity, Quantity], text: str, *, place: bool) -> Stated:
     low, high = (end.value for end in ends)
-    if low == high:
-        raise ValueError(f"'{text}' is a range with equal ends; write one figure")
-    if rule is Rule.ABOUT:
-        interval = _closed(low - ABOUT_SHARE * abs(low), high + ABOUT_SHARE * abs(high))
-    elif rule in LOWER or rule in UPPER:
-        falls = high < 0 and not place
-        near, far = (high, low) if falls else (low, high)
-        interval = _bounded_by(rule, near if rule in LOWER else far, signed=ends[0].signed, place=place)
-    elif rule in (None, Rule.EXACTLY):
-        interval = _closed(low, high)
-    else:
-        raise ValueError(f"'{text}': write a range alone, or with about, at least or at most")
+    interval = between(rule, ends, text, place=place)
     return Stated(
         interval=interval,
         unit=ends[0].unit,
@@ -331,6 +293,7 @@ _EXAMPLES = {
     Rule.LESS: "under 5%",
     Rule.AT_MOST: "no more than 5%",
     Rule.UP_TO: "up to 10%",
+    Rule.DOWN_TO: "as little as 10%",
     Rule.NEARLY: "nearly 90",
     Rule.JUST_OVER: "just over $230m",
     Rule.JUST_UNDER: "just under 40",

@@ -58,9 +58,13 @@ def _table() -> dict[str, tuple[str, Decimal]]:
     add(SHARE, x1="share|shares of one|fraction|proportion|probability|ratio of the whole|比例|份额")
     add(
         SHARE,
-        x0_01="%|percent|per cent|pct|percentage|percentage points|percentage point|pp|ppt|百分点|个百分点|百分比",
+        x0_01="%|percent|per cent|pct|percentage|百分点|个百分点|百分比",
     )
-    add(SHARE, x0_0001="basis points|basis point|bps|bp|基点|个基点")
+    add(
+        SHARE,
+        x0_01="percentage points|percentage point|percentage-points|pct points|%-points|pp|ppt|ppts",
+    )
+    add(SHARE, x0_0001="basis points|basis point|bps|bp|b.p.|基点|个基点")
     add(SHARE, x0_001="‰|per mille|per mil", x0_000001="ppm|parts per million")
     add(TIMES, x1="x|×|times|fold|-fold|multiple|倍")
     add("length", x0_001="mm|millimetre|millimetres|millimeter|millimeters|毫米")
@@ -76,10 +80,15 @@ def _table() -> dict[str, tuple[str, Decimal]]:
         x1000000000="megatonne|megatonnes",
         x1000000000000="gigatonne|gigatonnes|gt",
     )
-    add("area", x1="m2|m²|square metre|square metres|square meters|平方米", x10000="ha|hectare|hectares|公顷")
     add(
         "area",
-        x1000000="km2|km²|square kilometre|square kilometres|square kilometers|平方公里",
+        x1="m2|m²|sq m|square metre|square metres|square meters|平方米",
+        x10000="ha|hectare|hectares|公顷",
+        x666_6666667="亩",
+    )
+    add(
+        "area",
+        x1000000="km2|km²|sq km|square kilometre|square kilometres|square kilometers|平方公里|平方千米",
         x4046_8564224="acre|acres|英亩",
     )
     add(
@@ -91,21 +100,21 @@ def _table() -> dict[str, tuple[str, Decimal]]:
     add("volume", x0_158987294928="barrel|barrels|bbl|桶", x0_003785411784="gallon|gallons")
     add(
         "energy",
-        x1="wh",
-        x1000="kwh|kilowatt hours|kilowatt-hours",
-        x1000000="mwh|megawatt hours",
+        x1="wh|瓦时",
+        x1000="kwh|度|千瓦时|kilowatt hours|kilowatt-hours",
+        x1000000="mwh|兆瓦时|megawatt hours",
         x1000000000="gwh|gigawatt hours",
     )
     add("energy", x1000000000000="twh|terawatt hours")
     add(
         "power",
-        x1="w|watt|watts",
-        x1000="kw|kilowatt|kilowatts",
-        x1000000="mw|megawatt|megawatts",
-        x1000000000="gw|gigawatt|gigawatts",
+        x1="w|watt|watts|瓦",
+        x1000="kw|千瓦|kilowatt|kilowatts",
+        x1000000="mw|兆瓦|megawatt|megawatts",
+        x1000000000="gw|吉瓦|gigawatt|gigawatts",
     )
-    add("celsius", x1="°c|celsius|degrees celsius|deg c|摄氏度")
-    add("fahrenheit", x1="°f|fahrenheit|degrees fahrenheit|deg f|华氏度")
+    add("celsius", x1="°c|c|degc|degrees|degree|celsius|degrees celsius|deg c|摄氏度")
+    add("fahrenheit", x1="°f|f|fahrenheit|degrees fahrenheit|deg f|华氏度")
     add(
         "time",
         x1="s|sec|second|seconds|秒",
@@ -121,7 +130,7 @@ def _table() -> dict[str, tuple[str, Decimal]]:
         x0_01="cents|us cents|cent|美分",
     )
     add("€", x1="€|eur|euro|euros|欧元")
-    add("£", x1="£|gbp|pounds sterling|sterling|pound sterling|英镑", x0_01="pence|penny")
+    add("£", x1="£|gbp|pounds sterling|sterling|pound sterling|英镑|镑", x0_01="pence|penny")
     add("JPY", x1="jpy|yen|japanese yen|日元|日圆")
     add("CNY", x1="cny|rmb|yuan|renminbi|chinese yuan|cn¥|人民币|元|人民币元")
     add("¥", x1="¥|円")
@@ -129,15 +138,28 @@ def _table() -> dict[str, tuple[str, Decimal]]:
     add("HK$", x1="hk$|hkd|港元|港币")
     add("INR", x1="inr|₹|rs|rupee|rupees|卢比")
     add("KRW", x1="krw|₩|won|韩元")
+    add("A$", x1="a$|au$|aud|australian dollars|澳元")
+    add("C$", x1="c$|ca$|cad|canadian dollars|加元")
+    add("NZ$", x1="nz$|nzd|new zealand dollars|新西兰元")
+    add("S$", x1="s$|sgd|singapore dollars|新元|新加坡元")
+    add("NT$", x1="nt$|twd|new taiwan dollars|新台币|台币")
+    add("R$", x1="r$|brl|reais|real")
     add("people", x1="people|persons|person|inhabitants|residents|heads|head|人|名|口")
     add("standard deviations", x1="standard deviations|standard deviation|sigma|sigmas|σ|sd|标准差|个标准差")
-    add("points", x1="points|point|index points|index point|pts|点|个点")
+    add("points", x1="points|point|index points|index point|index|pts|点|个点")
     add(NUMBER, x1="number|count|number of|个|1")
     return known
 
 
 KNOWN = _table()
-CURRENCIES = frozenset({"US$", "€", "£", "JPY", "CNY", "¥", "CHF", "HK$", "INR", "KRW"})
+# Prefixes that differ in their case alone: mega- is no metric ton, milli- no mega-.
+CASED = {
+    "Mt": ("mass", Decimal(10) ** 9),
+    "mW": ("power", Decimal("0.001")),
+    "mWh": ("energy", Decimal("0.001")),
+}
+DOLLARS = ("US$", "HK$", "A$", "C$", "NZ$", "S$", "NT$")
+CURRENCIES = frozenset({*DOLLARS, "€", "£", "JPY", "CNY", "¥", "CHF", "INR", "KRW", "R$"})
 # A word of two dimensions is settled by the unit beside it; where that does not, it is the first one named here.
 EITHER = {
     "pound": ("£", "mass"),
@@ -149,9 +171,13 @@ EITHER = {
     "点": ("points", SHARE),
     "个点": ("points", SHARE),
     "m": ("length",),
-    "元": ("CNY", "US$", "HK$"),
-    "dollars": ("US$", "HK$"),
-    "$": ("US$", "HK$"),
+    "元": ("CNY", *DOLLARS),
+    "dollars": DOLLARS,
+    "$": DOLLARS,
+    "pts": ("points", SHARE),
+    "degrees": ("celsius", "fahrenheit"),
+    "degree": ("celsius", "fahrenheit"),
+    "度": ("energy", "celsius", "fahrenheit"),
 }
 _PER = re.compile(r"\s*(?:/|\bper\b|\ban?\b(?=\s)|每)\s*", re.IGNORECASE)
 _PURPOSE = re.compile(r"\s+for\s.*$", re.IGNORECASE)
@@ -164,6 +190,9 @@ def unit(text: str, beside: str = "") -> Unit:
     written = " ".join(text.replace("’", "'").split())
     large, rest = _large(written)
     head, per = _head(rest)
+    if head in CASED:
+        dimension, scale = CASED[head]
+        return Unit(dimension=dimension, scale=scale * large, text=written, per=per, large=large)
     name = head.casefold() if head.casefold() in KNOWN else head
     if name not in KNOWN:
         large_after, trimmed = _large_after(head)
@@ -214,7 +243,7 @@ def _large_after(text: str) -> tuple[Decimal, str]:
     head, _, last = text.rpartition(" ")
     if head and last.casefold() in _SCALES:
         return _SCALES[last.casefold()], head
-    match = re.fullmatch(r"(us\$|hk\$|[$€£¥₹])\s*([a-z]+)", text, re.IGNORECASE)
+    match = re.fullmatch(r"((?:us|hk|a|au|c|ca|nz|s|nt)?\$|r\$|[€£¥₹])\s*([a-z]+)", text, re.IGNORECASE)
     if match and match[2].casefold() in _SCALES:
         return _SCALES[match[2].casefold()], match[1]
     return Decimal(1), text

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from causal.verdict import Citation
 
 
+DIGITS = 12  # of a found value that are held against a bound
+
+
 class Position(StrEnum):
     """How a range of found values lies to the stated interval."""
 
@@ -59,7 +62,7 @@ def compare(
     where the wording's unit and `unit` cannot be reconciled.
     """
     parsed = figure or reading(wording, unit)
-    low, high = bounds or (found, found)
+    low, high = (None if end is None else rounded(end) for end in bounds or (found, found))
     missing = found is None or low is None or high is None
     return Comparison(
         label=label,
@@ -76,6 +79,11 @@ def compare(
         at=at,
         end=end,
     )
+
+
+def rounded(value: float) -> float:
+    """Drop the noise of binary arithmetic, so that a fall of exactly 5% is no more and no less than 5%."""
+    return float(f"{value:.{DIGITS}g}")
 
 
 def reading(wording: str, unit: str) -> stated.Stated:

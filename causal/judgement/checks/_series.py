@@ -14,6 +14,9 @@ from causal.judgement.checks._units import shown, times, unit_of
 from causal.sampling import sampling_of
 from causal.verdict import Citation
 
+CHART_POINTS, FEWEST_POINTS = 600, 60
+ALL_POINTS = 300_000  # of all charts of a report, were there one a claim
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -37,6 +40,7 @@ class Track:
     series: tuple[Series, ...]
     source: Citation
     over_holes: pd.Series[float] | None = None
+    points: int = CHART_POINTS  # of it that a chart draws
 
     @property
     def name(self) -> str:
@@ -119,10 +123,10 @@ def read(
     One that names none is read on the study's calendar. Values are given in `unit`, else in that of the `wording` that
     they are held against where it has another scale.
     """
-    datasets = context.frame.datasets()
     try:
         parsed = formula.parse(of)
-        index = _index(context, datasets, on, (parsed, *map(formula.parse, beside)))
+        index = _index(context, on, (parsed, *map(formula.parse, beside)))
+        datasets = context.frame.datasets(parsed.names)
         values = formula.evaluate(parsed, datasets, index)
         holes = sampling_of(index).holes(index).any()
         over_holes = formula.evaluate(parsed, datasets, index, over_holes=True) if holes else None
@@ -139,7 +143,13 @@ def read(
         series=series,
         source=combined(series),
         over_holes=over_holes,
+        points=points(len(context.study.claims)),
     )
+
+
+def points(claims: int) -> int:
+    """Give how many points a claim's chart draws: fewer in a report of many claims, so that all of them can be drawn and read."""
+    return max(FEWEST_POINTS, min(CHART_POINTS, ALL_POINTS // max(1, claims)))
 
 
 def in_sample(context: Context, track: Track) -> Track:
@@ -150,12 +160,10 @@ def in_sample(context: Context, track: Track) -> Track:
     return replace(track, values=track.values[sampling.within(track.values.index, sample.start, sample.end)])
 
 
-def _index(
-    context: Context, datasets: dict[str, pd.DataFrame], on: str, formulas: tuple[formula.Formula, ...]
-) -> pd.Index[Any]:
+def _index(context: Context, on: str, formulas: tuple[formula.Formula, ...]) -> pd.Index[Any]:
     """Give the times of `on`, else those that the datasets of the formulas have together."""
     named = dict.fromkeys(name for one in formulas for name in one.datasets)
-    found = [_times(context, datasets, one) for one in ([on] if on else named)]
+    found = [_times(context, one) for one in ([on] if on else named)]
     if not found:
         return context.frame.index
     fills = any(one.filling for one in formulas)
@@ -170,12 +178,13 @@ def _noun(index: pd.Index[Any]) -> Noun:
     return sampling_of(index).noun(index)
 
 
-def _times(context: Context, datasets: dict[str, pd.DataFrame], on: str) -> pd.Index[Any]:
-    if on not in datasets:
-        raise NotComputableError(f"the folder has no dataset '{on}'{did_you_mean(on, datasets)}")
-    table = datasets[on]
-    sampling = context.frame.sampling if on == context.study.sample.calendar else sampling_of(table.index)
-    index = sampling.table(table).index
+def _times(context: Context, on: str) -> pd.Index[Any]:
+    known = [dataset.id for dataset in context.study.datasets]
+    if on not in known:
+        raise NotComputableError(f"the folder has no dataset '{on}'{did_you_mean(on, known)}")
+    rows = context.frame.times(on)
+    sampling = context.frame.sampling if on == context.study.sample.calendar else sampling_of(rows)
+    index = sampling.table(pd.DataFrame(index=rows)).index
     if not index.is_unique:
         raise NotComputableError(f"dataset '{on}' has several rows a time: it cannot be read as one series")
     times: pd.Index[Any] = sampling.calendar(index.sort_values() if sampling.ordered else index)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ from causal.judgement.checks._comparison import (
     grounds,
     measured_test,
     reading,
+    rounded,
     sources_test,
     together,
 )
@@ -161,7 +161,7 @@ def _change(before: float | None, after: float | None, measure: Measure) -> floa
         return after - before
     if before == 0 or (measure is Measure.MULTIPLE and before < 0):
         raise NotComputableError(f"no multiple or percentage of {before:g}, the value before")
-    return after / before if measure is Measure.MULTIPLE else 100 * (after / before - 1) * math.copysign(1, before)
+    return after / before if measure is Measure.MULTIPLE else 100 * (after - before) / abs(before)
 
 
 def _measure(parameters: Parameters, unit: str) -> Measure:
@@ -174,6 +174,8 @@ def _measure(parameters: Parameters, unit: str) -> Measure:
         return parameters.measure
     if named is not None and named.dimension == units.TIMES:
         return Measure.MULTIPLE
+    if parameters.unit in POINTS_OF_A_RATE and not figure.relative:
+        return Measure.DIFFERENCE
     percent = named is not None and (named.dimension, figure.unit in POINTS_OF_A_RATE) == (units.SHARE, False)
     return Measure.RELATIVE if percent else Measure.DIFFERENCE
 
@@ -204,7 +206,7 @@ def _in_points(parameters: Parameters, track: Track, before: float | None, after
     if before is None or after is None or not _rate(track.unit) or parameters.measure is not None:
         return None
     figure = _directed(stated.read(parameters.stated_change, track.unit), parameters)
-    return Outcome.PASSED if after - before in figure.interval else Outcome.FAILED
+    return Outcome.PASSED if rounded(after - before) in figure.interval else Outcome.FAILED
 
 
 def _rate(unit: str) -> bool:
@@ -257,6 +259,11 @@ def _of_change(
     """Hold the change, as it is stated, against its wording."""
     shown_in, factor = change_unit(parameters, track.unit, measure)
     change = _change(*values, measure)
+    if values[0] is not None and values[0] < 0 and stated.parse(parameters.stated_change).relative:
+        raise NotComputableError(
+            f"'{parameters.stated_change}' is said of a size, and the value before is {values[0]:g}: "
+            "give the loss itself, with a minus before the formula"
+        )
     figure = _directed(reading(parameters.stated_change, shown_in), parameters)
     return compare(
         track.label,

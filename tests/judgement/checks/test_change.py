@@ -149,6 +149,27 @@ def moved(before: float, after: float, declared: str = "", **given: object) -> E
         (90, 60, "", {"stated_change": "a third", "direction": "down"}),
         (15.2, 18.2, "points", {"stated_change": "3 points"}),
         (1.2, 1.5, "US$ billion", {"stated_change": "$300 million"}),
+        (31, 57, "people", {"stated_change": "as much as 84%"}),
+        (31, 57, "people", {"stated_change": "nearly doubled"}),
+        (100, 200, "US$", {"stated_change": "一倍"}),
+        (100, 190, "US$", {"stated_change": "近一倍"}),
+        (100, 210, "US$", {"stated_change": "一倍多"}),
+        (100, 300, "US$", {"stated_change": "三倍"}),
+        (100, 50, "US$", {"stated_change": "by half", "direction": "down"}),
+        (100, 70, "US$", {"stated_change": "三成", "direction": "down"}),
+        (64_000, 60_800, "US$", {"stated_change": "no more than 5%", "direction": "down"}),
+        (64_000, 60_800, "US$", {"stated_change": "at least 5%", "direction": "down"}),
+        (64_000, 60_800, "US$", {"stated_change": "exactly 5%", "direction": "down"}),
+        (100, 110, "US$", {"stated_change": "至多10%"}),
+        (5.0, 5.25, "%", {"stated_change": "a quarter of a percentage point"}),
+        (5.0, 5.25, "%", {"stated_change": "a quarter point"}),
+        (5.0, 5.5, "%", {"stated_change": "半个百分点"}),
+        (0.05, 0.055, "share", {"stated_change": "half a percentage point"}),
+        (40, 44, "%", {"stated_change": "4%", "unit": "percentage points"}),
+        (40, 44, "% of respondents", {"stated_change": "four points"}),
+        (1000, 1200, "index", {"stated_change": "200 points"}),
+        (10, 15, "°C", {"stated_change": "5度"}),
+        (120, 150, "亿元", {"stated_change": "两成半"}),
     ],
 )
 def test_the_words_and_the_unit_tell_a_relative_change_from_a_difference(
@@ -166,6 +187,10 @@ def test_the_words_and_the_unit_tell_a_relative_change_from_a_difference(
         (-100, -50, "US$ million", {"stated_change": "-50%"}),
         (100, 60, "", {"stated_change": "more than halved"}),
         (100, 102, "", {"stated_change": "2%", "direction": "down"}),
+        (64_000, 60_800, "US$", {"stated_change": "more than 5%", "direction": "down"}),
+        (64_000, 60_800, "US$", {"stated_change": "less than 5%", "direction": "down"}),
+        (100, 300, "US$", {"stated_change": "两倍"}),
+        (100, 140, "US$", {"stated_change": "一倍"}),
     ],
 )
 def test_another_change_is_contradicted(before: float, after: float, declared: str, given: dict[str, object]) -> None:
@@ -182,6 +207,12 @@ def test_a_percentage_that_holds_in_points_alone_is_left_open() -> None:
     found = moved(4.0, 4.2, "%", stated_change="0.2%")
     assert found.grounds is Grounds.INCONCLUSIVE
     assert "right in points alone" in words(found.reason)
+
+
+@pytest.mark.parametrize("wording", ["halved", "more than halved", "腰斩", "doubled"])
+def test_the_size_of_a_loss_is_asked_for_as_such(wording: str) -> None:
+    with pytest.raises(NotComputableError, match=r"with a minus|no multiple"):
+        moved(-100, -50, "US$ million", stated_change=wording)
 
 
 def test_no_percentage_is_taken_of_zero() -> None:
