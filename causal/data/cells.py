@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?", re.ASCII)
 SHOWN = 40  # characters of a bad cell
+PANEL = "; a table in which it does looks like a panel: keep the rows of one time, a cross-section, or of one of them, rows in time"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +167,7 @@ def _check_order(cells: Cells, places: list[int], frame: pd.DataFrame, dataset: 
     if keyed.has_duplicates:
         at = int(keyed.duplicated().argmax())
         cell = f" ({sampling.names(frame.index[[at]])[0][:SHOWN]} in column '{dataset.time}')"
-        hint = f"; a table with several rows a {called} needs `key` columns" if sampling.ordered else ""
+        hint = f"; a table with several rows a {called} needs `key` columns" if sampling.ordered else PANEL
         raise RowOrderError(
             f"{cells.place(places[at])}: this {called} stands twice{'' if dataset.key else hint + cell}"
         )

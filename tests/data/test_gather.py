@@ -116,18 +116,52 @@ def test_a_bad_alternative_is_named(tmp_path):
         gathered(folder)
 
 
-def test_too_few_days_and_an_event_day_without_trading_are_refused(tmp_path):
+def test_too_few_days_are_refused(tmp_path):
     with pytest.raises(DataError, match="has 11 days from 2025-01-20 to 2025-03-31; at least 20"):
         gathered(
             make_folder(
                 tmp_path / "a", data=simulated()[:"2025-02-03"], report={"start: 2024-01-01": "start: 2025-01-20"}
             )
         )
-    data = simulated().drop(pd.Timestamp("2025-02-03"))
-    with pytest.raises(
-        DataError, match="event day 2025-02-03 is no day of the calendar 'market'; the nearest is 2025-0"
-    ):
-        gathered(make_folder(tmp_path / "b", data=data))
+
+
+@pytest.mark.parametrize(
+    ("day", "left_out", "said"),
+    [
+        (
+            "2025-02-01",
+            [],
+            r"2025-02-01, a Saturday, .*the next is 2025-02-03 \(Monday\).*before, 2025-01-31 \(Friday\)$",
+        ),
+        (
+            "2025-02-02",
+            [],
+            r"2025-02-02, a Sunday, .*the next is 2025-02-03 \(Monday\).*before, 2025-01-31 \(Friday\)$",
+        ),
+        (
+            "2025-02-03",
+            ["2025-02-03"],
+            r"the next is 2025-02-04 \(Tuesday\).*before, 2025-01-31 \(Friday\)$",
+        ),  # a holiday
+        ("2025-02-02", ["2025-02-03"], r"the next is 2025-02-04 \(Tuesday\).*before, 2025-01-31 \(Friday\)$"),
+    ],
+)
+def test_an_event_on_a_day_without_trading_is_pointed_to_the_next_trading_day(tmp_path, day, left_out, said):
+    data = simulated().drop([pd.Timestamp(one) for one in left_out])
+    moved = {"event: {day: 2025-02-03, start: 2025-01-31": f"event: {{day: {day}, start: 2025-01-31"}
+    with pytest.raises(DataError, match=said):
+        gathered(make_folder(tmp_path / "r", data=data, report=moved))
+
+
+def test_the_next_trading_day_may_lie_after_the_sample_and_may_be_none(tmp_path):
+    ends = {
+        "end: 2025-03-31": "end: 2025-02-01",
+        "event: {day: 2025-02-03, start: 2025-01-31": "event: {day: 2025-02-01, start: 2025-01-31",
+    }
+    with pytest.raises(DataError, match=r"the next is 2025-02-03 \(Monday\)"):
+        gathered(make_folder(tmp_path / "a", report=ends))
+    with pytest.raises(DataError, match=r"the nearest is 2025-01-31 \(Friday\)"):
+        gathered(make_folder(tmp_path / "b", data=simulated()[:"2025-01-31"], report=ends))
 
 
 def test_a_bad_cell_is_told_with_file_line_and_column(tmp_path):

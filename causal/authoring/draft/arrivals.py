@@ -28,15 +28,18 @@ NO_DATA = re.compile(r"^# No data yet: .*\n", re.MULTILINE)
 VARIABLE = re.compile(r"^  (?P<name>\w+): \{.*\}$", re.MULTILINE)
 
 
-def continued(folder: Path, data: Sequence[Path], today: date) -> tuple[OwnData, ...]:
-    """Add data files to a report folder and give what was found in them; raise CausalError where one is there already."""
+def continued(folder: Path, data: Sequence[Path], today: date, kind: str = "") -> tuple[OwnData, ...]:
+    """Add data files to a report folder and give what was found in them; raise CausalError where one is there already.
+
+    `kind` is the kind of sample that their rows are, where the author says so.
+    """
     if not (folder / "report.yaml").is_file():
         raise CausalError(
             f"{folder} is no report folder: it has no report.yaml. `causal draft ARTICLE --data …` makes one"
         )
     with tempfile.TemporaryDirectory() as place:
         made = Path(place) / "made"
-        found = scaffold_own(made, data, today, least=1)
+        found = scaffold_own(made, data, today, kind, least=1)
         _refuse_known(folder, found)
         sources = _sources(folder, made)
         graph = _graph(folder, made)

@@ -19,7 +19,12 @@ from causal.commands.cli.terminal import fail, guarded, tell, tell_found
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="A data file of your own; may be repeated.",
 )
-def new(folder: Path, example: str, files: tuple[Path, ...]) -> None:
+@click.option(
+    "--kind",
+    default="",
+    help="With --data: what kind of sample the rows are, such as cross-section, where they look like another.",
+)
+def new(folder: Path, example: str, files: tuple[Path, ...], kind: str) -> None:
     """Make a new report FOLDER that builds, to be filled with your article, claims and data.
 
     With --data, the files are copied into it and their columns declared; what they do not tell is left in capitals.
@@ -30,11 +35,13 @@ def new(folder: Path, example: str, files: tuple[Path, ...]) -> None:
 
     if example and files:
         fail("--from copies a report with its data: leave out --data")
+    if kind and not files:
+        fail("--kind says what the rows of --data are: give a file")
     with guarded():
         if not files:
             scaffold.scaffold(folder, example)
             tell(f"{folder}: an example that builds. Next: causal check {folder}; causal build {folder}")
             return
-        found = scaffold.scaffold_own(folder, files, datetime.now(UTC).date())
+        found = scaffold.scaffold_own(folder, files, datetime.now(UTC).date(), kind)
     tell_found(found)
     tell(f"{folder}: fill in what stands in capitals, draw the graph, write the claims. Next: causal check {folder}")

@@ -13,7 +13,7 @@ from causal.judgement.checks import Check
 from causal.judgement.checks._comparison import compare, grounds
 from causal.judgement.checks._evidence import evidence, source_steps
 from causal.judgement.checks._parameters import FORBID, FormulaText, Wording, same_unit
-from causal.judgement.checks._series import read
+from causal.judgement.checks._series import in_sample, read
 from causal.judgement.checks._survey import Sampled, Survey, of_rows, sampling_steps, sampling_test
 from causal.judgement.checks._units import reconciled
 from causal.verdict import Grounds, Strength, Test
@@ -73,7 +73,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     """Take the number over the sample and hold it against the wording."""
     counted = parameters.over is Over.COUNT
     asked = {} if counted else {"unit": parameters.unit, "wording": parameters.stated}
-    track = read(context, parameters.of, label=parameters.label, **asked)
+    track = in_sample(context, read(context, parameters.of, label=parameters.label, **asked))
     known = track.known
     found = float(getattr(known, parameters.over.value)()) if len(known) or counted else None
     unit = parameters.unit if counted else track.unit

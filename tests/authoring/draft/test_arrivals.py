@@ -74,3 +74,15 @@ def test_a_denied_link_is_marked_and_is_no_edge(files):
     claims = yaml.safe_load((files / "a" / "claims.yaml").read_text())["claims"]
     assert any("denies that 'strike' -> 'rise'" in claim["note"] for claim in claims)
     assert "strike" not in (files / "a" / "graph.yaml").read_text()
+
+
+def test_rows_that_look_ordered_need_the_authors_word_here_too(files):
+    (files / "waves.csv").write_text(
+        "wave,x,y\n" + "".join(f"Wave {n},{n * 7 % 30},{n * 11 % 30}\n" for n in range(30))
+    )
+    asked = run(files / "article.txt", "-o", files / "a", "--data", files / "waves.csv")
+    assert (asked.exit_code, "--kind cross-section" in asked.output) == (2, True)
+    said = run(files / "article.txt", "-o", files / "b", "--data", files / "waves.csv", "--kind", "cross-section")
+    assert said.exit_code == 0, said.output
+    declared = yaml.safe_load((files / "b" / "data" / "sources.yaml").read_text())["datasets"]
+    assert declared["waves"]["rows"] == "wave"
