@@ -286,6 +286,7 @@ class EdgeFindings:
     edge: EdgeName
     by_proxy: tuple[Identifier, ...]
     rows: Count
+    rows_wanted: Count | None = None  # of which fewer are too few; the rubric's `minimum_rows` where it is None
     estimand: Estimand | None = None
     estimates: tuple[Estimate, ...] = ()
     alternatives: tuple[AlternativeEstimate, ...] = ()

@@ -210,6 +210,14 @@ class Fit:
         half = critical_value(level, self.degrees_of_freedom) * self.standard_error
         return self.effect - half, self.effect + half
 
+    def side(self, stated: int, level: float) -> int:
+        """Give the sign for which the first world's effect is tested: the stated one, or the other where its interval lies there.
+
+        What is found against a claim is put to the same tests as what is found for it. 0 where none is stated.
+        """
+        low, high = (float(bound[0]) for bound in self.interval(level))
+        return -stated if (low > 0 > stated) or (high < 0 < stated) else stated
+
 
 def critical_value(level: float, degrees_of_freedom: float) -> float:
     """Give the two-sided critical value of Student's t."""

@@ -14,13 +14,12 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from causal.errors import NotComputableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from causal.sampling import Variance
@@ -40,7 +39,9 @@ class Measuring:
     degrees: float
 
 
-def measuring(weight: Array, span: Array, variance: Variance, usual: float, free: Callable[[Array], Array]) -> Measuring:
+def measuring(
+    weight: Array, span: Array, variance: Variance, usual: float, free: Callable[[Array], Array]
+) -> Measuring:
     """Choose, from the design alone, the wider of the two intervals of the effect `weight @ y`.
 
     `span` (rows, k) is an orthonormal basis of all columns, `usual` the degrees of freedom of the error freed by `free`.

@@ -179,7 +179,8 @@ def examine(case: Case, edge_id: str) -> EdgeFindings:
     graph, frame, level = case.graph, case.frame, case.rubric.level
     edge = graph.edge(edge_id)
     failures: list[Failure] = []
-    blank = EdgeFindings(graph=graph.id, edge=edge.id, by_proxy=_by_proxy(graph, edge), rows=0)
+    wanted = case.rubric.minimum_rows_apart if frame.sampling.apart(frame.index) else case.rubric.minimum_rows
+    blank = EdgeFindings(graph=graph.id, edge=edge.id, by_proxy=_by_proxy(graph, edge), rows=0, rows_wanted=wanted)
     estimand = recorded(lambda: identify.identify(graph, edge), Stage.IDENTIFY, edge.id, failures)
     if estimand is None or estimand.strategy is Strategy.NONE:
         return replace(blank, estimand=estimand, rows=_rows(frame, graph, edge), failures=tuple(failures))

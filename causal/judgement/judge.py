@@ -2,7 +2,7 @@
 
 The thresholds are in `causal.verdict.RUBRIC`; the order of the grounds is RUBRIC's: nothing measured, nothing
 identified, contradicted, established, and otherwise no effect (with the power to see one) or inconclusive. An
-effect that is there but fails a refutation is inconclusive, not absent.
+effect that is there but fails a refutation is inconclusive, not absent; so is one against what is stated.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def judge_edge(
         _event(graph, edge, found, event, rubric) if sampling is None or sampling.has_event else _no_event(sampling),
     )
     tests = dict(zip(EdgeTest, listed, strict=True))
-    grounds = _grounds(edge, found, tests, event, rubric)
+    grounds = _grounds(graph, edge, found, tests, event, rubric)
     steps = _steps(found, tests, rubric) if found.estimates else ()
     return EdgeVerdict(
         graph=graph.id,
@@ -85,15 +85,20 @@ def judge_edge(
 
 
 def _measured(graph: Graph, edge: Edge, found: EdgeFindings, rubric: Rubric) -> Test:
-    latent = [n for n in (edge.treatment, edge.outcome) if graph.variable(n).measure is None]
-    outcome = Outcome.FAILED if latent or found.rows < rubric.minimum_rows else Outcome.PASSED
+    latent = _latent(graph, edge)
+    minimum = found.rows_wanted or rubric.minimum_rows
+    outcome = Outcome.FAILED if latent or found.rows < minimum else Outcome.PASSED
     kind = "latent" if latent else "few" if outcome is Outcome.FAILED else "proxy" if found.by_proxy else "passed"
     values: dict[str, Value] = {
         "rows": found.rows,
-        "minimum": rubric.minimum_rows,
+        "minimum": minimum,
         "nodes": tuple(graph.variable(n).label for n in (latent or found.by_proxy)),
     }
     return Test(name=EdgeTest.MEASURED, outcome=outcome, message=Message(key=f"test.measured.{kind}", values=values))
+
+
+def _latent(graph: Graph, edge: Edge) -> list[str]:
+    return [n for n in (edge.treatment, edge.outcome) if graph.variable(n).measure is None]
 
 
 def _identified(found: EdgeFindings) -> Test:
@@ -229,23 +234,41 @@ def _not_computed(name: EdgeTest, found: EdgeFindings) -> Test:
 
 
 def _grounds(
-    edge: Edge, found: EdgeFindings, tests: Mapping[EdgeTest, Test], event: EventResult | None, rubric: Rubric
+    graph: Graph,
+    edge: Edge,
+    found: EdgeFindings,
+    tests: Mapping[EdgeTest, Test],
+    event: EventResult | None,
+    rubric: Rubric,
 ) -> Grounds:
-    if tests[EdgeTest.MEASURED].outcome is Outcome.FAILED:
+    if _latent(graph, edge):
         return Grounds.NOT_MEASURED
     if tests[EdgeTest.IDENTIFIED].outcome is Outcome.FAILED:
         return Grounds.NOT_IDENTIFIED
-    if not found.estimates or found.holm_low is None or found.holm_high is None:
+    if tests[EdgeTest.MEASURED].outcome is Outcome.FAILED or not found.estimates or found.holm_low is None:
         return Grounds.INCONCLUSIVE
-    other_side = edge.sign and (found.holm_high < 0 if edge.sign > 0 else found.holm_low > 0)
-    if other_side or event is EventResult.OTHER_WAY:
+    against = _against(edge, found)
+    if event is EventResult.OTHER_WAY or (against and _withstands(tests) and not _weak_instrument(found, rubric)):
         return Grounds.CONTRADICTED
     if all(test.outcome is Outcome.PASSED or _excused(name, test) for name, test in tests.items()):
         return Grounds.EFFECT_ESTABLISHED
-    absent = tests[EdgeTest.EFFECT].outcome is Outcome.FAILED and not _weak_instrument(found, rubric)
+    absent = tests[EdgeTest.EFFECT].outcome is Outcome.FAILED and not _weak_instrument(found, rubric) and not against
     if absent and found.power is not None and found.power >= rubric.required_power:
         return Grounds.NO_EFFECT_FOUND
     return Grounds.INCONCLUSIVE
+
+
+def _against(edge: Edge, found: EdgeFindings) -> bool:
+    """Whether the interval lies wholly on the other side of what is stated."""
+    if not edge.sign or found.holm_low is None or found.holm_high is None:
+        return False
+    return found.holm_high < 0 if edge.sign > 0 else found.holm_low > 0
+
+
+def _withstands(tests: Mapping[EdgeTest, Test]) -> bool:
+    """Whether an estimate passes, on whichever side it lies, what an established one must pass."""
+    tried = (EdgeTest.TIMING, EdgeTest.REFUTED, EdgeTest.SENSITIVITY)
+    return all(tests[name].outcome is Outcome.PASSED or _excused(name, tests[name]) for name in tried)
 
 
 def _excused(name: EdgeTest, test: Test) -> bool:
@@ -302,6 +325,7 @@ def _facts(graph: Graph, edge: Edge, found: EdgeFindings) -> dict[str, Value]:
         "power": found.power,
         "smallest": found.smallest_effect,
         "sign": edge.sign,
+        "latent": tuple(graph.variable(name).label for name in _latent(graph, edge)),
         "needs": tuple(dict.fromkeys(v.needs for v in (cause, effect) if v.needs)),
     }
 
@@ -320,9 +344,26 @@ def _reason(
     if grounds is Grounds.CONTRADICTED and event is EventResult.OTHER_WAY:
         kind = "moved_other_way"
         values |= tests[EdgeTest.EVENT].message.values
-    if grounds is Grounds.INCONCLUSIVE and EdgeTest.EFFECT not in failed and found.estimates:
-        kind = "not_robust" if found.refutable else "not_refutable"
+    if grounds is Grounds.INCONCLUSIVE:
+        kind = _undecided(edge, found, failed)
+    if kind == "few_rows":
+        values |= tests[EdgeTest.MEASURED].message.values
+    if kind == "against_not_robust":
+        values["failed"] = tuple(name.value for name in failed if name is not EdgeTest.EFFECT)
+    if not found.estimates and found.failures:
+        values["why"] = found.failures[0].reason
     return Message(key=f"edge.reason.{kind}", values=values)
+
+
+def _undecided(edge: Edge, found: EdgeFindings, failed: Sequence[EdgeTest]) -> str:
+    """Give the last part of the key of the sentence that says why nothing is decided."""
+    if EdgeTest.MEASURED in failed:
+        return "few_rows"
+    if _against(edge, found):
+        return "against_not_robust"
+    if EdgeTest.EFFECT in failed or not found.estimates:
+        return key(Grounds.INCONCLUSIVE)
+    return "not_robust" if found.refutable else "not_refutable"
 
 
 def key(grounds: Grounds) -> str:

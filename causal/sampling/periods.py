@@ -123,6 +123,11 @@ def find(index: Rows, text: str) -> tuple[pd.Period, pd.Period]:
     return pd.Period(day, freq=step(index)), pd.Period(day, freq=step(index))
 
 
+def apart(index: Rows) -> bool:
+    """Whether the rows are years."""
+    return noun(index) == NOUNS[_moments.FREQUENCY[Resolution.YEAR]]
+
+
 SAMPLING = Sampling(
     title="Periods",
     sample="time series",
@@ -138,6 +143,7 @@ SAMPLING = Sampling(
     written=names,
     timeline=names,
     digest=digest,
+    apart=apart,
     position=position,
     nearest=nearest,
     within=within,

@@ -13,6 +13,7 @@ from causal.findings import (
     Estimand,
     Estimate,
     EventDay,
+    Failure,
     Message,
     Outcome,
     Refutation,
@@ -131,7 +132,7 @@ CASES = {
     "null without power": ({"holm_low": -0.1, "holm_high": 0.9, "holm_p": 0.3, "power": 0.4}, Grounds.INCONCLUSIVE),
     "usual day": ({"event": replace(findings().event, treatment_rank=200)}, Grounds.INCONCLUSIVE),
     "fragile": ({"sensitivity": replace(findings().sensitivity, outcome=Outcome.FAILED)}, Grounds.INCONCLUSIVE),
-    "few rows": ({"rows": RUBRIC.minimum_rows - 1}, Grounds.NOT_MEASURED),
+    "few rows": ({"rows": RUBRIC.minimum_rows - 1}, Grounds.INCONCLUSIVE),
     "no strategy": ({"estimand": replace(findings().estimand, strategy=Strategy.NONE)}, Grounds.NOT_IDENTIFIED),
     "no estimate": ({"estimates": (), "holm_low": None, "holm_high": None}, Grounds.INCONCLUSIVE),
     "no event day": ({"event": None}, Grounds.INCONCLUSIVE),
@@ -147,6 +148,46 @@ def test_grounds(case):
     assert found.grounds is grounds
     assert found.grounds.word is Word.NOT_SUPPORTED
     assert found.score < 100
+
+
+AGAINST = {"holm_low": -0.8, "holm_high": -0.2, "estimates": (estimate(-0.5),)}
+
+
+@pytest.mark.parametrize("name", refuters())
+def test_an_estimate_against_the_claim_contradicts_it_only_where_it_survives_every_refuter(name):
+    found = verdict(findings(**AGAINST, refutations=broken(name)))
+    assert found.grounds is Grounds.INCONCLUSIVE
+    assert found.reason.key == "edge.reason.against_not_robust"
+    assert found.reason.values["failed"] == ("timing" if name == "leads" else "refuted",)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"sensitivity": replace(findings().sensitivity, outcome=Outcome.FAILED)},
+        {"sensitivity": None},
+        {"refutations": ()},
+        {"estimates": (estimate(-0.5, first_stage_f=4.0),)},
+    ],
+)
+def test_an_estimate_against_the_claim_contradicts_it_only_where_it_would_be_established(changes):
+    found = verdict(findings(**{**AGAINST, **changes}))
+    assert found.grounds is Grounds.INCONCLUSIVE
+
+
+def test_too_few_rows_are_told_as_such_and_not_as_a_want_of_series():
+    found = verdict(findings(rows=RUBRIC.minimum_rows - 1))
+    assert found.reason.key == "edge.reason.few_rows"
+    assert (found.reason.values["rows"], found.reason.values["minimum"]) == (59, 60)
+    assert verdict(findings(rows=RUBRIC.minimum_rows)).grounds is Grounds.EFFECT_ESTABLISHED
+    assert verdict(findings(rows=27, rows_wanted=25)).grounds is Grounds.EFFECT_ESTABLISHED
+    assert verdict(findings(rows=24, rows_wanted=25)).reason.values["minimum"] == 25
+
+
+def test_what_could_not_be_computed_says_why():
+    failure = Failure(stage=Stage.ESTIMATE, subject="x->y", reason="one row alone decides the effect")
+    found = verdict(findings(estimates=(), holm_low=None, holm_high=None, failures=(failure,)))
+    assert found.reason.values["why"] == "one row alone decides the effect"
 
 
 DAYS = {
