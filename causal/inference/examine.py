@@ -21,7 +21,7 @@ from causal.inference.error_rates import calibration
 from causal.inference.event_day import event_day
 from causal.inference.independence import check_independences, shuffle
 from causal.inference.sensitivity import sensitivity_of
-from causal.study import NodeKind
+from causal.study import EventTest, NodeKind
 from causal.work.finite import finite
 
 if TYPE_CHECKING:
@@ -211,7 +211,7 @@ def _tested(found: EdgeFindings, design: Design, case: Case, edge: Edge, failure
         sensitivity = recorded(lambda: sensitivity_of(design, edge, rubric), Stage.SENSITIVITY, edge.id, failures)
     size = recorded(lambda: power.smallest_effect(design, edge, rubric), Stage.SMALLEST_EFFECT, edge.id, failures)
     event = response = None
-    if (day := case.event) is not None:
+    if (day := case.event) is not None and edge.event_test is not EventTest.NONE:
         event = recorded(
             lambda: event_day(frame, graph, edge, found.estimates[0], day), Stage.EVENT_DAY, edge.id, failures
         )

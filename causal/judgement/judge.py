@@ -16,7 +16,7 @@ import numpy as np
 from causal.errors import NotComputableError
 from causal.findings import Failure, Message, Outcome, Stage, Strategy
 from causal.inference.refuters import refuters
-from causal.study import Direction
+from causal.study import EventTest
 from causal.verdict import (
     EDGE_TESTS_MAY_BE_INAPPLICABLE,
     PRECEDENCE,
@@ -45,10 +45,14 @@ LADDER = (Strength.VERY_LOW, Strength.LOW, Strength.MODERATE, Strength.HIGH)
 
 
 class EventResult(StrEnum):
-    """What the event day says of an edge: the cause moved as stated, or why it is no evidence."""
+    """What the event says of an edge: the cause moved as stated, or why it is no evidence.
+
+    Only an unusual move the other way speaks against the claim: on an ordinary day a cause moves either way.
+    """
 
     PASSED = "passed"
     OTHER_WAY = "other_way"
+    USUALLY_OTHER_WAY = "usually_other_way"
     USUAL = "usual"
     WRONG_CONTRIBUTION = "wrong_contribution"
 
@@ -56,9 +60,12 @@ class EventResult(StrEnum):
 def judge_edge(
     graph: Graph, edge: Edge, found: EdgeFindings, rubric: Rubric, sampling: Sampling | None = None
 ) -> EdgeVerdict:
-    """Run the tests of the rubric over what was found about one edge; the event is no test of rows that have none."""
-    dated = sampling is None or sampling.has_event
-    event = _event_result(graph, edge, found.event, rubric) if found.event and dated else None
+    """Run the tests of the rubric over what was found about one edge.
+
+    The event is no test of rows that have none, nor of a claim that is about no event.
+    """
+    apart = _no_event(edge, sampling)
+    event = _event_result(graph, edge, found.event, rubric) if found.event and apart is None else None
     listed = (
         _measured(graph, edge, found, rubric),
         _identified(found),
@@ -66,7 +73,7 @@ def judge_edge(
         _timing(found),
         _refuted(found),
         _sensitivity(found),
-        _event(graph, edge, found, event, rubric) if sampling is None or sampling.has_event else _no_event(sampling),
+        apart or _event(graph, edge, found, event, rubric),
     )
     tests = dict(zip(EdgeTest, listed, strict=True))
     grounds = _grounds(graph, edge, found, tests, event, rubric)
@@ -173,23 +180,24 @@ def _sensitivity(found: EdgeFindings) -> Test:
     return Test(name=EdgeTest.SENSITIVITY, outcome=found.sensitivity.outcome, message=found.sensitivity.message)
 
 
-def stated_direction(graph: Graph, name: str) -> int:
-    """Give +1 or -1 as the article says that the variable moved on the event day, or 0."""
-    direction = graph.variable(name).direction
-    return 0 if direction is None else 1 if direction is Direction.UP else -1
-
-
-def _no_event(sampling: Sampling) -> Test:
-    message = Message(key=f"test.event.{sampling.key}")
+def _no_event(edge: Edge, sampling: Sampling | None) -> Test | None:
+    """Give what stands for the test of the event where there is nothing to test; None where there is."""
+    if sampling is not None and not sampling.has_event:
+        message = Message(key=f"test.event.{sampling.key}")
+    elif edge.event_test is EventTest.NONE:
+        message = Message(key="test.event.none")
+    else:
+        return None
     return Test(name=EdgeTest.EVENT, outcome=Outcome.NOT_APPLICABLE, message=message)
 
 
 def _event_result(graph: Graph, edge: Edge, event: EventDay, rubric: Rubric) -> EventResult:
-    cause = stated_direction(graph, edge.treatment) or edge.sign * stated_direction(graph, edge.outcome)
-    effect = stated_direction(graph, edge.outcome) or edge.sign * cause
-    if cause and np.sign(event.treatment_move) != cause:
-        return EventResult.OTHER_WAY
-    if event.treatment_rank / event.treatment_count > rubric.unusual_share:
+    cause = graph.needed_direction(edge)
+    effect = graph.stated_direction(edge.outcome) or edge.sign * cause
+    if cause and np.sign(event.treatment_move) == -cause:
+        unusual = event.opposite_rank / event.treatment_count <= rubric.unusual_share
+        return EventResult.OTHER_WAY if unusual else EventResult.USUALLY_OTHER_WAY
+    if not event.treatment_move or event.treatment_rank / event.treatment_count > rubric.unusual_share:
         return EventResult.USUAL
     if effect and np.sign(event.contribution) != effect:
         return EventResult.WRONG_CONTRIBUTION
@@ -214,13 +222,20 @@ def _event(graph: Graph, edge: Edge, found: EdgeFindings, result: EventResult | 
         "share_high": event.share_high,
         "outcome_move": event.outcome_move,
         "day": event.treatment_day,
+        "until": event.until,
         "treatment": graph.variable(edge.treatment).label,
         "outcome": graph.variable(edge.outcome).label,
         "treatment_unit": _unit(graph, edge.treatment),
         "outcome_unit": _unit(graph, edge.outcome),
     }
     outcome = Outcome.PASSED if result is EventResult.PASSED else Outcome.FAILED
-    return Test(name=EdgeTest.EVENT, outcome=outcome, message=Message(key=f"test.event.{result.value}", values=values))
+    key = f"test.event.{_of_kind(edge)}{result.value}"
+    return Test(name=EdgeTest.EVENT, outcome=outcome, message=Message(key=key, values=values))
+
+
+def _of_kind(edge: Edge) -> str:
+    """Give the part of a key that tells a step and a period from a move on the day."""
+    return "" if edge.event_test is EventTest.SHOCK else f"{edge.event_test.value}_"
 
 
 def _not_applicable(name: EdgeTest) -> Test:
@@ -342,7 +357,7 @@ def _reason(
     values: dict[str, Value] = {**_facts(graph, edge, found), "failed": tuple(name.value for name in failed)}
     kind = key(grounds)
     if grounds is Grounds.CONTRADICTED and event is EventResult.OTHER_WAY:
-        kind = "moved_other_way"
+        kind = f"{_of_kind(edge)}moved_other_way"
         values |= tests[EdgeTest.EVENT].message.values
     if grounds is Grounds.INCONCLUSIVE:
         kind = _undecided(edge, found, failed)

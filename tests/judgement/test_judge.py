@@ -24,7 +24,7 @@ from causal.findings import (
 from causal.inference.refuters import refuters
 from causal.judgement import judge
 from causal.judgement.checks import Check
-from causal.study import CheckRequest, Claim, Direction, NodeKind
+from causal.study import CheckRequest, Claim, Direction, EventTest, NodeKind
 from causal.verdict import PRECEDENCE, RUBRIC, Evidence, Grounds, Step, Strength, Word
 from tests.worlds import graph
 
@@ -94,8 +94,8 @@ def findings(**changes):
             day=DAY,
             treatment_day=DAY,
             treatment_move=-4.0,
-            treatment_mean=0.0,
             treatment_rank=2,
+            opposite_rank=499,
             treatment_count=500,
             outcome_move=-3.0,
             contribution=-2.0,
@@ -125,9 +125,15 @@ def test_all_tests_passed_is_an_effect_established():
     assert found.grounds.word is Word.SUPPORTED
 
 
+OTHER_WAY = {"treatment_move": 4.0, "treatment_rank": 451, "opposite_rank": 50}
 CASES = {
     "wrong side": ({"holm_low": -0.8, "holm_high": -0.2, "estimates": (estimate(-0.5),)}, Grounds.CONTRADICTED),
-    "moved the other way": ({"event": replace(findings().event, treatment_move=4.0)}, Grounds.CONTRADICTED),
+    "moved the other way": ({"event": replace(findings().event, **OTHER_WAY)}, Grounds.CONTRADICTED),
+    "moved the other way as on any day": (
+        {"event": replace(findings().event, **OTHER_WAY | {"opposite_rank": 51})},
+        Grounds.INCONCLUSIVE,
+    ),
+    "did not move": ({"event": replace(findings().event, treatment_move=0.0)}, Grounds.INCONCLUSIVE),
     "null with power": ({"holm_low": -0.1, "holm_high": 0.3, "holm_p": 0.3}, Grounds.NO_EFFECT_FOUND),
     "null without power": ({"holm_low": -0.1, "holm_high": 0.9, "holm_p": 0.3, "power": 0.4}, Grounds.INCONCLUSIVE),
     "usual day": ({"event": replace(findings().event, treatment_rank=200)}, Grounds.INCONCLUSIVE),
@@ -192,7 +198,8 @@ def test_what_could_not_be_computed_says_why():
 
 DAYS = {
     "passed": {},
-    "other_way": {"treatment_move": 4.0},
+    "other_way": OTHER_WAY,
+    "usually_other_way": OTHER_WAY | {"opposite_rank": 51},
     "usual": {"treatment_rank": 200},
     "wrong_contribution": {"contribution": 2.0},
 }
@@ -207,8 +214,27 @@ def test_each_result_of_the_event_day_has_a_sentence_of_its_own(result):
     assert (found.reason.key == "edge.reason.moved_other_way") == (result is judge.EventResult.OTHER_WAY)
 
 
+@pytest.mark.parametrize("kind", [EventTest.STEP, EventTest.PERIOD])
+@pytest.mark.parametrize("result", judge.EventResult)
+def test_each_kind_of_event_has_sentences_of_its_own(kind, result):
+    declared = replace(GRAPH, edges=(replace(EDGE, event_test=kind),))
+    found = verdict(findings(event=replace(findings().event, kind=kind, **DAYS[result.value])), declared)
+    test = dict(zip(nouns.EdgeTest, found.tests, strict=True))[nouns.EdgeTest.EVENT]
+    assert test.message.key == f"test.event.{kind.value}_{result.value}"
+    assert (found.reason.key == f"edge.reason.{kind.value}_moved_other_way") == (result is judge.EventResult.OTHER_WAY)
+
+
+@pytest.mark.parametrize("event", [None, findings().event, replace(findings().event, **OTHER_WAY)])
+def test_a_claim_about_no_event_is_not_tested_by_the_event_day(event):
+    declared = replace(GRAPH, edges=(replace(EDGE, event_test=EventTest.NONE),))
+    found = verdict(findings(event=event), declared)
+    test = dict(zip(nouns.EdgeTest, found.tests, strict=True))[nouns.EdgeTest.EVENT]
+    assert (test.outcome, test.message.key) == (Outcome.NOT_APPLICABLE, "test.event.none")
+    assert (found.grounds, found.score) == (Grounds.EFFECT_ESTABLISHED, 100)
+
+
 def test_a_cause_that_moved_the_other_way_is_told_with_its_move():
-    found = verdict(findings(event=replace(findings().event, treatment_move=4.0)))
+    found = verdict(findings(event=replace(findings().event, **OTHER_WAY)))
     assert (found.reason.values["move"], found.reason.values["failed"]) == (4.0, ("event",))
 
 
@@ -256,7 +282,8 @@ def test_direction_comes_from_the_outcome_where_the_cause_has_none():
         GRAPH,
         variables=(replace(GRAPH.variable("x"), direction=None), replace(GRAPH.variable("y"), direction=Direction.UP)),
     )
-    assert verdict(findings(), up).grounds is Grounds.CONTRADICTED
+    against = replace(findings().event, treatment_rank=499, opposite_rank=2)  # as `event_day` ranks them for this graph
+    assert verdict(findings(event=against), up).grounds is Grounds.CONTRADICTED
 
 
 def test_strength_steps_are_listed_and_bounded():
