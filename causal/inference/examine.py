@@ -205,6 +205,9 @@ def _tested(found: EdgeFindings, design: Design, case: Case, edge: Edge, failure
         refutations = recorded(
             lambda: refute.refute(design, edge, graph.id, case.seed, rubric), Stage.REFUTE, edge.id, failures
         )
+    curve = None
+    if _is_bent(refutations[0] if refutations else (), rubric):
+        curve = recorded(lambda: estimate.curved(design, rubric.level), Stage.ESTIMATE, edge.id, failures)
     others = estimate.alternatives(frame, graph, edge, estimand, case.window, rubric.level)
     sensitivity = None
     if refutable and estimand.strategy in {Strategy.ADJUSTMENT, Strategy.INSTRUMENT}:
@@ -221,6 +224,7 @@ def _tested(found: EdgeFindings, design: Design, case: Case, edge: Edge, failure
         )
     return replace(
         found,
+        estimates=(*found.estimates, *((curve,) if curve else ())),
         alternatives=others[0],
         response=response,
         refutations=refutations[0] if refutations else (),
@@ -229,6 +233,12 @@ def _tested(found: EdgeFindings, design: Design, case: Case, edge: Edge, failure
         smallest_effect=size,
         failures=(*failures, *others[1], *(refutations[1] if refutations else ())),
     )
+
+
+def _is_bent(refutations: Sequence[Refutation], rubric: Rubric) -> bool:
+    """Whether the data reject a straight line."""
+    p_values = (one.p_value for one in refutations if one.name == "linearity")
+    return any(p is not None and p <= 1.0 - rubric.level for p in p_values)
 
 
 def _by_proxy(graph: Graph, edge: Edge) -> tuple[str, ...]:

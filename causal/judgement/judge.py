@@ -267,7 +267,8 @@ def _grounds(
         return Grounds.CONTRADICTED
     if all(test.outcome is Outcome.PASSED or _excused(name, test) for name, test in tests.items()):
         return Grounds.EFFECT_ESTABLISHED
-    absent = tests[EdgeTest.EFFECT].outcome is Outcome.FAILED and not _weak_instrument(found, rubric) and not against
+    absent = tests[EdgeTest.EFFECT].outcome is Outcome.FAILED and not _weak_instrument(found, rubric)
+    absent = absent and not against and not _turns(found)
     if absent and found.power is not None and found.power >= rubric.required_power:
         return Grounds.NO_EFFECT_FOUND
     return Grounds.INCONCLUSIVE
@@ -278,6 +279,12 @@ def _against(edge: Edge, found: EdgeFindings) -> bool:
     if not edge.sign or found.holm_low is None or found.holm_high is None:
         return False
     return found.holm_high < 0 if edge.sign > 0 else found.holm_low > 0
+
+
+def _turns(found: EdgeFindings) -> bool:
+    """Whether the data reject a straight line for a curve that does not keep the estimate's sign."""
+    line = found.refutation("linearity")
+    return line is not None and line.outcome is Outcome.FAILED
 
 
 def _withstands(tests: Mapping[EdgeTest, Test]) -> bool:
@@ -363,6 +370,8 @@ def _reason(
         kind = _undecided(edge, found, failed)
     if kind == "few_rows":
         values |= tests[EdgeTest.MEASURED].message.values
+    if kind == "curved" and (line := found.refutation("linearity")) is not None:
+        values |= {name: found for name, found in line.message.values.items() if name in {"p", "slopes", "places"}}
     if kind == "against_not_robust":
         values["failed"] = tuple(name.value for name in failed if name is not EdgeTest.EFFECT)
     if not found.estimates and found.failures:
@@ -374,6 +383,8 @@ def _undecided(edge: Edge, found: EdgeFindings, failed: Sequence[EdgeTest]) -> s
     """Give the last part of the key of the sentence that says why nothing is decided."""
     if EdgeTest.MEASURED in failed:
         return "few_rows"
+    if found.estimates and _turns(found):
+        return "curved"
     if _against(edge, found):
         return "against_not_robust"
     if EdgeTest.EFFECT in failed or not found.estimates:

@@ -163,6 +163,9 @@ AGAINST = {"holm_low": -0.8, "holm_high": -0.2, "estimates": (estimate(-0.5),)}
 def test_an_estimate_against_the_claim_contradicts_it_only_where_it_survives_every_refuter(name):
     found = verdict(findings(**AGAINST, refutations=broken(name)))
     assert found.grounds is Grounds.INCONCLUSIVE
+    if name == "linearity":
+        assert found.reason.key == "edge.reason.curved"
+        return
     assert found.reason.key == "edge.reason.against_not_robust"
     assert found.reason.values["failed"] == ("timing" if name == "leads" else "refuted",)
 
@@ -179,6 +182,20 @@ def test_an_estimate_against_the_claim_contradicts_it_only_where_it_survives_eve
 def test_an_estimate_against_the_claim_contradicts_it_only_where_it_would_be_established(changes):
     found = verdict(findings(**{**AGAINST, **changes}))
     assert found.grounds is Grounds.INCONCLUSIVE
+
+
+NULL = {"holm_low": -0.1, "holm_high": 0.1, "holm_p": 0.9, "estimates": (estimate(0.0),)}
+
+
+@pytest.mark.parametrize("changes", [{}, AGAINST, NULL])
+def test_a_curve_that_turns_shows_neither_sign_nor_the_want_of_an_effect(changes):
+    values = {"p": 0.001, "slopes": (0.5, 0.0, -0.5), "places": (-1.0, 0.0, 1.0), "low": 7.0}
+    told = Message(key="refuter.linearity.failed", values=values)
+    line = tuple(replace(r, message=told) if r.name == "linearity" else r for r in broken("linearity"))
+    found = verdict(findings(**changes, refutations=line))
+    assert (found.grounds, found.reason.key) == (Grounds.INCONCLUSIVE, "edge.reason.curved")
+    assert found.reason.values["slopes"] == (0.5, 0.0, -0.5)
+    assert found.reason.values["low"] != 7.0
 
 
 def test_too_few_rows_are_told_as_such_and_not_as_a_want_of_series():
