@@ -40,10 +40,11 @@ def scaffold(folder: Path, example: str = "") -> None:
     write_schemas(folder / ".schema")
 
 
-def scaffold_own(folder: Path, files: Sequence[Path], today: date) -> tuple[OwnData, ...]:
+def scaffold_own(folder: Path, files: Sequence[Path], today: date, *, least: int = 2) -> tuple[OwnData, ...]:
     """Write a folder around data files, with a placeholder for each thing that they do not tell; give what was found.
 
     The first file's rows are those of the analysis; its variables are columns of all files whose rows are named alike.
+    `least` is how many columns are enough: a folder with a graph of its own needs one.
     """
     _unused(folder)
     found = tuple(confined(look, path, subject=path.name) for path in files)
@@ -56,7 +57,7 @@ def scaffold_own(folder: Path, files: Sequence[Path], today: date) -> tuple[OwnD
         )
     columns = [(d.id, column) for d in found if d.resolution is calendar.resolution for column in d.columns]
     names = {(d, c): c if [one for _, one in columns].count(c) == 1 else f"{d}_{c}" for d, c in columns}
-    if len(columns) < 2:
+    if len(columns) < least:
         raise CausalError("a graph needs a cause and an effect: give at least two columns of numbers")
     variables = [{"name": names[d, c], "label": c, "formula": f"{d}.{c}"} for d, c in columns[:VARIABLES]]
     told = {

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from causal.commands.cli.terminal import fail, guarded, tell
+from causal.commands.cli.terminal import fail, guarded, tell, tell_found
 
 
 @click.command()
@@ -36,9 +36,5 @@ def new(folder: Path, example: str, files: tuple[Path, ...]) -> None:
             tell(f"{folder}: an example that builds. Next: causal check {folder}; causal build {folder}")
             return
         found = scaffold.scaffold_own(folder, files, datetime.now(UTC).date())
-    for one in found:
-        span = f" from {one.ends[0]} to {one.ends[1]}" if one.ends else ""
-        tell(f"data/{one.file}: rows by {one.time}{span}; {', '.join(one.columns)}")
-        for left in one.left_out:
-            tell(f"note: {left}")
+    tell_found(found)
     tell(f"{folder}: fill in what stands in capitals, draw the graph, write the claims. Next: causal check {folder}")
