@@ -84,12 +84,14 @@ def test_a_singular_design_is_a_recorded_failure(tmp_path):
     assert found.edge_verdict("article", "news->fear").grounds is Grounds.INCONCLUSIVE
 
 
-def test_too_few_rows_are_not_measured(tmp_path):
+def test_too_few_rows_settle_nothing(tmp_path):
     data = simulated()
     data.iloc[:250, data.columns.get_loc("fear")] = np.nan
     data.iloc[300:, data.columns.get_loc("fear")] = np.nan
     found = pipeline.build(make_folder(tmp_path / "r", data=data), QUICK)
-    assert found.edge_verdict("article", "news->fear").grounds is Grounds.NOT_MEASURED
+    verdict = found.edge_verdict("article", "news->fear")
+    assert (verdict.grounds, verdict.reason.key) == (Grounds.INCONCLUSIVE, "edge.reason.few_rows")
+    assert found.graph.edge("news->fear").rows_wanted == QUICK.minimum_rows
 
 
 def test_a_latent_node_is_not_measured_and_says_what_is_needed(tmp_path):

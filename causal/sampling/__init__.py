@@ -90,6 +90,10 @@ def _autocorrelated(_: Rows) -> Variance:
     return HAR
 
 
+def _near(_: Rows) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sampling:
     """One kind of rows. What is left out is that of rows in one unbroken order. Functions take the rows' index."""
@@ -167,6 +171,8 @@ class Sampling:
     """Part so many rows in a number of parts, each to be predicted from the others."""
     variance: Callable[[Rows], Variance] = _autocorrelated
     """How the error of an estimate on these rows is measured."""
+    apart: Callable[[Rows], bool] = _near
+    """Whether rows lean so little on each other that a few tens of them can be measured."""
     resampling: Resampling = BLOCKS
     """How rows are drawn anew."""
 

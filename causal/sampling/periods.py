@@ -131,6 +131,11 @@ def find(index: Rows, text: str) -> tuple[pd.Period, pd.Period]:
     return pd.Period(day, freq=step(index)), pd.Period(day, freq=step(index))
 
 
+def apart(index: Rows) -> bool:
+    """Whether the rows are years."""
+    return noun(index) == NOUNS[_moments.FREQUENCY[Resolution.YEAR]]
+
+
 SAMPLING = Sampling(
     title="Periods",
     sample="time series",
@@ -146,6 +151,7 @@ SAMPLING = Sampling(
     written=names,
     timeline=names,
     digest=digest,
+    apart=apart,
     position=position,
     around=around,
     within=within,

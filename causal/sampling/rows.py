@@ -86,5 +86,6 @@ SAMPLING = Sampling(
     halves=lambda _: (),
     held_out=every_so_many,
     variance=lambda _: HC3,
+    apart=lambda _: True,
     resampling=SINGLY,
 )
