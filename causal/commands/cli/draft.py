@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from causal.commands.cli.terminal import fail, guarded, tell, tell_found
+from causal.commands.cli.terminal import count, fail, guarded, tell, tell_found
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -79,6 +79,7 @@ def _begin(article: Path, folder: Path, data: tuple[Path, ...], day: date, kind:
     tell_found(found)
     more = f", {made.left_out} more left out" if made.left_out else ""
     tell(
-        f"{folder}: {len(made.claims)} claims proposed{more}, from {len(made.sentences)} sentences, and {len(made.sketch.arrows)} edges. "
+        f"{folder}: {count(len(made.claims), 'claim')} proposed{more}, from {count(len(made.sentences), 'sentence')}, "
+        f"and {count(len(made.sketch.arrows), 'edge')}. "
         f"Next: read sentences.txt beside claims.yaml; causal check {folder}"
     )
