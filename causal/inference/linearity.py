@@ -52,8 +52,8 @@ def curves(treatment: Array, controls: Array, outcomes: Array, variance: Varianc
     """Fit a spline of the treatment to each outcome, shape (rows, worlds); raise NotComputableError where none can be."""
     knots = _knots(treatment)
     bends = _bends(treatment, knots)
-    projection = project(treatment, np.column_stack([controls, bends]), variance=variance)
     rows = _coefficients(controls, np.column_stack([treatment, bends]))
+    projection = project(treatment, np.column_stack([controls, bends]), variance=variance)
     errors = projection.freed(_unexplained(projection, outcomes))
     places = np.quantile(treatment, PLACES)
     slopes = np.vstack([_slope(places, knots), _slope(treatment, knots).mean(axis=0)]) @ rows
@@ -72,6 +72,8 @@ def _knots(treatment: Array) -> Array:
     distinct = np.unique(treatment)
     if len(distinct) < 3:
         raise NotComputableError("a treatment of two values has no curve")
+    if len(distinct) == 3:
+        return distinct
     quantiles = KNOTS[4 if len(treatment) >= ROWS_FOR_FOUR else 3]
     for values, shares in ((treatment, quantiles), (distinct, quantiles), (distinct, KNOTS[3])):
         knots = np.quantile(values, shares)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from causal.errors import NotComputableError
 from causal.findings import Strategy
 from causal.inference.linearity import curves
 from causal.inference.refuters import Decision, Refuter, not_applicable
@@ -30,7 +31,10 @@ def run(setting: Setting, outcomes: Array) -> Decision:
     if len(np.unique(design.treatment)) < 3:
         return not_applicable(outcomes, "two_values")
     level = setting.rubric.level
-    found = curves(design.treatment, design.controls, outcomes, design.sampling.variance(design.index))
+    try:
+        found = curves(design.treatment, design.controls, outcomes, design.sampling.variance(design.index))
+    except NotComputableError:  # of the design, not of an outcome
+        return not_applicable(outcomes, "no_curve")
     direction = setting.direction(setting.projection.functional @ outcomes)
     bent = found.p_value <= 1.0 - level
     return Decision(

@@ -46,11 +46,30 @@ def test_a_line_is_seldom_bent_and_hardly_ever_refuted():
     assert np.mean([one.passed[0] for one in found]) >= 0.95
 
 
+@pytest.mark.parametrize("values", [3, 4, 5, 9])
+def test_a_treatment_of_few_values_is_bent_at_them(values):
+    given = setting(0.4, rows=300)
+    steps = np.floor(np.random.default_rng(1).uniform(0, values, given.design.rows))
+    noise = np.random.default_rng(2).standard_normal(given.design.rows)
+    for outcome, passes in (
+        (steps + noise, True),
+        (-((steps - (values - 1) / 2) ** 2) * 8 / values**2 + noise / 4, False),
+    ):
+        design = replace(given.design, treatment=steps, outcome=outcome)
+        projection = design.project()
+        tried = replace(given, design=design, projection=projection, fit=fit(projection, outcome[:, None]))
+        assert run("linearity", tried).passed[0] == passes
+
+
 def test_it_applies_to_no_treatment_of_two_values_no_instrument_and_no_share():
     given = setting(0.4)
     halves = replace(given.design, treatment=(given.design.treatment > 0).astype(float))
     assert run("linearity", replace(given, design=halves)).inapplicable == "two_values"
     instrumented = replace(given.design, instruments=given.design.treatment[:, None])
     assert run("linearity", replace(given, design=instrumented)).inapplicable == "instrument"
+    season = np.arange(given.design.rows) % 4.0  # given the seasons themselves nothing of it is left to bend
+    held = np.column_stack([given.design.controls, (season[:, None] == np.arange(2))])
+    fixed = replace(given.design, treatment=season, controls=held)
+    assert run("linearity", replace(given, design=fixed)).inapplicable == "no_curve"
     binary = replace(given.design, family=Family.BINARY)
     assert run("linearity", replace(given, design=binary)).inapplicable == "no_line"
