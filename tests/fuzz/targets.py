@@ -19,6 +19,7 @@ from causal.files.yaml_reader import read
 from causal.folder import load
 from causal.grammar import stated
 from causal.grammar.words import ENGLISH
+from causal.study import Dataset, Resolution
 from tests.folders import make_folder
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ DATASETS = {
         {"a": range(1, 9), "b": [1.0, None, 3.0, -4.0, 0.0, 1e300, -1e-300, 2.0]}, index=INDEX, dtype=float
     )
 }
+PLAIN = Dataset(id="f", file="f.csv", time="date", resolution=Resolution.DAY, digest="", series=())
 _FOLDER: list[Path] = []
 
 
@@ -105,7 +107,7 @@ def sources(data: bytes) -> None:
 def table(data: bytes) -> None:
     """Read delimited text."""
     try:
-        list(delimited.cells("f.csv", data).rows)
+        list(delimited.cells("f.csv", data, PLAIN).rows)
     except DataError:
         return
 

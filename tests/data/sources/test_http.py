@@ -99,7 +99,13 @@ def test_json_is_found_at_its_path_and_times_counted_from_1970_are_read(tmp_path
     body = json.dumps({"data": [{"rows": [{"date": 1770325200 * factor, "x": 1}]}]}).encode()
     answer = whole(body, "application/vnd.api+json")
     content, _ = fetched(
-        tmp_path, answer, of=dataset(resolution=resolution), format="json", at="data.0.rows", time_format=form
+        tmp_path,
+        answer,
+        of=dataset(resolution=resolution),
+        format="json",
+        at="data.0.rows",
+        time_format=form,
+        time_zone="UTC",
     )
     assert content == b"date,x\n" + first + b",1.0\n"
     assert "nothing at 'dat' of `at`; did you mean 'data'" in refused(tmp_path, answer, format="json", at="dat")
