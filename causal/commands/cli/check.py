@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.option("--language", type=click.Choice(languages()), help="Check text.LANGUAGE.yaml too.")
 def check(folder: Path, language: str | None) -> None:
     """Check a FOLDER: every mistake at once, with file, line, key and the nearest match."""
-    from causal.data import gather
+    from causal.data import gather, stand_ins
     from causal.folder import load
 
     with guarded():
@@ -31,6 +31,9 @@ def check(folder: Path, language: str | None) -> None:
         f"{count(1 + len(study.rivals), 'graph')}, {count(len(frame), 'row')} of {count(len(frame.columns), 'column')}."
     )
     _unfilled(study)
+    for dataset in study.datasets:
+        for found in stand_ins.stand_ins(dataset, frame.dataset(dataset.id)):
+            tell(f"note: {found.told(dataset, frame.dataset(dataset.id))}")
     if language:
         _untranslated(folder, study)
     if study.lock and study.lock.digest != study.lock_digest:
