@@ -115,6 +115,7 @@ class Layout:
     footer: Count = 0  # lines below the table
     across: Note = ""  # column that names the series of a file with a column a time
     time_parts: tuple[Text, ...] = ()  # columns that say the time together
+    newest_first: bool = False
     where: dict[Text, tuple[Text, ...]] = field(default_factory=dict)
     leave_out: tuple[Text, ...] = ()  # rows, by what stands in the identifying column
     missing: tuple[Text, ...] = ()  # words and numbers that mean no value

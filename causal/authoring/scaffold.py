@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from causal.authoring.own_data import OwnData, look
+from causal.data.layouts import written
 from causal.errors import CausalError, did_you_mean
 from causal.files.assets import asset
 from causal.files.writing import write_text
@@ -17,11 +19,12 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from causal.study import Layout
+
 # What `causal new --data` and `causal draft` leave for the author to fill in; a claim begins with PARAPHRASE.
 PLACEHOLDERS = frozenset(
     {"TITLE", "TITLE OF THE ARTICLE", "AUTHOR", "OUTLET", "EVENT", "UNIT", "SOURCE", "A SERIES", "CAUSE", "EFFECT"}
 )
-VARIABLES = 12  # at most, in a graph that is yet to be drawn
 
 
 def scaffold(folder: Path, example: str = "") -> None:
@@ -40,25 +43,43 @@ def scaffold(folder: Path, example: str = "") -> None:
     write_schemas(folder / ".schema")
 
 
-def scaffold_own(folder: Path, files: Sequence[Path], today: date) -> tuple[OwnData, ...]:
+def scaffold_own(
+    folder: Path, files: Sequence[Path], today: date, layout: Layout | None = None, sheet: str = ""
+) -> tuple[OwnData, ...]:
     """Write a folder around data files, with a placeholder for each thing that they do not tell; give what was found.
 
-    The first file's rows are those of the analysis; its variables are columns of all files whose rows are named alike.
+    The first file's rows are those of the analysis; its variables are the columns of all files whose rows are named alike.
+    `layout` and `sheet` are what is known of the files beforehand.
     """
     _unused(folder)
-    found = tuple(confined(look, path, subject=path.name) for path in files)
+    found = tuple(confined(look, path, layout, sheet, subject=path.name) for path in files)
     calendar, ids = found[0], [one.id for one in found]
     if len(set(ids)) < len(ids):
         raise CausalError(f"two files have the name {next(i for i in ids if ids.count(i) > 1)}: rename one")
     if not calendar.serves:
         raise CausalError(
-            f"{calendar.file} has {calendar.resolution}s: name first a file with one row a day, a period or a case"
+            f"{calendar.file} has {calendar.resolution}s: name first a file with one row a day, a period or a case, or where each "
+            "is a day say whose, such as --as 'time_zone: Europe/Berlin'"
         )
-    columns = [(d.id, column) for d in found if d.resolution is calendar.resolution for column in d.columns]
-    names = {(d, c): c if [one for _, one in columns].count(c) == 1 else f"{d}_{c}" for d, c in columns}
-    if len(columns) < 2:
-        raise CausalError("a graph needs a cause and an effect: give at least two columns of numbers")
-    variables = [{"name": names[d, c], "label": c, "formula": f"{d}.{c}"} for d, c in columns[:VARIABLES]]
+    series = [
+        one for d in found if d.resolution is calendar.resolution for one in d.series if one.short not in d.constant
+    ]
+    shared = Counter(one.short for one in series)
+    if len(series) < 2:
+        left = "".join(f"; {reason}" for d in found for reason in (*d.left_out, *d.notes))
+        raise CausalError(
+            "a graph needs a cause and an effect: give at least two columns of numbers that vary, with a second --data where one "
+            f"file has not both{left}"
+        )
+    variables = [
+        {
+            "name": one.short if shared[one.short] == 1 else one.name.replace(".", "_"),
+            "label": one.label,
+            "formula": one.name,
+            "unit": one.unit,
+        }
+        for one in series
+    ]
     told = {
         "today": today,
         "event": calendar.event,
@@ -67,6 +88,7 @@ def scaffold_own(folder: Path, files: Sequence[Path], today: date) -> tuple[OwnD
         "datasets": found,
         "cause": variables[0]["name"],
         "effect": variables[-1]["name"],
+        "written": written,
     }
     for name, text in _filled(told).items():
         write_text(folder / name, text)

@@ -87,6 +87,8 @@ def table(cells: Cells, dataset: Dataset, *, sort: bool = False) -> pd.DataFrame
         order = frame[list(dataset.key)].assign(**{dataset.time: index}).reset_index(drop=True)
         order = order.sort_values([dataset.time, *dataset.key], kind="stable")
         frame, places = frame.iloc[order.index], [places[i] for i in order.index]
+    elif dataset.layout.newest_first:
+        frame, places = frame.iloc[::-1], places[::-1]
     _check_order(cells, places, frame, dataset)
     return frame
 

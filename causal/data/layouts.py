@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
@@ -74,7 +74,10 @@ Words = Annotated[
     Field(max_length=MOST_WORDS),
 ]
 Numbers = Annotated[
-    Note, _one_of("a number as the file writes it", tuple(FORMS)), Field(json_schema_extra={"enum": ["", *FORMS]})
+    Note,
+    BeforeValidator(_word),
+    _one_of("a number as the file writes it", tuple(FORMS)),
+    Field(json_schema_extra={"enum": ["", *FORMS]}),
 ]
 
 
@@ -95,6 +98,8 @@ class LayoutModel(Strict):
     """Where the header holds the times: the column that names the series; `time` is a name of your choice."""
     time_parts: list[Text] = Field([], max_length=4)
     """Columns that say the time together, such as a year and a month; `time` is a name of your choice."""
+    newest_first: bool = False
+    """Whether the newest row stands first."""
     where: Annotated[dict[Text, Words], BeforeValidator(_lists)] = Field({}, max_length=20)
     """Rows that are read: those with one of these words in this column."""
     leave_out: Words = []
@@ -122,6 +127,7 @@ class LayoutModel(Strict):
             footer=self.footer,
             across=self.across,
             time_parts=tuple(self.time_parts),
+            newest_first=self.newest_first,
             where={column: tuple(words) for column, words in self.where.items()},
             leave_out=tuple(self.leave_out),
             missing=tuple(self.missing),
@@ -130,3 +136,14 @@ class LayoutModel(Strict):
             time_format=self.time_format,
             time_zone=self.time_zone,
         )
+
+
+def written(layout: Layout) -> dict[str, Any]:
+    """Give the keys of sources.yaml that declare a layout."""
+    plainly = Layout()
+    kept = {
+        name: getattr(layout, name)
+        for name in LayoutModel.model_fields
+        if getattr(layout, name) != getattr(plainly, name)
+    }
+    return kept | ({"header": layout.names} if layout.names else {})

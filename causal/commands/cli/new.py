@@ -19,7 +19,14 @@ from causal.commands.cli.terminal import fail, guarded, tell
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="A data file of your own; may be repeated.",
 )
-def new(folder: Path, example: str, files: tuple[Path, ...]) -> None:
+@click.option(
+    "--as",
+    "known",
+    multiple=True,
+    metavar="KEY: VALUE",
+    help="What you know of the files, as data/sources.yaml declares it, such as 'time_zone: Europe/Berlin'; may be repeated.",
+)
+def new(folder: Path, example: str, files: tuple[Path, ...], known: tuple[str, ...]) -> None:
     """Make a new report FOLDER that builds, to be filled with your article, claims and data.
 
     With --data, the files are copied into it and their columns declared; what they do not tell is left in capitals.
@@ -27,18 +34,22 @@ def new(folder: Path, example: str, files: tuple[Path, ...]) -> None:
     from datetime import UTC, datetime
 
     from causal.authoring import scaffold
+    from causal.authoring.own_data import stated
 
     if example and files:
         fail("--from copies a report with its data: leave out --data")
+    if known and not files:
+        fail("--as says how the files of --data are written: give one")
     with guarded():
         if not files:
             scaffold.scaffold(folder, example)
             tell(f"{folder}: an example that builds. Next: causal check {folder}; causal build {folder}")
             return
-        found = scaffold.scaffold_own(folder, files, datetime.now(UTC).date())
+        layout, sheet = stated(known)
+        found = scaffold.scaffold_own(folder, files, datetime.now(UTC).date(), layout, sheet)
     for one in found:
         span = f" from {one.ends[0]} to {one.ends[1]}" if one.ends else ""
         tell(f"data/{one.file}: rows by {one.time}{span}; {', '.join(one.columns)}")
-        for left in one.left_out:
-            tell(f"note: {left}")
+        for note in (*one.notes, *one.left_out):
+            tell(f"note: {note}")
     tell(f"{folder}: fill in what stands in capitals, draw the graph, write the claims. Next: causal check {folder}")

@@ -13,7 +13,7 @@ from causal.data.layouts import ENCODINGS
 from causal.errors import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -31,6 +31,12 @@ def read(path: Path, dataset: Dataset) -> pd.DataFrame:
     return table(_of(path, dataset), dataset)
 
 
+def rows(path: Path, dataset: Dataset) -> list[tuple[int, Sequence[object]]]:
+    """Give every line that is not empty, in cells."""
+    layout = dataset.layout
+    return list(lines(path.name, text_of(path.name, contents(path), layout.encoding), _delimiter(path, dataset)))
+
+
 def cells(name: str, raw: bytes, dataset: Dataset, delimiter: str = ",") -> Cells:
     """Give the cells of delimited text, laid out as the dataset says; raise DataError for bytes that no plain table holds."""
     layout = dataset.layout
@@ -39,7 +45,11 @@ def cells(name: str, raw: bytes, dataset: Dataset, delimiter: str = ",") -> Cell
 
 
 def _of(path: Path, dataset: Dataset) -> Cells:
-    return cells(path.name, contents(path), dataset, "\t" if path.suffix.lower() == ".tsv" else ",")
+    return cells(path.name, contents(path), dataset, _delimiter(path, dataset))
+
+
+def _delimiter(path: Path, dataset: Dataset) -> str:
+    return dataset.layout.delimiter or ("\t" if path.suffix.lower() == ".tsv" else ",")
 
 
 def lines(name: str, text: str, delimiter: str, skip: int = 0) -> Iterator[tuple[int, list[str]]]:
@@ -73,4 +83,4 @@ def text_of(name: str, raw: bytes, encoding: str = "") -> str:
         raise DataError(f"{name}, line {line}: not {encoding or 'UTF-8'} text: {hint}") from error
 
 
-CONNECTOR = Connector(title="Delimited text", suffixes=(".csv", ".tsv"), columns=columns, read=read)
+CONNECTOR = Connector(title="Delimited text", suffixes=(".csv", ".tsv"), columns=columns, read=read, rows=rows)

@@ -181,4 +181,4 @@ def _as_percentage(form: str) -> bool:
     return "%" in form and "%" in re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", form)
 
 
-CONNECTOR = Connector(title="Excel workbook", suffixes=(".xlsx",), columns=columns, read=read)
+CONNECTOR = Connector(title="Excel workbook", suffixes=(".xlsx",), columns=columns, read=read, rows=rows)

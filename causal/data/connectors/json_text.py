@@ -13,6 +13,7 @@ from causal.data.numbers import SHOWN
 from causal.errors import DataError
 from causal.files import limits
 from causal.files.json_reader import repeated
+from causal.study import Layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,6 +35,15 @@ def columns(path: Path, dataset: Dataset) -> list[str]:
 def read(path: Path, dataset: Dataset) -> pd.DataFrame:
     """Read the declared columns; raise DataError with file, record and column of the first mistake."""
     return table(_of(path, dataset), dataset)
+
+
+def rows(path: Path, dataset: Dataset) -> list[tuple[int, Sequence[object]]]:
+    """Give the names that records or columns bear, as row 0, and every record; of a list of rows these alone."""
+    values = parsed(path.name, contents(path))
+    if isinstance(values, list) and values and all(isinstance(row, list) for row in values):
+        return list(enumerate(values, start=1))
+    found = cells(path.name, values, replace(dataset, layout=Layout()))
+    return [(0, found.header), *found.rows]
 
 
 def _of(path: Path, dataset: Dataset) -> Cells:
@@ -115,4 +125,4 @@ def _no_constant(word: str) -> Any:
     raise ValueError(f"{word} is not JSON: write null for a missing value")
 
 
-CONNECTOR = Connector(title="JSON", suffixes=(".json",), columns=columns, read=read)
+CONNECTOR = Connector(title="JSON", suffixes=(".json",), columns=columns, read=read, rows=rows)

@@ -49,6 +49,25 @@ def read(path: Path, dataset: Dataset) -> pd.DataFrame:
         return table(kept(cells, dataset), dataset)
 
 
+def rows(path: Path, dataset: Dataset) -> list[tuple[int, Sequence[object]]]:  # noqa: ARG001 - every connector is given it
+    """Give the names of the columns that are flat, as row 0, and every row of them."""
+    raw = contents(path)
+    with _opened(path.name, raw, []) as file:
+        names = [name for name in file.schema_arrow.names if _is_flat(path.name, name, file)]
+        spelled = [name for name in names if _is_text(path.name, name, file.schema_arrow.field(name).type)]
+        _check_size(path.name, raw, file.metadata, {*names})
+    with _opened(path.name, raw, spelled) as file:
+        return [(0, names), *_rows(path.name, file, names)]
+
+
+def _is_flat(name: str, column: str, file: Any) -> bool:
+    try:
+        _is_text(name, column, file.schema_arrow.field(column).type)
+    except DataError:
+        return False
+    return True
+
+
 @contextmanager
 def _opened(name: str, raw: bytes, dictionaries: list[str]) -> Iterator[Any]:
     """Open a file of which nothing is unpacked yet; text columns named in `dictionaries` keep each word once."""
@@ -126,4 +145,4 @@ def _values(name: str, column: Any) -> list[object]:
     return found
 
 
-CONNECTOR = Connector(title="Parquet", suffixes=(".parquet",), columns=columns, read=read)
+CONNECTOR = Connector(title="Parquet", suffixes=(".parquet",), columns=columns, read=read, rows=rows)
