@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from causal.authoring.recognition import MISSING, delimiter_of, encoding_of, layout_of, merged
-from causal.authoring.time_column import found_time
+from causal.authoring.time_column import found_time, without_strays
 from causal.data.arrangement import arranged
 from causal.data.connectors import connector_for, connectors, delimited
 from causal.data.layouts import LayoutModel
-from causal.data.numbers import FORMS, Column, UnreadableNumberError, mark_beside
+from causal.data.numbers import FORMS, Column, UnreadableNumberError, forms_of, mark_beside
 from causal.data.stand_ins import stand_ins
 from causal.data.times import plain
 from causal.errors import CausalError, DataError, did_you_mean
@@ -117,11 +117,14 @@ def look(path: Path, given: Layout | None = None, sheet: str = "") -> OwnData:
     places, columns = _columns(cells)
     if not places:
         raise DataError(f"{path.name} has a header and no rows")
-    dataset, index = found_time(cells, columns, places, stub)
+    stub, told = without_strays(path.name, columns, stub)
+    dataset, _ = found_time(*_again(connector, path, stub) if told else (cells, columns, places), stub)
+    if dataset.layout != stub.layout or told:
+        cells, columns, places = _again(connector, path, dataset)
     dataset, left_out, notes = _with_series(cells, columns, places, dataset)
     if not dataset.series:
         raise DataError("; ".join(left_out) or f"{path.name} has no column of numbers")
-    dataset, index, more = _without_totals(dataset, index, cells)
+    dataset, more = _without_totals(dataset, columns, cells)
     table = connector.read(path, dataset)
     constant = tuple(one.short for one in dataset.series if table[one.short].nunique() < 2)
     more += [f"{path.name}: '{one}' holds one value on every row, and is no variable of the graph" for one in constant]
@@ -141,7 +144,7 @@ def look(path: Path, given: Layout | None = None, sheet: str = "") -> OwnData:
         layout=dataset.layout,
         sheet=sheet,
         left_out=tuple(left_out),
-        notes=(*notes, *more, *found),
+        notes=(*told, *notes, *more, *found),
         **_span(sampling, table.index),
     )
 
@@ -170,6 +173,13 @@ def _cells(connector: Connector, path: Path, stub: Dataset) -> tuple[Cells, Data
     noun = "line" if connector is delimited.CONNECTOR else "row" if rows[0][0] else "record"
     cells = arranged(path.name, noun, iter(started), stub, level=level and bool(rows[0][0]))
     return cells, stub
+
+
+def _again(connector: Connector, path: Path, dataset: Dataset) -> tuple[Cells, dict[str, list[object]], list[int]]:
+    """Read the table anew, laid out as the dataset says."""
+    cells, _ = _cells(connector, path, dataset)
+    places, columns = _columns(cells)
+    return cells, columns, places
 
 
 def _spelling(path: Path, stub: Dataset) -> Layout:
@@ -247,9 +257,11 @@ def _declared(
     """Give a series for each column that is read in one way, with that way where it is not plain."""
     series: list[Series] = []
     notes: list[str] = []
-    for number, (name, column) in enumerate(read.items(), start=1):
+    forms = forms_of(list(read.values()))
+    for number, ((name, column), form) in enumerate(zip(read.items(), forms, strict=True), start=1):
         try:
-            form = column.decided({mark for other in read.values() if other is not column for mark in other.sure})
+            if isinstance(form, UnreadableNumberError):
+                raise form
             values = column.values(form)
         except UnreadableNumberError as error:
             left_out.append(_refused(cells, name, places, error))
@@ -321,13 +333,14 @@ def _reads(text: str) -> bool:
     return True
 
 
-def _without_totals(dataset: Dataset, index: pd.Index[Any], cells: Cells) -> tuple[Dataset, pd.Index[Any], list[str]]:
+def _without_totals(dataset: Dataset, columns: dict[str, list[object]], cells: Cells) -> tuple[Dataset, list[str]]:
     """Give a cross-section without the rows whose identifier says that they are a sum of others."""
     if sampling_reading(dataset.resolution).ordered:
-        return dataset, index, []
-    totals = [str(one) for one in index if TOTALS.fullmatch(str(one)) and str(one) not in dataset.layout.leave_out]
-    if not totals or len(totals) > len(index) / 2:
-        return dataset, index, []
+        return dataset, []
+    names = [plain(cell) for cell in columns[dataset.time]]
+    totals = [name for name in names if TOTALS.fullmatch(name)]
+    if not totals or len(totals) > len(names) / 2:
+        return dataset, []
     layout = replace(dataset.layout, leave_out=(*dataset.layout.leave_out, *totals))
     said = f"{cells.name}: {', '.join(totals)} may be totals of other rows, and `leave_out` in data/sources.yaml leaves them out"
-    return replace(dataset, layout=layout), index, [said]
+    return replace(dataset, layout=layout), [said]

@@ -66,7 +66,7 @@ def scaffold_own(
     ]
     shared = Counter(one.short for one in series)
     if len(series) < 2:
-        left = "".join(f"; {reason}" for d in found for reason in (*d.left_out, *d.notes))
+        left = "".join(f"; {reason}" for d in found for reason in (*d.notes, *d.left_out)[:3])
         raise CausalError(
             "a graph needs a cause and an effect: give at least two columns of numbers that vary, with a second --data where one "
             f"file has not both{left}"

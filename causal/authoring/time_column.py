@@ -6,12 +6,12 @@ import math
 import re
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from causal.authoring.recognition import MISSING
+from causal.authoring.recognition import MARKED, MISSING, TIMED, WORD, kind_of
 from causal.data.cells import Cells, table
-from causal.data.times import INSTANT, UnreadableTimeError, epoch_of, plain
+from causal.data.numbers import quoted
+from causal.data.times import INSTANT, UnreadableTimeError, by_pattern, epoch_of, month_number, plain
 from causal.errors import DataError, RowOrderError, UnreadableRowError
 from causal.sampling import sampling_reading, samplings
 from causal.study import Resolution
@@ -56,6 +56,7 @@ PATTERNS = (
     "%m.%Y",
 )
 LOOKED_AT = 5_000  # rows by which a pattern is judged
+STRAYS = 12  # words that stand where a time is due
 COLUMNS = 40  # in which a time is looked for
 
 
@@ -81,19 +82,27 @@ def found_time(cells: Cells, columns: Columns, places: Sequence[int], stub: Data
             reached = _reached(error)
             if reached > nearest.get(column, (0.0, error))[0] and (sure or YEARS.search(column)):
                 nearest[column] = reached, error
-    read = any(math.isinf(reached) for reached, _ in nearest.values())
+    if (parts := _parts(header)) and (other := _of_parts(cells, columns, places, stub, parts)) is not None:
+        return other
+    read = [column for column, (reached, _) in nearest.items() if math.isinf(reached)]
     if not read and (other := _in_another_form(cells, columns, places, stub, header)) is not None:
         return other
-    if meant := next((column for column in header if TIMES.search(column) and column in faults), ""):
-        raise _advised(nearest.get(meant, (0.0, faults[meant]))[1], columns, meant)
-    if meant := next((column for column in nearest if column == header[0] or PERIODS.search(column)), ""):
-        raise _advised(nearest[meant][1], columns, meant)
+    meant = [
+        column
+        for column in header
+        if column in faults and (TIMES.search(column) or PERIODS.search(column) or column == header[0])
+    ]
+    meant = [column for column in meant if TIMES.search(column) or column in nearest]
+    if meant:
+        column = max(meant, key=lambda one: nearest.get(one, (-1.0, faults[one]))[0])
+        raise _advised(nearest.get(column, (0.0, faults[column]))[1], cells, columns, column)
     timeless = next(one for one in samplings().values() if not one.ordered)
     dataset = replace(stub, time=header[0], resolution=timeless.resolutions[0])
     try:
-        return _named(cells, columns, places, dataset)
+        return dataset, _index(cells, columns, places, dataset)
     except RowOrderError as error:
-        raise _advised(error, columns, header[0]) from error
+        column = read[0] if read else header[0]
+        raise _advised(nearest[column][1] if read else error, cells, columns, column) from error
 
 
 def _as_days(
@@ -119,7 +128,11 @@ def _stated(cells: Cells, columns: Columns, places: Sequence[int], stub: Dataset
         except DataError as found:
             error = found if error is None or _reached(found) > _reached(error) else error
     assert error is not None
-    raise _advised(error, columns, stub.time)
+    if not math.isinf(_reached(error)):
+        other = _in_another_form(cells, columns, places, stub, [stub.time])
+        if other is not None:
+            return other
+    raise _advised(error, cells, columns, stub.time)
 
 
 def _named(cells: Cells, columns: Columns, places: Sequence[int], dataset: Dataset) -> tuple[Dataset, pd.Index[Any]]:
@@ -179,12 +192,10 @@ def _in_another_form(
             try:
                 return _named(cells, columns, places, dataset)
             except RowOrderError as error:
-                waiting = waiting or _advised(error, columns, column)
+                waiting = waiting or _advised(error, cells, columns, column)
             except DataError as error:
                 if isinstance(error.__cause__, UnreadableTimeError):
-                    waiting = waiting or error
-    if waiting is None and (parts := _parts(header)):
-        return _of_parts(cells, columns, places, stub, parts)
+                    waiting = waiting or DataError(f"{error} (with --as)")
     if waiting is not None:
         raise waiting
     return None
@@ -216,11 +227,8 @@ def _forms(cells: Sequence[object], layout: Layout) -> Iterator[tuple[Layout, Re
 
 
 def _fits(word: str, pattern: str) -> bool:
-    try:
-        found = datetime.strptime(word, pattern).replace(tzinfo=UTC)
-    except ValueError:
-        return False
-    return found.strftime("%H%M%S") == "000000" and 1800 <= found.year <= 2200
+    found = by_pattern(word, pattern)
+    return found is not None and found.strftime("%H%M%S") == "000000" and 1800 <= found.year <= 2200
 
 
 def _parts(header: list[str]) -> tuple[str, ...]:
@@ -235,35 +243,75 @@ def _of_parts(
     cells: Cells, columns: Columns, places: Sequence[int], stub: Dataset, parts: tuple[str, ...]
 ) -> tuple[Dataset, pd.Index[Any]] | None:
     name = next(one for one in ("time", "period", "when") if one not in columns)
-    said: list[object] = [
-        "-".join(plain(cell) for cell in row) for row in zip(*(columns[part] for part in parts), strict=True)
-    ]
     layout = replace(stub.layout, time_parts=parts, time_format="%Y-%m-%d" if len(parts) > 2 else "")
+    said: list[object] = [
+        "-".join(month_number(plain(cell)) for cell in row)
+        for row in zip(*(columns[part] for part in parts), strict=True)
+    ]
+    named = {**columns, name: said}
+    error: DataError | None = None
+    for resolution in (Resolution.DAY,) if len(parts) > 2 else (Resolution.MONTH, Resolution.QUARTER, Resolution.WEEK):
+        kept = [_reads(plain(word), resolution) for word in said]
+        if len(parts) < 3 and any(kept) and not all(kept):  # beside months, a year's average
+            words = tuple(
+                dict.fromkeys(plain(cell) for cell, good in zip(columns[parts[1]], kept, strict=True) if good)
+            )
+            layout = replace(layout, where={parts[1]: words})
+        dataset = replace(stub, time=name, layout=layout, resolution=resolution)
+        some = {column: [cell for cell, good in zip(held, kept, strict=True) if good] for column, held in named.items()}
+        try:
+            if any(kept):
+                return _named(cells, some, [place for place, good in zip(places, kept, strict=True) if good], dataset)
+        except RowOrderError as found:
+            error = error or _advised(found, cells, some, name)
+        except DataError:
+            continue
+    if error is not None:
+        raise error
+    return None
+
+
+def _reads(word: str, resolution: Resolution) -> bool:
     try:
-        return _stated(cells, {**columns, name: said}, places, replace(stub, time=name, layout=layout))
-    except RowOrderError:
-        raise
-    except DataError:
-        return None
+        sampling_reading(resolution).read([word], resolution)
+    except UnreadableRowError:
+        return resolution is Resolution.DAY
+    return True
 
 
-def _advised(error: DataError, columns: Columns, column: str) -> DataError:
+def without_strays(name: str, columns: Columns, stub: Dataset) -> tuple[Dataset, tuple[str, ...]]:
+    """Give the dataset without rows that stand among days or periods and name none, such as Total, and say which."""
+    for column, held in list(columns.items())[:COLUMNS]:
+        kinds = [kind_of(cell) for cell in held]
+        if kinds.count(TIMED) < 0.8 * len(kinds):
+            continue
+        strays = list(
+            dict.fromkeys(plain(cell) for cell, kind in zip(held, kinds, strict=True) if kind in {WORD, MARKED})
+        )
+        if 0 < len(strays) <= STRAYS and not any(re.search(r"\d", word) for word in strays):
+            layout = replace(stub.layout, leave_out=(*stub.layout.leave_out, *strays))
+            said = f"{name}: {', '.join(strays)} name no time, and `leave_out` in data/sources.yaml leaves them out"
+            return replace(stub, layout=layout, time=column), (said,)
+        return stub, ()
+    return stub, ()
+
+
+def _advised(error: DataError, cells: Cells, columns: Columns, column: str) -> DataError:
     """Give an error with what to write: which rows to keep where a time stands on several, or how times are written."""
     if isinstance(error, RowOrderError) and len({plain(cell) for cell in columns[column]}) < len(columns[column]):
-        return _several(error, columns, column)
+        return _several(error, cells, columns, column)
     word = error.word if isinstance(error, UnreadableRowError) else ""
     if re.fullmatch(r"\d{1,2}/\d{1,2}/\d{2,4}", word):
-        return DataError(f'{error}: write `time_format: "%d/%m/%Y"` or `time_format: "%m/%d/%Y"`')
+        return DataError(f'{error}: give `time_format: "%d/%m/%Y"` or `time_format: "%m/%d/%Y"` with --as')
     if word.lower() in MISSING or not re.search(r"\d", word):
         return DataError(
-            f"{error}; a row that is none of the table is left out by `leave_out: [{word!r}]`, notes below it by `footer`"
+            f"{error}: a row that is none of the table is left out by `leave_out: [{quoted(word)}]`, notes below it by "
+            "`footer: 1` or more, lines above it by `skip`: give it with --as"
         )
-    return DataError(
-        f'{error}; another way to write times is declared by `time_format`, such as `time_format: "%d.%m.%Y"`'
-    )
+    return DataError(f'{error}: how else times are written, say with --as, such as `time_format: "%d.%m.%Y"`')
 
 
-def _several(error: DataError, columns: Columns, column: str) -> DataError:
+def _several(error: DataError, cells: Cells, columns: Columns, column: str) -> DataError:
     """Say which columns tell rows of one name apart, and how to keep those of one thing."""
     rows: dict[str, list[int]] = {}
     for at, cell in enumerate(columns[column]):
@@ -280,8 +328,8 @@ def _several(error: DataError, columns: Columns, column: str) -> DataError:
     first = max(telling, key=lambda name: counts[name])
     word = Counter(plain(cell) for cell in columns[first]).most_common(1)[0][0]
     return DataError(
-        f"{error}. This looks like a panel: '{plain(columns[column][group[0]])[:40]}' stands on {len(group)} rows, told apart by "
-        f"{', '.join(repr(name) for name in telling[:6])}: write which rows to read, such as `where: {{{first}: {word}}}`"
+        f"{cells.name}: this looks like a panel: the {column} '{plain(columns[column][group[0]])[:40]}' stands on {len(group)} rows, told apart by "
+        f"{', '.join(repr(name) for name in telling[:6])}: say with --as which rows to read, such as `where: {{{quoted(first)}: {quoted(word)}}}`"
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from causal.data.cells import Cells
 from causal.data.numbers import SHOWN
-from causal.data.times import plain
+from causal.data.times import month_number, plain
 from causal.errors import DataError, did_you_mean
 from causal.files import limits
 
@@ -69,7 +69,7 @@ def _with_time(cells: Cells, dataset: Dataset) -> Cells:
         if part not in header:
             raise DataError(f"{cells.name} has no column '{part[:SHOWN]}' (`time_parts`){did_you_mean(part, header)}")
     at = [header.index(part) for part in parts]
-    rows = ((number, ["-".join(_name(row[i]) for i in at), *row]) for number, row in cells.rows)
+    rows = ((number, ["-".join(month_number(_name(row[i])) for i in at), *row]) for number, row in cells.rows)
     return Cells(name=cells.name, noun=cells.noun, header=[dataset.time, *header], rows=rows)
 
 

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from causal.data.numbers import FORMS, SHOWN, Column, UnreadableNumberError
+from causal.data.numbers import FORMS, SHOWN, Column, UnreadableNumberError, forms_of
 from causal.data.times import UnreadableTimeError, plain, word
 from causal.errors import DataError, RowOrderError, UnreadableRowError, did_you_mean
 from causal.files import limits
@@ -125,10 +125,11 @@ def _read(cells: Cells, dataset: Dataset, words: dict[str, list[str]], numbers: 
 
 def numbers_of(cells: Cells, places: Sequence[int], numbers: dict[str, Column]) -> Iterator[list[float]]:
     """Give the values of columns that are read; raise DataError with row and column of the first cell that does not fit."""
-    for column, read in numbers.items():
-        elsewhere = {mark for other in numbers.values() if other is not read for mark in other.sure}
+    for (column, read), form in zip(numbers.items(), forms_of(list(numbers.values())), strict=True):
         try:
-            yield read.values(read.decided(elsewhere))
+            if isinstance(form, UnreadableNumberError):
+                raise form
+            yield read.values(form)
         except UnreadableNumberError as error:
             raise no_number(cells, places[error.at], column, error) from error
 

@@ -16,7 +16,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
 
 SPACES = "\u0020\u00a0\u2009\u202f"
 QUOTES = "'\u2019"
@@ -148,6 +148,10 @@ class Column:
         """
         return self.form or _decided(self._seen, self._word, elsewhere)
 
+    def tells(self, form: Form) -> bool:
+        """Whether the cells show which mark is decimal in this form."""
+        return bool(self._seen.decimal or self._seen.group or (form.groups and self._seen.either))
+
     @property
     def sure(self) -> tuple[str, ...]:
         """The decimal marks that the cells leave no doubt of."""
@@ -186,6 +190,24 @@ class Column:
         """Give a cell as it was written, or nearly."""
         short = f"{self._found[at]:.15g}"
         return self._texts.get(at) or (f"{self._found[at]:.3f}" if at in self._seen.either.get(".", ()) else short)
+
+
+def forms_of(columns: Sequence[Column]) -> list[Form | UnreadableNumberError]:
+    """Give the form of each column of a file; one whose own cells allow two is decided by the others."""
+    alone = [_form_of(column, ()) for column in columns]
+    marks = [
+        {form.decimal} if isinstance(form, Form) and column.tells(form) else set(column.sure)
+        for column, form in zip(columns, alone, strict=True)
+    ]
+    elsewhere = [set().union(*(marks[:at] + marks[at + 1 :])) for at in range(len(columns))]
+    return [_form_of(column, other) for column, other in zip(columns, elsewhere, strict=True)]
+
+
+def _form_of(column: Column, elsewhere: Collection[str]) -> Form | UnreadableNumberError:
+    try:
+        return column.decided(elsewhere)
+    except UnreadableNumberError as error:
+        return error
 
 
 def _flag_pattern(flags: Collection[str]) -> re.Pattern[str] | None:
@@ -238,7 +260,7 @@ def quoted(word: str) -> str:
     """Give a word as a YAML list holds it."""
     return (
         word
-        if re.fullmatch(r"-?\d+(\.\d+)?|[A-Za-z][A-Za-z./]*(?<!\.)", word) and word.lower() not in _YAML
+        if re.fullmatch(r"-?\d+(\.\d+)?|[A-Za-z][A-Za-z_./]*(?<!\.)", word) and word.lower() not in _YAML
         else f'"{word}"'
     )
 

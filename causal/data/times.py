@@ -23,7 +23,19 @@ BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 INSTANT = re.compile(
     r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:[.,](\d{1,9}))?\s?(Z|UTC|[+-]\d{2}:?\d{2})?", re.ASCII
 )
+RUN_TOGETHER = re.compile(r"%[YymdHMSj]%[YymdHMSj]")
 SHOWN = 40  # characters of a bad cell
+MONTHS = {  # by their first letters, where a month and a year are told in columns of their own
+    language: words.split()
+    for language, words in {
+        "de": "januar februar märz april mai juni juli august september oktober november dezember",
+        "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+        "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+        "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+        "nl": "januari februari maart april mei juni juli augustus september oktober november december",
+        "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+    }.items()
+}
 
 
 class UnreadableTimeError(ValueError):
@@ -86,6 +98,12 @@ def plain(cell: object) -> str:
     return cell.isoformat() if isinstance(cell, date) else str(cell).strip()
 
 
+def month_number(text: str) -> str:
+    """Give the number of a month by its whole name in one of several languages; any other text as it is."""
+    word = text.strip().casefold()
+    return next((str(names.index(word) + 1) for names in MONTHS.values() if word in names), text)
+
+
 def _moment(cell: object, form: str) -> object:
     """Give the day or instant that a cell says, in a declared form or as ISO writes it; the cell itself where it is neither."""
     if form in EPOCHS:
@@ -113,10 +131,19 @@ def _of_epoch(cell: object, form: str) -> datetime:
 
 
 def _of_pattern(cell: str, form: str) -> datetime:
+    found = by_pattern(cell[: limits.CELL_CHARACTERS], form)
+    if found is None:
+        raise _unlike(cell, form)
+    return found
+
+
+def by_pattern(cell: str, form: str) -> datetime | None:
+    """Give the time that a cell says in a pattern, None where it says none: 190012 is no day of %Y%m%d, whatever Python says."""
     try:
-        return datetime.strptime(cell[: limits.CELL_CHARACTERS], form)  # noqa: DTZ007 - the caller asks for the zone
-    except ValueError as error:
-        raise _unlike(cell, form) from error
+        found = datetime.strptime(cell, form)  # noqa: DTZ007 - the caller asks for the zone
+    except ValueError:
+        return None
+    return None if RUN_TOGETHER.search(form) and found.strftime(form) != cell else found
 
 
 def _unlike(cell: object, form: str) -> UnreadableTimeError:
