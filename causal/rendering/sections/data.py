@@ -87,16 +87,16 @@ def _read_so(words: Catalogue, one: Dataset) -> Iterator[str]:
     layout = one.layout
     forms = dict.fromkeys(form for form in (layout.numbers, *(series.numbers for series in one.series)) if form)
     declared = {
-        "missing": layout.missing,
-        "leave_out": layout.leave_out,
-        "where": tuple(f"{column} = {', '.join(kept)}" for column, kept in layout.where.items()),
-        "flags": layout.flags,
-        "numbers": tuple(forms),
-        "time_zone": (layout.time_zone,) if layout.time_zone else (),
+        "page.data.missing": layout.missing,
+        "page.data.leave_out": layout.leave_out,
+        "page.data.where": tuple(f"{column} = {', '.join(kept)}" for column, kept in layout.where.items()),
+        "page.data.flags": layout.flags,
+        "page.data.numbers": tuple(forms),
+        "page.data.time_zone": (layout.time_zone,) if layout.time_zone else (),
     }
-    for name, told in declared.items():
+    for key, told in declared.items():
         if told:
-            yield words.text(f"page.data.{name}", {"told": words.listed(told)})
+            yield words.text(key, {"told": words.listed(told)})
 
 
 def _series(words: Catalogue, one: Series) -> SeriesRow:
