@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from causal.data.layouts import written
 from causal.errors import CausalError, did_you_mean
 from causal.files.assets import asset
 from causal.files.writing import write_text
+from causal.files.yaml_reader import CONTROL
 from causal.folder.load import sha256, write_schemas
 from causal.work.confined import confined
 
@@ -111,8 +113,14 @@ def _filled(told: Mapping[str, object]) -> dict[str, str]:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["tojson"] = _quoted
     templates = sorted(path.relative_to(home).as_posix() for path in home.rglob("*.j2"))
     return {name.removesuffix(".j2"): environment.get_template(name).render(told) for name in templates}
+
+
+def _quoted(value: object) -> str:
+    """Give a value as JSON, which YAML reads, in the letters of its language, but for those that no YAML file may hold."""
+    return CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
 
 
 def _unused(folder: Path) -> None:

@@ -188,3 +188,12 @@ def test_what_is_known_beforehand_decides(tmp_path):
     )
     assert "rows by when from 2024-07-03 to 2024-08-11; a, b" in out.output
     assert load(tmp_path / "r").datasets[0].layout == Layout(time_format="unix", time_zone="Europe/Berlin")
+
+
+def test_a_heading_is_written_in_its_own_letters_and_cannot_break_the_file(tmp_path):
+    path = tmp_path / "d.csv"
+    names = ["销售", 'a "b" \\ c', "x: {y}", "tab\u2028line"]
+    days(**{name: [(i * 7 + n) % 11 for i in range(90)] for n, name in enumerate(names)}).to_csv(path, index=False)
+    scaffold_own(tmp_path / "r", [path], TODAY)
+    assert [one.heading for one in load(tmp_path / "r").datasets[0].series] == names
+    assert 'column: "销售"' in (tmp_path / "r" / "data" / "sources.yaml").read_text("utf-8")
