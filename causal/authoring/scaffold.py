@@ -12,7 +12,6 @@ from causal.data.layouts import written
 from causal.errors import CausalError, did_you_mean
 from causal.files.assets import asset
 from causal.files.writing import write_text
-from causal.files.yaml_reader import CONTROL
 from causal.folder.load import sha256, write_schemas
 from causal.work.confined import confined
 
@@ -119,8 +118,8 @@ def _filled(told: Mapping[str, object]) -> dict[str, str]:
 
 
 def _quoted(value: object) -> str:
-    """Give a value as JSON, which YAML reads, in the letters of its language, but for those that no YAML file may hold."""
-    return CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
+    """Give a value as JSON, which YAML reads, in the letters of its language."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _unused(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from causal.study import Dataset, Layout
 
     Row = tuple[int, Sequence[object]]
+
+BROKEN = re.compile(r"\s*[\r\n\t\v\f\x85\u2028\u2029]\s*")  # lines and stops inside a heading
 
 
 def arranged(name: str, noun: str, rows: Iterable[Row], dataset: Dataset, *, level: bool = True) -> Cells:
@@ -107,8 +110,8 @@ def joined(rows: Sequence[Sequence[object]]) -> list[str]:
 
 
 def _name(cell: object) -> str:
-    """Give the text of a header's cell; a year stays a year where a workbook keeps it as 2024.0."""
-    return plain(int(cell) if isinstance(cell, float) and cell.is_integer() else cell)
+    """Give the text of a header's cell in one line; a year stays a year where a workbook keeps it as 2024.0."""
+    return BROKEN.sub(" ", plain(int(cell) if isinstance(cell, float) and cell.is_integer() else cell))
 
 
 def _level(name: str, noun: str, width: int, rows: Iterable[Row]) -> Iterator[Row]:

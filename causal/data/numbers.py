@@ -260,7 +260,7 @@ def quoted(word: str) -> str:
     """Give a word as a YAML list holds it."""
     return (
         word
-        if re.fullmatch(r"-?\d+(\.\d+)?|[A-Za-z][A-Za-z_./]*(?<!\.)", word) and word.lower() not in _YAML
+        if re.fullmatch(r"-?\d+(\.\d+)?(e\+?\d+)?|[A-Za-z][A-Za-z_./]*(?<!\.)", word) and word.lower() not in _YAML
         else f'"{word}"'
     )
 

@@ -195,5 +195,5 @@ def test_a_heading_is_written_in_its_own_letters_and_cannot_break_the_file(tmp_p
     names = ["销售", 'a "b" \\ c', "x: {y}", "tab\u2028line"]
     days(**{name: [(i * 7 + n) % 11 for i in range(90)] for n, name in enumerate(names)}).to_csv(path, index=False)
     scaffold_own(tmp_path / "r", [path], TODAY)
-    assert [one.heading for one in load(tmp_path / "r").datasets[0].series] == names
+    assert [one.heading for one in load(tmp_path / "r").datasets[0].series] == [*names[:3], "tab line"]
     assert 'column: "销售"' in (tmp_path / "r" / "data" / "sources.yaml").read_text("utf-8")
