@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+# What libraries raise where a part of a stranger's file is of another kind than its format asks for.
+DAMAGED = (AttributeError, IndexError, KeyError, RuntimeError, TypeError, ValueError, zlib.error)
 COMPARED = 200  # characters of a word, and words, among which the nearest is looked for
 
 

@@ -113,7 +113,8 @@ class RuledOut:
 class Estimand:
     """What DoWhy says must be computed. Nodes are `variable@lag`, lag counted back from the outcome's row.
 
-    `adjustment` is the adjustment set, or what instruments are conditional on.
+    `adjustment` is the adjustment set, or what instruments are conditional on. `selected_by` are the variables by whose value
+    the rows were chosen, where that alone leaves no strategy.
     """
 
     effect: Literal["direct", "total"]
@@ -126,6 +127,7 @@ class Estimand:
     ruled_out: tuple[RuledOut, ...] = ()
     backdoor_paths: tuple[tuple[Node, ...], ...] = ()
     alternatives: tuple[Note, ...] = ()  # the other strategies that DoWhy found open
+    selected_by: tuple[Identifier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,9 +78,21 @@ class Frame:
         """Give a copy of one raw dataset, indexed by its time; raise KeyError."""
         return self._datasets[name].copy()
 
-    def datasets(self) -> dict[str, pd.DataFrame]:
-        """Give copies of all raw datasets, by id."""
-        return {name: data.copy() for name, data in self._datasets.items()}
+    def datasets(self, series: Iterable[str] | None = None) -> dict[str, pd.DataFrame]:
+        """Give copies of all raw datasets, by id; or where `series` are named, `dataset.column`, of their columns alone."""
+        if series is None:
+            return {name: data.copy() for name, data in self._datasets.items()}
+        wanted: dict[str, list[str]] = {}
+        for dataset, _, column in (name.partition(".") for name in series):
+            wanted.setdefault(dataset, []).append(column)
+        known = ((name, self._datasets[name], columns) for name, columns in wanted.items() if name in self._datasets)
+        return {name: data[[c for c in columns if c in data.columns]].copy() for name, data, columns in known}
+
+    def times(self, dataset: str) -> pd.Index[Any]:
+        """Give the rows of one raw dataset; raise KeyError that names the nearest."""
+        if dataset not in self._datasets:
+            raise unknown("dataset", dataset, self._datasets)
+        return self._datasets[dataset].index
 
     def column(self, name: str) -> Column:
         """Give the description of one column; raise KeyError that names the nearest."""

@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import asdict, replace
 from importlib.metadata import PackageNotFoundError, version
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from causal.data import gather
@@ -69,13 +70,18 @@ def score(
     def tick(stage: str) -> None:
         progress(stage, next(counter, steps), steps)
 
-    found = find(study, frame, rubric, lambda tasks: spread(tasks, workers, store, tick))
+    def run(phase: str, tasks: Sequence[Task]) -> list[Any]:
+        told = phased(phase, len(tasks), tick)
+        return spread(tasks, workers, store, told)
+
+    found = find(study, frame, rubric, run)
     verdicts = tuple(
         judge.judge_edge(graph, edge, findings.edge(edge.id), rubric, frame.sampling, frame.columns)
         for graph, findings in zip(graphs, found, strict=True)
         for edge in graph.claimed
     )
-    judged, contradictions, failures = judge_claims(study, frame, rubric, found, verdicts, tick)
+    told = phased("claims", len(study.claims), tick)
+    judged, contradictions, failures = judge_claims(study, frame, rubric, found, verdicts, told)
     return Report(
         schema_version=SCHEMA_VERSION,
         study=study,
@@ -93,19 +99,26 @@ def score(
     )
 
 
+def phased(phase: str, total: int, tick: Callable[[str], None]) -> Callable[[str], None]:
+    """Give a callback that tells how far a phase is, before the name of what is done."""
+    numbers = count(1)
+    return lambda name: tick(f"{phase} {next(numbers):,} of {total:,}: {name}")
+
+
 def find(
-    study: Study, frame: Frame, rubric: Rubric, run: Callable[[Sequence[Task]], list[Any]]
+    study: Study, frame: Frame, rubric: Rubric, run: Callable[[str, Sequence[Task]], list[Any]]
 ) -> tuple[GraphFindings, ...]:
     """Find all that can be found about every graph, in two rounds: Holm's correction stands between them."""
     graphs = (study.graph, *study.rivals)
     cases = [examine.case(study, graph, frame, rubric) for graph in graphs]
-    first = run([task for case in cases for task in _first_round(case)])
+    first = run("graphs and edges", [task for case in cases for task in _first_round(case)])
     answers = iter(first)
     wholes, edges = [], []
     for case in cases:
         wholes.append(next(answers))
         edges.append(examine.corrected(case.graph, [next(answers) for _ in case.graph.edges], rubric))
-    rates = iter(run([task for case, found in zip(cases, edges, strict=True) for task in _second_round(case, found)]))
+    second = [task for case, found in zip(cases, edges, strict=True) for task in _second_round(case, found)]
+    rates = iter(run("error rates", second))
     complete = [
         replace(entire, edges=tuple(_complete(e, graph, rates) for e in found))
         for graph, entire, found in zip(graphs, wholes, edges, strict=True)
@@ -188,15 +201,12 @@ def judge_claims(
     judged: list[Verdict] = []
     contradictions: list[Contradiction] = []
     failures: list[Failure] = []
+    graphs, claims = {g.graph: g for g in found}, {c.id: c for c in study.claims}
+    edges = {(v.graph, v.edge): v for v in verdicts}
     for claim in study.claims:
         tick(claim.id)
         context = Context(
-            study=study,
-            frame=frame,
-            rubric=rubric,
-            claim=claim,
-            graphs={g.graph: g for g in found},
-            edges={(v.graph, v.edge): v for v in verdicts},
+            study=study, frame=frame, rubric=rubric, claim=claim, graphs=graphs, edges=edges, claims=claims
         )
         evidence = [judge.check(claim, request, checks()[request.check], context) for request in claim.checks]
         judged.append(judge.judge(claim, evidence))

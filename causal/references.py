@@ -127,6 +127,7 @@ def _edge_faults(
 def _estimand_faults(estimand: Estimand, variables: Collection[str], place: Place) -> Iterator[Fault]:
     held = (*estimand.adjustment, *estimand.instruments, *estimand.mediators)
     yield from _nodes_known((estimand.treatment, estimand.outcome, *held), variables, place)
+    yield from _all_known(estimand.selected_by, variables, "variable", (*place, "selected_by"))
     yield from _nodes_known((r.node for r in estimand.ruled_out), variables, (*place, "ruled_out"))
     for i, path in enumerate(estimand.backdoor_paths):
         yield from _nodes_known(path, variables, (*place, "backdoor_paths", i))

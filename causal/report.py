@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -11,8 +10,10 @@ from causal.errors import CausalError, DataError, unknown
 from causal.files import json_reader
 from causal.files.adapters import adapter
 from causal.files.fields import Count, Digest, Language, MessageKey, Name, Second, Sentence, Text, Version
+from causal.files.json_writer import written
 from causal.files.limits import REPORT_BYTES, REPORT_PARTS
 from causal.files.records import record, told
+from causal.files.sizes import times, too_many
 from causal.findings import Failure, GraphFindings
 from causal.frame import Column
 from causal.references import column_faults, findings_faults, study_faults, verdict_faults
@@ -114,7 +115,14 @@ def to_json(report: Report) -> str:
     """
     plain = adapter(Report).dump_python(report, mode="json")
     _checked(plain)
-    return json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False) + "\n"
+    text = written(plain) + "\n"
+    if (size := len(text.encode())) > REPORT_BYTES * times():
+        more = -(-size // REPORT_BYTES)
+        raise CausalError(
+            f"the report would have {size:,} bytes, more than the {REPORT_BYTES * times():,} that are read again: leave claims "
+            f"out, or allow {more} times the usual size with --size {more}"
+        )
+    return text
 
 
 def from_json(given: str | bytes) -> Report:
@@ -123,9 +131,11 @@ def from_json(given: str | bytes) -> Report:
     Every value is checked: its type, that it is finite, how a name is spelled, sizes, and that what is cited is there.
     """
     try:
-        values = json_reader.parsed(given, most=REPORT_BYTES, parts=REPORT_PARTS)
+        values = json_reader.parsed(given, most=REPORT_BYTES * times(), parts=REPORT_PARTS * times())
     except DataError as error:
         raise CausalError(f"this is not a report.json: {error}") from error
+    if wrong := _oversize(values):
+        raise CausalError(f"this report is too large: {wrong}")
     version = values.get("schema_version") if isinstance(values, dict) else None
     if version is None:
         raise CausalError("this is not a report.json: the key 'schema_version' is missing")
@@ -136,9 +146,31 @@ def from_json(given: str | bytes) -> Report:
     return _checked(values)
 
 
+def _oversize(values: Any) -> str:
+    """Say what a report holds too much of, as far as it is one; before any of it is checked or rendered."""
+
+    def at(holder: Any, key: str) -> Any:
+        return holder.get(key) if isinstance(holder, dict) else None
+
+    def count(holder: Any, key: str) -> int:
+        found = at(holder, key)
+        return len(found) if isinstance(found, list) else 0
+
+    study = at(values, "study")
+    verdicts, rivals = at(values, "verdicts"), at(study, "rivals")
+    graphs = [at(study, "graph"), *(rivals if isinstance(rivals, list) else [])]
+    counts = {
+        "claims": max(count(study, "claims"), count(values, "verdicts")),
+        "parts of claims": sum(count(one, "evidence") for one in verdicts) if isinstance(verdicts, list) else 0,
+        "variables": max(count(graph, "variables") for graph in graphs),
+        "edges": sum(count(graph, "edges") for graph in graphs),
+    }
+    return next((wrong for what, number in counts.items() if (wrong := too_many(what, number))), "")
+
+
 def read(path: Path) -> Report:
     """Read a report.json; raise CausalError that names the file."""
-    raw = json_reader.contents(path, REPORT_BYTES)
+    raw = json_reader.contents(path, REPORT_BYTES * times())
     try:
         return from_json(raw)
     except CausalError as error:

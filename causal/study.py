@@ -180,7 +180,10 @@ class Measure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variable:
-    """A node of the graph. `persistence` is the number of its own lags that are its causes."""
+    """A node of the graph. `persistence` is the number of its own lags that are its causes.
+
+    `selected` says that the data hold only rows that were chosen by its value.
+    """
 
     name: Identifier
     label: Text
@@ -192,6 +195,7 @@ class Variable:
     direction: Direction | None = None
     note: Note = ""
     needs: Note = ""  # for a latent or proxy node: the series that would measure it
+    selected: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks import million, refuters
+from benchmarks import million, refuters, sizes
+from causal.folder import load
 
 pytestmark = pytest.mark.slow
 
@@ -24,3 +25,14 @@ def test_an_edge_goes_through_every_stage():
     text = "".join(told)
     assert all(stage in text for stage in ("identify", "estimate", "refute: placebo", "refute: leads", "sensitivity"))
     assert "x->y given y@1, z@0" in text
+
+
+def test_a_folder_of_any_size_is_made_and_measured(tmp_path):
+    folder = sizes.make(tmp_path / "size", claims=20, nodes=7, edges=12, rows=200)
+    study = load.load(folder)
+    assert (len(study.claims), len(study.graph.variables), len(study.graph.edges)) == (20, 7, 12)
+    assert {c.checks[0].check for c in study.claims} >= {"value", "record", "arithmetic", "document", "edge"}
+    stages = [sizes.run("check", "check", str(folder)), sizes.run("no such folder", "check", str(tmp_path / "none"))]
+    assert [stage.code for stage in stages] == [0, 2]
+    assert all(stage.seconds > 0 and stage.processor > 0 and stage.memory > 0.05 for stage in stages)
+    assert "no such folder" in sizes.table("20 claims", stages)

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from tests.authoring.graph_formats.test_set import FOREIGN
 from tests.folders import CLAIMS, GRAPH
+from tests.fuzz.mutation import good_parquet, good_pdf, good_workbook, parts
 from tests.fuzz.targets import TARGETS
 
 pytestmark = pytest.mark.slow
 
+SLOW = {"graph", "claims", "sources", "page", "workbook"}
 CASES = Path(__file__).parent / "fuzz" / "cases"
 FORMULAS = [
     "100 * logret(d.a)",
@@ -48,6 +50,10 @@ def seeds(target):
             b'{"schema_version": 2, "rows": 1, "brought": {"checks": {"a": "A"}}, "study": {"name": "x"}}',
             b"[]",
         ],
+        "page": [b"", b"\x00\x01\x02\x03\x04\x05\x06\x07", bytes(range(40))],
+        "pdf": [good_pdf()],
+        "workbook": [good_workbook(), *parts(good_workbook())],
+        "parquet": [good_parquet(), good_parquet(compression="NONE", use_dictionary=False)],
     }.get(target, [GRAPH.encode(), CLAIMS.encode(), b"a: [1, {b: 2}]\n"])
 
 
@@ -59,7 +65,7 @@ def test_findings_stay_fixed(case):
 @pytest.mark.parametrize("target", sorted(TARGETS))
 def test_mutations_of_good_inputs_raise_nothing_else(target):
     rng = random.Random(target)
-    for _ in range(150 if target in {"graph", "claims", "sources"} else 600):
+    for _ in range(40 if target == "page" else 150 if target in SLOW else 600):
         data = bytearray(rng.choice(seeds(target)))
         for _ in range(rng.randint(1, 6)):
             at = rng.randrange(len(data) + 1)
@@ -77,7 +83,7 @@ def test_mutations_of_good_inputs_raise_nothing_else(target):
         TARGETS[target](bytes(data))
 
 
-@pytest.mark.parametrize("target", sorted(set(TARGETS) - {"graph", "claims", "sources"}))
+@pytest.mark.parametrize("target", sorted(set(TARGETS) - SLOW))
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.binary(max_size=300))
 def test_noise_raises_nothing_else(target, data):

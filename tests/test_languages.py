@@ -248,11 +248,19 @@ def unrefutable(report):
     return replace(report, graph=replace(report.graph, edges=edges))
 
 
+def chosen(report):
+    """The same report over rows that were chosen."""
+    graph = replace(
+        report.study.graph, variables=tuple(replace(v, selected=True) for v in report.study.graph.variables)
+    )
+    return replace(report, study=replace(report.study, graph=graph))
+
+
 @pytest.fixture(scope="module")
 def heard():
     """Which values the sentences are given, over reports that have everything and reports that lack it."""
     found = {}
-    for change in (lambda r: r, without_attribution, silent, talkative, unrefutable):
+    for change in (lambda r: r, without_attribution, silent, talkative, unrefutable, chosen):
         report = change(fake_report())
         words = Heard("en", report.study, report.brought.sentences)
         page_of(report, words)

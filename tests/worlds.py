@@ -54,6 +54,12 @@ def graph(
     )
 
 
+def selected_by(declared: Graph, name: str) -> Graph:
+    """Give the graph with the mark that rows were chosen by the value of `name`."""
+    variables = tuple(replace(v, selected=v.selected or v.name == name) for v in declared.variables)
+    return replace(declared, variables=variables)
+
+
 def frame(columns: Mapping[str, Array]) -> Frame:
     """Give a frame of business days from arrays of one length."""
     length = len(next(iter(columns.values())))

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from pydantic import ValidationError
 
+from causal.authoring.graph_formats._ends import TOLD
 from causal.errors import CausalError
 from causal.files.limits import GRAPH_BYTES, GRAPH_EDGES, GRAPH_NODES
+from causal.files.regular import opened
 from causal.folder.shapes import GraphModel
 from causal.study import Family, Graph, NodeKind, Variable
 from causal.work.confined import confined
@@ -28,10 +30,16 @@ if TYPE_CHECKING:
 
 HEAD = "# yaml-language-server: $schema=.schema/graph.schema.json\n# Imported from {name}.\n"
 VARIABLE = frozenset(
-    {"label", "kind", "formula", "measure", "unit", "event", "persistence", "family", "needs", "note", "alternatives"}
+    {"label", "kind", "formula", "measure", "unit", "event", "persistence", "family", "needs", "note"}
+    | {"alternatives", "selects"}
 )
 EDGE = frozenset({"lag", "sign", "mechanism", "claims", "smallest_effect"})
 GRAPH = frozenset({"id", "title", "chain", "outcome", "claims", "note"})
+CONSEQUENCES = {  # of what is not read
+    "beta": "effects are estimated from the data",
+    "adjusted": "what to hold fixed is found from the graph",
+    "selected": "where the data hold only rows chosen by the variable, write `selected: true`",
+}
 NUMBERS: dict[str, type[int | float]] = {"persistence": int, "lag": int, "sign": int, "smallest_effect": float}
 
 
@@ -87,6 +95,7 @@ def _variable(variable: Variable) -> dict[str, Any]:
             "needs": variable.needs,
             "note": variable.note,
             "alternatives": json.dumps([_measure(m) for m in variable.alternatives]) if variable.alternatives else "",
+            "selects": "rows" if variable.selected else "",
         }
     )
 
@@ -151,7 +160,7 @@ def _edges(graph: Any) -> Counter[tuple[str, str, tuple[tuple[str, str], ...]]]:
 
 def read_file(path: Path, form: Format, outcome: str = "") -> Imported:
     """Read a graph file of another program into the text of graph.yaml; raise CausalError where it cannot be one."""
-    with path.open("rb") as file:
+    with opened(path) as file:
         raw = file.read(GRAPH_BYTES + 1)
     if len(raw) > GRAPH_BYTES:
         raise CausalError(f"{path} has more than the {GRAPH_BYTES:,} bytes that a graph may have")
@@ -172,7 +181,7 @@ def from_networkx(graph: Any, name: str, outcome: str = "") -> Imported:
     if not graph.number_of_edges():
         raise CausalError("the graph has no edges")
     names = _names(graph)
-    notes = [*_renamed(names), *_ignored(graph)]
+    notes = [*_renamed(names), *map(str, graph.graph.get(TOLD, ())), *_ignored(graph)]
     values = _values(graph, names, outcome, notes)
     try:
         GraphModel.model_validate(values)
@@ -210,11 +219,12 @@ def _ignored(graph: Any) -> Iterable[str]:
     for where, parts, known in (
         ("variables", (v for _, v in graph.nodes(data=True)), VARIABLE),
         ("edges", (v for _, _, v in graph.edges(data=True)), EDGE),
-        ("the graph", [graph.graph], GRAPH),
+        ("the graph", [graph.graph], GRAPH | {TOLD}),
     ):
         others = sorted({str(key) for values in parts for key in values} - known)
         if others:
             yield f"not read, of {where}: {', '.join(others[:10])}{' and more' if len(others) > 10 else ''}"
+        yield from (f"{key} is not read: {CONSEQUENCES[key]}" for key in others if key in CONSEQUENCES)
 
 
 def _values(graph: Any, names: Mapping[str, str], outcome: str, notes: list[str]) -> dict[str, Any]:
@@ -226,6 +236,11 @@ def _values(graph: Any, names: Mapping[str, str], outcome: str, notes: list[str]
     if unmeasured:
         notes.append(
             f"latent, for want of a formula: {', '.join(unmeasured[:10])}{' and more' if len(unmeasured) > 10 else ''}"
+        )
+    chosen = [n for n, v in variables.items() if v.get("selected")]
+    if chosen:
+        notes.append(
+            f"the data are taken to hold only rows chosen by {', '.join(chosen)}: what that leaves open is not identified"
         )
     links = set(pairwise(chain))
     edges: list[dict[str, Any]] = []
@@ -304,7 +319,8 @@ def _read_variable(node: str, values: Mapping[str, Any]) -> dict[str, Any]:
     kind = str(read.pop("kind", NodeKind.OBSERVED.value)) if measured else NodeKind.LATENT.value
     first = {"label": label, **({} if kind == NodeKind.OBSERVED.value else {"kind": kind})}
     order = ("formula", "measure", "unit", "event", "persistence", "family", "needs", "note", "alternatives")
-    return first | {key: read[key] for key in order if read.get(key) not in ("", None)}
+    chosen = {"selected": True} if read.get("selects") else {}
+    return first | {key: read[key] for key in order if read.get(key) not in ("", None)} | chosen
 
 
 def _read_edge(values: Mapping[str, Any]) -> dict[str, Any]:

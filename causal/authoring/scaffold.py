@@ -45,12 +45,13 @@ def scaffold(folder: Path, example: str = "") -> None:
 
 
 def scaffold_own(
-    folder: Path, files: Sequence[Path], today: date, layout: Layout | None = None, sheet: str = ""
+    folder: Path, files: Sequence[Path], today: date, layout: Layout | None = None, sheet: str = "", *, least: int = 2
 ) -> tuple[OwnData, ...]:
     """Write a folder around data files, with a placeholder for each thing that they do not tell; give what was found.
 
     The first file's rows are those of the analysis; its variables are the columns of all files whose rows are named alike.
-    `layout` and `sheet` are what is known of the files beforehand.
+    `layout` and `sheet` are what is known of the files beforehand. `least` is how many columns are enough: a folder with a
+    graph of its own needs one.
     """
     _unused(folder)
     found = tuple(confined(look, path, layout, sheet, subject=path.name) for path in files)
@@ -66,7 +67,7 @@ def scaffold_own(
         one for d in found if d.resolution is calendar.resolution for one in d.series if one.short not in d.constant
     ]
     shared = Counter(one.short for one in series)
-    if len(series) < 2:
+    if len(series) < least:
         left = "".join(f"; {reason}" for d in found for reason in (*d.notes, *d.left_out)[:3])
         raise CausalError(
             "a graph needs a cause and an effect: give at least two columns of numbers that vary, with a second --data where one "

@@ -56,7 +56,7 @@ class Verification:
 
 def verify(path: Path, progress: Progress = pipeline.silent, workers: Workers = pipeline.HERE) -> Verification:
     """Extract what the PDF carries, build it again in a temporary folder, and compare; raise CausalError."""
-    files = confined(archive.extract, path, subject=str(path))
+    files = archive.extract(path)
     printed = reports.from_json(files[archive.REPORT])
     changed = tuple(archive.tampered(files))
     with tempfile.TemporaryDirectory(prefix="causal-verify-") as temporary:
@@ -65,7 +65,9 @@ def verify(path: Path, progress: Progress = pipeline.silent, workers: Workers = 
             again = pipeline.build(folder, progress=progress, workers=workers, language=printed.study.language)
         except CausalError as error:
             return _unbuilt(printed, changed, str(error).replace(f"{folder}/", ""))
-        made = _render(again, Path(temporary) / "made", folder)
+        # The pages are held against the report that is attached, and that against what the folder gives.
+        source = printed if printed.study.inputs == again.study.inputs else again
+        made = _render(source, Path(temporary) / "made", folder)
     other = tuple(software(printed, again))
     content = path.read_bytes()
     pages, altered = (None, ()) if made is None else _altered(str(path), content, made, software=bool(other))
@@ -76,7 +78,11 @@ def verify(path: Path, progress: Progress = pipeline.silent, workers: Workers = 
         printed=printed,
         differences=compare(printed, again, TOLERANCE if other else 0.0),
         pages=pages,
-        altered=(*altered, *_otherwise(files[archive.REPORT], again, TOLERANCE if other else 0.0)),
+        altered=(
+            *altered,
+            *_otherwise(files[archive.REPORT], again, TOLERANCE if other else 0.0),
+            *_unknown_libraries(printed, again),
+        ),
         identical=made == content,
     )
 
@@ -85,21 +91,19 @@ def _altered(subject: str, content: bytes, made: bytes, *, software: bool) -> tu
     """Give the pages and the other places of a PDF that are not those of the one made again."""
     if content == made:
         return (), ()
-    found = confined(anatomy.places, content, software, subject=subject)
-    differing = anatomy.differing(found, anatomy.places(made, software))
+    found = confined(anatomy.file_places, content, software, subject=subject)
+    differing = anatomy.differing(found, anatomy.file_places(made, software))
     pages = tuple(int(match[1]) for place in differing if (match := PAGE.fullmatch(place)))
-    others = tuple(place for place in differing if not PAGE.fullmatch(place) and not _judged(place, software=software))
+    others = tuple(place for place in differing if not PAGE.fullmatch(place))
     if not differing and not software:
-        others = (
-            "the file's bytes, though no object in it: it was written again, or something was added behind its end",
-        )
+        others = ("the file's bytes, though no object in it",)
     return pages, others
 
 
-def _judged(place: str, *, software: bool) -> bool:
-    """Whether a place is held against the attachments' manifest, or against the report, instead."""
-    name = place.removeprefix("attachment ")
-    return software and place != name and name in {archive.REPORT, archive.MANIFEST}
+def _unknown_libraries(printed: Report, again: Report) -> list[str]:
+    """Name the libraries that the report says it was made with and that this program does not have."""
+    unknown = sorted(printed.provenance.versions.keys() - again.provenance.versions.keys())
+    return [f"{archive.REPORT}: provenance.versions.{name}" for name in unknown]
 
 
 def _otherwise(attached: bytes, again: Report, tolerance: float) -> tuple[str, ...]:

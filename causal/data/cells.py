@@ -10,6 +10,7 @@ from causal.data.numbers import FORMS, SHOWN, Column, UnreadableNumberError, for
 from causal.data.times import UnreadableTimeError, plain, word
 from causal.errors import DataError, RowOrderError, UnreadableRowError, did_you_mean
 from causal.files import limits
+from causal.files.regular import opened
 from causal.sampling import sampling_reading
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def contents(path: Path) -> bytes:
     """Give the bytes of a data file; raise DataError for a link or too large a file."""
     if path.is_symlink():
         raise DataError(f"{path.name} is a link: copy the file itself into the folder")
-    with path.open("rb") as file:
+    with opened(path) as file:
         size = os.fstat(file.fileno()).st_size
         raw = file.read(size + 1) if size <= limits.DATA_BYTES else b""
     if max(size, len(raw)) > limits.DATA_BYTES:

@@ -66,6 +66,13 @@ def _lag(index: object, x: Series, k: float = 1) -> Series:
     return x.shift(int(k))
 
 
+def _percent(index: object, x: Series, k: float = 1) -> Series:
+    """Give the change in percent of the size of the value before: from -100 to -50 it rises by 50%."""
+    before = x.shift(int(k))
+    sizes: Series = 100 * (x / before - 1) * _numpy().sign(before)
+    return sizes
+
+
 def _log(index: object, x: Series) -> Series:
     logarithm: Series = _numpy().log(x.where(x > 0))
     return logarithm
@@ -223,9 +230,7 @@ FUNCTIONS: dict[str, Function] = {
     "logret": _window(
         "(x, k=1)", "log change over k rows", lambda i, x, k=1: _log(i, x) - _log(i, x).shift(int(k)), required=1
     ),
-    "pct": _window(
-        "(x, k=1)", "change over k rows, in %", lambda i, x, k=1: 100 * (x / x.shift(int(k)) - 1), required=1
-    ),
+    "pct": _window("(x, k=1)", "change over k rows, in % of the size of the value before", _percent, required=1),
     "cumsum": _plain("(x)", "running total", lambda i, x: x.cumsum(), ordered=True),
     "cummax": _plain("(x)", "highest so far", lambda i, x: x.cummax(), ordered=True),
     "cummin": _plain("(x)", "lowest so far", lambda i, x: x.cummin(), ordered=True),

@@ -12,6 +12,7 @@ from causal.data.connectors import connector_for
 from causal.data.formula import evaluate, parse
 from causal.errors import CausalError, DataError
 from causal.files.inside import inside
+from causal.files.sizes import too_many
 from causal.frame import Column, Frame
 from causal.sampling import sampling_of, sampling_of_study
 from causal.work.confined import confined
@@ -38,6 +39,7 @@ def gather(study: Study, folder: Path) -> Frame:
     tables = confined(_tables, study, folder, subject=f"the data of {folder.name}")
     calendar = sampling_of_study(study).table(tables[study.sample.calendar]).index
     whole, index = _rows(study, calendar)
+    _check_sizes(study, len(index))
     measures = _measures(study)
     columns, problems = {}, []
     for name, measure in measures.items():
@@ -87,6 +89,14 @@ def _rows(study: Study, calendar: pd.Index[Any]) -> tuple[pd.Index[Any], pd.Inde
     if study.event is not None:
         _check_event(study.sample, study.event, inside)
     return whole, _inside(study.sample, whole)
+
+
+def _check_sizes(study: Study, rows: int) -> None:
+    """Raise DataError where there are more rows than can be worked through."""
+    edges = sum(len(graph.edges) for graph in (study.graph, *study.rivals))
+    for what, count in (("rows", rows), ("edges times rows", edges * rows)):
+        if wrong := too_many(what, count):
+            raise DataError(f"the calendar '{study.sample.calendar}': {wrong}")
 
 
 def _inside(sample: Sample, index: pd.Index[Any]) -> pd.Index[Any]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from causal.errors import DataError
+from causal.files.regular import opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,11 +37,8 @@ def repeated(keys: Iterable[str]) -> str | None:
 
 def contents(path: Path, most: int) -> bytes:
     """Give the bytes of a file; raise DataError where it cannot be read or holds more than `most`."""
-    try:
-        with path.open("rb") as file:
-            raw = file.read(most + 1)
-    except OSError as error:
-        raise DataError(f"{path} cannot be read: {error.strerror or error}") from error
+    with opened(path) as file:
+        raw = file.read(most + 1)
     if len(raw) > most:
         raise DataError(f"{path} is larger than {most:,} bytes")
     return raw

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-YAML_BYTES = 2_000_000
+YAML_BYTES = 8_000_000
 YAML_DEPTH = 20
 YAML_DIGITS = 18
+YAML_ITEMS = 100_000  # in one list or mapping
+YAML_VALUES = 800_000  # in one file, lists and mappings included
 TEXT_CHARACTERS = 5_000  # of one text that an author writes
 COMPOSED_CHARACTERS = 200_000  # of one text that is put together from others
 REPORT_BYTES = 64_000_000  # of a report.json
@@ -13,6 +15,12 @@ REPORT_ITEMS = 1_000_000  # in one list or mapping of it
 PLAIN_DEPTH = 20  # of what a check was given
 LARGEST_WHOLE = 2**63 - 1  # of a whole number
 SENTENCE_CHARACTERS = 100_000  # that a sentence from elsewhere may come to
+CLAIMS = 10_000  # of a report; this and what follows to CLAIM_PARTS for one of the usual size: see causal.files.sizes
+CLAIM_PARTS = 20_000  # parts of claims that are checked, together
+NODES = 100  # variables of a report
+EDGES = 1_500  # of all its graphs together
+ROWS = 200_000  # of its analysis
+EDGE_ROWS = 2_000_000  # edges times rows
 GRAPH_BYTES = 1_000_000  # of a graph in another program's format
 GRAPH_NODES, GRAPH_EDGES = 500, 5_000
 DATA_BYTES = 64_000_000
@@ -32,11 +40,14 @@ ATTACHED_FILES = 1_000
 MANIFEST_BYTES = 2_000_000  # of the list of attachments
 ATTACHED_BYTES = 256_000_000
 KEPT_RESULTS = 2_000  # results in the cache
+RESULT_BYTES = 64_000_000  # of one
+PDF_BYTES = 12_000_000  # of the page that a PDF is set from
 RENDER_SECONDS = 300  # of the processor's time
 RENDER_WAIT = 1_800  # seconds of the clock's: a busy machine gives the renderer a part of its time
 RENDER_MEMORY = 4_000_000_000
 UNPACKED_BYTES = 256_000_000  # of a packed data file, all its parts together
 PARQUET_PAGES = 100_000
+PARQUET_TEXT = 2_000_000  # bytes of one text in what a file says of itself
 FETCH_SECONDS = 120.0  # for one dataset, all of it
 ANSWER_SECONDS = 20.0  # for a server to connect, or to send something more
 REDIRECTS = 5

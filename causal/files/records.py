@@ -180,7 +180,12 @@ def _tuple(items: tuple[Any, ...]) -> Taker:
         def take(value: Any) -> tuple[Any, ...]:
             if type(value) is not list:
                 raise _unlike(value, "a list")
-            return tuple([_held(take_one, one, i) for i, one in enumerate(_short(value))])
+            items, found = _short(value), list[Any]()
+            try:
+                found.extend(map(take_one, items))
+            except WrongError as wrong:
+                raise wrong.under(len(found)) from None
+            return tuple(found)
 
         return take
     each = [taker(item) for item in items]
@@ -213,7 +218,13 @@ def _record(kind: Any) -> Taker:
             raise _unlike(value, "a mapping")
         if value.keys() != takers.keys():
             raise _other_keys(value, takers)
-        return kind(**{name: _held(one, value[name], name) for name, one in takers.items()})
+        found: dict[str, Any] = {}
+        try:
+            for name, one in takers.items():
+                found[name] = one(value[name])
+        except WrongError as wrong:
+            raise wrong.under(name) from None
+        return kind(**found)
 
     return take
 
@@ -233,11 +244,14 @@ def _one_of(kinds: tuple[Any, ...]) -> Taker:
     takers: dict[str, list[Taker]] = {}
     for kind in kinds:
         takers.setdefault(_json_type(kind), []).append(taker(kind))
+    known = {kind: [one for name in names for one in takers.get(name, ())] for kind, names in TYPES.items()}
 
     def take(value: Any) -> Any:
-        fitting = [one for name in _types(value) for one in takers.get(name, ())]
-        if not fitting:
+        fitting = known.get(type(value))
+        if not fitting or (type(value) is float and not math.isfinite(value)):
             raise _unlike(value, " or ".join(takers))
+        if len(fitting) == 1:
+            return fitting[0](value)
         mistakes = []
         for one in fitting:
             try:
@@ -262,19 +276,15 @@ def _json_type(kind: Any) -> str:
     )
 
 
-def _types(value: Any) -> tuple[str, ...]:
-    """Name the types that a value can be read as, the fittest first."""
-    if type(value) is float and not math.isfinite(value):
-        return ()
-    return {
-        float: ("a finite number",),
-        int: ("a whole number", "a finite number"),
-        bool: ("true or false",),
-        str: ("text",),
-        list: ("a list",),
-        dict: ("a mapping",),
-        type(None): ("null",),
-    }.get(type(value), ())
+TYPES: dict[type, tuple[str, ...]] = {  # that a value can be read as, the fittest first
+    float: ("a finite number",),
+    int: ("a whole number", "a finite number"),
+    bool: ("true or false",),
+    str: ("text",),
+    list: ("a list",),
+    dict: ("a mapping",),
+    type(None): ("null",),
+}
 
 
 def _held(take: Callable[..., Any], value: Any, part: str | int, *more: Any) -> Any:

@@ -10,7 +10,7 @@ import base64
 import os
 import re
 from typing import Annotated
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from pydantic import AfterValidator, Field
 
@@ -18,6 +18,10 @@ from causal.errors import DataError
 
 VARIABLE = re.compile(r"\$\{([^{}]*)\}")
 ALLOWED = re.compile(r"CAUSAL_[A-Z0-9_]+", re.ASCII)
+PIECE = 8  # characters of a value that tell enough of it
+FRAMING = frozenset(  # what the connection says of itself
+    {"connection", "content-length", "expect", "host", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade"}
+)
 TELLING = 6  # characters: a shorter value may stand in a table by chance
 SECRET = re.compile(r"authorization|cookie|pass|pwd|secret|token|api.?key|signature|(^|[-_])key$", re.IGNORECASE)
 
@@ -69,13 +73,32 @@ class Secrets:
 
     def echoed(self, text: str) -> str:
         """Name a variable whose value stands in a text, or give ''; values too short to be told from data do not count."""
-        return next((name for value, name in self._hidden.items() if len(value) >= TELLING and value in text), "")
+        folded = text.casefold()
+        return next(
+            (name for value, name in self._hidden.items() if len(value) >= TELLING and value.casefold() in folded), ""
+        )
 
     def masked(self, text: str) -> str:
-        """Give the text with every filled-in value replaced by its variable."""
+        """Give the text with every filled-in value replaced by its variable, and every longer piece of one, in any case."""
         for value in sorted(filter(None, self._hidden), key=len, reverse=True):
             text = text.replace(value, self._hidden[value])
+        for value, name in self._hidden.items():
+            if len(value) > PIECE and "://" not in unquote(value):  # of a whole address, the host may be named
+                text = _without_pieces(text, value, name)
         return text
+
+
+def _without_pieces(text: str, value: str, name: str) -> str:
+    """Put the variable in the place of whatever has PIECE characters in a row in common with its value."""
+    whole = value.casefold()
+    pieces = {whole[at : at + PIECE] for at in range(len(whole) - PIECE + 1)}
+    folded = "".join(c if len(c.casefold()) > 1 else c.casefold() for c in text)
+    told = [False] * len(text)
+    for at in range(len(text) - PIECE + 1):
+        if folded[at : at + PIECE] in pieces:
+            told[at : at + PIECE] = [True] * PIECE
+    kept = "".join("\0" if hidden else character for character, hidden in zip(text, told, strict=True))
+    return re.sub("\0+", lambda _: name, kept)
 
 
 def hosts(listed: str) -> frozenset[str]:
@@ -125,8 +148,10 @@ def web_address(url: str) -> str:
 
 
 def headers(given: dict[str, str]) -> dict[str, str]:
-    """Refuse header values that look like a key in clear."""
+    """Refuse header values that look like a key in clear, and headers by which a connection is framed."""
     for name, value in given.items():
+        if name.lower() in FRAMING or name.lower().startswith("proxy-"):
+            raise ValueError(f"the header {name} is the connection's own: leave it out")
         variables(value)
         if SECRET.search(name) and not VARIABLE.search(value):
             raise ValueError(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from causal.errors import BadFolderError, Problem
-from causal.files.limits import YAML_BYTES, YAML_DEPTH, YAML_DIGITS
+from causal.files.limits import YAML_BYTES, YAML_DEPTH, YAML_DIGITS, YAML_ITEMS, YAML_VALUES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -161,6 +161,8 @@ def _value(event: Any, events: Iterator[Any], path: Key, places: dict[Key, tuple
     if len(path) > YAML_DEPTH:
         raise _RefusedError(line, TOO_DEEP)
     places.setdefault(path, _place(event))
+    if len(places) > YAML_VALUES:
+        raise _RefusedError(line, f"the file has more than {YAML_VALUES:,} values")
     if isinstance(event, yaml.ScalarEvent):
         return _scalar(event, line)
     if isinstance(event, yaml.SequenceStartEvent):
@@ -169,9 +171,11 @@ def _value(event: Any, events: Iterator[Any], path: Key, places: dict[Key, tuple
 
 
 def _until_end(events: Iterator[Any]) -> Iterator[Any]:
-    for event in events:
+    for count, event in enumerate(events):
         if isinstance(event, yaml.CollectionEndEvent):
             return
+        if count >= YAML_ITEMS:
+            raise _RefusedError(_line(event), f"more than {YAML_ITEMS:,} items in one list or mapping")
         yield event
 
 

@@ -37,8 +37,9 @@ def read_claims(
     datasets: Sequence[str] | None,
     graphs: Mapping[str, Sequence[str]] | None,
     sampling: Sampling,
+    units: Mapping[str, str] | None = None,
 ) -> tuple[Claim, ...]:
-    """Give the claims; a check's parameters are kept as written, once they are proved.
+    """Give the claims; a check's parameters are kept as written, once they are proved against the series' `units`.
 
     `series`, `datasets` and `graphs` (the ids of the edges that each asserts) are what a parameter may name. Checks that
     read values at a time are refused where the rows have none.
@@ -51,6 +52,7 @@ def read_claims(
         "claims": set(claim_ids(proof, model) or ()),
         "graphs": graphs,
         "sampling": sampling,
+        "units": units or {},
     }
     return tuple(_claim(proof, claim, context) for claim in model.claims)
 
@@ -111,4 +113,4 @@ def _prove(
         kept = {key: value for key, value in parameters.items() if key in known}
         adapter(declared).validate_python(kept, context=dict(context))
     except ValidationError as error:
-        proof.invalid(FILE, place, error, declared)
+        proof.invalid(FILE, place, error.errors(include_url=False), declared)

@@ -7,7 +7,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from causal.data.formula import parse
-from causal.errors import FormulaError, did_you_mean
+from causal.errors import BadFolderError, FormulaError, did_you_mean
+from causal.files.limits import PROBLEMS
+from causal.files.sizes import too_many
 from causal.folder.shapes import GraphModel
 from causal.study import Edge, Graph, Measure, NodeKind, Variable
 
@@ -53,6 +55,7 @@ def read_graphs(
     model = proof.read(FILE, GraphModel)
     if model is None:
         return None
+    _check_sizes(proof, model)
     if not rows.sampling.ordered:
         _without_order(proof, model)
     if not rows.sampling.has_event:
@@ -60,10 +63,21 @@ def read_graphs(
     variables = {name: _variable(proof, name, v, datasets, series, rows) for name, v in model.variables.items()}
     known = proof.names(FILE, "variables") or []
     proof.unique(FILE, [((*r.place, "id"), r.id) for r in model.rivals], taken=[ARTICLE])
+    _choices_drawn(proof, model)
     return (
         _graph(proof, model, ARTICLE, variables, known, claims),
         *(_graph(proof, rival, rival.id, variables, known, claims) for rival in model.rivals),
     )
+
+
+def _check_sizes(proof: Proof, model: GraphModel) -> None:
+    """Raise BadFolderError where there are more variables or edges than can be judged."""
+    graphs: list[GraphModel | RivalModel] = [model, *model.rivals]
+    edges = sum(len(g.edges) + sum(len(b.to) for b in g.background) for g in graphs)
+    for what, place, count in (("variables", "variables", len(model.variables)), ("edges", "edges", edges)):
+        if wrong := too_many(what, count):
+            proof.fault(FILE, (place,), wrong)
+            raise BadFolderError(proof.problems[:PROBLEMS])
 
 
 def asserted(proof: Proof) -> dict[str, tuple[str, ...]] | None:
@@ -118,6 +132,20 @@ def _without_event(proof: Proof, model: GraphModel) -> None:
             proof.fault(FILE, (*v.place, "event"), "a cross-section has no event day: leave this key out")
 
 
+def _choices_drawn(proof: Proof, model: GraphModel) -> None:
+    """Note each graph that does not say what the choice of rows depends on."""
+    chosen = [name for name, v in model.variables.items() if v.selected]
+    for graph in (model, *model.rivals):
+        written = proof.written(FILE, graph.place)
+        ends = {name for key in ("edges", "background") for pair in _pairs(written, key) for name in pair}
+        for name in (name for name in chosen if name not in ends):
+            message = (
+                f"the rows were chosen by '{name}', which is at no edge of this graph: "
+                f"draw what the choice depends on, such as {{from: ..., to: {name}}} under background"
+            )
+            proof.fault(FILE, (*graph.place, "background"), message)
+
+
 def _variable(
     proof: Proof,
     name: str,
@@ -142,6 +170,7 @@ def _variable(
         direction=v.event,
         note=v.note,
         needs=v.needs,
+        selected=v.selected,
     )
 
 

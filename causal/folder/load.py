@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from causal.errors import BadFolderError, DataError, Problem
 from causal.files.inside import inside
 from causal.files.limits import PROBLEMS
+from causal.files.sizes import too_many
 from causal.files.yaml_reader import read
 from causal.folder.claims import FILE as CLAIMS
 from causal.folder.claims import claim_ids, read_claims
@@ -44,16 +45,32 @@ def load(folder: Path, language: str = "") -> Study:
     datasets = read_sources(proof)
     series = _series_written(proof)
     listed = proof.read(CLAIMS, ClaimsModel)
+    _check_sizes(proof, listed)
     rows = _rows(report, datasets)
     graphs = read_graphs(proof, datasets, series, claim_ids(proof, listed), rows)
     identities = proof.names("data/sources.yaml", "datasets")
-    claims = None if listed is None else read_claims(proof, listed, series, identities, asserted(proof), rows.sampling)
+    units = {one.name: one.unit for dataset in datasets or () for one in dataset.series}
+    claims = (
+        None
+        if listed is None
+        else read_claims(proof, listed, series, identities, asserted(proof), rows.sampling, units)
+    )
     if report is not None:
         _check_report(proof, report, rows, datasets, identities)
     if proof.problems or report is None or graphs is None or claims is None or datasets is None or later is None:
         raise BadFolderError(proof.problems[:PROBLEMS])
     study = _assembled(proof, report, later, graphs, claims, datasets)
     return study if language in {"", study.language} else _in_language(proof, study, language)
+
+
+def _check_sizes(proof: Proof, listed: ClaimsModel | None) -> None:
+    """Raise BadFolderError where there are more claims than can be proved in a moment."""
+    if listed is None:
+        return
+    for what, count in (("claims", len(listed.claims)), ("parts of claims", sum(len(c.checks) for c in listed.claims))):
+        if wrong := too_many(what, count):
+            proof.fault(CLAIMS, ("claims",), wrong)
+            raise BadFolderError(proof.problems[:PROBLEMS])
 
 
 def _rows(report: ReportModel | None, datasets: tuple[Dataset, ...] | None) -> Rows:

@@ -74,5 +74,5 @@ def _proved(proof: Proof, place: Key, source: Source, given: Mapping[str, Any]) 
     try:
         return source.parameters.model_validate({key: value for key, value in given.items() if key in known})
     except ValidationError as error:
-        proof.invalid(FILE, place, error, source.parameters)
+        proof.invalid(FILE, place, error.errors(include_url=False), source.parameters)
         return None

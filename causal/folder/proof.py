@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from causal.errors import BadFolderError, DataError, Problem, did_you_mean
 from causal.files.inside import inside
+from causal.files.limits import PROBLEMS
 from causal.files.strict import PATTERNS, Located, Strict
 from causal.files.yaml_reader import Document, read
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
+
+    from pydantic_core import ErrorDetails
 
     Key = tuple[str | int, ...]
 
@@ -56,12 +60,13 @@ class Proof:
         try:
             return model.model_validate(values)
         except ValidationError as error:
-            self.invalid(file, (), error, model)
+            faults = error.errors(include_url=False)
+            self.invalid(file, (), faults, model)
             bad = {
                 _written(tuple(found["loc"]))
                 if found["type"] in UNKNOWN
                 else _item(document.values, tuple(found["loc"]))
-                for found in error.errors()
+                for found in faults
             }
         try:
             return model.model_validate(_without(values, bad, ()))
@@ -88,9 +93,9 @@ class Proof:
             )
         return at
 
-    def invalid(self, file: str, base: Key, error: ValidationError, model: type[Any]) -> None:
-        """Note what a validation found, in the words of the house."""
-        for found in error.errors():
+    def invalid(self, file: str, base: Key, faults: Iterable[ErrorDetails], model: type[Any]) -> None:
+        """Note what a validation found, in the words of the house, as far as it will be told."""
+        for found in islice(faults, PROBLEMS):
             place = tuple(found["loc"])
             path = (*base, *_written(place))
             if found["type"] in UNKNOWN:

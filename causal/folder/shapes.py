@@ -186,6 +186,8 @@ class VariableModel(Strict):
     """Other measures of the same variable, estimated beside it."""
     needs: Note = ""
     """For a proxy or latent variable: the series that would measure it."""
+    selected: bool = False
+    """Whether the data hold only rows that were chosen by its value, such as those who answered."""
     note: Note = ""
     """What a reader must know of it."""
 

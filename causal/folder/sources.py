@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from causal.data.connectors import connector_for, connectors
 from causal.data.layouts import LayoutModel
-from causal.errors import DataError, did_you_mean
+from causal.errors import CausalError, DataError, did_you_mean
 from causal.files.inside import inside
 from causal.files.limits import DATA_BYTES
 from causal.folder.origins import read_origin
 from causal.folder.shapes import SourcesModel
 from causal.sampling import sampling_reading
 from causal.study import Dataset, Series
+from causal.work.confined import confined
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -143,8 +144,8 @@ def _check_header(proof: Proof, place: Key, path: Path, columns: list[tuple[Key,
         proof.fault(FILE, (*place, "file"), f"no connector reads '{path.suffix}' files; known: {suffixes}")
         return
     try:
-        present = connector.columns(path, dataset)
-    except DataError as error:
+        present = confined(connector.columns, path, dataset, subject=path.name)
+    except CausalError as error:
         proof.fault(FILE, (*place, "file"), str(error))
         return
     for key, column in columns:

@@ -2,33 +2,38 @@
 
 The words decide, not a global tolerance: `TABLE` lists the rules with their words and a worked example, and the
 methods section prints it. Bounds are computed in decimal arithmetic, so that 13.2% starts at 13.15 and not beside it.
+
+A wording with a sign states a move: its qualifier works on the size, in the direction of the sign. "Over -2%" is a fall
+of more than 2%, "up to -10%" one of at most 10%. Words of place (above, below) and the signs of comparison are read on
+the number line instead.
 """
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
-from typing import TYPE_CHECKING
 
-from causal.grammar.words import ENGLISH, Language, Rule
+from causal.grammar import units
+from causal.grammar.bounds import LOWER, bare, between, mirrored, qualified
+from causal.grammar.quantity import MAXIMUM_DIGITS as DIGITS
+from causal.grammar.quantity import (
+    Quantity,
+    alternatives,
+    known,
+    ordered,
+    part_of,
+    quantity_of,
+    refused,
+)
+from causal.grammar.spelled import HAN, chinese, english
+from causal.grammar.words import CHINESE, ENGLISH, Language, Rule
 from causal.verdict import Interval
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 MAXIMUM_LENGTH = 100  # characters of a wording
-MAXIMUM_DIGITS = 18  # digits of a number
-
-ABOUT_SHARE = Decimal("0.05")  # "about x": x -+ 5%
-FRACTION_SHARE = Decimal("0.05")  # "a third"; twice that for "about a third"
-SCALED_SHARE = Decimal("0.05")  # "6 million": half a unit of the last digit, at most 5%
-ZEROS_SHARE = Decimal("0.01")  # "60,000": half a unit of the last non-zero digit, at most 1%
-NEARLY_SHARES = (Decimal("0.05"), Decimal("0.10"))  # "nearly x": at least 5% and at most 10% below
-JUST_SHARE = Decimal("0.05")  # "just over x": up to 5% above
-MULTIPLE_HALF = Decimal("0.05")  # "2x", whole and below ten
+MAXIMUM_DIGITS = DIGITS  # of a number in it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +41,7 @@ class Stated:
     """A figure as worded. `value` is the number written, None for a range; a percentage stays in percent.
 
     `rule` is that of the word that qualifies it, None where there is none; `ends` are the one or two numbers written.
+    `scaled`: a word such as million stands in it. `relative`: it states a change against what was before (halved).
     """
 
     interval: Interval
@@ -44,51 +50,102 @@ class Stated:
     value: float | None
     rule: Rule | None = None
     ends: tuple[float, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Quantity:
-    """A number as written: its value, the step of its last written digit, and the rule of its form."""
-
-    value: Decimal
-    step: Decimal
-    unit: str
-    rule: Rule
-    factor: Decimal = Decimal(1)
+    scaled: bool = False
+    relative: bool = False
+    signed: bool = False
 
     @property
-    def half(self) -> Decimal:
-        """Half the width of what the number covers when no word qualifies it."""
-        size, half = abs(self.value), self.step / 2
-        if self.rule is Rule.SCALED:
-            return min(half, SCALED_SHARE * size)
-        if self.rule is Rule.ZEROS:
-            return min(self.significant / 2, ZEROS_SHARE * size)
-        if self.rule is Rule.FRACTION:
-            return FRACTION_SHARE * size
-        if self.rule is Rule.MULTIPLE and size < 10:
-            return min(half, MULTIPLE_HALF)
-        return half
-
-    @property
-    def significant(self) -> Decimal:
-        """The step of the last digit that is not zero."""
-        number = self.value.normalize()
-        return Decimal(1).scaleb(int(number.as_tuple().exponent)) if number else self.step
+    def next_round(self) -> float | None:
+        """The next round figure past a bound of which the far side is open; None where there is none."""
+        if self.rule not in LOWER or not self.ends or not self.ends[0]:
+            return None
+        size = Decimal(repr(abs(self.ends[0])))
+        step = Decimal(1).scaleb(size.adjusted())
+        return math.copysign(float((size // step + 1) * step), self.ends[0])
 
 
-def parse(text: str, language: Language = ENGLISH) -> Stated:
-    """Give the interval that a wording states; raise ValueError that says what to write instead."""
+def parse(text: str, language: Language | None = None, unit: str = "") -> Stated:
+    """Give the interval that a wording states; raise ValueError that says what to write instead.
+
+    `unit` is that of the values it is compared with: it settles whether 't' is tonnes or trillion.
+    """
     rest = _clean(text)
-    rule, rest = _qualifier(rest, language)
-    ends = _ends(rest, language)
-    quantities = tuple(_quantity(part, language) for part in ends) if ends else (_quantity(rest, language),)
-    if len(quantities) == 2:
-        low, high = _same_scale(*quantities)
-        return replace(_range(rule, (low, high), text), rule=rule, ends=(float(low.value), float(high.value)))
-    quantity = quantities[0]
-    interval, value = _plain(quantity) if rule is None else _qualified(rule, quantity, text), float(quantity.value)
-    return Stated(interval=interval, unit=quantity.unit, text=text.strip(), value=value, rule=rule, ends=(value,))
+    spoken = language or (CHINESE if HAN.search(rest) else ENGLISH)
+    word, rule, rest = _qualifier(rest, spoken)
+    if several := _several(rule, rest, spoken, text):
+        return several
+    quantity = known(rest, spoken) or part_of(rest, spoken, unit, text)
+    if quantity is None:
+        rest = chinese(_one_understood(rest, led=rule is not None)) if spoken is CHINESE else english(rest)
+        if ends := _around(rest, spoken, unit, text) or _both(rest, spoken, unit, text):
+            return _range(rule, ends, text, place=word in spoken.places)
+        quantity = quantity_of(rest, spoken, unit, text)
+    value = float(quantity.value)
+    interval = bare(quantity) if rule is None else qualified(rule, quantity, text, place=word in spoken.places)
+    return Stated(
+        interval=interval,
+        unit=_weight_or_money(quantity.unit, unit),
+        text=text.strip(),
+        value=value,
+        rule=rule,
+        ends=(value,),
+        scaled=quantity.factor != 1,
+        relative=quantity.relative,
+        signed=quantity.signed,
+    )
+
+
+def _weight_or_money(named: str, unit: str) -> str:
+    """Give '£' for pounds, unless the values are a weight."""
+    if named != "pounds":
+        return named
+    return named if unit and units.unit(unit).dimension == "mass" else "£"
+
+
+def read(text: str, unit: str) -> Stated:
+    """Give a wording's figure in another unit; raise ValueError where the two cannot be reconciled."""
+    figure = parse(text, unit=unit)
+    return into(figure, unit)
+
+
+def fallen(figure: Stated) -> Stated:
+    """Give the fall of which a figure without a sign states the size."""
+    if figure.signed:
+        return figure
+    value = None if figure.value is None else -figure.value
+    ends = tuple(-end for end in reversed(figure.ends))
+    return replace(figure, interval=mirrored(figure.interval), value=value, ends=ends, signed=True)
+
+
+def into(figure: Stated, unit: str) -> Stated:
+    """Turn a figure into another unit; raise ValueError where its own cannot be turned into that."""
+    if not unit:
+        return figure
+    multiple = figure.relative and units.unit(unit).dimension == units.TIMES  # halved is 0.5x
+    factor = Decimal("0.01") if multiple else _factor(figure, unit)
+    if factor == 1:
+        return figure
+
+    def turned(value: float | None) -> float | None:
+        return None if value is None else float(multiple + Decimal(repr(value)) * factor)
+
+    interval = replace(figure.interval, low=turned(figure.interval.low), high=turned(figure.interval.high))
+    ends = tuple(float(multiple + Decimal(repr(end)) * factor) for end in figure.ends)
+    return replace(figure, interval=interval, value=turned(figure.value), ends=ends, unit=unit)
+
+
+def _factor(figure: Stated, unit: str) -> Decimal:
+    target = units.unit(unit, figure.unit)
+    if not figure.unit:
+        if figure.scaled and target.dimension == units.SHARE:
+            raise ValueError(f"'{figure.text}' names no unit, and thousands or millions of {unit} are none")
+        return 1 / target.large if figure.scaled else Decimal(1)
+    try:
+        return units.factor(figure.unit, unit)
+    except ValueError as error:
+        raise ValueError(
+            f"'{figure.text}' is in {figure.unit} but the value in {unit}, and the two cannot be reconciled"
+        ) from error
 
 
 _CASELESS = str.maketrans({"İ": "I", "ı": "i"})  # letters that match ASCII ones in any case but do not lower to them
@@ -102,167 +159,114 @@ def _clean(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-@cache
-def _alternation(words: tuple[str, ...]) -> str:
-    """A regular expression of the words, the longest first; a word of letters must end at a word's end."""
-    if not words:
-        return "(?!)"
-    ordered = sorted(words, key=len, reverse=True)
-    return "|".join(re.escape(word) + (r"(?![^\W\d_])" if word[-1].isalpha() else "") for word in ordered)
+def _qualifier(text: str, language: Language) -> tuple[str, Rule | None, str]:
+    """Split off the word that qualifies the figure, before or after it, or on both sides where the two say the same."""
+    word, rule = "", None
+    pattern = rf"({alternatives(language.before)})\s*(.+)"
+    if not re.match(pattern, text, re.IGNORECASE):
+        text = re.sub(rf"^(?:{alternatives(language.emphasis)})\s*(?=\S)", "", text, flags=re.IGNORECASE)
+    if match := re.match(pattern, text, re.IGNORECASE):
+        word, text = match[1].lower(), match[2]
+        rule = language.before[word]
+    if match := re.match(rf"(.+?)\s*({alternatives(language.after)})$", text, re.IGNORECASE):
+        after = language.after[match[2].lower()]
+        if rule in (None, after):
+            word, rule, text = word or match[2].lower(), after, match[1]
+    if language is CHINESE and (match := _ODD.fullmatch(text)) and rule in (None, Rule.MORE):
+        rule, text = Rule.MORE, match[1] + match[2]
+    return _turned(word, rule, text, language)
 
 
-def _words(words: Iterable[str]) -> str:
-    return _alternation(tuple(words))
+_ODD = re.compile(r"(.*[0-9一二两三四五六七八九十百千万亿成倍%])(?:多|余|来)((?![0-9一二两三四五六七八九]).*)")
+_HALF_PASSED = {"过半": "半数", "过半数": "半数"}
 
 
-def _qualifier(text: str, language: Language) -> tuple[Rule | None, str]:
-    """Split off the word that qualifies the figure, before or after it."""
-    if match := re.match(rf"({_words(language.before)})\s*(.+)", text, re.IGNORECASE):
-        return language.before[match[1].lower()], match[2]
-    if match := re.match(rf"(.+?)\s*({_words(language.after)})$", text, re.IGNORECASE):
-        return language.after[match[2].lower()], match[1]
-    return None, text
+def _turned(word: str, rule: Rule | None, text: str, language: Language) -> tuple[str, Rule | None, str]:
+    if language is CHINESE and rule is None and text in _HALF_PASSED:
+        return word, Rule.MORE, _HALF_PASSED[text]
+    if language is CHINESE and rule is None and re.match(r"上[百千万亿]", text):
+        return word, Rule.AT_LEAST, text[1:]
+    return word, rule, text
+
+
+def _several(rule: Rule | None, rest: str, language: Language, text: str) -> Stated | None:
+    """Read 'dozens' and 'thousands of people': two of them at least."""
+    noun = r"([一-鿿]{1,6})" if language is CHINESE else r"(?: of)? ([^\W\d_]+(?: [^\W\d_]+)?)"
+    match = re.fullmatch(rf"({alternatives(language.several)})(?:{noun})?", rest, re.IGNORECASE)
+    if not match or refused(match[2] or "", language):
+        return None
+    if rule is not None:
+        raise ValueError(f"'{text.strip()}' states no number that a word could qualify; write it alone")
+    low = float(2 * language.several[match[1].casefold()])
+    return Stated(
+        interval=Interval(low=low, high=None),
+        unit=match[2] or "",
+        text=text.strip(),
+        value=None,
+        rule=Rule.AT_LEAST,
+        ends=(low,),
+        scaled=True,
+    )
+
+
+def _one_understood(text: str, *, led: bool) -> str:
+    """Write the one that Chinese leaves out after a qualifier: 近百人, 逾千亿元."""
+    return re.sub(r"^(?=[百千万亿](?!分之))", "一", text) if led else text
 
 
 def _ends(text: str, language: Language) -> tuple[str, str] | None:
-    """The two ends of a range, or None. A joiner stands after a digit, a unit or a multiplier."""
-    opened = re.match(rf"(?:{_words(language.range_openers)})\s+(.+)", text, re.IGNORECASE)
+    """The two ends of a range, or None. A joiner stands after a digit, a unit or a multiplier, and is a word of its own."""
+    opened = re.match(rf"(?:{alternatives(language.range_openers)})\s*(.+)", text, re.IGNORECASE)
     body = opened[1] if opened else text
-    joiners = _words(language.range_joiners)
-    match = re.match(rf"(.*?[0-9].*?)\s*(?:{joiners})\s*([^0-9]{{0,12}}[0-9].*)", body, re.IGNORECASE)
-    return (match[1], match[2]) if match else None
+    closed = re.fullmatch(rf"(.+?)\s*(?:{alternatives(language.range_closers)})", body)
+    body = closed[1] if closed else body
+    joiners = (*language.range_joiners, *(language.closed_joiners if opened or closed else ()))
+    joined = rf"\s*(?<![a-z](?=[a-z]))(?:{alternatives(joiners)})\s*"
+    match = re.match(rf"(.*?[0-9].*?){joined}([^0-9]{{0,12}}[0-9].*)", body, re.IGNORECASE)
+    if match:
+        return match[1], match[2]
+    parts = [re.sub(r"^-", "", part) for part in re.split(joined, body, flags=re.IGNORECASE)]
+    return (parts[0], parts[1]) if len(parts) == 2 and all(known(part, language) for part in parts) else None
 
 
-def _quantity(text: str, language: Language) -> _Quantity:
-    """Read one number with its sign, currency, multiplier and unit."""
-    text = text.strip()
-    lowered = text.lower()
-    if lowered in language.fractions:
-        top, bottom = language.fractions[lowered]
-        return _Quantity(value=Decimal(top) / Decimal(bottom), step=Decimal(0), unit="share", rule=Rule.FRACTION)
-    if lowered in language.multiples:
-        return _Quantity(value=Decimal(language.multiples[lowered]), step=Decimal(1), unit="x", rule=Rule.MULTIPLE)
-    match = re.fullmatch(_pattern(language), text, re.IGNORECASE)
-    if not match or (match["minus"] and match["inner"]):
+def _both(rest: str, language: Language, unit: str, text: str) -> tuple[Quantity, Quantity] | None:
+    ends = _ends(rest, language)
+    return ordered(*(quantity_of(part, language, unit, text) for part in ends)) if ends else None
+
+
+_EITHER_SIDE = re.compile(
+    r"(.*?[0-9].*?)\s*(?:±|\+/-|plus or minus|give or take)\s*([^\W\d_]*\s*[0-9].*)", re.IGNORECASE
+)
+
+
+def _around(rest: str, language: Language, unit: str, text: str) -> tuple[Quantity, Quantity] | None:
+    """Read a figure with a margin to either side, '5% ± 1'."""
+    match = _EITHER_SIDE.fullmatch(rest)
+    if not match:
+        return None
+    middle, margin = (quantity_of(part, language, unit, text) for part in match.groups())
+    if margin.unit not in ("", middle.unit) and not units.alike(margin.unit, middle.unit):
         raise ValueError(
-            f"'{text}' is not a figure that can be read; write a number with its unit, such as '13.2%', 'about 6 million', "
-            "'more than $10bn', '2x' or 'between 64,000 and 71,000'"
+            f"'{text}' names a margin in {margin.unit} of a figure in {middle.unit or 'no unit'}; write one"
         )
-    return _from_match(match, language)
+    factor = middle.factor if margin.factor == 1 else Decimal(1)
+    by = abs(margin.value) * factor * (units.factor(margin.unit, middle.unit) if margin.unit and middle.unit else 1)
+    return tuple(replace(middle, value=middle.value + sign * by) for sign in (-1, 1))  # type: ignore[return-value]
 
 
-def _pattern(language: Language) -> str:
-    minus = rf"(?P<{{}}>(?:{_words(language.minus)})\s*)?"
-    currency = rf"(?P<currency>{_words(language.currencies)})?\s*"
-    number = rf"(?P<number>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9]+|{_words(language.numbers)})"
-    multiplier = rf"(?:\s?(?P<multiplier>{_words(language.multipliers)}))?"
-    known = rf"{_words(language.currencies)}|{_words(language.units)}"
-    unit = rf"(?:\s*(?P<known>{known})|\s(?P<unit>[^\W\d_][\w/$€.-]*(?: [^\W\d_][\w/$€.-]*)?))?"
-    return minus.format("minus") + currency + minus.format("inner") + number + multiplier + unit
-
-
-def _from_match(match: re.Match[str], language: Language) -> _Quantity:
-    digits = match["number"].replace(",", "").lower()
-    if sum(map(str.isdigit, digits)) > MAXIMUM_DIGITS:
-        raise ValueError(f"'{match['number']}' has more than {MAXIMUM_DIGITS} digits; write it shorter")
-    number = Decimal(language.numbers[digits]) if digits in language.numbers else Decimal(digits)
-    factor = language.multipliers[match["multiplier"].lower()] if match["multiplier"] else Decimal(1)
-    step = Decimal(1).scaleb(int(number.as_tuple().exponent)) * factor
-    unit = _unit(match, language)
-    value = -number * factor if match["minus"] or match["inner"] else number * factor
-    return _Quantity(value=value, step=step, unit=unit, rule=_form(number, factor, unit), factor=factor)
-
-
-def _unit(match: re.Match[str], language: Language) -> str:
-    known = (match["known"] or "").lower()
-    after = language.units.get(known) or language.currencies.get(known) or match["unit"] or ""
-    before = language.currencies[match["currency"].lower()] if match["currency"] else ""
-    if before and after and before != after:
-        raise ValueError(f"'{match[0]}' names two units, {before} and {after}; write one")
-    return before or after
-
-
-def _form(number: Decimal, factor: Decimal, unit: str) -> Rule:
-    whole = number.as_tuple().exponent == 0
-    if unit == "x":
-        return Rule.MULTIPLE
-    if factor != 1:
-        return Rule.SCALED if whole else Rule.DIGITS
-    return Rule.ZEROS if whole and number and number % 1000 == 0 else Rule.DIGITS
-
-
-def _same_scale(low: _Quantity, high: _Quantity) -> tuple[_Quantity, _Quantity]:
-    """Give the first end the multiplier and unit that are written only once, after the second ('0.5-1.0bn')."""
-    if low.unit and high.unit and low.unit != high.unit:
-        raise ValueError(f"a range in two units, {low.unit} and {high.unit}; write one")
-    factor = high.factor if low.factor == 1 else Decimal(1)
-    if low.value * factor > high.value:
-        raise ValueError("a range runs from the smaller figure to the larger; write a multiplier at both ends")
-    unit = low.unit or high.unit
-    return replace(low, value=low.value * factor, unit=unit), replace(high, unit=unit)
-
-
-def _plain(quantity: _Quantity) -> Interval:
-    """Give a half-open interval whose closed end lies towards zero, as rounding does."""
-    low, high = float(quantity.value - quantity.half), float(quantity.value + quantity.half)
-    positive = quantity.value >= 0
-    return Interval(low=low, high=high, low_closed=positive, high_closed=not positive)
-
-
-def _qualified(rule: Rule, quantity: _Quantity, text: str) -> Interval:
-    value, size = quantity.value, abs(quantity.value)
-    if rule is Rule.ABOUT:
-        share = 2 * FRACTION_SHARE if quantity.rule is Rule.FRACTION else ABOUT_SHARE
-        half = max(share * size, quantity.half)
-        return _closed(value - half, value + half)
-    if rule is Rule.EXACTLY:
-        return _closed(value, value)
-    if rule in _ONE_SIDED:
-        return _ONE_SIDED[rule](float(value))
-    if not value:
-        raise ValueError(f"'{text}': a word such as nearly or just over needs a figure other than zero")
-    return _beside(rule, quantity)
-
-
-def _closed(low: Decimal, high: Decimal) -> Interval:
-    return Interval(low=float(low), high=float(high), low_closed=True, high_closed=True)
-
-
-_ONE_SIDED = {
-    Rule.MORE: lambda x: Interval(low=x, high=None, low_closed=False),
-    Rule.AT_LEAST: lambda x: Interval(low=x, high=None),
-    Rule.LESS: lambda x: Interval(low=None, high=x),
-    Rule.AT_MOST: lambda x: Interval(low=None, high=x, high_closed=True),
-}
-
-
-def _beside(rule: Rule, quantity: _Quantity) -> Interval:
-    """The stretch on one side of a figure, in size; mirrored for a negative figure."""
-    size = abs(quantity.value)
-    floor, cap = (share * size for share in NEARLY_SHARES)
-    width = min(max(quantity.significant / 2, floor), cap) if rule is Rule.NEARLY else JUST_SHARE * size
-    over = rule is Rule.JUST_OVER
-    near, far = (size, size + width) if over else (size - width, size)
-    if quantity.value > 0:
-        return Interval(low=float(near), high=float(far), low_closed=not over, high_closed=over)
-    return Interval(low=float(-far), high=float(-near), low_closed=over, high_closed=not over)
-
-
-def _range(rule: Rule | None, ends: tuple[_Quantity, _Quantity], text: str) -> Stated:
+def _range(rule: Rule | None, ends: tuple[Quantity, Quantity], text: str, *, place: bool) -> Stated:
     low, high = (end.value for end in ends)
-    if low == high:
-        raise ValueError(f"'{text}' is a range with equal ends; write one figure")
-    if rule is Rule.ABOUT:
-        low, high = low - ABOUT_SHARE * abs(low), high + ABOUT_SHARE * abs(high)
-    elif rule in (Rule.MORE, Rule.AT_LEAST):
-        bound = _ONE_SIDED[rule](float(low))
-        return Stated(interval=bound, unit=ends[0].unit, text=text.strip(), value=None)
-    elif rule in (Rule.LESS, Rule.AT_MOST):
-        bound = _ONE_SIDED[rule](float(high))
-        return Stated(interval=bound, unit=ends[0].unit, text=text.strip(), value=None)
-    elif rule not in (None, Rule.EXACTLY):
-        raise ValueError(f"'{text}': write a range alone, or with about, at least or at most")
-    return Stated(interval=_closed(low, high), unit=ends[0].unit, text=text.strip(), value=None)
+    interval = between(rule, ends, text, place=place)
+    return Stated(
+        interval=interval,
+        unit=ends[0].unit,
+        text=text.strip(),
+        value=None,
+        rule=rule,
+        ends=(float(low), float(high)),
+        scaled=ends[1].factor != 1,
+        signed=ends[0].signed,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,6 +292,8 @@ _EXAMPLES = {
     Rule.AT_LEAST: "at least 0.5",
     Rule.LESS: "under 5%",
     Rule.AT_MOST: "no more than 5%",
+    Rule.UP_TO: "up to 10%",
+    Rule.DOWN_TO: "as little as 10%",
     Rule.NEARLY: "nearly 90",
     Rule.JUST_OVER: "just over $230m",
     Rule.JUST_UNDER: "just under 40",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -26,6 +26,8 @@ class Rule(StrEnum):
     AT_LEAST = "at_least"
     LESS = "less"
     AT_MOST = "at_most"
+    UP_TO = "up_to"
+    DOWN_TO = "down_to"
     NEARLY = "nearly"
     JUST_OVER = "just_over"
     JUST_UNDER = "just_under"
@@ -46,36 +48,97 @@ class Language:
     range_openers: tuple[str, ...]
     range_joiners: tuple[str, ...]
     minus: tuple[str, ...]
+    moves: Mapping[str, int] = field(default_factory=dict)  # changes in percent that a word states: halved
+    several: Mapping[str, Decimal] = field(default_factory=dict)  # "dozens": two of them at least
+    places: frozenset[str] = frozenset()  # qualifiers that name a place on the scale, whatever the sign
+    no_units: frozenset[str] = frozenset()  # words that are never a unit, so that no part of a wording is read alone
+    dates: frozenset[str] = frozenset()  # what no unit is when it stands alone after a number: 5月, 5 May
+    emphasis: tuple[str, ...] = ()  # words that say how large a figure is thought, and nothing of it
+    range_closers: tuple[str, ...] = ()
+    closed_joiners: tuple[str, ...] = ()  # joiners of a range that a word opens or closes
 
+
+_TOPS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_BOTTOMS = {
+    "third": 3,
+    "quarter": 4,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+    "hundredth": 100,
+    "thousandth": 1000,
+}
+
+
+def _fractions() -> dict[str, tuple[int, int]]:
+    """Half, and every part from a third to nine tenths, in words."""
+    known = dict.fromkeys(("half", "a half", "one half", "one-half"), (1, 2))
+    for word, bottom in _BOTTOMS.items():
+        known |= dict.fromkeys((f"a {word}", f"one {word}", f"one-{word}"), (1, bottom))
+        for top, many in enumerate(_TOPS[1:], start=2):
+            if top < bottom:
+                known |= dict.fromkeys((f"{many} {word}s", f"{many}-{word}s"), (top, bottom))
+    return known
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_UPWARDS = ("more than", "over", "above")
+_DOWNWARDS = ("less than", "under", "below")
+
+
+def _each(adverbs: tuple[str, ...], words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{adverb} {word}".strip() for adverb in adverbs for word in words)
+
+
+_SLIGHTLY = ("just", "slightly", "a little", "a bit", "marginally", "fractionally", "a shade")
+_FAR = ("well", "far", "much", "considerably", "significantly", "substantially")
 
 ENGLISH = Language(
     before={
         **dict.fromkeys(
-            ("about", "around", "roughly", "approximately", "circa", "some", "near", "close to"), Rule.ABOUT
+            ("about", "around", "roughly", "approximately", "circa", "some", "near", "close to", "somewhere around"),
+            Rule.ABOUT,
         ),
-        "~": Rule.ABOUT,
+        **dict.fromkeys(("approx.", "approx", "c.", "ca.", "~", "≈", "an estimated", "estimated"), Rule.ABOUT),
+        **dict.fromkeys(("in the region of", "on the order of", "of the order of"), Rule.ABOUT),
         **dict.fromkeys(("exactly", "precisely"), Rule.EXACTLY),
-        **dict.fromkeys(("more than", "over", "above", "exceeding", "in excess of", "greater than", ">"), Rule.MORE),
-        **dict.fromkeys(("at least", "no less than", "not less than", ">=", "≥"), Rule.AT_LEAST),
-        **dict.fromkeys(("less than", "fewer than", "under", "below", "<"), Rule.LESS),
-        **dict.fromkeys(("at most", "no more than", "not more than", "up to", "<=", "≤"), Rule.AT_MOST),
-        **dict.fromkeys(("nearly", "almost"), Rule.NEARLY),
-        **dict.fromkeys(("just over", "just above", "slightly more than", "slightly over"), Rule.JUST_OVER),
-        **dict.fromkeys(("just under", "just below", "slightly less than", "slightly under"), Rule.JUST_UNDER),
+        **dict.fromkeys(
+            (*_UPWARDS, "exceeding", "in excess of", "greater than", "upwards of", "north of", ">"), Rule.MORE
+        ),
+        **dict.fromkeys(_each(_FAR, _UPWARDS), Rule.MORE),
+        **dict.fromkeys(("at least", "no less than", "not less than", "no fewer than", ">=", "≥"), Rule.AT_LEAST),
+        **dict.fromkeys(("a minimum of", "no lower than"), Rule.AT_LEAST),
+        **dict.fromkeys((*_DOWNWARDS, "fewer than", "south of", "not even", "<"), Rule.LESS),
+        **dict.fromkeys((*_each(_FAR, _DOWNWARDS), "far fewer than"), Rule.LESS),
+        **dict.fromkeys(("at most", "no more than", "not more than", "<=", "≤"), Rule.AT_MOST),
+        **dict.fromkeys(("a maximum of", "no higher than", "not exceeding"), Rule.AT_MOST),
+        **dict.fromkeys(("up to", "as much as", "as many as", "as high as"), Rule.UP_TO),
+        **dict.fromkeys(("as little as", "as few as", "as low as"), Rule.DOWN_TO),
+        **dict.fromkeys(("nearly", "almost", "not quite", "approaching", "nearing"), Rule.NEARLY),
+        **dict.fromkeys(_each(_SLIGHTLY, _UPWARDS), Rule.JUST_OVER),
+        **dict.fromkeys((*_each(_SLIGHTLY, _DOWNWARDS), "just short of", "just shy of"), Rule.JUST_UNDER),
     },
     after={
-        "or more": Rule.AT_LEAST,
-        "or higher": Rule.AT_LEAST,
-        "+": Rule.AT_LEAST,
-        "or less": Rule.AT_MOST,
-        "or fewer": Rule.AT_MOST,
-        "or lower": Rule.AT_MOST,
-        "or so": Rule.ABOUT,
+        **dict.fromkeys(
+            ("or more", "or higher", "or above", "or over", "and above", "and over", "and more"), Rule.AT_LEAST
+        ),
+        **dict.fromkeys(("+", "-plus", "at least"), Rule.AT_LEAST),
+        **dict.fromkeys(("or less", "or fewer", "or lower", "or below", "or under", "at most"), Rule.AT_MOST),
+        **dict.fromkeys(("or so", "or thereabouts", "give or take"), Rule.ABOUT),
     },
     multipliers={
         **dict.fromkeys(("thousand", "k"), Decimal(10) ** 3),
-        **dict.fromkeys(("million", "mn", "mm", "m"), Decimal(10) ** 6),
-        **dict.fromkeys(("billion", "bn", "b"), Decimal(10) ** 9),
+        **dict.fromkeys(("lakh", "lakhs"), Decimal(10) ** 5),
+        **dict.fromkeys(("million", "mn", "mio", "mm", "m"), Decimal(10) ** 6),
+        **dict.fromkeys(("crore", "crores"), Decimal(10) ** 7),
+        **dict.fromkeys(("billion", "bn", "mrd", "b"), Decimal(10) ** 9),
         **dict.fromkeys(("trillion", "trn", "tn", "t"), Decimal(10) ** 12),
     },
     currencies={
@@ -86,17 +149,28 @@ ENGLISH = Language(
         **dict.fromkeys(("chf",), "CHF"),
         **dict.fromkeys(("cny", "rmb"), "CNY"),
         **dict.fromkeys(("hk$", "hkd"), "HK$"),
+        **dict.fromkeys(("₹", "inr", "rs", "rs."), "INR"),
+        **dict.fromkeys(("a$", "au$", "aud"), "A$"),
+        **dict.fromkeys(("c$", "ca$", "cad"), "C$"),
+        **dict.fromkeys(("nz$", "nzd"), "NZ$"),
+        **dict.fromkeys(("s$", "sgd"), "S$"),
+        **dict.fromkeys(("nt$", "twd"), "NT$"),
+        **dict.fromkeys(("r$", "brl"), "R$"),
     },
     units={
         **dict.fromkeys(("%", "percent", "per cent", "pct"), "%"),
-        **dict.fromkeys(("percentage points", "percentage point", "points of percentage", "pp"), "percentage points"),
+        **dict.fromkeys(
+            ("percentage points", "percentage point", "points of percentage", "percentage-points"), "percentage points"
+        ),
+        **dict.fromkeys(("pp", "ppt", "ppts", "pct points", "%-points"), "percentage points"),
         **dict.fromkeys(("basis points", "basis point", "bps", "bp"), "basis points"),
+        **dict.fromkeys(("‰", "per mille", "per mil"), "‰"),
         **dict.fromkeys(("x", "×", "times", "-fold", "fold"), "x"),
         **dict.fromkeys(("sigma", "sigmas", "σ", "standard deviations"), "standard deviations"),
         **dict.fromkeys(("dollars", "dollar", "us dollars"), "US$"),
         **dict.fromkeys(("euros", "euro"), "€"),
         **dict.fromkeys(("yen",), "¥"),
-        **dict.fromkeys(("pounds",), "£"),
+        **dict.fromkeys(("pounds", "pound"), "pounds"),
     },
     numbers={
         word: number
@@ -104,17 +178,159 @@ ENGLISH = Language(
             ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
         )
     },
-    fractions={
-        **dict.fromkeys(("half", "a half", "one half"), (1, 2)),
-        **dict.fromkeys(("a third", "one third", "one-third"), (1, 3)),
-        **dict.fromkeys(("two thirds", "two-thirds"), (2, 3)),
-        **dict.fromkeys(("a quarter", "one quarter", "one-quarter"), (1, 4)),
-        **dict.fromkeys(("three quarters", "three-quarters"), (3, 4)),
-        **dict.fromkeys(("a fifth", "one fifth", "one-fifth"), (1, 5)),
-        **dict.fromkeys(("a tenth", "one tenth", "one-tenth"), (1, 10)),
+    fractions=_fractions(),
+    multiples={
+        **dict.fromkeys(("twice", "double", "doubled", "doubling"), 2),
+        **dict.fromkeys(("triple", "tripled", "tripling", "treble", "trebled"), 3),
+        **dict.fromkeys(("quadruple", "quadrupled", "quadrupling"), 4),
+        **dict.fromkeys(("quintuple", "quintupled"), 5),
     },
-    multiples={"twice": 2, "double": 2, "triple": 3, "quadruple": 4},
+    moves=dict.fromkeys(("halved", "halving", "cut in half"), -50),
+    several={
+        **{
+            f"{some} {scale}": Decimal(size)
+            for some in ("a few", "several", "a couple of", "some")
+            for scale, size in (("dozen", 12), ("hundred", 100), ("thousand", 10**3), ("million", 10**6))
+        },
+        "dozens": Decimal(12),
+        "tens of thousands": Decimal(10) ** 4,
+        "hundreds of thousands": Decimal(10) ** 5,
+        "tens of millions": Decimal(10) ** 7,
+        "hundreds of millions": Decimal(10) ** 8,
+        "hundreds": Decimal(100),
+        "thousands": Decimal(1000),
+        "millions": Decimal(10) ** 6,
+        "billions": Decimal(10) ** 9,
+    },
+    places=frozenset(
+        {
+            *_each(("", *_SLIGHTLY, *_FAR), ("above", "below")),
+            *(">", "<", ">=", "≥", "<=", "≤", "or above", "or below", "and above", "as high as", "as low as"),
+        }
+    ),
+    no_units=_words(
+        "in out of or and to from by than every no not between with at on for point a an the up down above below over "
+        "under higher lower more less fewer plus minus faster slower bigger smaller ago later half "
+        "halves third thirds fourth fourths fifth fifths sixth sixths seventh eighth eighths ninth tenth tenths "
+        "hundred hundredth thousandth dozen"
+    ),
+    dates=_words(
+        "january february march april may june july august september october november december jan feb mar apr jun jul "
+        "aug sep sept oct nov dec am pm"
+    ),
     range_openers=("between", "from"),
-    range_joiners=("and", "to", "-"),
+    range_joiners=("and", "to", "or", "-", "~"),
+    emphasis=("only", "merely", "a mere", "just", "by"),
     minus=("-", "minus"),
+)
+
+_SEVERAL = {
+    "十": 10,
+    "百": 100,
+    "千": 10**3,
+    "万": 10**4,
+    "十万": 10**5,
+    "百万": 10**6,
+    "千万": 10**7,
+    "亿": 10**8,
+    "十亿": 10**9,
+    "百亿": 10**10,
+    "千亿": 10**11,
+}
+_ABOVE, _BELOW = ("超过", "超", "高于", "多于", "大于"), ("低于", "少于", "小于")
+
+CHINESE = Language(
+    before={
+        **dict.fromkeys(("约", "大约", "约为", "大概", "差不多", "左近", "约莫", "估计", "据估计"), Rule.ABOUT),
+        **dict.fromkeys(("正好", "恰好", "刚好"), Rule.EXACTLY),
+        **dict.fromkeys((*_ABOVE, "逾", "突破", "远超", "远超过", "远高于", "大大超过", ">"), Rule.MORE),
+        **dict.fromkeys(("至少", "不少于", "不低于", "最少", "≥", ">="), Rule.AT_LEAST),
+        **dict.fromkeys((*_BELOW, "不到", "不足", "未到", "不及", "未达", "远低于", "<"), Rule.LESS),
+        **dict.fromkeys(("至多", "最多", "不超过", "未超过", "不多于", "不高于", "≤", "<="), Rule.AT_MOST),
+        **dict.fromkeys(("高达", "多达", "最高达"), Rule.UP_TO),
+        **dict.fromkeys(("低至", "少至", "最低至"), Rule.DOWN_TO),
+        **dict.fromkeys(("近", "将近", "接近", "几乎", "近乎", "逼近"), Rule.NEARLY),
+        **{f"{adverb}{word}": Rule.JUST_OVER for adverb in ("略", "稍", "略微", "刚刚", "小幅") for word in _ABOVE},
+        "刚过": Rule.JUST_OVER,
+        **{f"{adverb}{word}": Rule.JUST_UNDER for adverb in ("略", "稍", "略微", "小幅") for word in _BELOW},
+    },
+    after={
+        **dict.fromkeys(("左右", "上下", "前后"), Rule.ABOUT),
+        **dict.fromkeys(("以上", "及以上", "或以上", "或更多", "起"), Rule.AT_LEAST),
+        **dict.fromkeys(("以下", "以内", "之内", "及以下", "或更少"), Rule.AT_MOST),
+        "不到": Rule.LESS,
+        "出头": Rule.JUST_OVER,
+    },
+    multipliers={
+        "百": Decimal(100),
+        "千": Decimal(10) ** 3,
+        "万": Decimal(10) ** 4,
+        "亿": Decimal(10) ** 8,
+        "百万": Decimal(10) ** 6,
+        "千万": Decimal(10) ** 7,
+        "十亿": Decimal(10) ** 9,
+        "万亿": Decimal(10) ** 12,
+        "兆": Decimal(10) ** 12,
+        "k": Decimal(10) ** 3,
+    },
+    currencies={
+        **dict.fromkeys(("us$", "$", "usd", "美元", "美金"), "US$"),
+        **dict.fromkeys(("€", "eur", "欧元"), "€"),
+        **dict.fromkeys(("£", "gbp", "英镑", "镑"), "£"),
+        **dict.fromkeys(("¥",), "¥"),
+        **dict.fromkeys(("日元", "日圆", "jpy"), "JPY"),
+        **dict.fromkeys(("人民币", "元人民币", "元", "rmb", "cny"), "CNY"),
+        **dict.fromkeys(("hk$", "港元", "港币", "hkd"), "HK$"),
+        **dict.fromkeys(("a$", "澳元"), "A$"),
+        **dict.fromkeys(("c$", "加元"), "C$"),
+        **dict.fromkeys(("s$", "新元", "新加坡元"), "S$"),
+        **dict.fromkeys(("nt$", "新台币", "台币"), "NT$"),
+        **dict.fromkeys(("印度卢比", "卢比"), "INR"),
+        "韩元": "KRW",
+        **dict.fromkeys(("瑞士法郎",), "CHF"),
+    },
+    units={
+        "%": "%",
+        "share": "share",
+        **dict.fromkeys(("个百分点", "百分点"), "percentage points"),
+        **dict.fromkeys(("个基点", "基点"), "basis points"),
+        **dict.fromkeys(("个点", "点"), "points"),
+        **dict.fromkeys(("倍", "x"), "x"),
+        **dict.fromkeys(("倍标准差", "个标准差", "sigma"), "standard deviations"),
+    },
+    numbers={},
+    fractions=dict.fromkeys(("一半", "半数"), (1, 2)),
+    multiples={
+        **dict.fromkeys(("翻番", "翻倍", "翻一番", "翻了一番", "翻了一倍", "翻一倍"), 2),
+        "翻两番": 4,
+        "翻了两番": 4,
+    },
+    moves={
+        **dict.fromkeys(("腰斩", "减半", "减少一半", "下降一半", "缩水一半"), -50),
+        **dict.fromkeys(("一倍", "1倍"), 100),
+    },
+    several={
+        **{f"{some}{scale}": Decimal(size) for some in "几数" for scale, size in _SEVERAL.items()},
+        "成百上千": Decimal(100),
+        "成千上万": Decimal(1000),
+    },
+    range_openers=("介于", "从", "在"),
+    range_closers=("之间",),
+    emphasis=("仅", "仅仅", "仅为", "只有", "达", "达到", "为"),
+    closed_joiners=("和", "与"),
+    range_joiners=("至", "到", "或", "-", "~"),
+    minus=("-", "负"),
+    places=frozenset(
+        {
+            *(
+                f"{adverb}{word}"
+                for adverb in ("", "略", "稍", "略微", "刚刚", "小幅", "远")
+                for word in ("高于", "低于")
+            ),
+            *("不高于", "不低于", ">", "<", ">=", "≥", "<=", "≤", "以上", "以下", "及以上", "及以下", "或以上"),
+            *("低至", "最低至"),
+        }
+    ),
+    no_units=frozenset("至到分之和或且多余成半与每负近约几数开打点零〇一二两三四五六七八九百千万亿"),
+    dates=frozenset(("月", "日", "号", "时")),
 )

@@ -43,6 +43,10 @@ class Equation:
 def attribute(frame: Frame, graph: Graph, event: Event, seed: int, rubric: Rubric) -> Attribution:
     """Split the outcome's event-day move over the nodes' shocks; raise NotComputableError where data are missing."""
     names = _order(graph)
+    if chosen := [v.name for v in graph.variables if v.selected]:
+        raise NotComputableError(
+            f"the rows were chosen by {', '.join(chosen)}: what they hold of a shock is not all of it"
+        )
     for link in graph.chain:
         if graph.edge(link).treatment not in names:
             raise NotComputableError(f"{graph.edge(link).treatment} has no data: its shock cannot be followed")

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from causal.errors import NotComputableError
 from causal.sampling import sampling_of
@@ -15,6 +14,8 @@ from causal.study import Family
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+
+    import pandas as pd
 
     from causal.findings import Estimand
     from causal.frame import Frame
@@ -126,15 +127,16 @@ def build(
     extra: Sequence[str] = (),
     family: Family = Family.CONTINUOUS,
     horizon: int = 0,
+    read: dict[str, Array] | None = None,
 ) -> Design:
     """Give the complete rows for an estimand; raise NotComputableError where none are left.
 
     `window` is the event's first and last day, None where there is no event.
 
     `columns` replaces a variable by another column (an alternative measure); `extra` adds controls; `horizon`
-    moves the outcome that many rows ahead (local projections).
+    moves the outcome that many rows ahead (local projections). `read` keeps the columns for the next design of the same frame.
     """
-    pick = columns or {}
+    pick, known = columns or {}, {} if read is None else read
     controls = [*estimand.adjustment, *(name for name in extra if name not in estimand.adjustment)]
     wanted = {
         "outcome": node(variable_of(estimand.outcome), -horizon),
@@ -143,28 +145,34 @@ def build(
         **{f"instrument {name}": name for name in estimand.instruments},
         **{f"mediator {name}": name for name in estimand.mediators},
     }
-    table = pd.DataFrame(
-        {key: lagged(frame, name, pick.get(variable_of(name), "")) for key, name in wanted.items()}, index=frame.index
-    )
-    lead = lagged(frame, node(variable_of(estimand.treatment), -1), pick.get(variable_of(estimand.treatment), ""))
+    lead = node(variable_of(estimand.treatment), -1)
+    for name in {*wanted.values(), lead} - known.keys():
+        known[name] = lagged(frame, name, pick.get(variable_of(name), ""))
     longest = max(lag_of(name) for name in wanted.values())
     touches = np.zeros(len(frame), dtype=bool) if window is None else _touches(frame, window, longest, horizon)
-    kept = table.notna().all(axis=1).to_numpy()
+    kept = np.ones(len(frame), dtype=bool)
+    for name in wanted.values():
+        kept &= ~np.isnan(known[name])
     if not kept.any():
-        empty = ", ".join(name for key, name in wanted.items() if table[key].isna().all())
+        empty = ", ".join(name for name in wanted.values() if np.isnan(known[name]).all())
         raise NotComputableError(f"no row has every variable{': nothing in ' + empty if empty else ''}")
-    table = table[kept]
-    part = {prefix: table.filter(regex=f"^{prefix} ").to_numpy() for prefix in ("control", "instrument", "mediator")}
+
+    index = frame.index[kept]
+
+    def part(names: Sequence[str]) -> Array:
+        """Give the columns of a part, each in one piece of memory: sums are formed in that order."""
+        return np.array([known[name][kept] for name in names]).reshape(len(names), len(index)).T
+
     return Design(
-        outcome=table["outcome"].to_numpy(),
-        treatment=table["treatment"].to_numpy(),
-        controls=np.column_stack([np.ones(len(table)), part["control"]]),
+        outcome=known[wanted["outcome"]][kept],
+        treatment=known[wanted["treatment"]][kept],
+        controls=np.column_stack([np.ones(len(index)), part(controls)]),
         names=tuple(controls),
-        index=table.index,
+        index=index,
         event=touches[kept],
-        lead=lead[kept],
-        instruments=part["instrument"] if estimand.instruments else None,
-        mediators=part["mediator"] if estimand.mediators else None,
+        lead=known[lead][kept],
+        instruments=part(estimand.instruments) if estimand.instruments else None,
+        mediators=part(estimand.mediators) if estimand.mediators else None,
         family=family,
     )
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from causal.findings import Estimand
     from causal.frame import Frame
+    from causal.inference.algebra import Array
     from causal.inference.design import Design
     from causal.inference.estimators import Estimator
     from causal.study import Edge, Graph
@@ -93,8 +94,9 @@ def respond(frame: Frame, estimand: Estimand, window: tuple[date, date] | None, 
         for lag in range(lag_of(name) + 1, lag_of(name) + 3)
     ]
     effects, lows, highs = [], [], []
+    read: dict[str, Array] = {}
     for horizon in range(rubric.horizons + 1):
-        design = build(frame, estimand, window, extra=extra, horizon=horizon)
+        design = build(frame, estimand, window, extra=extra, horizon=horizon, read=read)
         fitted = fit(design.project(), design.outcome[:, None])
         low, high = fitted.interval(rubric.level)
         effects.append(float(fitted.effect[0]))

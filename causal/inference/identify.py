@@ -1,53 +1,58 @@
 """From a declared graph to estimands: the only module that knows DoWhy.
 
-The graph is unrolled over time: node `x@k` is variable x, k rows before the outcome's row. DoWhy decides whether
-an adjustment set, an instrument or a front door exists; this module only chooses which candidates it offers.
+DoWhy decides whether an adjustment set, an instrument or a front door serves the effect that is asked for, on the graph
+unrolled over time; this module only chooses which candidates it offers.
 A search over all subsets is not needed: where any set of the offered kind separates, the set of all observed
 ancestors does (van der Zander, Liskiewicz and Textor 2014), and the outcome's other parents are tried first
 because they give the most precise linear estimate (Henckel, Perkovic and Maathuis 2022). Where nothing else identifies
-the effect, a cause of the treatment may be an instrument given covariates (Brito and Pearl 2002).
+the effect, a relative of the treatment may be an instrument given covariates (Brito and Pearl 2002).
+
+Where the rows of the file were chosen by the value of a variable, every separation is asked for with that variable held, too:
+an adjustment set then serves if the outcome does not depend on what chose the rows, given treatment and set. The rule is
+stricter than what is known to be enough (Bareinboim, Tian and Pearl 2014; Correa, Tian and Bareinboim 2018), and needs no data
+beyond the file.
 """
 
 from __future__ import annotations
 
-import logging
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import networkx as nx
 
 from causal.findings import Estimand, RuledOut, Strategy
+from causal.inference import separation
 from causal.inference.design import lag_of, node, variable_of
-from causal.study import NodeKind
+from causal.inference.separation import NO_ARROWS, after, before, separated
+from causal.inference.unrolled import backdoor_paths, seen, selecting, unroll, with_past
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
     from causal.study import Edge, Graph
 
 MAXIMUM_PATHS = 12  # back-door paths kept for the report
 
 
-def depth(graph: Graph) -> int:
-    """Give how many rows back the unrolled graph reaches: past every lag twice, so that no back door is cut off."""
-    longest = max((*(e.lag for e in graph.edges), *(v.persistence for v in graph.variables), 1))
-    chain_lags = sum(graph.edge(link).lag for link in graph.chain)
-    return 2 * longest + max(longest, chain_lags)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Effect:
+    """An effect, the graph that it is sought in, and the effect's own arrows, `cut` where other ways are looked for.
 
+    `chosen_by` are the nodes by whose value the rows were chosen.
+    """
 
-def unroll(graph: Graph) -> nx.DiGraph:
-    """Give the graph over `variable@lag` nodes, lags 0 to `depth(graph)`."""
-    reach = depth(graph)
-    unrolled: nx.DiGraph = nx.DiGraph()
-    unrolled.add_nodes_from(node(v.name, k) for v in graph.variables for k in range(reach + 1))
-    arrows = [(e.treatment, e.outcome, e.lag) for e in graph.edges]
-    arrows += [(v.name, v.name, lag) for v in graph.variables for lag in range(1, v.persistence + 1)]
-    for cause, effect, lag in arrows:
-        unrolled.add_edges_from((node(cause, k + lag), node(effect, k)) for k in range(reach + 1) if k + lag <= reach)
-    return unrolled
+    drawn: nx.DiGraph
+    cut: frozenset[tuple[str, str]]
+    observed: frozenset[str]
+    chosen_by: frozenset[str]
+    treatment: str
+    outcome: str
+    direct: bool
 
-
-def seen(graph: Graph, unrolled: nx.DiGraph) -> set[str]:
-    """Give the nodes that data can stand for: all but those of latent variables without a measure."""
-    latent = {v.name for v in graph.variables if v.kind is NodeKind.LATENT or v.measure is None}
-    return {name for name in unrolled if variable_of(name) not in latent}
+    @property
+    def affected(self) -> set[str]:
+        """The nodes that treatment or outcome change, themselves included."""
+        return after(self.drawn, {self.treatment, self.outcome})
 
 
 def identify(graph: Graph, edge: Edge) -> Estimand:
@@ -65,151 +70,165 @@ def identify_total(graph: Graph) -> Estimand:
 def _identify(graph: Graph, treatment: str, outcome: str, *, direct: bool) -> Estimand:
     unrolled = unroll(graph)
     observed = seen(graph, unrolled)
-    if treatment not in observed or outcome not in observed:
-        return Estimand(
-            effect="direct" if direct else "total", strategy=Strategy.NONE, treatment=treatment, outcome=outcome
-        )
-    found = _adjustment(unrolled, observed, treatment, outcome, direct=direct)
-    instruments = _instruments(unrolled, observed, treatment, outcome)
-    mediators = () if direct else _front_door(unrolled, observed, treatment, outcome)
-    given: tuple[str, ...] = ()
-    if found is None and not instruments and not mediators:
-        instruments, given = _conditional_instruments(unrolled, observed, treatment, outcome, direct=direct)
-    strategy = (
-        Strategy.ADJUSTMENT
-        if found is not None
-        else Strategy.INSTRUMENT
-        if instruments
-        else Strategy.FRONT_DOOR
-        if mediators
-        else Strategy.NONE
+    blank = Estimand(
+        effect="direct" if direct else "total", strategy=Strategy.NONE, treatment=treatment, outcome=outcome
     )
-    open_ways = {Strategy.INSTRUMENT: bool(instruments), Strategy.FRONT_DOOR: bool(mediators)}
-    return Estimand(
-        effect="direct" if direct else "total",
-        strategy=strategy,
+    if treatment not in observed or outcome not in observed:
+        return blank
+    drawn = with_past(graph, unrolled)
+    effect = _Effect(
+        drawn=drawn,
+        cut=frozenset({(treatment, outcome)} if direct else separation.out_of(drawn, {treatment})),
+        observed=frozenset(observed),
+        chosen_by=frozenset(selecting(graph, unrolled)),
         treatment=treatment,
         outcome=outcome,
-        adjustment=found or () if strategy is Strategy.ADJUSTMENT else given,
-        instruments=instruments if strategy is Strategy.INSTRUMENT else (),
-        mediators=mediators if strategy is Strategy.FRONT_DOOR else (),
-        ruled_out=_ruled_out(unrolled, observed, treatment, outcome, direct=direct),
-        backdoor_paths=_backdoor_paths(unrolled, treatment, outcome),
-        alternatives=tuple(way.value for way, is_open in open_ways.items() if is_open and way is not strategy),
+        direct=direct,
     )
+    found = replace(
+        _strategy(effect, blank),
+        ruled_out=_ruled_out(unrolled, observed, treatment, outcome, direct=direct),
+        backdoor_paths=backdoor_paths(unrolled, treatment, outcome, MAXIMUM_PATHS),
+    )
+    if found.strategy is Strategy.NONE and effect.chosen_by:
+        whole = _strategy(replace(effect, chosen_by=frozenset()), blank)
+        if whole.strategy is not Strategy.NONE:
+            return replace(found, selected_by=tuple(sorted({variable_of(name) for name in effect.chosen_by})))
+    return found
 
 
-def _adjustment(
-    unrolled: nx.DiGraph, observed: set[str], treatment: str, outcome: str, *, direct: bool
-) -> tuple[str, ...] | None:
-    for candidates in _offers(unrolled, observed, treatment, outcome, direct=direct):
-        if (chosen := _dowhy_adjustment(unrolled, candidates, treatment, outcome, direct=direct)) is not None:
-            return tuple(sorted(chosen, key=lambda name: (variable_of(name), lag_of(name))))
+def _strategy(effect: _Effect, blank: Estimand) -> Estimand:
+    """Give the first strategy that serves the effect, the others beside it; `blank` where none does."""
+    adjustment, instruments = _adjustment(effect), _instruments(effect)
+    mediators = () if effect.direct else _front_door(effect)
+    given: tuple[str, ...] = ()
+    if adjustment is None and not instruments and not mediators:
+        instruments, given = _conditional_instruments(effect)
+    if adjustment is not None:
+        open_too = {Strategy.INSTRUMENT: bool(instruments), Strategy.FRONT_DOOR: bool(mediators)}
+        others = tuple(way.value for way, is_open in open_too.items() if is_open)
+        return replace(blank, strategy=Strategy.ADJUSTMENT, adjustment=adjustment, alternatives=others)
+    if instruments:
+        others = (Strategy.FRONT_DOOR.value,) if mediators else ()
+        return replace(
+            blank, strategy=Strategy.INSTRUMENT, instruments=instruments, adjustment=given, alternatives=others
+        )
+    return replace(blank, strategy=Strategy.FRONT_DOOR, mediators=mediators) if mediators else blank
+
+
+def _apart(
+    effect: _Effect, others: Collection[str], given: Collection[str], cut: Collection[tuple[str, str]] = NO_ARROWS
+) -> bool:
+    """Whether the graph, without the arrows `cut`, separates the outcome from all of `others`, those given left out."""
+    left = set(others) - set(given)
+    return effect.outcome not in left and (not left or separated(effect.drawn, [effect.outcome], left, given, cut))
+
+
+def _adjustment(effect: _Effect) -> tuple[str, ...] | None:
+    """Give the first offer that closes every back door, and parts the outcome from the choice of rows; none of it where none is needed."""
+    for offer in _offers(effect):
+        if not separated(effect.drawn, [effect.treatment], [effect.outcome], offer, effect.cut):
+            continue
+        needless = separated(effect.drawn, [effect.treatment], [effect.outcome], (), effect.cut)
+        for held in (set[str](), offer) if needless else (offer,):
+            if _apart(effect, effect.chosen_by, held | {effect.treatment}):
+                return _in_order(held)
     return None
 
 
-def _offers(unrolled: nx.DiGraph, observed: set[str], treatment: str, outcome: str, *, direct: bool) -> list[set[str]]:
-    forbidden = {treatment, outcome} | nx.descendants(unrolled, outcome)
-    if not direct:
-        forbidden |= nx.descendants(unrolled, treatment)
-    near = set(unrolled.predecessors(outcome)) if direct else set(unrolled.predecessors(treatment))
-    both = near | set(unrolled.predecessors(treatment))
-    every = nx.ancestors(unrolled, treatment) | nx.ancestors(unrolled, outcome)
-    return [(offer & observed) - forbidden for offer in (near, both, every)]
+def _offers(effect: _Effect) -> Iterator[set[str]]:
+    drawn, treatment, outcome = effect.drawn, effect.treatment, effect.outcome
+    forbidden = after(drawn, {outcome} if effect.direct else {treatment, outcome}) | {treatment}
+    near = set(drawn.pred[outcome] if effect.direct else drawn.pred[treatment])
+    yield (near & effect.observed) - forbidden
+    yield ((near | set(drawn.pred[treatment])) & effect.observed) - forbidden
+    yield (before(drawn, {treatment, outcome}) & effect.observed) - forbidden
+    if effect.chosen_by:
+        yield (before(drawn, {treatment, outcome, *effect.chosen_by}) & effect.observed) - forbidden
 
 
-def _dowhy_adjustment(
-    unrolled: nx.DiGraph, candidates: set[str], treatment: str, outcome: str, *, direct: bool
-) -> set[str] | None:
-    """Ask DoWhy whether all of `candidates` is a valid adjustment set.
+def _instruments(effect: _Effect) -> tuple[str, ...]:
+    """Give the causes of the treatment that DoWhy finds to be instruments, those that serve this effect.
 
-    Its own search would go on to try every subset (up to 100,000) after the largest fails; the test of the whole
-    offer is made first, with its own criterion, so that a graph with latent causes answers at once.
+    DoWhy's are instruments for the total effect: one that reaches the outcome through a mediator as well is none for the
+    direct effect, and is left out.
     """
-    _quiet()
-    from dowhy.causal_identifier.auto_identifier import BackdoorAdjustment, EstimandType, identify_effect_auto
-    from dowhy.graph import check_valid_backdoor_set
-
-    cut = _without_effect(unrolled, treatment, outcome, direct=direct)
-    valid = check_valid_backdoor_set(unrolled, [treatment], [outcome], candidates, new_graph=cut)
-    if not valid["is_dseparated"]:
-        return None
-    if not candidates:
-        return set()
-    part = unrolled.subgraph(
-        {treatment, outcome} | candidates | nx.ancestors(unrolled, treatment) | nx.ancestors(unrolled, outcome)
-    ).copy()
-    estimand = identify_effect_auto(
-        part,
-        [treatment],
-        [outcome],
-        sorted(candidates | {treatment, outcome}),
-        EstimandType.NONPARAMETRIC_CDE if direct else EstimandType.NONPARAMETRIC_ATE,
-        backdoor_adjustment=BackdoorAdjustment.BACKDOOR_MAX,
-    )
-    sets = estimand.backdoor_variables or {}
-    chosen = sets.get("backdoor")
-    return None if chosen is None else set(chosen)
+    found = separation.instruments(effect.drawn, effect.treatment, effect.outcome) & effect.observed
+    return tuple(sorted(name for name in found if _serves(effect, {name}, set())))
 
 
-def _instruments(unrolled: nx.DiGraph, observed: set[str], treatment: str, outcome: str) -> tuple[str, ...]:
-    _quiet()
-    from dowhy.graph import get_instruments
+def _serves(effect: _Effect, instruments: set[str], given: set[str]) -> bool:
+    """Whether instruments reach the outcome through the treatment alone, and the choice of rows does not reach it at all."""
+    if not effect.direct and effect.chosen_by & after(effect.drawn, {effect.treatment}):
+        return False
+    return _apart(effect, instruments | effect.chosen_by, given, effect.cut)
 
-    return tuple(sorted(set(get_instruments(unrolled, [treatment], [outcome])) & observed))
 
+def _conditional_instruments(effect: _Effect) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give instruments that need covariates, or are no causes of the treatment, and those covariates.
 
-def _conditional_instruments(
-    unrolled: nx.DiGraph, observed: set[str], treatment: str, outcome: str, *, direct: bool
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Give causes of the treatment that reach the outcome through it alone, given covariates, and those covariates.
-
-    The covariates are the observed causes of treatment, outcome and instrument that the treatment does not affect.
+    First the observed causes of the treatment, given all observed causes of treatment, outcome and instrument that the
+    treatment does not affect; else one relative of the treatment, such as a proxy of a hidden instrument.
     """
-    from dowhy.graph import check_dseparation
-
-    cut = _without_effect(unrolled, treatment, outcome, direct=direct)
-    causes = sorted(set(unrolled.predecessors(treatment)) & observed)
-    affected = {treatment, outcome} | nx.descendants(unrolled, treatment) | nx.descendants(unrolled, outcome)
-    near = [treatment, outcome, *causes]
-    offer = (set().union(*(unrolled.predecessors(name) for name in near)) & observed) - affected
-    alone = [name for name in causes if check_dseparation(cut, [name], [outcome], sorted(offer - {name}))]
-    together = sorted(offer - set(alone))
-    if len(alone) > 1 and not check_dseparation(cut, alone, [outcome], together):
-        alone, together = alone[:1], sorted(offer - {alone[0]})
-    return (tuple(alone), tuple(together)) if alone else ((), ())
+    drawn, affected = effect.drawn, effect.affected
+    causes = sorted(set(drawn.predecessors(effect.treatment)) & effect.observed)
+    near = [effect.treatment, effect.outcome, *causes]
+    offer = (set().union(*(drawn.predecessors(name) for name in near)) & effect.observed) - affected
+    alone = [name for name in causes if _serves(effect, {name}, offer - {name})]
+    given = offer - set(alone)
+    if len(alone) > 1 and not _serves(effect, set(alone), given):
+        alone, given = alone[:1], offer - {alone[0]}
+    return (tuple(alone), tuple(sorted(given))) if alone else _relative(effect)
 
 
-def _without_effect(unrolled: nx.DiGraph, treatment: str, outcome: str, *, direct: bool) -> nx.DiGraph:
-    """Cut the arrow from treatment to outcome, or for the total effect every arrow out of the treatment."""
-    from dowhy.graph import do_surgery
+def _relative(effect: _Effect) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the nearest node that is an instrument given the smallest set that separates it from the outcome.
 
-    cut: nx.DiGraph = do_surgery(
-        unrolled,
-        [treatment],
-        target_node_names=[outcome],
-        remove_outgoing_edges=True,
-        remove_only_direct_edges_to_target=direct,
-    )
-    return cut
+    Where any set makes the node an instrument, the one nearest to the outcome does (van der Zander, Textor and Liskiewicz 2015).
+    """
+    cut, allowed = _without(effect.drawn, effect.cut), effect.observed - effect.affected
+    far = nx.single_source_shortest_path_length(cut.to_undirected(as_view=True), effect.treatment)
+    for name in sorted(allowed & far.keys(), key=lambda name: (far[name], lag_of(name), name)):
+        others = ({name} | effect.chosen_by) - {effect.outcome}
+        given = nx.algorithms.d_separation.find_minimal_d_separator(
+            cut, {effect.outcome}, others, restricted=set(allowed - others)
+        )
+        if given is None or not _serves(effect, {name}, given):
+            continue
+        if not separated(effect.drawn, [effect.treatment], [name], given):
+            return (name,), _in_order(given)
+    return (), ()
 
 
-def _front_door(unrolled: nx.DiGraph, observed: set[str], treatment: str, outcome: str) -> tuple[str, ...]:
-    _quiet()
-    from dowhy.causal_identifier.auto_identifier import identify_frontdoor
+def _without(drawn: nx.DiGraph, cut: Collection[tuple[str, str]]) -> nx.DiGraph:
+    left: nx.DiGraph = drawn.copy()
+    left.remove_edges_from(cut)
+    return left
 
-    between = nx.descendants(unrolled, treatment) & nx.ancestors(unrolled, outcome) & observed
-    if not between or unrolled.has_edge(treatment, outcome):
+
+def _front_door(effect: _Effect) -> tuple[str, ...]:
+    drawn, treatment, outcome = effect.drawn, effect.treatment, effect.outcome
+    between = (after(drawn, {treatment}) & before(drawn, {outcome}) & effect.observed) - {treatment, outcome}
+    if not between or drawn.has_edge(treatment, outcome):
         return ()
-    relevant = between | {treatment, outcome}
-    return tuple(sorted(identify_frontdoor(unrolled, [treatment], [outcome], sorted(relevant)) or ()))
+    found = separation.front_door(drawn, treatment, outcome, between)
+    chosen = set(effect.chosen_by) - {treatment}
+    untouched = not chosen or (
+        not chosen & found
+        and all(separated(drawn, [one], chosen, [treatment]) for one in found)
+        and _apart(effect, chosen, {treatment, *found})
+    )
+    return tuple(sorted(found)) if untouched else ()
+
+
+def _in_order(names: Collection[str]) -> tuple[str, ...]:
+    return tuple(sorted(names, key=lambda name: (variable_of(name), lag_of(name))))
 
 
 def _ruled_out(
     unrolled: nx.DiGraph, observed: set[str], treatment: str, outcome: str, *, direct: bool
 ) -> tuple[RuledOut, ...]:
-    after_outcome = nx.descendants(unrolled, outcome)
-    after_treatment = nx.descendants(unrolled, treatment)
+    after_outcome, after_treatment = after(unrolled, {outcome}), after(unrolled, {treatment})
     found = []
     for name in sorted(set(unrolled) - {treatment, outcome}):
         if name in after_outcome:
@@ -221,47 +240,27 @@ def _ruled_out(
     return tuple(found)
 
 
-def _backdoor_paths(unrolled: nx.DiGraph, treatment: str, outcome: str) -> tuple[tuple[str, ...], ...]:
-    """Give the shortest back-door paths without colliders, over lags 0 and 1 beyond the treatment's."""
-    nearest = {name for name in unrolled if lag_of(name) <= lag_of(treatment) + 1}
-    undirected = unrolled.subgraph(nearest).to_undirected(as_view=True)
-    paths = (
-        path
-        for path in nx.all_simple_paths(undirected, treatment, outcome, cutoff=3)
-        if unrolled.has_edge(path[1], treatment) and not _has_collider(unrolled, path)
-    )
-    return tuple(tuple(path) for path in sorted(paths, key=lambda path: (len(path), path))[:MAXIMUM_PATHS])
-
-
-def _has_collider(unrolled: nx.DiGraph, path: list[str]) -> bool:
-    return any(
-        unrolled.has_edge(a, b) and unrolled.has_edge(c, b) for a, b, c in zip(path, path[1:], path[2:], strict=False)
-    )
-
-
 def implied_independences(graph: Graph, lags: tuple[int, ...] = (0, 1)) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     """Give (x, y, given) triples that the graph implies and data can test.
 
     x is at the outcome's row, y `lags` rows earlier and no descendant of x; given are the parents of x
-    (the local Markov property). Pairs for which d-separation fails because a parent is latent are left out.
+    (the local Markov property). Pairs for which d-separation fails because a parent is latent are left out, and so are
+    those where x depends on what chose the rows.
     """
-    _quiet()
-    from dowhy.graph import check_dseparation
-
     unrolled = unroll(graph)
-    observed = seen(graph, unrolled)
+    observed, chosen_by, drawn = seen(graph, unrolled), selecting(graph, unrolled), with_past(graph, unrolled)
     order = {name: position for position, name in enumerate(nx.topological_sort(unrolled))}
     names = [v.name for v in graph.variables if node(v.name, 0) in observed]
     found = []
-    for x, y, lag in ((x, y, lag) for x in names for y in names for lag in lags):
-        late, early = node(x, 0), node(y, lag)
-        if x == y or unrolled.has_edge(early, late) or (lag == 0 and order[early] > order[late]):
-            continue
-        given = tuple(sorted(set(unrolled.predecessors(late)) & observed))
-        if early not in given and check_dseparation(unrolled, [late], [early], list(given)):
-            found.append((late, early, given))
+    for x in names:
+        late = node(x, 0)
+        causes = set(unrolled.pred[late])
+        given = tuple(sorted(causes & observed))
+        markov = causes <= observed and not chosen_by  # then given all its causes nothing earlier tells of x
+        for early, lag in ((node(y, lag), lag) for y in names if y != x for lag in lags):
+            if early in causes or (lag == 0 and order[early] > order[late]):
+                continue
+            left = ({early} | chosen_by) - set(given)
+            if markov or (late not in left and separated(drawn, [late], left, given)):
+                found.append((late, early, given))
     return tuple(found)
-
-
-def _quiet() -> None:
-    logging.getLogger("dowhy").setLevel(logging.ERROR)

@@ -11,9 +11,11 @@ from causal.errors import NotComputableError
 from causal.findings import Failure, Independence, Shuffled, Stage
 from causal.inference.algebra import fit, project
 from causal.inference.design import lag_of, lagged, node, variable_of
+from causal.inference.each import p_values
 from causal.inference.identify import implied_independences
 from causal.inference.multiplicity import holm_levels
 from causal.work.finite import finite
+from causal.work.pieces import pieces
 from causal.work.seeds import stream
 
 if TYPE_CHECKING:
@@ -57,55 +59,73 @@ def shuffle(frame: Frame, graph: Graph, seed: int, rubric: Rubric) -> Shuffled |
     names = sorted({variable_of(n) for x, y, given in implied for n in (x, y, *given)})
     if len(names) < 3:
         return None
-    tests, rng = Tests(frame), stream(seed, graph.id, "shuffled graphs")
-    own = _share(tests, implied, dict(zip(names, names, strict=True)), rubric)
-    shares = np.array(
-        [
-            _share(tests, implied, dict(zip(names, rng.permutation(names).tolist(), strict=True)), rubric)
-            for _ in range(SHUFFLED)
-        ]
-    )
-    low, median, high = (float(q) for q in np.quantile(shares, [0.05, 0.5, 0.95]))
-    as_good = (1 + int(np.sum(shares <= own))) / (1 + SHUFFLED)
+    rng = stream(seed, graph.id, "shuffled graphs")
+    orders = (rng.permutation(names).tolist() for _ in range(SHUFFLED))
+    own, *others = _shares(frame, implied, [dict(zip(names, order, strict=True)) for order in (names, *orders)], rubric)
+    low, median, high = (float(q) for q in np.quantile(others, [0.05, 0.5, 0.95]))
+    as_good = (1 + int(np.sum(np.array(others) <= own))) / (1 + SHUFFLED)
     return Shuffled(graphs=SHUFFLED, share=own, median=median, low=low, high=high, p_value=as_good)
 
 
-def _share(
-    tests: Tests, implied: Sequence[tuple[str, str, tuple[str, ...]]], places: dict[str, str], rubric: Rubric
-) -> float:
-    def moved(name: str) -> str:
-        return node(places[variable_of(name)], lag_of(name))
-
-    p_values = []
+def _shares(
+    frame: Frame, implied: Sequence[tuple[str, str, tuple[str, ...]]], places: Sequence[dict[str, str]], rubric: Rubric
+) -> list[float]:
+    """Give the share of the independences that are rejected, with the variables at each of the places."""
+    batches: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for x, y, given in implied:
-        try:
-            p_values.append(tests.one(moved(x), moved(y), tuple(sorted(moved(n) for n in given))).p_value)
-        except NotComputableError:
-            continue  # too few rows for this one: the share is of those that can be tested
-    if not p_values:
-        raise NotComputableError("no implied independence has enough rows to be tested")
-    return float(np.mean(np.array(p_values) <= 1.0 - rubric.level))
+        batches.setdefault((x, given), []).append(y)
+    tests, shares = Tests(frame), []
+    for place in places:
+
+        def moved(name: str, place: dict[str, str] = place) -> str:
+            return node(place[variable_of(name)], lag_of(name))
+
+        found = [
+            tests.together(moved(x), [moved(y) for y in ys], tuple(sorted(moved(n) for n in given)))
+            for (x, given), ys in batches.items()
+        ]
+        known = np.concatenate(found)
+        known = known[~np.isnan(known)]  # with too few rows for a test: the share is of those that can be tested
+        if not len(known):
+            raise NotComputableError("no implied independence has enough rows to be tested")
+        shares.append(float(np.mean(known <= 1.0 - rubric.level)))
+    return shares
+
+
+def _fewest(given: int) -> int:
+    """Give the rows that a test needs: 20 more than it has variables."""
+    return given + 22
 
 
 class Tests:
-    """Tests of independence on one frame; each is computed once."""
+    """Tests of independence on one frame; each column is read once."""
 
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
         self.columns: dict[str, Array] = {}
-        self.known: dict[tuple[str, ...], Independence | str] = {}
 
-    def one(self, x: str, y: str, given: tuple[str, ...]) -> Independence:
-        """Test one independence; raise NotComputableError."""
-        key = (x, y, *given)
-        if key not in self.known:
-            try:
-                self.known[key] = self._test(x, y, given)
-            except NotComputableError as error:
-                self.known[key] = str(error)
-        found = self.known[key]
-        if isinstance(found, str):
-            raise NotComputableError(found)
+    def together(self, x: str, ys: Sequence[str], given: tuple[str, ...]) -> Array:
+        """Give the p-value of each y, NaN where it cannot be tested; those with the same complete rows in one batch."""
+        held = np.column_stack([self._column(name) for name in (x, *given)])
+        parts = pieces(len(held), len(ys))
+        return np.concatenate([self._batch(held, [self._column(name) for name in ys[part]]) for part in parts])
+
+    def _batch(self, held: Array, columns: Sequence[Array]) -> Array:
+        """Give the p-values of the columns in the first of those `held`, (rows, 1 + given), given the others."""
+        whole = ~np.isnan(held).any(axis=1)
+        known = [whole & ~np.isnan(column) for column in columns]
+        alike: dict[bytes, list[int]] = {}
+        for position, rows in enumerate(known):
+            alike.setdefault(rows.tobytes(), []).append(position)
+        found = np.full(len(columns), np.nan)
+        for positions in alike.values():
+            rows = known[positions[0]]
+            complete = held[rows]
+            if len(complete) >= _fewest(held.shape[1] - 1):
+                controls = np.column_stack([np.ones(len(complete)), complete[:, 1:]])
+                treatments = np.column_stack([columns[position][rows] for position in positions])
+                variance = self.frame.sampling.variance(self.frame.index[rows])
+                found[positions] = p_values(complete[:, 0], treatments, controls, variance)
         return found
 
     def _column(self, name: str) -> Array:
@@ -113,12 +133,13 @@ class Tests:
             self.columns[name] = lagged(self.frame, name)
         return self.columns[name]
 
-    def _test(self, x: str, y: str, given: tuple[str, ...]) -> Independence:
+    def one(self, x: str, y: str, given: tuple[str, ...]) -> Independence:
+        """Test one independence; raise NotComputableError."""
         names = (x, y, *given)
         columns = np.column_stack([self._column(name) for name in names])
         known: Mask = np.asarray(~np.isnan(columns).any(axis=1))
         complete = columns[known]
-        if len(complete) < len(names) + 20:
+        if len(complete) < _fewest(len(given)):
             raise NotComputableError(f"only {len(complete)} rows have all of {', '.join(names)}")
         controls = np.column_stack([np.ones(len(complete)), complete[:, 2:]])
         projection = project(complete[:, 1], controls, variance=self.frame.sampling.variance(self.frame.index[known]))

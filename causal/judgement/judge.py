@@ -70,7 +70,7 @@ def judge_edge(
     event = _event_result(graph, edge, found.event, rubric) if found.event and dated else None
     listed = (
         _measured(graph, edge, found, rubric),
-        _identified(found),
+        _identified(graph, found),
         _effect(edge, found, rubric),
         _timing(found),
         _refuted(found),
@@ -90,7 +90,7 @@ def judge_edge(
         steps=steps,
         reason=_sparse(graph, edge, found, grounds, columns, daily=sampling is None or sampling.daily)
         or _reason(graph, edge, found, grounds, tests, event),
-        would_change=Message(key=f"edge.would_change.{key(grounds)}", values=_facts(graph, edge, found)),
+        would_change=_would_change(graph, edge, found, grounds),
     )
 
 
@@ -106,9 +106,12 @@ def _measured(graph: Graph, edge: Edge, found: EdgeFindings, rubric: Rubric) -> 
     return Test(name=EdgeTest.MEASURED, outcome=outcome, message=Message(key=f"test.measured.{kind}", values=values))
 
 
-def _identified(found: EdgeFindings) -> Test:
+def _identified(graph: Graph, found: EdgeFindings) -> Test:
     if found.estimand is None or found.estimand.strategy is Strategy.NONE:
-        return Test(name=EdgeTest.IDENTIFIED, outcome=Outcome.FAILED, message=Message(key="test.identified.none"))
+        message = Message(key="test.identified.none")
+        if selected := _chosen_by(graph, found):
+            message = Message(key="test.identified.selected", values={"selected": selected})
+        return Test(name=EdgeTest.IDENTIFIED, outcome=Outcome.FAILED, message=message)
     estimand = found.estimand
     chosen = {Strategy.INSTRUMENT: estimand.instruments, Strategy.FRONT_DOOR: estimand.mediators}
     values: dict[str, Value] = {
@@ -119,6 +122,11 @@ def _identified(found: EdgeFindings) -> Test:
         values["given"] = estimand.adjustment
     message = Message(key=f"test.identified.{estimand.strategy.name.lower()}", values=values)
     return Test(name=EdgeTest.IDENTIFIED, outcome=Outcome.PASSED, message=message)
+
+
+def _chosen_by(graph: Graph, found: EdgeFindings) -> tuple[str, ...]:
+    """Give the labels of what chose the rows, where that alone leaves the edge without a strategy."""
+    return tuple(graph.variable(name).label for name in found.estimand.selected_by) if found.estimand else ()
 
 
 def _effect(edge: Edge, found: EdgeFindings, rubric: Rubric) -> Test:
@@ -316,6 +324,13 @@ def _facts(graph: Graph, edge: Edge, found: EdgeFindings) -> dict[str, Value]:
     }
 
 
+def _would_change(graph: Graph, edge: Edge, found: EdgeFindings, grounds: Grounds) -> Message:
+    values = _facts(graph, edge, found)
+    if grounds is Grounds.NOT_IDENTIFIED and (chosen := _chosen_by(graph, found)):
+        return Message(key="edge.would_change.not_identified_by_choice", values={**values, "selected": chosen})
+    return Message(key=f"edge.would_change.{key(grounds)}", values=values)
+
+
 def _reason(
     graph: Graph,
     edge: Edge,
@@ -330,6 +345,9 @@ def _reason(
     if grounds is Grounds.CONTRADICTED and event is EventResult.OTHER_WAY:
         kind = "moved_other_way"
         values |= tests[EdgeTest.EVENT].message.values
+    if grounds is Grounds.NOT_IDENTIFIED and (chosen := _chosen_by(graph, found)):
+        kind = "not_identified_by_choice"
+        values["selected"] = chosen
     if grounds is Grounds.INCONCLUSIVE and EdgeTest.EFFECT not in failed and found.estimates:
         kind = "not_robust" if found.refutable else "not_refutable"
     return Message(key=f"edge.reason.{kind}", values=values)

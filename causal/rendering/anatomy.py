@@ -11,17 +11,19 @@ import io
 import re
 from typing import TYPE_CHECKING, Any
 
-from causal.errors import CausalError
+from causal.errors import DAMAGED, CausalError
+from causal.rendering import archive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAKER = re.compile(rb"WeasyPrint [0-9.]+")
-PACKING = frozenset({"/Length", "/Filter", "/DecodeParms", "/DL"})
+PACKING = frozenset({"/Length", "/Filter", "/DecodeParms"})
 ATTACHED = PACKING | {"/Params"}  # size and checksum of what is attached, which is a place of its own
 WRITING = frozenset(
     {"/Size", "/Prev", "/XRefStm", "/ID", "/Type", "/W", "/Index", *PACKING}
 )  # of the file, not of the document
+BESIDE = "the bytes of the file: another program wrote it, or something was added beside its objects"
 OBJECTS = 2_000_000  # of one document, each counted once a place
 
 
@@ -37,6 +39,23 @@ def places(content: bytes, without_maker: bool = False) -> dict[str, str]:
             return _Reader(pdf, without_maker).places()
     except (pikepdf.PdfError, pikepdf.PasswordError) as error:
         raise CausalError(f"this is not a PDF that can be read: {error}") from error
+    except DAMAGED as error:
+        raise CausalError("this is not a PDF that can be read: a part of it is not what the format asks for") from error
+
+
+def file_places(content: bytes, without_maker: bool = False) -> dict[str, str]:
+    """Give `places`, and BESIDE where the file is not as `archive.attach` writes it; raise CausalError as that does."""
+    found = places(content, without_maker)
+    return found if _as_written(content) else found | {BESIDE: hashlib.sha256(content).hexdigest()}
+
+
+def _as_written(content: bytes) -> bool:
+    import pikepdf
+
+    try:
+        return archive.rewritten(content) == content
+    except (pikepdf.PdfError, *DAMAGED):
+        return False
 
 
 class _Reader:
@@ -89,15 +108,15 @@ class _Reader:
             if node.objgen in self.reached:
                 continue
             self.reached.add(node.objgen)
-            state.update(
-                self.digest([node[k] for k in sorted(node.keys()) if k not in {"/Kids", "/Parent", "/Count"}]).encode()
-            )
-            waiting += [kid for kid in node.get("/Kids", []) if kid.objgen not in self.pages]
+            state.update(self.digest([node[k] for k in sorted(node.keys()) if k not in {"/Kids", "/Parent"}]).encode())
+            kids = list(node.get("/Kids", []))
+            state.update(b"".join(b"elsewhere\n" for kid in kids if not _hangs(kid, node)))
+            waiting += [kid for kid in kids if kid.objgen not in self.pages]
         return state.hexdigest()
 
     def _is_left(self, found: Any) -> bool:
         written = _is_mapping(found) and str(found.get("/Type", "")) in {"/ObjStm", "/XRef"}
-        return found.is_indirect and found.objgen not in self.reached and not written
+        return _is_object(found) and found.is_indirect and found.objgen not in self.reached and not written
 
     def digest(self, roots: list[Any], *, whole_page: bool = False) -> str:
         """Give the digest of objects and of all that they refer to, each once, pages by their number."""
@@ -179,6 +198,12 @@ class _Word:
 
     def __init__(self, text: bytes) -> None:
         self.text = text
+
+
+def _hangs(kid: Any, node: Any) -> bool:
+    """Whether a node of the tree of pages names the one above it as its parent."""
+    parent = kid.get("/Parent")
+    return _is_mapping(parent) and bool(parent.objgen == node.objgen)
 
 
 def _is_object(found: Any) -> bool:

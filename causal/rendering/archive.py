@@ -9,13 +9,15 @@ import hashlib
 import io
 import json
 import re
+import zlib
 from typing import TYPE_CHECKING, Any
 
-from causal.errors import CausalError, DataError, RenderError
+from causal.errors import DAMAGED, CausalError, DataError, RenderError
 from causal.files import json_reader
 from causal.files.inside import inside
 from causal.files.limits import ATTACHED_BYTES, ATTACHED_FILES, DATA_BYTES, MANIFEST_BYTES
 from causal.report import to_json
+from causal.work.confined import confined
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,8 +98,23 @@ def attach(made: bytes, files: dict[str, bytes], source_date: int) -> bytes:
         metadata = pdf.Root.Metadata.read_bytes()
         if b"pdfuaid" not in metadata:
             pdf.Root.Metadata.write(metadata.replace(b"</rdf:RDF>", PDF_UA))
-        target = io.BytesIO()
-        pdf.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        saved = _saved(pdf)
+    return rewritten(saved)  # what was changed above is written in another order than what was read
+
+
+def rewritten(made: bytes) -> bytes:
+    """Give a PDF as it is written from its objects: what lies beside them is gone. An attached PDF stays the same, byte for byte."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        return _saved(pdf)
+
+
+def _saved(pdf: Any) -> bytes:
+    import pikepdf
+
+    target = io.BytesIO()
+    pdf.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return target.getvalue()
 
 
@@ -116,6 +133,12 @@ def _description(name: str) -> str:
 
 def extract(path: Path) -> dict[str, bytes]:
     """Give the attachments by name, within the limits; raise CausalError where the file is no report's PDF."""
+    found: dict[str, bytes] = confined(extracted, path, subject=str(path))
+    return found
+
+
+def extracted(path: Path) -> dict[str, bytes]:
+    """Give what `extract` gives, in this process."""
     import pikepdf
 
     try:
@@ -123,6 +146,8 @@ def extract(path: Path) -> dict[str, bytes]:
             return _read(path, pdf)
     except (pikepdf.PdfError, pikepdf.PasswordError) as error:
         raise CausalError(f"{path} is not a PDF that can be read: {error}") from error
+    except DAMAGED as error:
+        raise CausalError(f"{path} is not a PDF that can be read: a part of it is damaged") from error
 
 
 def _read(path: Path, pdf: Any) -> dict[str, bytes]:
@@ -151,8 +176,6 @@ def _content(path: Path, spec: Any, most: int) -> bytes:
     if not filters:
         content = raw
     else:
-        import zlib
-
         unpacked = zlib.decompressobj()
         content = unpacked.decompress(raw, most + 1)
     if len(content) > most:

@@ -18,6 +18,7 @@ from causal.files.assets import FALLBACK
 from causal.files.limits import SENTENCE_CHARACTERS
 from causal.files.sentences import FILTERS, refused
 from causal.findings import Item
+from causal.grammar.spelled import HAN
 from causal.grammar.stated import parse
 from causal.rendering import inline
 from causal.rendering.language import number_style, phrases, read_locale
@@ -191,6 +192,8 @@ class Catalogue:
         """Word a stated figure, which claims.yaml has in English, in the catalogue's language; other texts stay."""
         if "stated.said.exact" not in self.texts:
             return text
+        if HAN.search(text):
+            return self.word(text)
         try:
             found = parse(text)
         except ValueError:
@@ -207,7 +210,7 @@ class Catalogue:
     def _said_number(self, value: float, unit: str) -> str:
         if unit != "share":
             return self.figure(value, unit)
-        share = Fraction(value).limit_denominator(100)
+        share = Fraction(value).limit_denominator(10_000)
         return self.text("stated.said.share", {"top": share.numerator, "bottom": share.denominator})
 
     def joined(self, value: Any) -> Any:

@@ -14,9 +14,19 @@ if TYPE_CHECKING:
 FORMULA = re.compile(r"[\t\r\n]|[\s\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212]")
 
 
+# A spreadsheet whose lists are separated otherwise begins a cell inside of ours.
+INNER = re.compile(r"([;|\t\r\n][\s\u200b\ufeff]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20\u2212])")
+
+INSERTED = r"\1'"
+
+
 def defused(cell: object) -> object:
-    """Put an apostrophe before a text that begins like a formula, or with what ends a cell."""
-    return f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) else cell
+    """Put an apostrophe before what begins like a formula in a text, and before what ends a cell."""
+    if not isinstance(cell, str):
+        return cell
+    if FORMULA.match(cell):
+        return f"'{cell[0]}{INNER.sub(INSERTED, cell[1:])}"
+    return INNER.sub(INSERTED, cell)
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -10,18 +10,24 @@ import gc
 import logging
 import os
 import platform
+import re
 import subprocess
 import sys
+import tempfile
+import time
 import warnings
 from typing import TYPE_CHECKING, Any
 
 from causal.errors import RenderError
 from causal.files.assets import PACKAGE, asset
-from causal.files.limits import RENDER_MEMORY, RENDER_SECONDS, RENDER_WAIT
+from causal.files.limits import PDF_BYTES, RENDER_MEMORY, RENDER_SECONDS, RENDER_WAIT
+from causal.files.sizes import times
 from causal.work.confined import limit_to
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+    from typing import IO
 
     from causal.report import Report
 
@@ -42,6 +48,8 @@ FACES = {
         "It": (400, "italic"),
     },
 }
+EVERY = 2.0  # seconds after which it is told which page is set
+PAGE, TAIL = re.compile(rb"page (\d+)"), 200
 REFUSED = 3  # exit code of a child that says on its last line why there is no PDF
 # The package's folder goes last on the path, and the working directory not at all: nothing there can be imported.
 CHILD = "import sys; sys.path.append(sys.argv[1]); from causal.rendering.pdf import child; child(int(sys.argv[2]))"
@@ -56,20 +64,58 @@ HAN = ("Noto Sans SC", "zhplot", "NotoSansSC-Regular.ttf")  # family, package, f
 HAN_RANGE = "U+2014, U+2018-201D, U+2026, U+2E80-9FFF, U+F900-FAFF, U+FE30-FE4F, U+FF00-FFEF, U+20000-3FFFF"
 
 
-def pdf(html: str, report: Report) -> bytes:
-    """Give the PDF's bytes; raise RenderError with an instruction where it cannot be made or would look wrong."""
+def pdf(html: str, report: Report, told: Callable[[str], None] = lambda _: None) -> bytes:
+    """Give the PDF's bytes; raise RenderError with an instruction where it cannot be made or would look wrong.
+
+    `told` hears, every few seconds, which page is set.
+    """
+    given = html.encode()
+    if len(given) > PDF_BYTES * times():
+        more = -(-len(given) // PDF_BYTES)
+        raise RenderError(
+            f"the page has {len(given):,} bytes, and of more than {PDF_BYTES * times():,} no PDF is set: ask for the other "
+            f"outputs alone (--format html), or allow {more} times the usual size with --size {more}"
+        )
     command = [sys.executable, "-P", "-c", CHILD, str(PACKAGE.parent), str(report.provenance.source_date)]
-    try:
-        done = subprocess.run(command, input=html.encode(), capture_output=True, timeout=RENDER_WAIT, check=False)  # noqa: S603 - own code
-    except subprocess.TimeoutExpired as error:
-        raise RenderError(f"the PDF was not ready after {RENDER_WAIT} seconds; the report may be too large") from error
-    if done.returncode:
-        raise RenderError(_why(done.returncode, done.stderr.decode(errors="replace")))
-    return done.stdout
+    with tempfile.TemporaryFile() as said:
+        child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said)  # noqa: S603 - own code
+        made = _awaited(child, given, lambda: told(_page(said)))
+        said.seek(0)
+        if child.returncode:
+            raise RenderError(_why(child.returncode, said.read().decode(errors="replace")))
+    return made
+
+
+def _awaited(child: subprocess.Popen[bytes], given: bytes, tick: Callable[[], None]) -> bytes:
+    """Give what the child writes, calling `tick` while it works; end it and raise RenderError when its time is over."""
+    ends, left = time.monotonic() + RENDER_WAIT * times(), given
+    with child:
+        while True:
+            try:
+                return child.communicate(left or None, timeout=EVERY)[0]
+            except subprocess.TimeoutExpired:
+                left = b""
+            except BaseException:
+                child.kill()
+                raise
+            if time.monotonic() > ends:
+                child.kill()
+                raise RenderError(
+                    f"the PDF was not ready after {RENDER_WAIT * times()} seconds; the report may be too large"
+                )
+            tick()
+
+
+def _page(said: IO[bytes]) -> str:
+    """Say which page the child was at when it last spoke."""
+    said.seek(max(0, said.seek(0, os.SEEK_END) - TAIL))
+    pages = PAGE.findall(said.read())
+    return f"report.pdf: page {int(pages[-1])} is set" if pages else "report.pdf"
 
 
 def _why(code: int, said: str) -> str:
-    last = said.strip().rpartition("\n")[2]
+    lines = [line for line in said.strip().splitlines() if not PAGE.fullmatch(line.encode())]
+    last = lines[-1] if lines else ""
     if code == REFUSED:
         return last
     if code < 0 or "MemoryError" in last:
@@ -93,7 +139,7 @@ def child(source_date: int) -> None:
 
 
 def _limit() -> None:
-    limit_to(RENDER_MEMORY, RENDER_SECONDS)
+    limit_to(RENDER_MEMORY * times(), RENDER_SECONDS * times())
 
 
 def draw(html: str, source_date: int) -> bytes:
@@ -108,15 +154,19 @@ def draw(html: str, source_date: int) -> bytes:
         fonts = FontConfiguration()
     served = font_files()
     fetcher = _fetcher(served)
-    watch = _Watch()
-    logger = logging.getLogger("weasyprint")
+    watch, pages = _Watch(), _Pages()
+    logger, stages = logging.getLogger("weasyprint"), logging.getLogger("weasyprint.progress")
     logger.addHandler(watch)
+    stages.addHandler(pages)
+    stages.setLevel(logging.INFO)
     try:
         sheet = weasyprint.CSS(string=font_css(served), font_config=fonts, url_fetcher=fetcher)
         document = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url="asset:/")
         made = document.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/a-3a", pdf_tags=True)
     finally:
         logger.removeHandler(watch)
+        stages.removeHandler(pages)
+        stages.setLevel(logging.NOTSET)
     if watch.missing:
         raise RenderError(f"a character has no glyph in the bundled fonts: {watch.missing[0]}")
     return bytes(made)
@@ -144,6 +194,15 @@ class _Watch(logging.Handler):
         text = record.getMessage()
         if "notdef" in text:
             self.missing.append(text)
+
+
+class _Pages(logging.Handler):
+    """Writes the number of each page that is begun on standard error."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if found := re.search(r"Page (\d+)$", record.getMessage()):
+            sys.stderr.write(f"page {found[1]}\n")
+            sys.stderr.flush()
 
 
 def font_files() -> dict[str, Path]:

@@ -18,22 +18,47 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from causal.rendering.outputs import Output
+
+    Progress = Callable[[str, int, int], None]
     from causal.report import Report
 
 
-def render(report: Report, directory: Path, formats: Iterable[str], folder: Path | None = None) -> tuple[Failure, ...]:
+def silent(stage: str, done: int, total: int) -> None:
+    """Report no progress."""
+
+
+def render(
+    report: Report,
+    directory: Path,
+    formats: Iterable[str],
+    folder: Path | None = None,
+    progress: Progress = silent,
+) -> tuple[Failure, ...]:
     """Write the outputs that are asked for by name; give those that could not be made.
 
     `folder` is the report folder, to be attached to the PDF. An output that cannot be made leaves the others whole.
+    `progress` is told the stage, and how many of how many outputs are written.
     """
-    words = catalogue_of(report)
-    given = Given(report=report, page=page_of(report, words), words=words, folder=folder)
     asked = [outputs()[name] for name in formats if name in outputs()]
+    progress("wording and drawing the page", 0, len(asked))
+    words = catalogue_of(report)
+    page, failures = page_of(report, words), list[Failure | None]()
+    given = Given(
+        report=report,
+        page=page,
+        words=words,
+        folder=folder,
+        told=lambda said: progress(said, len(failures), len(asked)),
+    )
     with ThreadPoolExecutor(1) as beside:  # what has a process of its own is made while the rest is written
         coming = [(one, beside.submit(one.files, given)) for one in asked if one.beside]
-        done = [_written(one, partial(one.files, given), directory) for one in asked if not one.beside]
-        done += [_written(one, made.result, directory) for one, made in coming]
-    return tuple(failure for failure in done if failure is not None)
+        for one in (one for one in asked if not one.beside):
+            progress(one.place, len(failures), len(asked))
+            failures.append(_written(one, partial(one.files, given), directory))
+        for one, made in coming:
+            progress(one.place, len(failures), len(asked))
+            failures.append(_written(one, made.result, directory))
+    return tuple(failure for failure in failures if failure is not None)
 
 
 def _written(output: Output, make: Callable[[], Mapping[str, bytes]], directory: Path) -> Failure | None:

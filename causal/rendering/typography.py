@@ -37,6 +37,8 @@ def visible(text: str) -> str:
 
     Noncharacters too: an SVG or another XML document that held one could not be read.
     """
+    if text.isprintable():  # nothing invisible is, and most texts are
+        return text
     return "".join(f"[U+{ord(c):04X}]" if _hidden(c) and c not in "\n\t" else c for c in text)
 
 

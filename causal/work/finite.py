@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import fields, is_dataclass
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from causal.errors import DataError, NotComputableError
@@ -12,7 +13,7 @@ from causal.files.adapters import adapter
 from causal.files.records import record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable
 
 T = TypeVar("T")
 
@@ -21,9 +22,9 @@ PLAIN = (str, int, float, date, type(None))
 
 def finite(found: T) -> T:
     """Give what was found; raise NotComputableError with the place of a number in it that is not finite."""
-    for place, value in _leaves(found, ""):
-        if isinstance(value, float) and not math.isfinite(value):
-            raise NotComputableError(f"{place or 'the result'} came to {value}, which is no finite number")
+    if (wrong := _first(found, _endless)) is not None:
+        place, value = wrong
+        raise NotComputableError(f"{place or 'the result'} came to {value}, which is no finite number")
     return found
 
 
@@ -36,11 +37,9 @@ def sound(found: T, kind: type[Any]) -> T:
     """Give a record that an extension made; raise NotComputableError where no report could hold it."""
     if not isinstance(found, kind):
         raise NotComputableError(f"a {type(found).__name__} was given in place of {kind.__name__}")
-    for place, value in _leaves(found, ""):
-        if not isinstance(value, PLAIN):
-            raise NotComputableError(
-                f"{place} is a {type(value).__module__}.{type(value).__name__}: give a plain value"
-            )
+    if (wrong := _first(found, _strange)) is not None:
+        place, value = wrong
+        raise NotComputableError(f"{place} is a {type(value).__module__}.{type(value).__name__}: give a plain value")
     finite(found)
     try:
         record(kind, adapter(kind).dump_python(found, mode="json", warnings=False))
@@ -49,16 +48,36 @@ def sound(found: T, kind: type[Any]) -> T:
     return found
 
 
-def _leaves(value: Any, place: str) -> Iterator[tuple[str, Any]]:
-    """Give every value that holds no others, with its place."""
-    if is_dataclass(value) and not isinstance(value, type):
-        for one in fields(value):
-            yield from _leaves(getattr(value, one.name), f"{place}.{one.name}".removeprefix("."))
+def _endless(value: Any) -> bool:
+    return isinstance(value, float) and not math.isfinite(value)
+
+
+def _strange(value: Any) -> bool:
+    return not isinstance(value, PLAIN)
+
+
+def _first(value: Any, wrong: Callable[[Any], bool]) -> tuple[str, Any] | None:
+    """Give the first value that holds no others and is wrong, with its place; None where there is none."""
+    if names := _names(type(value)):  # type: ignore[arg-type]  # a class is hashable
+        items: Iterable[Any] = [getattr(value, name) for name in names]
     elif isinstance(value, tuple | list):
-        for i, item in enumerate(value):
-            yield from _leaves(item, f"{place}[{i}]")
+        items = value
     elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from _leaves(item, f"{place}.{key}".removeprefix("."))
+        names, items = tuple(value), value.values()
     else:
-        yield place, value
+        return ("", value) if wrong(value) else None
+    for position, item in enumerate(items):
+        kind = type(item)
+        if kind is str or (kind is float and item - item == 0.0):
+            continue  # by far the most, and never wrong
+        if (found := _first(item, wrong)) is not None:
+            place, culprit = found
+            part = names[position] if names else f"[{position}]"
+            return f"{part}{place}" if place[:1] in {"", "["} else f"{part}.{place}", culprit
+    return None
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    """Give the fields of a record; none of what is no record."""
+    return tuple(one.name for one in fields(kind)) if is_dataclass(kind) else ()

@@ -11,14 +11,17 @@ import hashlib
 import hmac
 import json
 import os
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import PackageNotFoundError, entry_points, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeVar
 
+from causal.errors import DataError
 from causal.files.assets import PACKAGE
-from causal.files.limits import KEPT_RESULTS
+from causal.files.json_reader import contents
+from causal.files.limits import KEPT_RESULTS, RESULT_BYTES
 from causal.files.writing import write_text
 
 T = TypeVar("T")
@@ -49,12 +52,12 @@ class Store:
             return None
         path = self.folder / f"{key}.json"
         try:
-            entry = json.loads(path.read_bytes())
+            entry = json.loads(contents(path, RESULT_BYTES))
             if not hmac.compare_digest(self.seal(key, entry["result"]), entry["seal"]):
                 return None
             found: T = adapter(kind).validate_json(entry["result"])
             os.utime(path)
-        except (OSError, ValueError, KeyError, TypeError, RecursionError, ValidationError):
+        except (OSError, DataError, ValueError, KeyError, TypeError, RecursionError, ValidationError):
             return None
         return found
 
@@ -74,9 +77,17 @@ class Store:
         """Remove the results not used for longest, beyond the number that is kept."""
         if self.folder is None or not self.folder.is_dir():
             return
-        files = sorted(self.folder.glob("*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
+        files = sorted(self.folder.glob("*.json"), key=_last_used, reverse=True)
         for path in files[KEPT_RESULTS:]:
-            path.unlink(missing_ok=True)
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+
+
+def _last_used(path: Path) -> float:
+    try:
+        return path.lstat().st_mtime
+    except OSError:  # removed by another process meanwhile
+        return 0.0
 
 
 @cache

@@ -126,6 +126,24 @@ def test_render_estimates_nothing(folder, monkeypatch, tmp_path):
     assert not (tmp_path / "report.pdf").exists()
 
 
+def test_render_of_a_folder_is_of_its_last_build_and_stays_there(folder, monkeypatch):
+    monkeypatch.setattr("causal.inference.estimate.estimate", lambda *_: pytest.fail("estimated"))
+    own = folder.parent / "figures"
+    own.mkdir()
+    assert call("render", folder, "--format", "html").exit_code == 0
+    assert (folder / "build" / "report.html").exists()
+    assert own.exists()
+
+
+def test_a_folder_of_figures_that_no_report_made_is_not_replaced(folder, tmp_path):
+    (tmp_path / "figures").mkdir()
+    (tmp_path / "figures" / "own.txt").write_text("mine")
+    result = call("render", folder / "build" / "report.json", "-o", tmp_path, "--format", "figures")
+    assert result.exit_code == 2
+    assert "name another folder with -o" in result.output
+    assert (tmp_path / "figures" / "own.txt").read_text() == "mine"
+
+
 def test_new_makes_a_folder_that_checks_and_refuses_to_overwrite(tmp_path):
     assert call("new", tmp_path / "mine").exit_code == 0
     checked = call("check", tmp_path / "mine")

@@ -107,6 +107,36 @@ def test_values_are_masked_however_they_are_spelled_and_found_where_they_are_rep
     assert held.echoed("a,b") == ""
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("says 'Sk-ABCDEFGHIJ' is", "says '${CAUSAL_TOKEN}' is"),
+        ("text/sk-abcdefghijklm, cut", "text/${CAUSAL_TOKEN}, cut"),
+        ("ends in KLMNOPQR.", "ends in ${CAUSAL_TOKEN}."),
+        ("abc defgh ijkl", "abc defgh ijkl"),
+    ],
+)
+def test_a_piece_of_a_value_is_masked_in_any_case(monkeypatch, said, shown):
+    monkeypatch.setenv("CAUSAL_TOKEN", "sk-AbcdefghijKLMnopqr")
+    held = Secrets()
+    held.filled("${CAUSAL_TOKEN}")
+    assert held.masked(said) == shown
+    assert held.echoed("a,SK-ABCDEFGHIJKLMNOPQR") == "${CAUSAL_TOKEN}"
+
+
+def test_of_a_whole_address_the_host_may_be_named(monkeypatch):
+    monkeypatch.setenv("CAUSAL_URL", "https://data.example.org/x?key=abcdefghij")
+    held = Secrets()
+    held.filled("${CAUSAL_URL}", own=True)
+    assert held.masked("no server data.example.org is found") == "no server data.example.org is found"
+
+
+@pytest.mark.parametrize("name", ["Host", "Transfer-Encoding", "content-length", "Proxy-Authorization", "TE"])
+def test_a_header_that_frames_the_connection_is_refused(name):
+    with pytest.raises(ValueError, match="the connection's own"):
+        headers({name: "${CAUSAL_X}"})
+
+
 def test_a_value_too_short_to_be_told_from_data_is_not_taken_for_an_echo(monkeypatch):
     monkeypatch.setenv("CAUSAL_TOKEN", "12")
     held = Secrets()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from causal.errors import BadFolderError
 from causal.files import yaml_reader
-from causal.files.limits import YAML_BYTES, YAML_DEPTH
+from causal.files.limits import YAML_BYTES, YAML_DEPTH, YAML_ITEMS, YAML_VALUES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -152,6 +152,28 @@ def test_what_is_not_too_deep_is_refused_for_what_it_is(tmp_path: Path, read_ahe
 
 def test_a_file_over_the_limit_is_refused(tmp_path: Path) -> None:
     assert "larger than" in refused(tmp_path, "a: " + "x" * YAML_BYTES)[1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "claims:\n" + "- {}\n" * (YAML_ITEMS + 1),
+        "[" + "a," * (YAML_ITEMS + 1) + "]",
+        "".join(f"k{i}: 1\n" for i in range(YAML_ITEMS + 1)),
+    ],
+)
+def test_more_items_than_any_report_has_are_refused_where_they_begin_to_be_too_many(tmp_path, text):
+    assert f"more than {YAML_ITEMS:,} items" in refused(tmp_path, text)[1]
+
+
+def test_more_values_than_any_report_has_are_refused(tmp_path):
+    lists = "[" + "a," * (YAML_ITEMS - 1) + "]"
+    text = "".join(f"- {lists}\n" for _ in range(YAML_VALUES // YAML_ITEMS + 1))
+    assert f"more than {YAML_VALUES:,} values" in refused(tmp_path, text)[1]
+
+
+def test_as_many_items_as_are_allowed_are_read(tmp_path):
+    assert len(read(tmp_path, "- a\n" * YAML_ITEMS).values) == YAML_ITEMS
 
 
 def test_a_missing_file_a_folder_and_a_link_are_refused(tmp_path: Path) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import tempfile
 import traceback
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,17 +16,21 @@ from causal import report
 from causal.authoring import exchange
 from causal.authoring.graph_formats import graph_formats
 from causal.data import formula
-from causal.data.connectors import delimited
+from causal.data.connectors import delimited, excel, parquet
 from causal.errors import BadFolderError, CausalError, DataError, FormulaError
 from causal.files.yaml_reader import read
 from causal.folder import load
 from causal.grammar import stated
 from causal.grammar.words import ENGLISH
-from causal.study import Dataset, Resolution
+from causal.rendering import anatomy, archive, render
+from tests.data.connectors.same import dataset
+from tests.fake_report import fake_report
 from tests.folders import make_folder
+from tests.fuzz.mutation import edited, good_workbook, with_part
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import ModuleType
 
 INDEX = pd.bdate_range("2024-01-01", periods=8)
 DATASETS = {
@@ -31,7 +38,6 @@ DATASETS = {
         {"a": range(1, 9), "b": [1.0, None, 3.0, -4.0, 0.0, 1e300, -1e-300, 2.0]}, index=INDEX, dtype=float
     )
 }
-PLAIN = Dataset(id="f", file="f.csv", time="date", resolution=Resolution.DAY, digest="", series=())
 _FOLDER: list[Path] = []
 
 
@@ -67,7 +73,7 @@ def figures(data: bytes) -> None:
     try:
         found = stated.parse(text_of(data), ENGLISH)
     except ValueError as error:
-        if Path(traceback.extract_tb(error.__traceback__)[-1].filename).name != "stated.py":
+        if Path(traceback.extract_tb(error.__traceback__)[-1].filename).parent.name != "grammar":
             raise  # not the reader's own sentence
         return
     low, high = found.interval.low, found.interval.high
@@ -107,7 +113,7 @@ def sources(data: bytes) -> None:
 def table(data: bytes) -> None:
     """Read delimited text."""
     try:
-        list(delimited.cells("f.csv", data, PLAIN).rows)
+        list(delimited.cells("f.csv", data, dataset()).rows)
     except DataError:
         return
 
@@ -129,6 +135,50 @@ def formats(data: bytes) -> None:
             continue
 
 
+def page(data: bytes) -> None:
+    """Render a good report with some of its values replaced, moved or left out, as the bytes say."""
+    changed = edited(_good_report(), data)
+    try:
+        found = report.from_json(json.dumps(changed))
+    except CausalError:
+        return
+    with tempfile.TemporaryDirectory() as directory:
+        assert render.render(found, Path(directory), ("html", "json")) == ()
+
+
+def pdf(data: bytes) -> None:
+    """Take a PDF apart as `verify` does."""
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        Path(file.name).write_bytes(data)
+        for take in (archive.extracted, lambda path: anatomy.file_places(path.read_bytes())):
+            with contextlib.suppress(CausalError):
+                take(Path(file.name))
+
+
+def workbook(data: bytes) -> None:
+    """Read a workbook; after a digit, a good one with the part of that number replaced by the rest of the bytes."""
+    _table(excel, "t.xlsx", with_part(good_workbook(), data) if data[:1].isdigit() else data)
+
+
+def parquet_file(data: bytes) -> None:
+    """Read a Parquet file."""
+    _table(parquet, "t.parquet", data)
+
+
+def _table(connector: ModuleType, name: str, data: bytes) -> None:
+    with tempfile.TemporaryDirectory() as directory:
+        path = Path(directory) / name
+        path.write_bytes(data)
+        with contextlib.suppress(CausalError):
+            connector.columns(path, dataset())
+            connector.read(path, dataset(("x", "y"), key=("note",)))
+
+
+@cache
+def _good_report() -> str:
+    return report.to_json(fake_report())
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "yaml": yaml,
     "formulas": formulas,
@@ -138,5 +188,9 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "sources": sources,
     "table": table,
     "report_json": report_json,
+    "page": page,
+    "pdf": pdf,
+    "workbook": workbook,
+    "parquet": parquet_file,
     "formats": formats,
 }

@@ -11,7 +11,7 @@ from causal.errors import NotComputableError
 from causal.inference import attribute
 from causal.verdict import RUBRIC
 from causal.work.seeds import stream
-from tests.worlds import event_at, frame, graph
+from tests.worlds import event_at, frame, graph, selected_by
 
 CHAIN = graph(["m->a", "m->c", "+a->b", "+b->c"], ["a->b", "b->c"])
 ROWS, EVENT = 600, 500
@@ -162,3 +162,10 @@ def test_an_outcome_that_never_moves_has_nothing_to_predict():
         attribute.held_out_r2(still, CHAIN)
     with pytest.raises(NotComputableError, match="c is the same in every complete row"):
         attribute.beside(still, CHAIN, CHAIN, 0.95)
+
+
+def test_rows_that_were_chosen_hold_no_whole_shock():
+    declared = graph(["+a->b", "b->s"], ["a->b"], latent=["s"])
+    data, _ = world()
+    with pytest.raises(NotComputableError, match="the rows were chosen by s"):
+        run(data, selected_by(declared, "s"))

@@ -1,14 +1,18 @@
-"""Textbook graphs with known answers; DoWhy's own answer on small graphs; the unrolling over lags."""
+"""Textbook graphs with known answers; DoWhy's own answer on small graphs; random graphs whose population is known exactly."""
 
 from __future__ import annotations
 
+from collections import Counter
+
 import networkx as nx
+import numpy as np
 import pytest
 
 from causal.findings import Strategy
 from causal.inference import identify
 from causal.study import Edge
-from tests.worlds import graph
+from tests.random_graphs import drawn, in_population
+from tests.worlds import graph, selected_by
 
 
 def direct(declared, edge_id):
@@ -75,14 +79,6 @@ def test_an_effect_on_a_latent_node_is_not_identified():
     assert direct(declared, "x->u").strategy is Strategy.NONE
 
 
-def test_unrolled_graph_repeats_every_edge_at_every_lag_that_fits():
-    declared = graph(["+x->y@2"], ["x->y@2"])
-    unrolled = identify.unroll(declared)
-    reach = identify.depth(declared)
-    assert nx.is_directed_acyclic_graph(unrolled)
-    assert sum(a.startswith("x") and b.startswith("y") for a, b in unrolled.edges) == reach - 1
-
-
 @pytest.mark.parametrize(
     ("arrows", "treatment", "outcome"),
     [
@@ -113,3 +109,146 @@ def test_implied_independences_of_a_chain():
     found = identify.implied_independences(graph(["+a->b", "+b->c"], ["a->b", "b->c"], persistence=0))
     assert ("c@0", "a@0", ("b@0",)) in found
     assert not any({x, y} == {"a@0", "b@0"} for x, y, _ in found)
+
+
+WORLDS = {
+    "static": {},
+    "static, confounded": {"confounded": True},
+    "lagged": {"longest": 1},
+    "lagged, confounded": {"longest": 1, "confounded": True},
+    "two lags, confounded": {"longest": 2, "most": 4, "confounded": True},
+    "selected": {"selecting": True},
+    "selected, lagged, confounded": {"longest": 1, "most": 5, "confounded": True, "selecting": True},
+}
+
+
+@pytest.mark.parametrize("kind", WORLDS)
+def test_what_is_called_identified_is_the_true_effect_in_the_population(kind):
+    rng, found = np.random.default_rng(12), Counter()
+    for _ in range(100):
+        world = drawn(rng, **WORLDS[kind])
+        others = rng.permutation(len(world.graph.edges))[:2]
+        edges = {world.graph.edge(world.graph.chain[0]), *(world.graph.edges[i] for i in others)}
+        for edge in sorted(edges, key=lambda e: e.id):
+            estimand = identify.identify(world.graph, edge)
+            found["direct", estimand.strategy] += 1
+            if estimand.strategy is not Strategy.NONE:
+                assert in_population(estimand, world) == pytest.approx(world.direct(edge), abs=1e-6), (world, estimand)
+        estimand = identify.identify_total(world.graph)
+        found["total", estimand.strategy] += 1
+        if estimand.strategy is not Strategy.NONE:
+            truth = world.total(estimand.treatment, estimand.outcome)
+            assert in_population(estimand, world) == pytest.approx(truth, abs=1e-6), (world, estimand)
+    assert all(found[effect, Strategy.NONE] > 5 for effect in ("direct", "total"))
+    if "confounded" not in kind:
+        assert all(found[effect, Strategy.ADJUSTMENT] > 5 for effect in ("direct", "total"))
+    elif "selected" not in kind:
+        assert all(found[effect, Strategy.INSTRUMENT] > 5 for effect in ("direct", "total"))
+        assert found["total", Strategy.FRONT_DOOR]
+
+
+@pytest.mark.parametrize(
+    "arrows",
+    [
+        ["z->x", "x->m", "m->y", "+x->y", "u->x", "u->y"],
+        ["z->x", "x->m", "m->n", "n->y", "+x->y", "u->x", "u->y"],
+        ["z->x", "z->y", "+x->y", "u->x", "u->y"],
+        ["z->x", "h->x", "h->y", "x->h2", "h2->y", "+x->y", "u->x", "u->y"],
+    ],
+)
+def test_an_instrument_that_reaches_the_outcome_past_the_edge_is_none_for_it(arrows):
+    declared = graph(arrows, ["x->y"], latent=["u", "h", "h2"], persistence=0)
+    assert direct(declared, "x->y").strategy is Strategy.NONE
+
+
+def test_an_instrument_past_a_mediator_still_serves_the_total_effect():
+    arrows = ["z->x", "+x->m", "+m->y", "x->y", "u->x", "u->y"]
+    declared = graph(arrows, ["x->m", "m->y"], latent=["u"], persistence=0)
+    total = identify.identify_total(declared)
+    assert (total.strategy, total.instruments, total.adjustment) == (Strategy.INSTRUMENT, ("z@0",), ())
+    assert direct(declared, "x->y").strategy is Strategy.NONE
+
+
+def test_an_instrument_past_a_mediator_is_no_way_beside_the_adjustment_set():
+    declared = graph(["z->x", "x->m", "m->y", "+x->y"], ["x->y"], persistence=0)
+    found = direct(declared, "x->y")
+    assert (found.strategy, found.adjustment, found.alternatives) == (Strategy.ADJUSTMENT, ("m@0",), ())
+
+
+@pytest.mark.parametrize(
+    ("arrows", "instrument", "given"),
+    [
+        (["h->x", "h->z", "+x->y", "u->x", "u->y"], "z@0", ()),  # a proxy of a hidden instrument
+        (["z->h", "h->x", "+x->y", "u->x", "u->y"], "z@0", ()),  # a cause of a hidden one
+        (["h->x", "h->z", "c->z", "c->y", "+x->y", "u->x", "u->y"], "z@0", ("c@0",)),  # a proxy that shares a cause
+        (["h->x@1", "h->z", "+x->y", "u->x", "u->y"], "z@1", ()),
+    ],
+)
+def test_a_relative_of_the_treatment_serves_as_its_instrument(arrows, instrument, given):
+    declared = graph(arrows, ["x->y"], latent=["u", "h"], persistence=0)
+    found = direct(declared, "x->y")
+    assert (found.strategy, found.instruments, found.adjustment) == (Strategy.INSTRUMENT, (instrument,), given)
+
+
+def test_a_proxy_that_the_outcome_is_joined_to_is_no_instrument():
+    declared = graph(["h->x", "h->z", "h->y", "+x->y", "u->x", "u->y"], ["x->y"], latent=["u", "h"], persistence=0)
+    assert direct(declared, "x->y").strategy is Strategy.NONE
+
+
+def test_a_back_door_that_lies_further_back_than_the_lags_is_closed():
+    arrows = [
+        "+a->c@1",
+        "b->a@1",
+        "c->a@1",
+        "c->b@1",
+    ]  # c@1 and a@0 meet in c@4, further back than the graph is unrolled
+    found = direct(graph([*arrows[:2], "+c->a@1", arrows[3]], ["c->a@1"], persistence=0), "c->a@1")
+    assert found.adjustment == ("b@1",)
+
+
+@pytest.mark.parametrize(
+    ("arrows", "found"),
+    [
+        (["+x->y", "x->s", "y->s"], Strategy.NONE),  # a common effect of both ends
+        (["+x->y", "y->s"], Strategy.NONE),
+        (["+x->y", "x->m", "m->s", "y->n", "n->s"], Strategy.NONE),  # further down
+        (["+x->y", "a->x", "a->s", "b->s", "b->y"], Strategy.NONE),  # a path through the choice alone
+        (["+x->y", "x->s"], Strategy.ADJUSTMENT),  # rows chosen by the cause: the slope is the same
+        (["+x->y", "c->x", "c->y", "c->s"], Strategy.ADJUSTMENT),
+        (["+x->y", "s->x"], Strategy.ADJUSTMENT),
+        (["+x->y", "z->x", "u->x", "u->y", "z->s"], Strategy.INSTRUMENT),
+        (["+x->y", "z->x", "u->x", "u->y", "x->s"], Strategy.NONE),
+        (["+x->y", "z->x", "u->x", "u->y", "u->s"], Strategy.NONE),
+    ],
+)
+def test_rows_that_were_chosen_identify_only_what_the_choice_does_not_touch(arrows, found):
+    declared = graph(arrows, ["x->y"], latent=["s", "a", "b", "u"], persistence=0)
+    assert direct(declared, "x->y").strategy is not Strategy.NONE or "b->y" in arrows
+    chosen = direct(selected_by(declared, "s"), "x->y")
+    assert chosen.strategy is found
+    assert chosen.selected_by == (("s",) if found is Strategy.NONE else ())
+
+
+def test_rows_chosen_by_a_measured_end_of_the_edge():
+    declared = graph(["+x->y", "c->x", "c->y"], ["x->y"], persistence=0)
+    assert direct(selected_by(declared, "y"), "x->y").strategy is Strategy.NONE
+    assert direct(selected_by(declared, "x"), "x->y").adjustment == ("c@0",)
+
+
+def test_what_selection_separates_needs_a_cause_of_the_choice_in_the_set():
+    declared = graph(["+x->y", "c->y", "c->s"], ["x->y"], latent=["s"], persistence=0)
+    assert direct(selected_by(declared, "s"), "x->y").adjustment == ("c@0",)
+
+
+def test_a_front_door_through_chosen_rows_is_shut():
+    declared = graph(["u->x", "u->y", "+x->m", "+m->y", "m->s"], ["x->m", "m->y"], latent=["u", "s"], persistence=0)
+    assert identify.identify_total(declared).strategy is Strategy.FRONT_DOOR
+    found = identify.identify_total(selected_by(declared, "s"))
+    assert (found.strategy, found.selected_by) == (Strategy.NONE, ("s",))
+
+
+def test_an_independence_that_the_choice_of_rows_undoes_is_not_implied():
+    declared = graph(["+a->b", "a->s", "c->s", "c->b"], ["a->b"], latent=["s"], persistence=0)
+    pair = lambda triples: [t for t in triples if {t[0], t[1]} == {"a@0", "c@0"}]  # noqa: E731
+    assert pair(identify.implied_independences(declared))
+    assert not pair(identify.implied_independences(selected_by(declared, "s")))

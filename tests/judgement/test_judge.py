@@ -149,6 +149,18 @@ def test_grounds(case):
     assert found.score < 100
 
 
+def test_an_edge_that_the_choice_of_rows_opens_is_told_with_what_chose_them():
+    none = replace(findings().estimand, strategy=Strategy.NONE, selected_by=(GRAPH.edges[0].outcome,))
+    found = verdict(findings(estimand=none))
+    label = GRAPH.variable(GRAPH.edges[0].outcome).label
+    assert found.grounds is Grounds.NOT_IDENTIFIED
+    for message in (found.reason, found.would_change):
+        assert message.key.endswith(".not_identified_by_choice")
+        assert message.values["selected"] == (label,)
+    test = dict(zip(nouns.EdgeTest, found.tests, strict=True))[nouns.EdgeTest.IDENTIFIED]
+    assert (test.message.key, test.message.values) == ("test.identified.selected", {"selected": (label,)})
+
+
 DAYS = {
     "passed": {},
     "other_way": {"treatment_move": 4.0},

@@ -81,7 +81,7 @@ def test_values_are_data_inside_lists_too():
     listed = Message(key="edge.would_change.not_measured", values={"needs": ("{{ 1 }}\u202e", "b")})
     assert WORDS.sentence(listed) == "{{ 1 }}[U+202E]; b."
     sides = (Item(label="a\u202e|b=1", numbers=(2.0,)), Item(label=("c\u202e", "d"), numbers=(3.5,)))
-    told = Message(key="check.value.all_agree", values={"stated": "2", "agreeing": sides, "unit": ""})
+    told = Message(key="check.value.all_agree", values={"stated": "2", "agreeing": sides, "unit": "", "chosen": False})
     assert (
         WORDS.sentence(told) == "The article says 2, and every source agrees: a[U+202E]|b=1, 2; c[U+202E] and d, 3.5."
     )

@@ -35,6 +35,21 @@ def test_what_begins_like_a_formula_is_defused(text):
     assert defused(text) == f"'{text}"
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (";=1+1", ";'=1+1"),
+        ("a; =1", "a; '=1"),
+        ("a|@b", "a|'@b"),
+        ("a\t+1;-1", "a\t'+1;'-1"),
+        ("a;b = 1", "a;b = 1"),
+        ("=1;=2", "'=1;'=2"),
+    ],
+)
+def test_what_a_spreadsheet_with_another_separator_takes_for_a_formula_is_defused(text, shown):
+    assert defused(text) == shown
+
+
 @pytest.mark.parametrize("cell", ["a=b", "1 + 1", "", " a", "5%", 1, -1.5, None, True, "'=1"])
 def test_everything_else_stays(cell):
     assert defused(cell) == cell

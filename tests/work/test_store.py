@@ -35,6 +35,25 @@ def test_a_damaged_file_is_as_good_as_none(tmp_path, content):
     assert kept.get("k", Rate) is None
 
 
+def test_what_is_no_file_or_too_large_a_one_is_as_good_as_none(tmp_path, monkeypatch):
+    kept = store.Store(tmp_path)
+    kept.put("k", RATE)
+    monkeypatch.setattr(store, "RESULT_BYTES", 10)
+    assert kept.get("k", Rate) is None
+    os.mkfifo(tmp_path / "pipe.json")
+    assert kept.get("pipe", Rate) is None
+
+
+def test_tidying_passes_over_what_it_cannot_look_at(tmp_path, monkeypatch):
+    monkeypatch.setattr(store, "KEPT_RESULTS", 1)
+    kept = store.Store(tmp_path)
+    kept.put("k", RATE)
+    (tmp_path / "link.json").symlink_to(tmp_path / "nothing")
+    (tmp_path / "folder.json").mkdir()
+    kept.tidy()
+    assert (tmp_path / "folder.json").is_dir()
+
+
 def test_an_entry_that_was_changed_moved_or_written_by_another_counts_as_none(tmp_path):
     kept = store.Store(tmp_path)
     kept.put("k", RATE)

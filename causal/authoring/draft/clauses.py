@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from causal.authoring.draft.dates import When, dates
 from causal.authoring.draft.figures import Figure, figures
 from causal.authoring.draft.lexicon import lexicon
+from causal.authoring.draft.movements import moved
 
 if TYPE_CHECKING:
     from causal.authoring.draft.sentences import Sentence
@@ -37,7 +38,7 @@ class Clause:
 
 def clauses(sentence: Sentence) -> list[Clause]:
     """Give the clauses of a sentence. A figure is never cut."""
-    numbers, days = figures(sentence), dates(sentence)
+    numbers, days = moved(sentence, figures(sentence)), dates(sentence)
     cuts = _cuts(sentence, [(f.start, f.end) for f in numbers])
     return [
         Clause(

@@ -1,141 +1,170 @@
-"""Causal sentences: which phrase is said to cause which, found at their connectives."""
+"""Causal sentences: which phrase is said to cause which, by whose words, and whether that is asserted.
+
+A sentence is cut into clauses; in each, constructions ("blamed {E} on {C}") and connectives are found with their voice;
+a side that a clause leaves open is looked for beside it; then stance and sign are read.
+"""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from causal.authoring.draft.clauses import signals
-from causal.authoring.draft.lexicon import Script, lexicon
+from causal.authoring.draft.contrasts import contrasted
+from causal.authoring.draft.directions import direction, sign
+from causal.authoring.draft.marks import Mark, Voice, marks
+from causal.authoring.draft.phrases import phrase, says
+from causal.authoring.draft.reading import JOINS
+from causal.authoring.draft.segments import segments
+from causal.authoring.draft.sides import Link, Sides
+from causal.authoring.draft.stances import Stance, stance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from causal.authoring.draft.clauses import Clause
-    from causal.authoring.draft.lexicon import Words
+    from causal.authoring.draft.constructions import Built
     from causal.authoring.draft.sentences import Sentence
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """One stated cause and effect; `at` is where its connective stands in the sentence. `sign` 0: the words tell none."""
-
-    at: int
-    connective: str
-    cause: str
-    effect: str
-    sign: int
+__all__ = ["Link", "last_said", "links"]
+FLIPPED = {Stance.ASSERTED: Stance.DENIED, Stance.ASSOCIATED: Stance.DENIED, Stance.DENIED: Stance.ASSERTED}
 
 
-def links(sentence: Sentence, parts: Sequence[Clause], before: str = "") -> list[Link]:
-    """Give the causal links that a sentence states, one a clause; `before` ends the sentence before it."""
-    words = lexicon().words[sentence.language]
-    texts = [before, *(words.blocked.sub(_blank, part.text) for part in parts), ""]
-    found = [
-        link
-        for i, part in enumerate(parts, start=1)
-        if "rival" not in part.signals
-        for link in _in_clause(words, sentence.language, part.start, texts[i - 1 : i + 2], first=i == 1)
-    ]
+def last_said(sentence: Sentence) -> str:
+    """Give the last clause of a sentence that says something: what `this` in the next one may mean."""
+    parts = [part.text for part in segments(sentence)]
+    return next((text for text in reversed(parts) if says(text, sentence.language)), "")
+
+
+def links(sentence: Sentence, before: str = "") -> list[Link]:
+    """Give the causal links that a sentence speaks of; `before` ends the sentence before it."""
+    reading = _Linked(sentence, before)
+    found = [link for i in range(len(reading.parts)) for link in reading.links_of(i)]
     return [link for link in found if link.cause and link.effect and link.cause != link.effect]
 
 
-def _blank(match: re.Match[str]) -> str:
-    return " " * len(match[0])
+class _Linked(Sides):
+    """A sentence whose links are made, clause by clause."""
 
+    def links_of(self, i: int) -> list[Link]:
+        """Give the links of a clause."""
+        found: list[Link] = []
+        self.done.append(found)
+        self.subjects.append([])
+        if one := self.built[i]:
+            found.extend(self._of_construction(i, one))
+            self.subjects[i].extend(link.cause for link in found if link.cause)
+        for k, mark in enumerate(self.marks[i]):
+            made = list(self._of_mark(i, k, mark))
+            found.extend(made)
+            active = mark.voice is Voice.ACTIVE
+            self.subjects[i].extend(
+                link.cause if active else link.effect for link in made if link.cause and link.effect
+            )
+        return found
 
-def _in_clause(words: Words, language: str, start: int, texts: Sequence[str], *, first: bool) -> Iterator[Link]:
-    """Give the link of the middle one of three clauses: passive voice, a reason, a result or an active verb."""
-    before, text, after = texts
-    if match := words.passive.search(text):
-        effect = _first_said(language, text[: match.start()], before)
-        yield _link(language, start + match.start(), match[0], match["cause"], effect)
-    elif match := words.because.search(text):
-        head, tail = text[: match.start()], text[match.end() :]
-        if not _says(tail, language):  # "has to do with": the cause stands before
-            cause, effect = head, before
+    def _of_construction(self, i: int, one: Built) -> Iterator[Link]:
+        text = self.parts[i].text
+        head, tail = text[: one.at], text[one.end :]
+        cause = self._subject_of(one.cause) if self._says(one.cause) else self._earlier(i)
+        if self.words.han and not one.effect and tail.startswith("的") and self._says(tail[1:]):
+            effect = label = tail[1:]
+        elif self._says(one.effect):
+            effect = label = self._introduced(one.effect)
+        elif one.effect:
+            effect = label = self.before if i == 0 else self.parts[i - 1].text
+        elif self._says(self._introduced(head)) and self.words.han:
+            label = self._introduced(head)
+            effect = f"{label} {tail}"
         else:
-            cause, effect = tail, _first_said(language, head, after if first else before)
-        yield _link(language, start + match.start(), match[0], cause, effect)
-    elif match := words.results.search(text):
-        yield _link(
-            language, start + match.start(), match[0], before, _first_said(language, text[match.end() :], after)
+            effect = label = tail if self._says(tail) else self._effect_beside(i, head)
+        if one.follows and not direction(effect, self.language):
+            return
+        scope = self._prefix(i) + head + one.opening
+        yield from self._made(
+            i,
+            one.at,
+            one.connective,
+            self._introduced(cause),
+            effect,
+            (scope, one.frame, tail),
+            push=0 if direction(effect, self.language) else direction(one.frame, self.language),
+            label=label,
+            associated=one.associated,
         )
-    elif match := words.causes.search(text):
-        head, tail = text[: match.start()], text[match.end() :]
-        cause, effect = _first_said(language, head, before), _first_said(language, tail, after)
-        yield _link(language, start + match.start(), match[0], cause, effect)
 
+    def _subject_of(self, cause: str) -> str:
+        """Give the subject of a construction whose slot reaches back over another verb: `it hurt A and left B idle`."""
+        inner = marks(cause, self.language) if JOINS.search(cause) else []
+        return cause[: inner[0].at] if inner and inner[0].voice is Voice.ACTIVE else cause
 
-def _first_said(language: str, text: str, other: str) -> str:
-    return text if _says(text, language) else other
+    def _of_mark(self, i: int, k: int, mark: Mark) -> Iterator[Link]:
+        text = self.parts[i].text
+        start = self.marks[i][k - 1].end if k else 0
+        end = self.marks[i][k + 1].at if k + 1 < len(self.marks[i]) else len(text)
+        left, right = self._introduced(text[start : mark.at]), text[mark.end : end]
+        sides = self._sides(i, k, mark, left, right)
+        if sides is None:
+            return
+        cause, effect = sides
+        outer = max((m.end for m in self.marks[i][:k] if m.voice not in (Voice.ACTIVE, Voice.RESULT)), default=0)
+        scope = self._prefix(i) * (outer == 0) + text[outer : mark.at] + self._doubt(mark, left, effect)
+        yield from self._made(
+            i,
+            mark.at,
+            mark.text,
+            cause,
+            effect,
+            (scope, self._frame(mark, right), text[mark.end :]),
+            push=0 if self._moves_itself(mark, left, effect) else mark.push,
+            associated=mark.voice is Voice.TOGETHER,
+            together=mark.voice is Voice.TOGETHER,
+        )
 
+    def _frame(self, mark: Mark, right: str) -> str:
+        """Give the words of a connective; with the `no` of what it did not lead to."""
+        nil = self.words.at("stances.nil").match(right.lstrip()) if mark.voice is Voice.ACTIVE else None
+        return f"{mark.text} no" if nil and not self.words.at("stances.affirmed").match(right.lstrip()) else mark.text
 
-def _says(text: str, language: str) -> bool:
-    """Whether a piece holds a word that names something."""
-    return bool(content(text, language))
+    def _doubt(self, mark: Mark, left: str, effect: str) -> str:
+        """Give the word that makes the effect of a reason in front only possible: `with rates falling, banks may lend`."""
+        found = (
+            self.words.at("stances.possible").search(effect) if mark.voice is Voice.REASON and effect != left else None
+        )
+        return f" {found[0]} " if found else ""
 
+    def _moves_itself(self, mark: Mark, left: str, effect: str) -> bool:
+        """Whether the effect of a passive is a clause of its own that tells where it moves: `hit by strikes, output fell`."""
+        return mark.voice is Voice.REASON and effect != left and direction(effect, self.language) != 0
 
-def content(text: str, language: str) -> list[str]:
-    """Give the words that name something: where words are not set apart, pairs of neighbouring characters."""
-    words = lexicon().words[language]
-    if words.script is Script.LATIN:
-        found = re.findall(r"[^\W\d_][\w'-]*", text.lower())
-        return [word.removesuffix("'s") for word in found if word not in words.stop and len(word) > 1]
-    runs = re.findall(r"[\u3400-\u9fff]+|[A-Za-z][A-Za-z0-9_-]*", words.small.sub(" ", text))
-    return [piece for run in runs for piece in ([run] if run.isascii() else map("".join, pairwise(run)))]
+    def _made(
+        self,
+        i: int,
+        at: int,
+        connective: str,
+        cause: str,
+        effect: str,
+        around: tuple[str, str, str],
+        *,
+        push: int = 0,
+        label: str = "",
+        associated: bool = False,
+        together: bool = False,
+    ) -> Iterator[Link]:
+        """Give a link, and one more for a cause that is named only to be denied."""
+        later = self.words.lists["stances"]["refuted_later"] == "true"
+        scope, frame, behind = around
+        rest = self.text[self.parts[i].start :] if later else behind
+        taken = stance(scope, frame, rest, self.text, self.language, supposed=self.supposed)
+        if (taken is Stance.ASSERTED and associated) or (taken is Stance.DENIED and together):
+            taken = Stance.ASSOCIATED
+        for text, denied in contrasted(self, i, cause):
+            yield Link(
+                at=self.parts[i].start + at,
+                connective=connective.strip(),
+                cause=phrase(self._bare(text), self.language, last=self._ends_at(i, at, text)),
+                effect=phrase(self._bare(label or effect), self.language, last=False),
+                sign=0 if associated else sign(text, effect, push, self.language),
+                stance=FLIPPED.get(taken, taken) if denied else taken,
+            )
 
-
-def _link(language: str, at: int, connective: str, cause: str, effect: str) -> Link:
-    cause, effect = phrase(cause, language, last=True), phrase(effect, language, last=False)
-    return Link(
-        at=at, connective=connective, cause=cause, effect=effect, sign=_sign(cause, f"{connective} {effect}", language)
-    )
-
-
-def _sign(cause: str, effect: str, language: str) -> int:
-    """Give 1 where cause and effect move the same way, -1 where they do not, 0 where the words tell no direction."""
-    one, other = _direction(cause, language), _direction(effect, language)
-    return one * other if one else other
-
-
-def _direction(text: str, language: str) -> int:
-    found = signals(text, language) & {"up", "down"}
-    return 0 if len(found) != 1 else 1 if "up" in found else -1
-
-
-EDGES = ' .,;:。，；：、!?！？()（）"”“—–-'
-
-
-def phrase(text: str, language: str, *, last: bool) -> str:
-    """Give a short name for what a piece of text speaks of: its last words, or its first, without small words around."""
-    known = lexicon().words[language]
-    if known.script is Script.HAN:
-        return _stripped(_cut(text.strip(EDGES), known.longest, last=last), known)
-    stop = known.stop
-    words = re.findall(r"[\w$€£%°'’.,/-]*[\w%]", text)
-    while words and words[0].lower() in stop:
-        words = words[1:]
-    words = words[-known.longest :] if last else words[: known.longest]
-    while words and words[0].lower() in stop:
-        words = words[1:]
-    while words and words[-1].lower() in stop:
-        words = words[:-1]
-    return " ".join(words)
-
-
-def _cut(text: str, longest: int, *, last: bool) -> str:
-    """Cut a text of Han characters at its quotes and lists, then to length, never within a Latin word."""
-    short = re.split(r"[、“”‘’\"]", text)[-1 if last else 0]
-    if len(short) <= longest:
-        return short
-    cut = short[-longest:] if last else short[:longest]
-    return re.sub(r"^[A-Za-z0-9.%]+" if last else r"[A-Za-z0-9.%]+$", "", cut)
-
-
-def _stripped(text: str, words: Words) -> str:
-    """Take small words off both ends of a phrase of Han characters."""
-    small = words.small.pattern
-    return re.sub(rf"^(?:{small}|\s)++|(?:{small}|\s)++$", "", text).strip(EDGES)
+    def _ends_at(self, i: int, at: int, cause: str) -> bool:
+        """Whether a cause stands right before its connective, so that its last words name it."""
+        return self.parts[i].text[:at].endswith(cause)

@@ -101,5 +101,6 @@ def _length(language: str) -> re.Pattern[str]:
     spans = alternatives(words.lists["spans"])
     if words.script is Script.HAN:
         return re.compile(rf"(?:[0-9]{{1,5}}\s?[、,/至到-]\s?){{0,6}}(?:{HAN_NUMERAL})\s?(?:{spans})")
-    numeral = "|".join(("[0-9]{1,5}", *words.lists["numerals"]))
-    return re.compile(rf"\b(?:(?:{numeral})[ -])?(?:{numeral})[ -]?(?:{spans})\b", re.IGNORECASE)
+    first = alternatives(words.lists["numerals"])
+    numeral = f"[0-9]{{1,5}}|{first}"
+    return re.compile(rf"(?<![\w.,])(?:(?:{first})[ -])?(?:{numeral})[ -]?(?:{spans})\b", re.IGNORECASE)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -46,15 +47,29 @@ HAN_UNITS = {
 PLAIN_BELOW = 10**6  # below it a scaled Chinese number is written in digits
 
 
+class Role(StrEnum):
+    """What a figure is of a movement: `fell 3% from 90 to 87` has a change, a level before and a level after."""
+
+    PLAIN = "plain"
+    CHANGE = "change"
+    BEFORE = "before"
+    AFTER = "after"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A figure at `start` to `end` of its sentence; `wording` is what `causal.grammar.stated` reads, `written` what stands there."""
+    """A figure at `start` to `end` of its sentence; `wording` is what `causal.grammar.stated` reads, `written` what stands there.
+
+    `role` and `way` are read by `movements`: what the figure is of a movement, and 1 or -1 where it goes up or down.
+    """
 
     start: int
     end: int
     written: str
     wording: str
     stated: Stated
+    role: Role = Role.PLAIN
+    way: int = 0
 
 
 def figures(sentence: Sentence) -> list[Figure]:
@@ -63,7 +78,7 @@ def figures(sentence: Sentence) -> list[Figure]:
     found: list[Figure] = []
     for start, end, wording in _scanned(sentence):
         free = all(end <= a or b <= start for a, b in (*taken, *((f.start, f.end) for f in found)))
-        if free and (read := _read(wording)):
+        if free and (read := readable(wording)):
             written = sentence.text[start:end].strip()
             found.append(Figure(start=start, end=end, written=written, wording=wording, stated=read))
     return sorted(found, key=lambda f: f.start)[:MAXIMUM]
@@ -76,7 +91,8 @@ def _scanned(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
     return _english(sentence.text)
 
 
-def _read(wording: str) -> Stated | None:
+def readable(wording: str) -> Stated | None:
+    """Give what a wording states; None where it is no figure."""
     try:
         return stated.parse(wording)
     except (ValueError, ArithmeticError):

@@ -13,13 +13,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from causal.authoring.draft.arrivals import continued
 from causal.authoring.draft.graph import sketch
 from causal.authoring.draft.proposals import proposals
 from causal.authoring.draft.sentences import sentences
+from causal.authoring.draft.stances import Stance
 from causal.authoring.draft.suggestions import skeleton, suggested
 from causal.errors import CausalError
 from causal.files.assets import FALLBACK, languages
 from causal.files.limits import FIRST_YEAR, LAST_YEAR
+from causal.files.regular import opened
 from causal.files.writing import write_text
 from causal.folder.load import write_schemas
 
@@ -30,12 +33,14 @@ if TYPE_CHECKING:
     from causal.authoring.draft.graph import Sketch
     from causal.authoring.draft.proposals import Proposal
     from causal.authoring.draft.sentences import Sentence
+    from causal.authoring.own_data import OwnData
 
 ARTICLE_BYTES = 1_000_000
 MAXIMUM_CLAIMS = 300
 MAXIMUM_FIGURES = 12  # of a claim
 LONGEST_TITLE = 150
 PROPOSED = "Proposed by causal draft; not yet read by anyone."
+ONLY_TOGETHER = "; said together only, no cause is asserted"
 BEFORE, AFTER = timedelta(days=365), timedelta(days=30)  # of the sample, around the event
 
 
@@ -53,7 +58,7 @@ class Draft:
 
 def read_article(path: Path) -> str:
     """Give the text of an article; raise CausalError where it is no text or too long."""
-    with path.open("rb") as file:
+    with opened(path) as file:
         raw = file.read(ARTICLE_BYTES + 1)
     if len(raw) > ARTICLE_BYTES:
         raise CausalError(f"{path} is larger than {ARTICLE_BYTES} bytes: give one article")
@@ -82,14 +87,19 @@ def draft(text: str, published: date) -> Draft:
     )
 
 
-def write(folder: Path, made: Draft) -> None:
-    """Write the folder; raise CausalError where one with files in it stands there already."""
+def write(folder: Path, made: Draft, data: Sequence[Path] = ()) -> tuple[OwnData, ...]:
+    """Write the folder, around data files where some are given, and give what was found in them.
+
+    Raise CausalError where a folder with files in it stands there already.
+    """
     if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
         raise CausalError(f"{folder} exists and is not empty: choose another name")
     for name, text in files(made).items():
         write_text(folder / name, text)
-    (folder / ".schema").mkdir()
+    found = continued(folder, data, made.published) if data else ()
+    (folder / ".schema").mkdir(exist_ok=True)
     write_schemas(folder / ".schema")
+    return found
 
 
 def files(made: Draft) -> dict[str, str]:
@@ -169,10 +179,15 @@ datasets:
 
 def _sentences(made: Draft) -> str:
     """Write each sentence with its place and the claims proposed for it."""
-    head = "# paragraph.sentence, the claims proposed for it, and the article's words. Not part of the report.\n"
+    head = (
+        "# paragraph.sentence, the claims proposed for it, and the article's words. Not part of the report.\n"
+        "# A claim is marked where its sentence denies, asks, supposes or only associates what it links.\n"
+    )
     by_place: dict[str, list[str]] = {}
     for name, claim in made.claims.items():
-        by_place.setdefault(claim.sentence.place, []).append(name)
+        stance = claim.link.stance if claim.link else Stance.ASSERTED
+        shown = name if stance is Stance.ASSERTED else f"{name}({stance})"
+        by_place.setdefault(claim.sentence.place, []).append(shown)
     return head + "".join(f"{s.place}\t{' '.join(by_place.get(s.place, ['-']))}\t{s.text}\n" for s in made.sentences)
 
 
@@ -201,7 +216,9 @@ note: {quoted(PROPOSED)}
 
 def _edge(proposed: Sketch, index: int) -> str:
     arrow = proposed.arrows[index]
-    said = quoted(f"proposed, from the connective {', '.join(dict.fromkeys(arrow.connectives))}")
+    said = quoted(
+        f"proposed, from the connective {', '.join(dict.fromkeys(arrow.connectives))}{ONLY_TOGETHER * arrow.associated}"
+    )
     claims = ", ".join(arrow.claims)
     return (
         f"  - {{from: {arrow.cause}, to: {arrow.effect}, sign: {arrow.sign}, mechanism: {said}, claims: [{claims}]}}\n"
@@ -244,12 +261,28 @@ def _claim(made: Draft, name: str, proposal: Proposal) -> str:
         f"    kind: {proposal.kind}",
         f"    text: {quoted(f'PARAPHRASE sentence {proposal.sentence.place}: {proposal.kind}{shown}.')}",
         *([f"    figures: {{{stated}}}  # {written}"] if figures else []),
-        f"    note: {quoted(PROPOSED)}",
+        f"    note: {quoted(_note(proposal))}",
         *([] if edge else [f"    # suggested: {skeleton(proposal, made.published)}"]),
         "    checks:",
         f"      - {_check(made, proposal, edge)}",
     ]
     return "\n".join(lines) + "\n"
+
+
+NOTES = {
+    Stance.DENIED: "The sentence denies that {} -> {}: no edge is proposed.",
+    Stance.ASKED: "The sentence asks whether {} -> {}: no edge is proposed.",
+    Stance.SUPPOSED: "The sentence supposes that {} -> {}: no edge is proposed.",
+    Stance.ASSOCIATED: "The sentence says {} and {} together, and asserts no cause: the edge has no sign.",
+}
+
+
+def _note(proposal: Proposal) -> str:
+    """Say that nobody has read it, and what the sentence does with a link that it does not assert."""
+    link = proposal.link
+    if link is None or link.stance not in NOTES:
+        return PROPOSED
+    return f"{PROPOSED} {NOTES[link.stance].format(repr(link.cause), repr(link.effect))}"
 
 
 def _check(made: Draft, proposal: Proposal, edge: str) -> str:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from causal.authoring.draft.connectives import content
 from causal.authoring.draft.lexicon import Script, lexicon
+from causal.authoring.draft.phrases import content
+from causal.authoring.draft.stances import DRAWN, Stance
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +32,7 @@ class Arrow:
     sign: int
     connectives: tuple[str, ...]
     claims: tuple[str, ...]
+    associated: bool = False  # in every claim
 
     @property
     def id(self) -> str:
@@ -81,7 +83,7 @@ def sketch(claims: Mapping[str, Proposal]) -> Sketch:
     nodes, graph = _Nodes(), nx.DiGraph()
     arrows: dict[tuple[str, str], Arrow] = {}
     for claim, proposal in claims.items():
-        if proposal.link and len(arrows) < MAXIMUM_EDGES:
+        if proposal.link and proposal.link.stance in DRAWN and len(arrows) < MAXIMUM_EDGES:
             link, language = proposal.link, proposal.sentence.language
             ends = (nodes.of(link.cause, language), nodes.of(link.effect, language))
             if ends[0] != ends[1] and not _circle(graph, *ends):
@@ -100,12 +102,16 @@ def _joined(known: Arrow | None, ends: tuple[str, str], proposal: Proposal, clai
     """Add a claim to an edge; where two claims tell different signs, the edge has none."""
     assert proposal.link is not None
     sign, connective = proposal.link.sign, proposal.link.connective
+    associated = proposal.link.stance is Stance.ASSOCIATED
     if known is None:
-        return Arrow(cause=ends[0], effect=ends[1], sign=sign, connectives=(connective,), claims=(claim,))
+        return Arrow(
+            cause=ends[0], effect=ends[1], sign=sign, connectives=(connective,), claims=(claim,), associated=associated
+        )
     return Arrow(
         cause=ends[0],
         effect=ends[1],
         sign=known.sign if known.sign == sign else 0,
         connectives=(*known.connectives, connective),
         claims=(*known.claims, claim),
+        associated=known.associated and associated,
     )

@@ -12,10 +12,23 @@ from causal.files.assets import asset
 from causal.files.yaml_reader import read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 WORDS = "authoring/draft/words"  # a file a language
 GAP = r"[^,;:.，；：。]{0,20}?"
+RAW = (
+    "constructions",
+    "related",
+    "paired",
+    "linked",
+    "follows",
+    "not_sequence",
+    "not_since",
+)  # lists of regular expressions, not of words
+BETWEEN = (
+    r"(?!(?:on|in|at|to|by|of|from|with|that|and|over|about)\s|\w+day\s)[\w'’-]+\s"  # words before what must follow
+)
+CHOICE = {r"\(": "(?:", r"\)": ")", r"\|": "|", r"\*": r"\w{0,20}", "…": GAP}
 
 
 class Script(StrEnum):
@@ -27,7 +40,7 @@ class Script(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """One language: its raw lists, and a pattern for each signal and for each kind of causal connective.
+    """One language: its raw lists, a pattern for each list of words (`stances.denied`), and what is made of several.
 
     `shortest` is how many characters a clause of its own has at least, `longest` how many words a phrase has at most, or
     characters where words are not set apart.
@@ -37,14 +50,22 @@ class Words:
     shortest: int
     longest: int
     lists: Mapping[str, Any]
+    patterns: Mapping[str, re.Pattern[str]]
     signals: Mapping[str, re.Pattern[str]]
-    causes: re.Pattern[str]
-    results: re.Pattern[str]
-    because: re.Pattern[str]
-    passive: re.Pattern[str]
-    blocked: re.Pattern[str]
     stop: frozenset[str]
     small: re.Pattern[str]  # the same words, wherever they stand
+
+    @property
+    def han(self) -> bool:
+        """Whether words are not set apart."""
+        return self.script is Script.HAN
+
+    def at(self, name: str) -> re.Pattern[str]:
+        """Give the pattern of a list, by its path; one that finds nothing where the language has no such list."""
+        return self.patterns.get(name, NOTHING)
+
+
+NOTHING = re.compile("(?!)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,37 +92,42 @@ def lexicon() -> Lexicon:
 
 
 def _words(lists: Mapping[str, Any]) -> Words:
-    causes = [word for line in lists["causes"] for word in line]
+    patterns = {path: pattern(words) for path, words in _leaves(lists, "") if path not in RAW}
     return Words(
         script=Script(lists["script"]),
         shortest=lists["shortest_clause"],
         longest=lists["longest_phrase"],
         lists=lists,
-        signals={name: pattern(words) for name, words in lists["signals"].items()},
-        causes=pattern(causes),
-        results=pattern(lists["results"]),
-        because=pattern(lists["because"]),
-        passive=_passive(**lists["passive"]),
-        blocked=pattern(lists["blocked"]),
+        patterns=patterns,
+        signals={name: patterns[f"signals.{name}"] for name in lists["signals"]},
         stop=frozenset(lists["stop"]),
         small=re.compile(alternatives(lists["stop"])),
     )
 
 
-def _passive(by: str, particle: str, verbs: list[str]) -> re.Pattern[str]:
-    """Give a pattern that finds `by` CAUSE, the particle where there is one, and a verb; without verbs it finds nothing."""
-    if not verbs:
-        return re.compile("(?!)")
-    return re.compile(rf"{by}(?P<cause>[^{by}]{{2,60}}?)(?:{particle})?(?:{alternatives(verbs)})")
+def _leaves(values: Mapping[str, Any], path: str) -> Iterator[tuple[str, list[str]]]:
+    for key, value in values.items():
+        if isinstance(value, list):
+            yield f"{path}{key}", value
+        elif not isinstance(value, str | bool | int):
+            yield from _leaves(value, f"{path}{key}.")
 
 
 def alternatives(words: Iterable[str]) -> str:
-    """Give a regular expression of the words, the longest first; `*` is the rest of a word, `…` a few in between."""
+    """Give a regular expression of the words, the longest first; `lexicon.CHOICE` says what their marks stand for."""
     ordered = sorted(words, key=len, reverse=True)
-    return "|".join(re.escape(w).replace(r"\*", r"\w{0,20}").replace("…", GAP) for w in ordered) or "(?!)"
+    return "|".join(_expression(word) for word in ordered) or "(?!)"
+
+
+def _expression(word: str) -> str:
+    """Give the regular expression of one entry; what stands behind ` > ` must follow and is not taken."""
+    taken, follows = (re.escape(part) for part in (*word.split(" > "), "")[:2])
+    for mark, meant in CHOICE.items():
+        taken, follows = taken.replace(mark, meant), follows.replace(mark, meant)
+    return rf"{taken}(?=\s(?:{BETWEEN}){{0,3}}{follows}(?![a-zA-Z]))" if follows else taken
 
 
 def pattern(words: Iterable[str]) -> re.Pattern[str]:
     """Give a pattern that finds any of the words; letters of the Latin script must begin and end as words do."""
     found = alternatives(words)
-    return re.compile(rf"(?<![a-zA-Z])(?:{found})(?![a-zA-Z])", re.IGNORECASE)
+    return re.compile(rf"(?<![a-zA-Z])(?:{found})(?![a-zA-Z]|(?<=[a-zA-Z])[0-9])", re.IGNORECASE)

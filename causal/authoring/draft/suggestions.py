@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from causal.authoring.draft.figures import Role
 from causal.authoring.draft.kinds import Kind
+from causal.authoring.draft.lexicon import lexicon
 
 if TYPE_CHECKING:
     from datetime import date
@@ -45,7 +47,7 @@ def suggested(proposal: Proposal) -> str:
     """Give the name of the check that would settle it."""
     signals, count = proposal.signals, len(proposal.figures)
     if proposal.kind is Kind.NUMERIC:
-        return "document" if not count else "change" if count == 2 and signals & {"up", "down"} else "value"
+        return "document" if not count else "change" if count == 2 and _moves(proposal) else "value"
     if proposal.kind is Kind.ARITHMETIC:
         return "tail_probability" if "probability" in signals else "multiple" if "multiple" in signals else "arithmetic"
     if proposal.kind is Kind.COMPARISON:
@@ -55,14 +57,20 @@ def suggested(proposal: Proposal) -> str:
     return BY_KIND[proposal.kind]
 
 
+def _moves(proposal: Proposal) -> bool:
+    return bool(proposal.signals & {"up", "down"}) or any(figure.role is Role.CHANGE for figure in proposal.figures)
+
+
 def skeleton(proposal: Proposal, published: date) -> str:
     """Give the suggested check as a line of claims.yaml, with what the sentence tells filled in."""
     name = suggested(proposal)
     days = [day for when in proposal.dates if (day := when.on(published))]
     wordings = [f'"{figure.wording}"' for figure in proposal.figures]
-    text = TEMPLATES[name]
+    text = _of_movement(proposal) or TEMPLATES[name]
     if name == "opinion" and proposal.kind is Kind.FORECAST:
         text = "reason: unquantified_forecast"
+    if name == "record":
+        text = text.replace("highest", extreme(proposal))
     if name == "record" and wordings:
         text += ", stated: STATED"
     filled = {"STATED": wordings[:1], "FIRST": wordings[:1], "SECOND": wordings[1:2]} | {
@@ -73,3 +81,23 @@ def skeleton(proposal: Proposal, published: date) -> str:
     for mark, values in filled.items():
         text = text.replace(mark, values[0]) if values else text
     return f"{{check: {name}, {text}}}"
+
+
+def _of_movement(proposal: Proposal) -> str:
+    """Give the parameters for figures of a movement: a change beside a level, or a change alone; else an empty text."""
+    roles = {figure.role: figure for figure in reversed(proposal.figures)}
+    change, name = roles.get(Role.CHANGE), suggested(proposal)
+    if name == "change":
+        parts = {Role.BEFORE: "stated_before", Role.AFTER: "stated_after", Role.CHANGE: "stated_change"}
+        told = [f'{key}: "{roles[role].wording}"' for role, key in parts.items() if role in roles]
+        return "of: DATASET.COLUMN, before: START, after: END, " + ", ".join(told) if len(told) > 1 else ""
+    if name == "value" and change:
+        moved = "pct" if change.stated.unit == "%" else "diff"
+        return f'of: {moved}(DATASET.COLUMN), at: DAY, stated: "{change.wording}"'
+    return ""
+
+
+def extreme(proposal: Proposal) -> str:
+    """Give the end of the ranking that a record stands at: the lowest where its words name a low."""
+    words = lexicon().words[proposal.sentence.language]
+    return "lowest" if words.at("low_records").search(proposal.text) else "highest"

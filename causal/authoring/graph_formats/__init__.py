@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 class Format:
     """`write(graph)` gives text; `read(text)` gives a MultiDiGraph, or raises CausalError with an instruction.
 
-    What a format cannot hold it leaves out: `causal.authoring.exchange` finds out and says so.
+    What a format cannot hold it leaves out: `causal.authoring.exchange` finds out and says so. What a mark of a file was taken
+    for, or that it was not read, a reader says in sentences, the list `graph.graph["told"]`.
     """
 
     title: str

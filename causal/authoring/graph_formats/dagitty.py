@@ -1,6 +1,7 @@
 """DAGitty's text form: https://www.dagitty.net/manual-3.x.pdf and the R package's `dagitty()`.
 
-It holds names, edges, and which variables are latent, exposures or outcomes; `x <-> y` stands for a latent common cause.
+It holds names, edges, and which variables are latent, exposures, outcomes, or chose the rows; `x <-> y` stands for a latent
+common cause. What its parser takes is taken: short names of roles, a text without `dag { }`, and lists of causes and effects.
 """
 
 from __future__ import annotations
@@ -9,13 +10,25 @@ import re
 from typing import Any
 
 from causal.authoring.graph_formats import Format, check_room
+from causal.authoring.graph_formats._ends import TOLD, common_cause
+from causal.authoring.graph_formats._lists import is_lists, read_lists
 from causal.errors import CausalError
 
 TOKEN = re.compile(
-    r'\s+|//[^\n]*|/\*.*?\*/|(?P<quoted>"(?:[^"\\]|\\.)*")|(?P<arrow><->|->|<-|--|@->|<-@|@-@|@--|--@)|'
-    r'(?P<sign>[{}\[\];,=])|(?P<bare>[^\s{}\[\];,=<>"-]+(?:-(?!>|-)[^\s{}\[\];,=<>"-]+)*)',
+    r'\s+|//[^\n]*|/\*.*?\*/|(?P<quoted>"(?:[^"\\]|\\.)*"|[“”„‟][^“”„‟"]*[“”‟]|‘[^‘’]*’)|'
+    r"(?P<arrow><->|->|<-|--|@->|<-@|@-@|@--|--@)|(?P<sign>[{}\[\];,=])|"
+    r'(?P<bare>-?[^\s{}\[\];,=<>"“”„‟‘-]+(?:-(?!>|-)[^\s{}\[\];,=<>"“”„‟‘-]+)*)',
     re.DOTALL,
 )
+TYPES = frozenset({"dag", "pdag", "mag", "pag", "graph", "digraph"})
+ROLES = {
+    **dict.fromkeys(("latent", "l", "unobserved", "u"), "latent"),
+    **dict.fromkeys(("exposure", "e", "source"), "exposure"),
+    **dict.fromkeys(("outcome", "o", "target"), "outcome"),
+    **dict.fromkeys(("adjusted", "a"), "adjusted"),
+    **dict.fromkeys(("selected", "s"), "selected"),
+}
+LAYOUT = frozenset({"pos", "bb"})
 ARROWS = frozenset({"->", "<-", "<->"})
 
 
@@ -33,6 +46,7 @@ def write(graph: Any) -> str:
     lines = ["dag {"]
     for name, values in graph.nodes(data=True):
         roles = ["latent"] if values.get("kind") == "latent" else []
+        roles += ["selected"] if values.get("selects") else []
         roles += (["outcome"] if name == outcome else []) + (["exposure"] if name == exposure else [])
         lines.append(f"  {name} [{','.join(roles)}]" if roles else f"  {name}")
     lines += [f"  {a} -> {b}" for a, b in dict.fromkeys(graph.edges())]
@@ -40,8 +54,48 @@ def write(graph: Any) -> str:
 
 
 def read(text: str) -> Any:
-    """Read a `dag`. Exposures and outcomes become the graph's `chain` and `outcome` where there is one of each."""
-    return _Reader(text).read()
+    """Read a `dag`. Exposures and outcomes become the graph's `chain` and `outcome`; where there are several, the first."""
+    if is_lists(text):
+        graph, roles = read_lists(text)
+    else:
+        reader = _Reader(text)
+        graph, roles = reader.read(), reader.roles
+    for name in roles["latent"]:
+        graph.nodes[name]["kind"] = "latent"
+    for name in roles.get("selected", ()):
+        graph.nodes[name]["selects"] = "rows"
+    for name in roles["adjusted"]:
+        graph.nodes[name]["adjusted"] = "yes"
+    _name_ends(graph, roles["exposure"], roles["outcome"])
+    return graph
+
+
+def _name_ends(graph: Any, exposures: list[str], outcomes: list[str]) -> None:
+    """Take the first outcome, and the first exposure that leads to it as the beginning of the chain."""
+    import networkx as nx
+
+    told = graph.graph.setdefault(TOLD, [])
+    if len(outcomes) > 1:
+        told.append(f"{len(outcomes)} outcomes, {', '.join(outcomes)}: {outcomes[0]} is taken; --outcome names another")
+    if not outcomes:
+        if len(exposures) > 1:
+            told.append(f"{len(exposures)} exposures, {', '.join(exposures)}, and no outcome: none begins the chain")
+        return
+    graph.graph["outcome"] = outcomes[0]
+    plain = nx.DiGraph(graph.edges())
+    if not nx.is_directed_acyclic_graph(plain):
+        return
+    leading = [name for name in exposures if name in plain and outcomes[0] in nx.descendants(plain, name)]
+    if leading:
+        graph.graph["chain"] = _longest(plain, leading[0], outcomes[0])
+    away = [name for name in exposures if name not in leading]
+    if away:
+        told.append(f"exposures from which no path leads to {outcomes[0]}: {', '.join(away)}; they are plain variables")
+    if len(leading) > 1:
+        told.append(
+            f"{len(leading)} exposures, {', '.join(leading)}: the chain begins with {leading[0]}; "
+            "an effect of another is an edge of its own, with sign or claims"
+        )
 
 
 class _Reader:
@@ -63,7 +117,7 @@ class _Reader:
             position = found.end()
         self.at = 0
         self.graph = nx.MultiDiGraph()
-        self.roles: dict[str, list[str]] = {"exposure": [], "outcome": []}
+        self.roles: dict[str, list[str]] = {role: [] for role in ROLES.values()}
 
     def peek(self) -> tuple[str, str]:
         return self.tokens[self.at] if self.at < len(self.tokens) else ("end", "the end")
@@ -76,30 +130,27 @@ class _Reader:
         return token
 
     def read(self) -> Any:
+        if self.headless():
+            self.tokens = [("bare", "dag"), ("sign", "{"), *self.tokens, ("sign", "}")]
         kind = self.take()[1]
-        if kind == "dag" and self.peek()[0] in ("bare", "quoted"):
+        if kind.lower() == "dag" and self.peek()[0] in ("bare", "quoted"):
             self.take()  # a name of the graph
-        if kind != "dag":
+        if kind.lower() != "dag":
             raise CausalError(
                 f"a DAGitty text begins with 'dag {{', not with '{kind}': only a dag says what causes what"
             )
         self.group(0)
         if self.peek()[0] != "end":
             raise CausalError(f"'{self.peek()[1]}' stands after the end of the dag")
-        self.name_ends()
         return self.graph
 
-    def name_ends(self) -> None:
-        """Take the one outcome, and the one exposure as the beginning of the chain."""
-        import networkx as nx
-
-        exposures, outcomes = self.roles["exposure"], self.roles["outcome"]
-        if len(outcomes) == 1:
-            self.graph.graph["outcome"] = outcomes[0]
-            if len(exposures) == 1 and nx.has_path(self.graph, exposures[0], outcomes[0]):
-                plain = nx.DiGraph(self.graph.edges())
-                if nx.is_directed_acyclic_graph(plain):
-                    self.graph.graph["chain"] = _longest(plain, exposures[0], outcomes[0])
+    def headless(self) -> bool:
+        """Whether the text is what stands between `dag {` and `}`: it has an arrow, and names that DAGitty writes bare."""
+        first, second, third = [*self.tokens, *[("end", "")] * 3][:3]
+        if first[1].lower() in TYPES and ("sign", "{") in (second, third):
+            return False
+        plain = all(re.fullmatch(r"[\w.-]+", text) for kind, text in self.tokens if kind == "bare")
+        return plain and any(kind == "arrow" for kind, _ in self.tokens)
 
     def group(self, depth: int) -> list[str]:
         """Read `{ ... }`; give the names in it."""
@@ -118,66 +169,79 @@ class _Reader:
         return names
 
     def statement(self, depth: int) -> list[str]:
-        """Read a variable, an attribute of the graph, or a row of arrows; give the names in it."""
+        """Read a variable, an attribute of the graph, or a row of arrows with its attributes; give the names in it."""
         if self.tokens[self.at + 1 : self.at + 2] == [("sign", "=")]:
             self.at += 3
             return []
         ends = self.end(depth)
+        if self.peek() == ("sign", "["):
+            self.mark([self.graph.nodes[name] for name in ends], ends)
         named = list(ends)
+        drawn: list[dict[str, str]] = []
         while self.peek()[0] == "arrow":
             arrow = self.take()[1]
             if arrow not in ARROWS:
                 raise CausalError(f"'{arrow}' does not say what causes what: give each edge a direction")
             others = self.end(depth)
             check_room(self.graph, len(ends), len(others))
-            for a in ends:
-                for b in others:
-                    self.edge(a, arrow, b)
+            drawn += [self.edge(a, arrow, b) for a in ends for b in others]
             if self.peek() == ("sign", "["):
-                self.attributes()
+                self.mark(drawn, others)
             ends, named = others, named + others
         return named
 
-    def edge(self, a: str, arrow: str, b: str) -> None:
+    def edge(self, a: str, arrow: str, b: str) -> dict[str, str]:
+        """Draw an edge; give its attributes, to be filled."""
         if arrow == "<->":
-            hidden = f"U_{a}_{b}"
-            self.graph.add_node(hidden, kind="latent", label=f"Common cause of {a} and {b}")
-            self.graph.add_edges_from([(hidden, a), (hidden, b)])
-        else:
-            self.graph.add_edge(*((a, b) if arrow == "->" else (b, a)))
+            common_cause(self.graph, a, b)
+            return {}
+        cause, effect = (a, b) if arrow == "->" else (b, a)
+        key = self.graph.add_edge(cause, effect)
+        values: dict[str, str] = self.graph[cause][effect][key]
+        return values
+
+    def mark(self, marked: list[dict[str, str]], names: list[str]) -> None:
+        """Read attributes: roles are those of the variables before them, the rest of what is marked, a variable or a row's edges."""
+        for key, value in self.attributes().items():
+            if key in ROLES:
+                known = self.roles[ROLES[key]]
+                known += [name for name in names if name not in known]
+            elif key not in LAYOUT:
+                for values in marked:
+                    values.setdefault(key, value)
 
     def end(self, depth: int) -> list[str]:
-        """Read one end of an arrow: a variable with its attributes, or a group."""
+        """Read one end of an arrow: a variable, or a group."""
         if self.peek() == ("sign", "{"):
             return self.group(depth + 1)
         kind, text = self.take()
         if kind not in ("bare", "quoted"):
             raise CausalError(f"DAGitty expects a variable, not '{text}'")
-        name = re.sub(r"\\(.)", r"\1", text[1:-1]) if kind == "quoted" else text
+        name = _plain(kind, text)
         self.graph.add_node(name)
-        if self.peek() == ("sign", "["):
-            for key in self.attributes():
-                if key == "latent":
-                    self.graph.nodes[name]["kind"] = "latent"
-                if key in self.roles and name not in self.roles[key]:
-                    self.roles[key].append(name)
         return [name]
 
-    def attributes(self) -> list[str]:
-        """Read `[key, key=value]`; give the keys."""
+    def attributes(self) -> dict[str, str]:
+        """Read `[key, key=value]`; give the values by key, "yes" where a key stands alone."""
         self.take("[")
-        keys = []
+        found: dict[str, str] = {}
         while self.peek() != ("sign", "]"):
             if self.peek()[0] == "end":
                 raise CausalError("a '[' is never closed by ']'")
             kind, text = self.take()
-            if kind in ("bare", "quoted"):
-                keys.append(text)
+            value = "yes"
             if self.peek() == ("sign", "="):
                 self.take()
-                self.take()
+                value = _plain(*self.take())
+            if kind in ("bare", "quoted"):
+                found[_plain(kind, text)] = value
         self.take("]")
-        return keys
+        return found
+
+
+def _plain(kind: str, text: str) -> str:
+    """Give the text of a name or value without its quotes."""
+    return re.sub(r"\\(.)", r"\1", text[1:-1]) if kind == "quoted" else text
 
 
 def _longest(plain: Any, start: str, end: str) -> list[str]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from causal.authoring.graph_formats import Format
+from causal.authoring.graph_formats._ends import YED, settled
 from causal.errors import CausalError
+
+ARROWS = frozenset({"arrow", "sourceArrow", "targetArrow"})
+WAYS = {"first": "back", "last": "forward"}
 
 
 def write(graph: Any) -> str:
@@ -44,7 +49,26 @@ def read(text: str) -> Any:
     found = nx.MultiDiGraph(**{_read(key): value for key, value in graph.graph.items()})
     found.add_nodes_from((str(n), {_read(k): v for k, v in values.items()}) for n, values in graph.nodes(data=True))
     found.add_edges_from((str(a), str(b), {_read(k): v for k, v in d.items()}) for a, b, d in graph.edges(data=True))
-    return found
+    _arrows(found, text)
+    return settled(found)
+
+
+def _arrows(graph: Any, text: str) -> None:
+    """Put the arrows of an edge's `graphics` into Graphviz's words: yEd's at source and target, or GML's own.
+
+    In a file that draws arrows, an edge without one has none.
+    """
+    drawn = [(values, values.pop("graphics")) for _, _, values in graph.edges(data=True) if "graphics" in values]
+    graphics = [(values, one) for values, one in drawn if isinstance(one, dict)]
+    if not re.search(r'^\s*Creator\s+"yFiles"', text) and not any(ARROWS & one.keys() for _, one in graphics):
+        return
+    for values, one in graphics:
+        if "arrow" in one:
+            values["dir"] = WAYS.get(str(one["arrow"]), str(one["arrow"]))
+        else:
+            ends = {"arrowtail": "sourceArrow", "arrowhead": "targetArrow"}
+            values |= {end: YED.get(name := str(one.get(key, "none")), name) for end, key in ends.items()}
+            values["dir"] = "both"
 
 
 def _by_label_or_id(text: str) -> Any:

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from causal.authoring.graph_formats import Format
+from causal.authoring.graph_formats._ends import settled
 from causal.errors import CausalError
 
 
@@ -30,9 +31,10 @@ def read(text: str) -> Any:
         raise CausalError('the graph is undirected ("directed": false): it does not say what causes what')
     data = {**data, "directed": True}
     try:
-        return nx.MultiDiGraph(nx.node_link_graph(data, edges="edges" if "edges" in data else "links"))
+        graph = nx.MultiDiGraph(nx.node_link_graph(data, edges="edges" if "edges" in data else "links"))
     except (KeyError, TypeError, ValueError, AttributeError, nx.NetworkXError) as error:
         raise CausalError(f"this JSON is no node-link graph: {type(error).__name__} {error}") from error
+    return settled(graph)
 
 
 FORMAT = Format(title="networkx node-link JSON", suffixes=(".json",), write=write, read=read)

@@ -18,6 +18,7 @@ from causal.commands.cli.terminal import (
     guarded,
     progress,
     say,
+    sized,
     tell,
     working,
 )
@@ -55,6 +56,13 @@ if TYPE_CHECKING:
     help="Wording: the folder's own, or that of its text.LANGUAGE.yaml, into build/LANGUAGE.",
 )
 @click.option("--no-cache", is_flag=True, help="Compute everything again, and keep nothing.")
+@click.option(
+    "--progress/--no-progress",
+    "shown",
+    default=None,
+    help="Say how far the build is, on standard error. Default: only on a terminal.",
+)
+@sized
 def build(
     folders: tuple[Path, ...],
     output: Path | None,
@@ -63,6 +71,7 @@ def build(
     cluster: str,
     language: str | None,
     no_cache: bool,
+    shown: bool | None,
 ) -> None:
     """Build the report of each FOLDER: report.json, .html, .pdf, claimreview.json.
 
@@ -81,7 +90,7 @@ def build(
     calls = [
         (
             _build_one,
-            (f, output and chosen(output), formats or usual(), inner, not no_cache, language or ""),
+            (f, output and chosen(output), formats or usual(), inner, not no_cache, language or "", shown),
         )
         for f in folders
     ]
@@ -101,7 +110,13 @@ def build(
 
 
 def _build_one(
-    folder: Path, directory: Path | None, formats: Sequence[str], workers: Workers, keep: bool, language: str
+    folder: Path,
+    directory: Path | None,
+    formats: Sequence[str],
+    workers: Workers,
+    keep: bool,
+    language: str,
+    shown: bool | None,
 ) -> int:
     from causal import pipeline
     from causal.files.inside import beneath
@@ -109,11 +124,11 @@ def _build_one(
 
     store = user_store() if keep else Store(None)
     with guarded():
-        report = pipeline.build(folder, progress=progress(), workers=workers, store=store, language=language)
+        report = pipeline.build(folder, progress=progress(shown), workers=workers, store=store, language=language)
         store.tidy()
         clear()
         place = directory or beneath(folder, f"build/{language}")  # no link of the folder's is followed
-        return _render(report, place, ("json", *formats), folder)
+        return _render(report, place, ("json", *formats), folder, shown)
 
 
 def _captured(run: Callable[..., int], arguments: tuple[object, ...]) -> tuple[int, str, str]:
@@ -130,7 +145,13 @@ def _captured(run: Callable[..., int], arguments: tuple[object, ...]) -> tuple[i
     return code, out.getvalue(), said.getvalue()
 
 
-def _render(report: Report, directory: Path, formats: Sequence[str], folder: Path | None = None) -> int:
+def _render(
+    report: Report,
+    directory: Path,
+    formats: Sequence[str],
+    folder: Path | None = None,
+    shown: bool | None = None,
+) -> int:
     """Make the files beside the target and move them in when all is done: a crash leaves the old ones whole."""
     from causal.files.writing import making, publish, write_text
     from causal.rendering import render
@@ -138,11 +159,12 @@ def _render(report: Report, directory: Path, formats: Sequence[str], folder: Pat
     from causal.report import to_json
 
     places = {"json": "report.json", **{name: one.place for name, one in outputs().items()}}
-    say("rendering")
+    if (other := _not_ours(directory, (places[name] for name in formats))) is not None:
+        fail(f"{other} is there, and no report beside it: it would be replaced; name another folder with -o")
     with making(directory) as made:
         if "json" in formats:
             write_text(made / "report.json", to_json(report))
-        failures = render.render(report, made, tuple(formats), folder)
+        failures = render.render(report, made, tuple(formats), folder, progress(shown))
         publish(made, directory, tuple(places[name] for name in formats))
     clear()
     _summary(report, directory, places.values())
@@ -150,6 +172,13 @@ def _render(report: Report, directory: Path, formats: Sequence[str], folder: Pat
         stage = f"{failure.stage}: {failure.member}" if failure.member else failure.stage
         tell(f"recorded: {stage}, {failure.subject}: {failure.reason}", err=True)
     return WITH_FAILURES if (report.failures or failures) else BUILT
+
+
+def _not_ours(directory: Path, places: Iterable[str]) -> Path | None:
+    """Give a folder that the report's would replace, where no report was built in `directory` before."""
+    if (directory / "report.json").exists():
+        return None
+    return next((directory / name for name in places if (directory / name).is_dir()), None)
 
 
 def _summary(report: Report, directory: Path, places: Iterable[str]) -> None:
@@ -171,10 +200,13 @@ def _summary(report: Report, directory: Path, places: Iterable[str]) -> None:
 @click.option(
     "--format", "formats", multiple=True, type=click.Choice(output_names()), help="Only these; may be repeated."
 )
+@sized
 def render(report_json: Path, output: Path | None, formats: tuple[str, ...]) -> None:
-    """Render REPORT_JSON again, without estimating anything."""
+    """Render REPORT_JSON, or a folder's last build, again, without estimating anything."""
+    from causal.files.inside import beneath
     from causal.rendering.outputs import usual
 
     report = last_build(report_json)
     with guarded():
-        sys.exit(_render(report, chosen(output) if output else report_json.parent, formats or usual()))
+        built = beneath(report_json, "build") if report_json.is_dir() else report_json.parent
+        sys.exit(_render(report, chosen(output) if output else built, formats or usual()))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from causal.commands.cli.terminal import count, guarded, tell
+from causal.commands.cli.terminal import count, guarded, sized, tell
 from causal.files.assets import languages
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--language", type=click.Choice(languages()), help="Check text.LANGUAGE.yaml too.")
+@sized
 def check(folder: Path, language: str | None) -> None:
     """Check a FOLDER: every mistake at once, with file, line, key and the nearest match."""
     from causal.data import gather, stand_ins

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from causal.commands.cli.terminal import fail, guarded, tell
+from causal.commands.cli.terminal import fail, guarded, tell, tell_found
 
 
 @click.command()
@@ -47,9 +47,5 @@ def new(folder: Path, example: str, files: tuple[Path, ...], known: tuple[str, .
             return
         layout, sheet = stated(known)
         found = scaffold.scaffold_own(folder, files, datetime.now(UTC).date(), layout, sheet)
-    for one in found:
-        span = f" from {one.ends[0]} to {one.ends[1]}" if one.ends else ""
-        tell(f"data/{one.file}: rows by {one.time}{span}; {', '.join(one.columns)}")
-        for note in (*one.notes, *one.left_out):
-            tell(f"note: {note}")
+    tell_found(found)
     tell(f"{folder}: fill in what stands in capitals, draw the graph, write the claims. Next: causal check {folder}")

@@ -16,11 +16,13 @@ from causal.rendering.typography import visible
 from causal.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from causal.authoring.own_data import OwnData
     from causal.work.spread import Workers
 
 BUILT, WITH_FAILURES, BAD_INPUT, OWN_FAULT = 0, 1, 2, 3
+EVERY, WIDTH = 5.0, 100  # seconds between lines of progress where no line is rewritten; characters of one
 SYMBOLS = {"passed": "✓", "failed": "✗", "not applicable": "–", "not computed": "?"}
 
 
@@ -50,6 +52,15 @@ def tell(text: object = "", *, err: bool = False, nl: bool = True) -> None:
     click.echo(shown(text), err=err, nl=nl)
 
 
+def tell_found(found: Sequence[OwnData]) -> None:
+    """Say what was found in data files: their rows, their columns, and what is not used."""
+    for one in found:
+        span = f" from {one.ends[0]} to {one.ends[1]}" if one.ends else ""
+        tell(f"data/{one.file}: rows by {one.time}{span}; {', '.join(one.columns)}")
+        for note in (*one.notes, *one.left_out):
+            tell(f"note: {note}")
+
+
 def shown(text: object) -> str:
     """Give a text without what would move the cursor, colour the line or hide in it."""
     return visible(str(text))
@@ -61,15 +72,25 @@ def fail(message: str) -> None:
     sys.exit(BAD_INPUT)
 
 
-def progress() -> Callable[[str, int, int], None]:
-    """Give a progress callback: one rewritten line with the time left on a terminal, nothing when piped."""
+def progress(asked: bool | None = None) -> Callable[[str, int, int], None]:
+    """Give a progress callback: one rewritten line with the time left on a terminal, nothing elsewhere.
+
+    Where it is `asked` for, what is no terminal gets a line every few seconds; where it is declined, nothing does.
+    """
     import time
 
-    started = time.monotonic()
+    started = last = time.monotonic()
 
     def show(stage: str, done: int, total: int) -> None:
-        left = round((time.monotonic() - started) / done * (total - done))
-        say(f"[{done}/{total}] {left // 60}:{left % 60:02} left · {stage}")
+        nonlocal last
+        now = time.monotonic()
+        left = round((now - started) / done * (total - done)) if done else 0
+        text = f"[{done}/{total}] {left // 60}:{left % 60:02} left · {stage}"
+        if sys.stderr.isatty() and asked is not False:
+            say(text)
+        elif asked and not sys.stderr.isatty() and (now - last >= EVERY or done == total):
+            last = now
+            tell(text[:WIDTH], err=True)
 
     return show
 
@@ -77,13 +98,35 @@ def progress() -> Callable[[str, int, int], None]:
 def say(text: str) -> None:
     """Rewrite the progress line."""
     if sys.stderr.isatty():
-        click.echo(f"\r\x1b[2K{shown(text)[:100]}", nl=False, err=True)
+        click.echo(f"\r\x1b[2K{shown(text)[:WIDTH]}", nl=False, err=True)
 
 
 def clear() -> None:
     """Remove the progress line."""
     if sys.stderr.isatty():
         click.echo("\r\x1b[2K", nl=False, err=True)
+
+
+def sized(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the option by which whoever sits at the terminal allows a report of more than the usual size."""
+
+    def allow(context: click.Context, _: click.Parameter, value: int | None) -> None:
+        from causal.files.sizes import ALLOWED
+
+        before = os.environ.get(ALLOWED)
+        if value is not None:
+            os.environ[ALLOWED] = str(value)  # what works in other processes sees it there
+            context.call_on_close(
+                lambda: os.environ.pop(ALLOWED) if before is None else os.environ.update({ALLOWED: before})
+            )
+
+    return click.option(
+        "--size",
+        type=click.IntRange(1, 1_000),
+        expose_value=False,
+        callback=allow,
+        help="Take up to so many times the usual number of claims, variables, edges and rows.",
+    )(command)
 
 
 def count(number: int, noun: str) -> str:

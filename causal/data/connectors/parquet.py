@@ -79,7 +79,7 @@ def _opened(name: str, raw: bytes, dictionaries: list[str]) -> Iterator[Any]:
             read_dictionary=dictionaries,
             pre_buffer=False,
             memory_map=False,
-            thrift_string_size_limit=limits.YAML_BYTES,
+            thrift_string_size_limit=limits.PARQUET_TEXT,
             thrift_container_size_limit=STRUCTURE,
         ) as file:
             yield file

@@ -32,7 +32,10 @@ READING = {  # what makes a transaction read only and ends a long query, in mill
     "postgresql": ("SET TRANSACTION READ ONLY", "SET LOCAL statement_timeout = {milliseconds}"),
 }
 DRIVERS = {"postgresql": "postgresql+psycopg", "postgresql+psycopg": "postgresql+psycopg"}
-OPTIONS = frozenset({"sslmode", "sslrootcert", "application_name"})
+OPTIONS = frozenset({"sslmode", "application_name"})
+NOTHING = f"{os.devnull}/none"  # a path at which no file can lie
+# What libpq would find by itself, a password, a key or a ticket, is not sent to a server that a folder names.
+NOT_FOUND = {"password": "", "passfile": NOTHING, "sslcert": NOTHING, "sslkey": NOTHING, "gssencmode": "disable"}
 UNKNOWN = "this is no address of a database that is known, such as postgresql+psycopg://user@host/database"
 ALLOWED = "CAUSAL_SQL_DIALECTS"  # further dialects, as mysql+pymysql,mssql+pyodbc
 
@@ -76,7 +79,7 @@ def fetch(parameters: SqlModel, request: Request) -> Fetched:
         _hosts.check(url.host or "localhost")
 
     def run() -> tuple[list[str], list[tuple[int, Sequence[object]]]]:
-        with _transaction(alchemy, url) as connection:
+        with _transaction(alchemy, url, own=own) as connection:
             query = alchemy.text(parameters.query.replace(":", r"\:"))  # a colon is no parameter
             with closing(connection.execution_options(stream_results=True).execute(query)) as found:
                 return list(found.keys()), [(number, tuple(row)) for number, row in rows(name, found.fetchmany)]
@@ -134,11 +137,13 @@ def _checked(alchemy: Any, filled: str, *, own: bool) -> Any:
 
 
 @contextmanager
-def _transaction(alchemy: Any, url: Any) -> Iterator[Any]:
+def _transaction(alchemy: Any, url: Any, *, own: bool) -> Iterator[Any]:
     """Give a connection in a transaction that can only read, and cut it off when the time is over."""
     known = url.drivername in DRIVERS.values()
     try:
-        connect = {"connect_timeout": int(limits.ANSWER_SECONDS)} if known else {}
+        connect: dict[str, Any] = {"connect_timeout": int(limits.ANSWER_SECONDS)} if known else {}
+        if known and not own:
+            connect |= {name: value for name, value in NOT_FOUND.items() if name != "password" or not url.password}
         engine = alchemy.create_engine(url, poolclass=alchemy.pool.NullPool, connect_args=connect, hide_parameters=True)
     except (ImportError, alchemy.exc.NoSuchModuleError) as error:
         remedy = (

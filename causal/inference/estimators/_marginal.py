@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 
 def marginal_effect(design: Design, model: Any, level: float, *, method: str, label: str) -> Estimate:
-    """Fit `model(outcome, columns)` and give the mean derivative, by the delta method, with errors as the rows ask for.
+    """Fit `model(outcome, columns)` and give the mean effect, by the delta method, with errors as the rows ask for.
 
+    Of a cause that is 0 or 1 it is the mean difference between the two, over all rows; of any other the mean derivative.
     `model` is a statsmodels discrete model class (Logit, Poisson).
     """
     import warnings
@@ -30,7 +31,7 @@ def marginal_effect(design: Design, model: Any, level: float, *, method: str, la
         warnings.simplefilter("error", RuntimeWarning)
         try:
             results = model(design.outcome, columns).fit(disp=0, **errors)
-            margins = results.get_margeff(at="overall", method="dydx")
+            margins = results.get_margeff(at="overall", method="dydx", dummy=two_valued(design))
         except (PerfectSeparationError, np.linalg.LinAlgError, ModelWarning, RuntimeWarning) as error:
             raise NotComputableError(f"{label} did not converge: {error}") from error
     return estimate_of(
@@ -43,3 +44,8 @@ def marginal_effect(design: Design, model: Any, level: float, *, method: str, la
         level=level,
         details={"coefficient": float(results.params[0]), "coefficient_error": float(results.bse[0])},
     )
+
+
+def two_valued(design: Design) -> bool:
+    """Whether the cause is 0 or 1 in every row."""
+    return set(np.unique(design.treatment)) == {0.0, 1.0}

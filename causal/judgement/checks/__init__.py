@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What a check may read: the study, the data, and what was found about the graphs. `edges` by (graph, edge id)."""
+    """What a check may read: the study, the data, and what was found about the graphs. `edges` by (graph, edge id), `claims` by id."""
 
     study: Study
     frame: Frame
@@ -32,6 +32,7 @@ class Context:
     claim: Claim
     graphs: Mapping[str, GraphFindings]
     edges: Mapping[tuple[str, str], EdgeVerdict]
+    claims: Mapping[str, Claim]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The history behind a figure, thin enough to draw: at most about 600 points, six significant digits."""
+"""The history behind a figure, thin enough to draw: at most about 600 points (fewer where claims are many), six significant digits."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from causal.judgement.checks._series import Track
     from causal.verdict import Interval
 
-POINTS = 600
 DIGITS = 6
 
 
@@ -27,7 +26,7 @@ def rounded(value: float) -> float | None:
 def history(track: Track, marked: str, stated: Interval | None = None, other: Track | None = None) -> Chart:
     """Draw a track from its first to its last known value; `other` shares its times."""
     values = track.values.loc[track.values.first_valid_index() : track.values.last_valid_index()]
-    index = kept(values, track.moment(marked))
+    index = kept(values, track.moment(marked), track.points)
     beside = () if other is None else tuple(rounded(v) for v in other.values.reindex(index))
     return Chart(
         label=track.label,
@@ -41,12 +40,12 @@ def history(track: Track, marked: str, stated: Interval | None = None, other: Tr
     )
 
 
-def kept(values: pd.Series[float], marked: object) -> pd.Index[Any]:
-    """Give at most 600 evenly spaced times, among them the marked one, the highest, the lowest and the last."""
+def kept(values: pd.Series[float], marked: object, points: int) -> pd.Index[Any]:
+    """Give at most so many evenly spaced times, among them the marked one, the highest, the lowest and the last."""
     times = values.index
-    if len(times) <= POINTS:
+    if len(times) <= points:
         return times
-    positions = set(np.linspace(0, len(times) - 1, POINTS - 3).round().astype(int).tolist())
+    positions = set(np.linspace(0, len(times) - 1, points - 3).round().astype(int).tolist())
     positions |= {int(np.nanargmax(values)), int(np.nanargmin(values))}
     if marked in times:
         positions.add(int(np.flatnonzero(times == marked)[0]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from causal.errors import NotComputableError
 from causal.findings import Item, Message, Outcome
 from causal.grammar import stated
 from causal.verdict import Comparison, Grounds, Interval, Test
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from causal.findings import Label, Value
     from causal.judgement.checks._series import Track
     from causal.verdict import Citation
+
+
+DIGITS = 12  # of a found value that are held against a bound
 
 
 class Position(StrEnum):
@@ -49,10 +53,16 @@ def compare(
     at: str = "",
     end: str = "",
     bounds: tuple[float, float] | None = None,
+    figure: stated.Stated | None = None,
+    sized: bool = False,
 ) -> Comparison:
-    """Hold a found figure, or where it is uncertain its `bounds`, against a wording."""
-    parsed = stated.parse(wording)
-    low, high = bounds or (found, found)
+    """Hold a found figure in `unit`, or where it is uncertain its `bounds`, against a wording turned into that unit.
+
+    With `sized`, bounds that reach into a figure with two ends are enough: they decide its size. Raise NotComputableError
+    where the wording's unit and `unit` cannot be reconciled.
+    """
+    parsed = figure or reading(wording, unit)
+    low, high = (None if end is None else rounded(end) for end in bounds or (found, found))
     missing = found is None or low is None or high is None
     return Comparison(
         label=label,
@@ -62,13 +72,45 @@ def compare(
         unit=unit or parsed.unit,
         agrees=Outcome.NOT_COMPUTED
         if missing
-        else AGREES[position(float(low or 0.0), float(high or 0.0), parsed.interval)],
+        else _agrees(float(low or 0.0), float(high or 0.0), parsed.interval, sized=sized),
         source=source,
         low=where_finite(bounds[0]) if bounds else None,
         high=where_finite(bounds[1]) if bounds else None,
         at=at,
         end=end,
     )
+
+
+def rounded(value: float) -> float:
+    """Drop the noise of binary arithmetic, so that a fall of exactly 5% is no more and no less than 5%."""
+    return float(f"{value:.{DIGITS}g}")
+
+
+def reading(wording: str, unit: str) -> stated.Stated:
+    """Give a wording's figure in the unit of what was found; raise NotComputableError where that cannot be done."""
+    try:
+        return stated.read(wording, unit)
+    except ValueError as error:
+        raise NotComputableError(str(error)) from error
+
+
+def _agrees(low: float, high: float, interval: Interval, *, sized: bool) -> Outcome:
+    place = position(low, high, interval)
+    if sized and place is Position.ACROSS and interval.low is not None and interval.high is not None:
+        return Outcome.PASSED
+    return AGREES[place]
+
+
+def understated(comparison: Comparison) -> float | None:
+    """Give the round figure that a bound could have named and the found value is past; None where there is none."""
+    try:
+        figure = stated.read(comparison.stated, comparison.unit)
+    except ValueError:  # a direction
+        return None
+    nearest, found = figure.next_round, comparison.found
+    if nearest is None or found is None or comparison.agrees is not Outcome.PASSED:
+        return None
+    return nearest if (found > nearest if nearest > 0 else found < nearest) else None
 
 
 def together(outcomes: Iterable[Outcome]) -> Outcome:
@@ -121,8 +163,8 @@ FIGURE = {
 }
 
 
-def figure_test(comparison: Comparison, name: str = "figure") -> Test:
-    """Whether the found figure is the stated one; a figure too uncertain to tell has not passed."""
+def figure_test(comparison: Comparison, name: str = "figure", *, chosen: bool = False) -> Test:
+    """Whether the found figure is the stated one, or the analyst's; a figure too uncertain to tell has not passed."""
     values: dict[str, Value] = {
         "label": comparison.label,
         "stated": comparison.stated,
@@ -132,9 +174,13 @@ def figure_test(comparison: Comparison, name: str = "figure") -> Test:
         "end": comparison.end,
         "low": comparison.low,
         "high": comparison.high,
+        "chosen": chosen,
     }
     outcome = Outcome.FAILED if comparison.agrees is Outcome.NOT_APPLICABLE else comparison.agrees
-    return Test(name=name, outcome=outcome, message=Message(key=FIGURE[comparison.agrees], values=values))
+    key, past = FIGURE[comparison.agrees], understated(comparison)
+    if past is not None:
+        key, values = "check.figure.understates", {**values, "past": past}
+    return Test(name=name, outcome=outcome, message=Message(key=key, values=values))
 
 
 def sources_test(answers: Sequence[Outcome]) -> Test:

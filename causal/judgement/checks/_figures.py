@@ -22,17 +22,28 @@ ARTICLE = Citation(label="article", claimant=True)
 
 def figures(context: Context, names: Iterable[str]) -> dict[str, stated.Stated]:
     """Give the named figures, `CLAIM.figure`, as worded; raise NotComputableError where one cannot be read."""
-    worded = {f"{c.id}.{name}": wording for c in context.study.claims for name, wording in c.figures.items()}
+    worded = {name: wording for name in names if (wording := _wording(context, name)) is not None}
     try:
-        return {name: stated.parse(worded[name]) for name in names if name in worded}
+        return {name: stated.parse(wording) for name, wording in worded.items()}
     except ValueError as error:
         raise NotComputableError(f"a stated figure cannot be read: {error}") from error
 
 
+def _wording(context: Context, name: str) -> str | None:
+    """Give how the article words a figure, `CLAIM.figure`; None where it states none of that name."""
+    claim, _, figure = name.partition(".")
+    stating = context.claims.get(claim)
+    return None if stating is None else stating.figures.get(figure)
+
+
 def worded(text: str, context: Context) -> str:
     """Give an expression as a reader writes it: the article's wordings for its figures, P(z > 3) for a tail."""
-    stated_words = {f"{c.id}.{name}": wording for c in context.study.claims for name, wording in c.figures.items()}
-    told = re.sub(r"\w+\.[A-Za-z]\w*", lambda name: stated_words.get(name.group(), name.group()), text)
+
+    def put(name: re.Match[str]) -> str:
+        wording = _wording(context, name.group())
+        return name.group() if wording is None else wording
+
+    told = re.sub(r"\w+\.[A-Za-z]\w*", put, text)
     told = re.sub(r"normal_two_sided\(([^()]*)\)", r"P(|z| > \1)", told)
     return re.sub(r"normal_tail\(([^()]*)\)", r"P(z > \1)", told)
 
@@ -58,7 +69,7 @@ def judged(bounds: Bounds, claimed: stated.Stated) -> Outcome:
 
 def computed(label: str, wording: str, bounds: Bounds, unit: str) -> Comparison:
     """Give a computed range as a comparison; an infinite end is left out."""
-    claimed = stated.parse(wording)
+    claimed = stated.read(wording, unit)
     low, high = (None if abs(end) == float("inf") else end for end in (bounds.low, bounds.high))
     return Comparison(
         label=label,

@@ -131,7 +131,10 @@ def when(at: str, start: str, end: str) -> None:
 
 
 def same_unit(wording: str, unit: str) -> None:
-    """Raise ValueError where a wording is in another unit than the formula it is compared with."""
-    named = stated.parse(wording).unit if wording else ""
-    if named and unit and named.casefold() != unit.casefold():
-        raise ValueError(f"'{wording}' is in {named} but the formula in {unit}: scale the formula to {named}")
+    """Raise ValueError where a wording's unit cannot be turned into that of the formula it is compared with."""
+    if not wording or not unit:
+        return
+    try:
+        stated.read(wording, unit)
+    except ValueError as error:
+        raise ValueError(f"{error}: scale the formula to what the article says, and name that 'unit'") from error

@@ -10,8 +10,12 @@ import pandas as pd
 from causal.data import formula
 from causal.errors import CausalError, NotComputableError, did_you_mean
 from causal.findings import text_of
+from causal.judgement.checks._units import shown, times, unit_of
 from causal.sampling import sampling_of
 from causal.verdict import Citation
+
+CHART_POINTS, FEWEST_POINTS = 600, 60
+ALL_POINTS = 300_000  # of all charts of a report, were there one a claim
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,6 +36,7 @@ class Track:
     values: pd.Series[float]
     series: tuple[Series, ...]
     source: Citation
+    points: int = CHART_POINTS  # of it that a chart draws
 
     @property
     def name(self) -> str:
@@ -85,29 +90,41 @@ class Track:
         return float(values.iloc[-1] if reduce.value == "last" else getattr(values, reduce.value)())
 
 
-def read(context: Context, of: str, on: str = "", *, label: str = "", unit: str = "") -> Track:
-    """Evaluate a formula on the times of dataset `on`, or on the study's calendar; raise NotComputableError."""
-    datasets = context.frame.datasets()
-    index = pd.Index(context.frame.index) if not on else _times(datasets, on)
+def read(context: Context, of: str, on: str = "", *, label: str = "", unit: str = "", wording: str = "") -> Track:
+    """Evaluate a formula on the times of dataset `on`, or on the study's calendar; raise NotComputableError.
+
+    Values are given in `unit`, else in that of the `wording` that they are held against where it has another scale.
+    """
+    index = _times(context, on) if on else pd.Index(context.frame.index)
     try:
         parsed = formula.parse(of)
-        values = formula.evaluate(parsed, datasets, index)
+        values = formula.evaluate(parsed, context.frame.datasets(parsed.names), index)
     except CausalError as error:
         raise NotComputableError(str(error)) from error
     series = tuple(declared(context, name) for name in parsed.names)
+    own = unit_of(of, {one.name: one.unit for one in series})
+    given = shown(own, unit, wording)
+    turned = times(own, given)
     return Track(
         label=label or _one(one.label for one in series) or of,
-        unit=unit or (series[0].unit if len(series) == 1 and of.strip() == series[0].name else ""),
-        values=values,
+        unit=given,
+        values=values if turned == 1 else values * turned,
         series=series,
         source=combined(series),
+        points=points(len(context.study.claims)),
     )
 
 
-def _times(datasets: dict[str, pd.DataFrame], on: str) -> pd.Index:
-    if on not in datasets:
-        raise NotComputableError(f"the folder has no dataset '{on}'{did_you_mean(on, datasets)}")
-    index = datasets[on].index
+def points(claims: int) -> int:
+    """Give how many points a claim's chart draws: fewer in a report of many claims, so that all of them can be drawn and read."""
+    return max(FEWEST_POINTS, min(CHART_POINTS, ALL_POINTS // max(1, claims)))
+
+
+def _times(context: Context, on: str) -> pd.Index:
+    known = [dataset.id for dataset in context.study.datasets]
+    if on not in known:
+        raise NotComputableError(f"the folder has no dataset '{on}'{did_you_mean(on, known)}")
+    index = context.frame.times(on)
     if not index.is_unique:
         raise NotComputableError(f"dataset '{on}' has several rows a time: it cannot be read as one series")
     return sampling_of(index).calendar(index.sort_values())

@@ -41,7 +41,7 @@ class Parameters:
     expression: ExpressionText
     """Numbers, stated figures as `CLAIM.figure`, `+ - * / **` and parentheses."""
     stated: Wording
-    """The figure as the article words it, in quotes where it is a bare number."""
+    """The figure as the article words it, in quotes where it is a bare number. A sign states a move: `over -2%` is a fall of more than 2%."""
     unit: str = ""
     """Unit of the figure, such as US$, % or points."""
     alternatives: tuple[Alternative, ...] = ()

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from pydantic import ValidationInfo, model_validator
+
+from causal.errors import NotComputableError
 from causal.findings import Item, Message, Outcome
-from causal.grammar import stated
+from causal.grammar import stated, units
 from causal.judgement.checks import Check
 from causal.judgement.checks._chart import history
 from causal.judgement.checks._comparison import (
@@ -14,6 +18,8 @@ from causal.judgement.checks._comparison import (
     figure_test,
     grounds,
     measured_test,
+    reading,
+    rounded,
     sources_test,
     together,
 )
@@ -27,6 +33,7 @@ from causal.judgement.checks._parameters import (
     same_unit,
 )
 from causal.judgement.checks._series import read
+from causal.judgement.checks._units import POINTS, difference, reconciled, times
 from causal.study import Direction
 from causal.verdict import Comparison, Grounds, Interval, Strength
 
@@ -37,6 +44,14 @@ if TYPE_CHECKING:
     from causal.judgement.checks import Context
     from causal.judgement.checks._series import Track
     from causal.verdict import Evidence
+
+
+class Measure(StrEnum):
+    """How a change is stated: against the value before, as a multiple of it, or as the difference of the two."""
+
+    RELATIVE = "relative"
+    MULTIPLE = "multiple"
+    DIFFERENCE = "difference"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +74,7 @@ class Also:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameters:
-    """`of` moved from `before` to `after`. `stated_change` is the difference after - before, in `unit`."""
+    """`of` moved from `before` to `after`. `stated_change` is relative or a difference, as its words and `unit` say."""
 
     __pydantic_config__ = FORBID
 
@@ -74,7 +89,9 @@ class Parameters:
     stated_after: Wording = ""
     """The value after, as the article words it."""
     stated_change: Wording = ""
-    """The change, as the article words it; of a percentage in percentage points."""
+    """The change, as the article words it: in percent of the value before, as a multiple of it, or in the value's unit. A sign states a move: `over -2%` is a fall of more than 2%."""
+    measure: Measure | None = None
+    """Whether a change in percent of a value in percent is `relative` or a `difference` in points; relative where none is given."""
     direction: Direction | None = None
     """`up` or `down`, where the article says no more."""
     unit: str = ""
@@ -94,76 +111,189 @@ class Parameters:
         same_unit(self.stated_before, self.unit)
         same_unit(self.stated_after, self.unit)
 
+    @model_validator(mode="after")
+    def units(self, info: ValidationInfo) -> Parameters:
+        """Refuse figures whose unit cannot be turned into that of the values, or of their change."""
+        formulas = (self.of, *(one.of for one in self.also))
+        levels = {"stated_before": self.stated_before, "stated_after": self.stated_after}
+        reconciled(info, formulas, self.unit, levels)
+        if self.stated_change and _measure(self, self.unit) is Measure.DIFFERENCE:
+            reconciled(info, formulas, self.unit, {"stated_change": self.stated_change})
+        return self
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Reading:
-    """One source: its values before and after, and every stated part held against them."""
+    """One source: its values before and after, and every stated part held against them.
+
+    `points` is the outcome of the reading in points where the change of a value in percent is stated in percent.
+    """
 
     track: Track
     before: float | None
     after: float | None
+    measure: Measure
     comparisons: tuple[Comparison, ...]
+    points: Outcome | None = None
 
     @property
     def change(self) -> float | None:
-        return None if self.before is None or self.after is None else self.after - self.before
+        """The change as it is stated."""
+        return _change(self.before, self.after, self.measure)
+
+    @property
+    def difference(self) -> float | None:
+        return _change(self.before, self.after, Measure.DIFFERENCE)
 
     @property
     def answer(self) -> Outcome:
-        if self.change is None:
+        if self.difference is None:
             return Outcome.NOT_COMPUTED
-        return together(one.agrees for one in self.comparisons)
+        given = together(one.agrees for one in self.comparisons)
+        other = given is Outcome.FAILED and self.points is Outcome.PASSED
+        return Outcome.NOT_APPLICABLE if other else given
+
+
+def _change(before: float | None, after: float | None, measure: Measure) -> float | None:
+    if before is None or after is None:
+        return None
+    if measure is Measure.DIFFERENCE:
+        return after - before
+    if before == 0 or (measure is Measure.MULTIPLE and before < 0):
+        raise NotComputableError(f"no multiple or percentage of {before:g}, the value before")
+    return after / before if measure is Measure.MULTIPLE else 100 * (after - before) / abs(before)
+
+
+def _measure(parameters: Parameters, unit: str) -> Measure:
+    """Tell from the wording, and from the unit of the values, how the change is stated."""
+    if not parameters.stated_change:
+        return Measure.DIFFERENCE
+    figure = stated.parse(parameters.stated_change, unit=unit)
+    named = units.unit(figure.unit, unit) if figure.unit else None
+    if parameters.measure is not None and parameters.measure is not Measure.MULTIPLE and not figure.relative:
+        return parameters.measure
+    if named is not None and named.dimension == units.TIMES:
+        return Measure.MULTIPLE
+    if parameters.unit in POINTS_OF_A_RATE and not figure.relative:
+        return Measure.DIFFERENCE
+    percent = named is not None and (named.dimension, figure.unit in POINTS_OF_A_RATE) == (units.SHARE, False)
+    return Measure.RELATIVE if percent else Measure.DIFFERENCE
+
+
+POINTS_OF_A_RATE = frozenset({"percentage points", "basis points", "points", "point", "个点"})
 
 
 def _read(parameters: Parameters, also: Also | None, context: Context) -> _Reading:
     source = also or parameters
-    times = (source.before or parameters.before, source.after or parameters.after)
-    track = read(context, source.of, source.on or parameters.on, label=source.label, unit=parameters.unit)
-    before, after = (track.at(time) for time in times)
+    moments = (source.before or parameters.before, source.after or parameters.after)
+    wording = parameters.stated_before or parameters.stated_after
+    on = source.on or parameters.on
+    track = read(context, source.of, on, label=source.label, unit=parameters.unit, wording=wording)
+    before, after = (track.at(time) for time in moments)
+    measure = _measure(parameters, track.unit)
     return _Reading(
         track=track,
         before=before,
         after=after,
-        comparisons=tuple(_compared(parameters, track, times, before, after)),
+        measure=measure,
+        comparisons=tuple(_compared(parameters, track, moments, (before, after), measure)),
+        points=_in_points(parameters, track, before, after) if measure is Measure.RELATIVE else None,
     )
 
 
+def _in_points(parameters: Parameters, track: Track, before: float | None, after: float | None) -> Outcome | None:
+    """Read a percentage of a value in percent as points, the other reading; None where there is none."""
+    if before is None or after is None or not _rate(track.unit) or parameters.measure is not None:
+        return None
+    figure = _directed(stated.read(parameters.stated_change, track.unit), parameters)
+    return Outcome.PASSED if rounded(after - before) in figure.interval else Outcome.FAILED
+
+
+def _rate(unit: str) -> bool:
+    return bool(unit) and units.unit(unit).dimension == units.SHARE
+
+
+def _directed(figure: stated.Stated, parameters: Parameters) -> stated.Stated:
+    """A size without a sign is one of the direction stated."""
+    return stated.fallen(figure) if parameters.direction is Direction.DOWN and figure.unit != "x" else figure
+
+
 def _compared(
-    parameters: Parameters, track: Track, times: tuple[str, str], before: float | None, after: float | None
+    parameters: Parameters,
+    track: Track,
+    moments: tuple[str, str],
+    values: tuple[float | None, float | None],
+    measure: Measure,
 ) -> Iterator[Comparison]:
-    label, source, unit = track.label, track.source, parameters.unit
-    change = None if before is None or after is None else after - before
+    label, source, unit = track.label, track.source, track.unit
+    before, after = values
     if parameters.stated_before:
-        yield compare(label, parameters.stated_before, before, source, unit=unit, at=times[0])
+        yield compare(label, parameters.stated_before, before, source, unit=unit, at=moments[0])
     if parameters.stated_after:
-        yield compare(label, parameters.stated_after, after, source, unit=unit, at=times[1])
+        yield compare(label, parameters.stated_after, after, source, unit=unit, at=moments[1])
     if parameters.stated_change:
-        unit = change_unit(parameters)
-        yield compare(label, parameters.stated_change, change, source, unit=unit, at=times[0], end=times[1])
+        yield _of_change(parameters, track, moments, values, measure)
     if parameters.direction:
         up = parameters.direction is Direction.UP
+        change = _change(before, after, Measure.DIFFERENCE)
         yield Comparison(
             label=label,
             stated=parameters.direction.value,
             interval=Interval(low=0.0, high=None, low_closed=False) if up else Interval(low=None, high=0.0),
             found=change,
-            unit=change_unit(parameters),
+            unit=difference(unit),
             agrees=Outcome.NOT_COMPUTED if change is None else _moved(change, up=up),
             source=source,
-            at=times[0],
-            end=times[1],
+            at=moments[0],
+            end=moments[1],
         )
+
+
+def _of_change(
+    parameters: Parameters,
+    track: Track,
+    moments: tuple[str, str],
+    values: tuple[float | None, float | None],
+    measure: Measure,
+) -> Comparison:
+    """Hold the change, as it is stated, against its wording."""
+    shown_in, factor = change_unit(parameters, track.unit, measure)
+    change = _change(*values, measure)
+    if values[0] is not None and values[0] < 0 and stated.parse(parameters.stated_change).relative:
+        raise NotComputableError(
+            f"'{parameters.stated_change}' is said of a size, and the value before is {values[0]:g}: "
+            "give the loss itself, with a minus before the formula"
+        )
+    figure = _directed(reading(parameters.stated_change, shown_in), parameters)
+    return compare(
+        track.label,
+        parameters.stated_change,
+        None if change is None else change * factor,
+        track.source,
+        unit=shown_in,
+        at=moments[0],
+        end=moments[1],
+        figure=figure,
+    )
 
 
 def _moved(change: float, *, up: bool) -> Outcome:
     return Outcome.PASSED if (change > 0 if up else change < 0) else Outcome.FAILED
 
 
-def change_unit(parameters: Parameters) -> str:
-    """Give the unit of a difference: percentage points where the values are in percent."""
-    named = stated.parse(parameters.stated_change).unit if parameters.stated_change else ""
-    unit = named or parameters.unit
-    return "percentage points" if unit == "%" else unit
+def change_unit(parameters: Parameters, unit: str, measure: Measure) -> tuple[str, float]:
+    """Give the unit in which a change is shown, and the number that turns one in the values' unit into it."""
+    if measure is not Measure.DIFFERENCE:
+        return ("%" if measure is Measure.RELATIVE else "x"), 1.0
+    own = difference(unit)
+    named = stated.parse(parameters.stated_change, unit=unit).unit if parameters.stated_change else ""
+    if named == "%":
+        named = POINTS
+    if not named or not unit:
+        return named or own, 1.0
+    if _rate(unit) and named in {"points", "point"}:
+        named = POINTS
+    return (named, times(unit, named)) if units.alike(named, unit) else (own, 1.0)
 
 
 def run(parameters: Parameters, context: Context) -> Evidence:
@@ -171,10 +301,10 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     readings = [_read(parameters, also, context) for also in (None, *parameters.also)]
     answers = [one.answer for one in readings]
     verdict = grounds(answers)
-    shown = next((one for one in readings if one.change is not None), readings[0])
+    shown = next((one for one in readings if one.difference is not None), readings[0])
     absent = parameters.before if shown.before is None else parameters.after
-    times = (absent, "") if shown.change is None else (parameters.before, parameters.after)
-    tests = [measured_test(shown.track, shown.change, *times)]
+    moments = (absent, "") if shown.difference is None else (parameters.before, parameters.after)
+    tests = [measured_test(shown.track, shown.difference, *moments)]
     tests += [figure_test(c, name) for c, name in zip(shown.comparisons, _names(parameters), strict=True)]
     sources = sources_test(answers) if parameters.also else None
     tests += [sources] if sources else []
@@ -189,11 +319,11 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         reason,
         tests,
         tracks=tracks,
-        steps=source_steps([one.track for one in readings if one.change is not None], sources),
+        steps=source_steps([one.track for one in readings if one.difference is not None], sources),
         comparisons=[c for one in readings for c in one.comparisons],
         charts=[history(tracks[0], parameters.after, interval)],
         would_change=Message(key="check.change.would_change", values=reason.values),
-        details={"found": shown.change, "unit": change_unit(parameters)},
+        details={"found": reason.values["change"], "unit": reason.values["change_unit"]},
     )
 
 
@@ -215,16 +345,21 @@ REASONS = {
 
 
 def _reason(verdict: Grounds, parameters: Parameters, shown: _Reading, readings: list[_Reading]) -> Message:
+    unit, factor = change_unit(parameters, shown.track.unit, shown.measure)
+    in_points = shown.measure is Measure.RELATIVE and _rate(shown.track.unit)
     values: dict[str, Value] = {
         "label": shown.track.label,
-        "unit": parameters.unit or shown.track.unit,
+        "unit": shown.track.unit,
         "source": shown.track.source.label,
         "before": parameters.before,
         "after": parameters.after,
         "from": shown.before,
         "to": shown.after,
-        "change": shown.change,
-        "change_unit": change_unit(parameters),
+        "change": None if shown.change is None else shown.change * factor,
+        "change_unit": unit,
+        "points": None
+        if not in_points or shown.difference is None
+        else shown.difference * times(shown.track.unit, POINTS),
         "stated_before": parameters.stated_before,
         "stated_after": parameters.stated_after,
         "stated_change": parameters.stated_change,
@@ -233,7 +368,8 @@ def _reason(verdict: Grounds, parameters: Parameters, shown: _Reading, readings:
         "differing": _sides(readings, Outcome.FAILED),
         "supported": verdict is Grounds.FIGURES_AGREE,
     }
-    return Message(key=REASONS[verdict], values=values)
+    other = verdict is Grounds.INCONCLUSIVE and shown.answer is Outcome.NOT_APPLICABLE
+    return Message(key="check.change.other_reading" if other else REASONS[verdict], values=values)
 
 
 def _sides(readings: list[_Reading], answer: Outcome) -> tuple[Item, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -97,9 +98,9 @@ class _Change:
             return None
         if self.side.measure is Measure.DIFFERENCE:
             return self.after - self.before
-        if self.before <= 0:
-            raise NotComputableError(f"{self.track.name} on {self.side.before} is not above zero: no percent change")
-        return 100.0 * (self.after / self.before - 1.0)
+        if self.before == 0:
+            raise NotComputableError(f"{self.track.name} on {self.side.before} is zero: no percent change")
+        return 100.0 * (self.after / self.before - 1.0) * math.copysign(1.0, self.before)
 
 
 def _read(side: Side, context: Context) -> _Change:

@@ -58,11 +58,11 @@ class Parameters:
 
 def _rows(parameters: Parameters, context: Context) -> pd.DataFrame:
     """Give the complete rows of the two columns at the time asked for; raise NotComputableError on a wrong name."""
-    datasets = context.frame.datasets()
-    if parameters.dataset not in datasets:
-        known = did_you_mean(parameters.dataset, datasets)
-        raise NotComputableError(f"the folder has no dataset '{parameters.dataset}'{known}")
-    table = datasets[parameters.dataset]
+    known = [dataset.id for dataset in context.study.datasets]
+    if parameters.dataset not in known:
+        near = did_you_mean(parameters.dataset, known)
+        raise NotComputableError(f"the folder has no dataset '{parameters.dataset}'{near}")
+    table = context.frame.dataset(parameters.dataset)
     for name in (parameters.of, parameters.by):
         if name not in table.columns:
             raise NotComputableError(

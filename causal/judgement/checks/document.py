@@ -69,7 +69,7 @@ class Parameters:
     documents: tuple[Document, ...] = ()
     """What was published about it."""
     stated: Wording = ""
-    """The figure as the article words it, in quotes where it is a bare number."""
+    """The figure as the article words it, in quotes where it is a bare number. A sign states a move: `over -2%` is a fall of more than 2%."""
     unit: str = ""
     """Unit of the figure, such as US$, % or points."""
 
@@ -83,7 +83,7 @@ class Parameters:
 def read(document: Document, parameters: Parameters) -> Supports:
     """Give what a document says of the statement: its figure against the stated one, else its declared reading."""
     if document.value is not None and parameters.stated:
-        inside = document.value in stated.parse(parameters.stated).interval
+        inside = document.value in stated.read(parameters.stated, parameters.unit).interval
         return Supports.YES if inside else Supports.NO
     return document.supports or Supports.UNCLEAR
 
@@ -204,7 +204,7 @@ def _source(one: Document) -> Citation:
 def _comparisons(parameters: Parameters) -> list[Comparison]:
     """Show every document, those that do not count as well."""
     answers = {Supports.YES: Outcome.PASSED, Supports.NO: Outcome.FAILED, Supports.UNCLEAR: Outcome.NOT_APPLICABLE}
-    interval = stated.parse(parameters.stated).interval if parameters.stated else None
+    interval = stated.read(parameters.stated, parameters.unit).interval if parameters.stated else None
     return [
         Comparison(
             label=one.publisher,

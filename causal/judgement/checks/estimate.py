@@ -5,7 +5,7 @@ That the figure is reproduced says that the arithmetic is right, not that the ef
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -13,11 +13,13 @@ from pydantic import ValidationInfo, model_validator
 
 from causal.errors import NotComputableError
 from causal.findings import Message, Outcome
+from causal.grammar import stated, units
 from causal.judgement.checks import Check
-from causal.judgement.checks._comparison import compare, grounds
+from causal.judgement.checks._comparison import Position, compare, grounds, position
 from causal.judgement.checks._evidence import evidence
 from causal.judgement.checks._parameters import FORBID, Wording, same_unit
 from causal.judgement.checks.edge import GraphName, graph_of, known_edge, sources_of
+from causal.study import Family
 from causal.verdict import Citation, Grounds, Test
 
 if TYPE_CHECKING:
@@ -44,7 +46,7 @@ class Parameters:
     __pydantic_config__ = FORBID
 
     stated: Wording
-    """The figure as the article words it, in quotes where it is a bare number."""
+    """The figure as the article words it, in quotes where it is a bare number. A sign states a move: `over -2%` is a fall of more than 2%."""
     edge: str = ""
     """Id of an asserted edge; the chain's total effect where none is given."""
     graph: GraphName = "article"
@@ -110,9 +112,11 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         parameters.stated,
         found,
         Citation(label=one.label, series=sources[0].series),
-        unit=parameters.unit,
+        unit=parameters.unit or _chance(parameters, graph.variable(outcome).family),
     )
     shown = parameters.quantity is Quantity.EFFECT
+    if shown and comparison.agrees is Outcome.FAILED:
+        comparison = _left_open(comparison, *sorted((parameters.times * one.low, parameters.times * one.high)))
     values: dict[str, Value] = {
         "label": comparison.label,
         "stated": parameters.stated,
@@ -128,11 +132,27 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     return _evidence(grounds([comparison.agrees]), values, comparison, sources)
 
 
+def _chance(parameters: Parameters, family: Family) -> str:
+    """Give the unit of an effect on an outcome of 0 or 1 where the article words it in percent or points of a chance."""
+    named = stated.parse(parameters.stated).unit
+    own = family is Family.BINARY and parameters.times == 1 and parameters.quantity is Quantity.EFFECT
+    return "share" if own and named and units.unit(named).dimension == units.SHARE else ""
+
+
+def _left_open(comparison: Comparison, low: float, high: float) -> Comparison:
+    """An estimate whose interval reaches into the stated figure does not contradict it."""
+    covered = comparison.interval is not None and position(low, high, comparison.interval) is not Position.OUTSIDE
+    return replace(comparison, agrees=Outcome.NOT_APPLICABLE, low=low, high=high) if covered else comparison
+
+
+KEYS = {Grounds.FIGURES_AGREE: "check.estimate.agrees", Grounds.INCONCLUSIVE: "check.estimate.covered"}
+
+
 def _evidence(
     verdict: Grounds, values: dict[str, Value], comparison: Comparison, sources: tuple[Citation, ...]
 ) -> Evidence:
     agrees = verdict is Grounds.FIGURES_AGREE
-    reason = Message(key="check.estimate.agrees" if agrees else "check.estimate.differs", values=values)
+    reason = Message(key=KEYS.get(verdict, "check.estimate.differs"), values=values)
     return evidence(
         "estimate",
         verdict,

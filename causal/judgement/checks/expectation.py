@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from pydantic import ValidationInfo, model_validator
 from scipy import stats
 
 from causal.errors import NotComputableError
@@ -25,6 +26,7 @@ from causal.judgement.checks._parameters import (
     when,
 )
 from causal.judgement.checks._series import read
+from causal.judgement.checks._units import reconciled
 from causal.verdict import Grounds, Step
 
 if TYPE_CHECKING:
@@ -51,7 +53,7 @@ class Parameters:
     exclude: tuple[Moment, Moment]
     """First and last day left out of the fit."""
     stated: Wording
-    """The figure as the article words it, in quotes where it is a bare number."""
+    """The figure as the article words it, in quotes where it is a bare number. A sign states a move: `over -2%` is a fall of more than 2%."""
     unit: str = ""
     """Unit of the figure, such as US$, % or points."""
     on: DatasetName = ""
@@ -66,6 +68,12 @@ class Parameters:
         when("", *self.exclude)
         if not self.given:
             raise ValueError("'given' names at least one series")
+
+    @model_validator(mode="after")
+    def units(self, info: ValidationInfo) -> Parameters:
+        """Refuse a figure whose unit cannot be turned into that of the values."""
+        reconciled(info, (self.of,), self.unit, {"stated": self.stated})
+        return self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +130,9 @@ def predict(x: NDArray[np.float64], y: NDArray[np.float64], at: NDArray[np.float
 
 def run(parameters: Parameters, context: Context) -> Evidence:
     """Fit on the other days, predict the day, and see whether the prediction interval decides."""
-    track = read(context, parameters.of, parameters.on, label=parameters.label, unit=parameters.unit)
+    track = read(
+        context, parameters.of, parameters.on, label=parameters.label, unit=parameters.unit, wording=parameters.stated
+    )
     given = [read(context, of, parameters.on) for of in parameters.given]
     absent = next((one for one in given if one.at(parameters.at) is None), None)
     if absent is not None:
@@ -134,7 +144,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         parameters.stated,
         prediction.value,
         track.source,
-        unit=parameters.unit,
+        unit=track.unit,
         at=parameters.at,
         bounds=(prediction.low, prediction.high),
     )

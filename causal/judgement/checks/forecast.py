@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from pydantic import ValidationInfo, model_validator
 
 from causal.findings import Message, Outcome
 from causal.judgement.checks import Check
@@ -21,6 +24,7 @@ from causal.judgement.checks._parameters import (
     when,
 )
 from causal.judgement.checks._series import read
+from causal.judgement.checks._units import reconciled
 from causal.sampling import last_day
 from causal.verdict import Grounds, Strength, Test
 
@@ -31,20 +35,29 @@ if TYPE_CHECKING:
     from causal.verdict import Evidence
 
 
+class Chosen(StrEnum):
+    """What a forecast needs and the article may not give."""
+
+    DATE = "date"
+    QUANTITY = "quantity"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameters:
-    """`of`, reduced from `start` to `end`, will be `stated`."""
+    """`of`, reduced from `start` to `end`, will be `stated`. What the article does not say is left out, or `chosen`."""
 
     __pydantic_config__ = FORBID
 
     of: FormulaText
     """Formula of the value, such as `pct(market.price)`."""
-    start: Moment
+    start: Moment = ""
     """First day or instant of the period."""
-    end: Moment
-    """Last day or instant of the period."""
-    stated: Wording
-    """The figure as the article words it, in quotes where it is a bare number."""
+    end: Moment = ""
+    """Last day or instant of the period; left out where the article gives none."""
+    stated: Wording = ""
+    """The figure as the article words it, in quotes where it is a bare number; left out where it gives none."""
+    chosen: tuple[Chosen, ...] = ()
+    """What the article leaves open and the analyst chose: `date`, `quantity`. The forecast is then not checkable."""
     reduce: Reduce = Reduce.LAST
     """What of the period counts: last, max, min, sum or mean."""
     unit: str = ""
@@ -55,8 +68,15 @@ class Parameters:
     """What the value is, in the report's words."""
 
     def __post_init__(self) -> None:
-        when("", self.start, self.end)
+        if self.start or self.end:
+            when("", self.start, self.end)
         same_unit(self.stated, self.unit)
+
+    @model_validator(mode="after")
+    def units(self, info: ValidationInfo) -> Parameters:
+        """Refuse a figure whose unit cannot be turned into that of the values."""
+        reconciled(info, (self.of,), self.unit, {"stated": self.stated})
+        return self
 
 
 def reaches(track: Track, end: str) -> bool:
@@ -66,11 +86,17 @@ def reaches(track: Track, end: str) -> bool:
 
 
 def run(parameters: Parameters, context: Context) -> Evidence:
-    """Wait for the horizon, then hold the outcome against the wording."""
+    """Wait for the horizon, then hold the outcome against the wording; without date or quantity nothing is decided."""
+    if not parameters.end or not parameters.stated:
+        return _open(parameters)
     due = last_day(parameters.end)
     if context.study.as_of is not None and due > context.study.as_of:
+        if parameters.chosen:
+            return _open(parameters)
         return _not_due(parameters, context)
-    track = read(context, parameters.of, parameters.on, label=parameters.label, unit=parameters.unit)
+    track = read(
+        context, parameters.of, parameters.on, label=parameters.label, unit=parameters.unit, wording=parameters.stated
+    )
     whole = reaches(track, parameters.end)
     found = track.reduced(parameters.start, parameters.end, parameters.reduce) if whole else None
     comparison = compare(
@@ -78,26 +104,30 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         parameters.stated,
         found,
         track.source,
-        unit=parameters.unit,
+        unit=track.unit,
         at=parameters.start,
         end=parameters.end,
     )
     tests = [measured_test(track, found, parameters.start, parameters.end), figure_test(comparison)]
     if found is None:
         return missing("forecast", tests, [track])
-    verdict = grounds([comparison.agrees])
+    verdict = Grounds.NOT_CHECKABLE if parameters.chosen else grounds([comparison.agrees])
     values: dict[str, Value] = {
         "label": track.label,
         "stated": parameters.stated,
         "found": found,
-        "unit": comparison.unit or track.unit,
+        "unit": comparison.unit,
         "at": parameters.start,
         "end": parameters.end,
         "reduce": parameters.reduce.value,
         "source": track.source.label,
-        "supported": verdict is Grounds.FIGURES_AGREE,
+        "supported": comparison.agrees is Outcome.PASSED,
+        "chosen": tuple(one.value for one in parameters.chosen),
     }
     key = "check.forecast.came_true" if values["supported"] else "check.forecast.did_not"
+    if parameters.chosen:
+        key = "check.forecast.by_reading"
+        tests = [_undecided(key, values)]
     return evidence(
         "forecast",
         verdict,
@@ -107,8 +137,27 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         steps=source_steps([track]),
         comparisons=[comparison],
         charts=[history(track, parameters.end, comparison.interval)],
-        would_change=Message(key="check.figure.would_change", values=values),
+        would_change=Message(
+            key="check.forecast.would_date" if parameters.chosen else "check.figure.would_change", values=values
+        ),
         details={"found": found, "unit": comparison.unit},
+    )
+
+
+def _undecided(key: str, values: dict[str, Value]) -> Test:
+    return Test(name="due", outcome=Outcome.NOT_APPLICABLE, message=Message(key=key, values=values))
+
+
+def _open(parameters: Parameters) -> Evidence:
+    """Give the evidence of a forecast to which the article gives no date or no quantity."""
+    values: dict[str, Value] = {
+        "date": bool(parameters.end) and Chosen.DATE not in parameters.chosen,
+        "quantity": bool(parameters.stated) and Chosen.QUANTITY not in parameters.chosen,
+    }
+    reason = Message(key="check.forecast.open", values=values)
+    changed = Message(key="check.forecast.would_date", values=values)
+    return evidence(
+        "forecast", Grounds.NOT_CHECKABLE, reason, [_undecided("check.forecast.open", values)], would_change=changed
     )
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import pandas as pd
+from pydantic import ValidationInfo, model_validator
 
 from causal.errors import NotComputableError
 from causal.findings import Message, Outcome
@@ -23,6 +24,7 @@ from causal.judgement.checks._parameters import (
     same_unit,
 )
 from causal.judgement.checks._series import read
+from causal.judgement.checks._units import reconciled
 from causal.verdict import Grounds, Strength, Test
 
 if TYPE_CHECKING:
@@ -69,6 +71,12 @@ class Parameters:
             raise ValueError("'within' counts from 1, the record itself")
         same_unit(self.stated, self.unit)
 
+    @model_validator(mode="after")
+    def units(self, info: ValidationInfo) -> Parameters:
+        """Refuse a figure whose unit cannot be turned into that of the values."""
+        reconciled(info, (self.of,), self.unit, {"stated": self.stated})
+        return self
+
 
 GAP = pd.Timedelta(days=7)  # the data may start this much after `since`: a listing, a holiday
 
@@ -105,7 +113,9 @@ def rank_of(track: Track, parameters: Parameters, value: float) -> Rank:
 
 def run(parameters: Parameters, context: Context) -> Evidence:
     """Rank the value among those up to its day, and hold it against its own figure where one is stated."""
-    track = read(context, parameters.of, parameters.on, label=parameters.label, unit=parameters.unit)
+    track = read(
+        context, parameters.of, parameters.on, label=parameters.label, unit=parameters.unit, wording=parameters.stated
+    )
     value = track.at(parameters.at)
     tests = [measured_test(track, value, parameters.at)]
     if value is None:
@@ -121,7 +131,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     comparisons = []
     if parameters.stated:
         comparisons.append(
-            compare(track.label, parameters.stated, value, track.source, unit=parameters.unit, at=parameters.at)
+            compare(track.label, parameters.stated, value, track.source, unit=track.unit, at=parameters.at)
         )
         tests.append(figure_test(comparisons[0]))
     verdict, key = _verdict(together(c.agrees for c in comparisons), holds=holds, covered=covered)
@@ -135,7 +145,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         comparisons=comparisons,
         charts=[history(track, parameters.at, comparisons[0].interval if comparisons else None)],
         would_change=Message(key="check.record.would_change", values=values),
-        details={"rank": rank.rank, "count": rank.count, "found": value, "unit": parameters.unit},
+        details={"rank": rank.rank, "count": rank.count, "found": value, "unit": track.unit},
     )
 
 
@@ -166,7 +176,7 @@ def _verdict(figure: Outcome, *, holds: bool, covered: bool) -> tuple[Grounds, s
 def _values(parameters: Parameters, track: Track, rank: Rank) -> dict[str, Value]:
     return {
         "label": track.label,
-        "unit": parameters.unit or track.unit,
+        "unit": track.unit,
         "at": parameters.at,
         "found": rank.value,
         "rank": rank.rank,

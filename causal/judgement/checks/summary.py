@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from pydantic import ValidationInfo, model_validator
+
 from causal.findings import Message, Outcome
 from causal.judgement.checks import Check
 from causal.judgement.checks._comparison import compare, grounds
 from causal.judgement.checks._evidence import evidence, source_steps
 from causal.judgement.checks._parameters import FORBID, FormulaText, Wording, same_unit
 from causal.judgement.checks._series import read
+from causal.judgement.checks._survey import Sampled, Survey, of_rows, sampling_steps, sampling_test
+from causal.judgement.checks._units import reconciled
 from causal.verdict import Grounds, Strength, Test
 
 if TYPE_CHECKING:
@@ -41,25 +45,48 @@ class Parameters:
     of: FormulaText
     """Formula of the value, such as `pct(market.price)`."""
     stated: Wording
-    """The figure as the article words it, in quotes where it is a bare number."""
+    """The figure as the article words it, in quotes where it is a bare number. A sign states a move: `over -2%` is a fall of more than 2%."""
     over: Over = Over.MEAN
     """How the values of all rows become one."""
     unit: str = ""
     """Unit of the figure, such as US$, % or points."""
     label: str = ""
     """What the value is, in the report's words."""
+    survey: Survey | None = None
+    """For a share of those asked, each row one of them: its sampling error counts."""
 
     def __post_init__(self) -> None:
         same_unit(self.stated, self.unit)
+        if self.survey is not None and self.over is not Over.MEAN:
+            raise ValueError("'survey' goes with 'over: mean': the share of those who answered so")
+
+    @model_validator(mode="after")
+    def units(self, info: ValidationInfo) -> Parameters:
+        """Refuse a figure whose unit cannot be turned into that of the values."""
+        reconciled(info, () if self.over is Over.COUNT else (self.of,), self.unit, {"stated": self.stated})
+        return self
 
 
 def run(parameters: Parameters, context: Context) -> Evidence:
     """Take the number over the sample and hold it against the wording."""
-    track = read(context, parameters.of, label=parameters.label, unit=parameters.unit)
+    counted = parameters.over is Over.COUNT
+    asked = {} if counted else {"unit": parameters.unit, "wording": parameters.stated}
+    track = read(context, parameters.of, label=parameters.label, **asked)
     known = track.known
-    found = float(getattr(known, parameters.over.value)()) if len(known) or parameters.over is Over.COUNT else None
-    unit = parameters.unit or ("" if parameters.over is Over.COUNT else track.unit)
-    comparison = compare(track.label, parameters.stated, found, track.source, unit=unit)
+    found = float(getattr(known, parameters.over.value)()) if len(known) or counted else None
+    unit = parameters.unit if counted else track.unit
+    sampled = of_rows(parameters.survey, track, context) if parameters.survey is not None else None
+    if sampled is not None:
+        found = sampled.found
+    comparison = compare(
+        track.label,
+        parameters.stated,
+        found,
+        track.source,
+        unit=unit,
+        bounds=sampled.bounds if sampled else None,
+        sized=sampled is not None,
+    )
     verdict = grounds([comparison.agrees])
     values: dict[str, Value] = {
         "label": track.label,
@@ -70,23 +97,29 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         "over": parameters.over.value,
         "source": track.source.label,
         "supported": verdict is Grounds.FIGURES_AGREE,
+        "low": comparison.low,
+        "high": comparison.high,
     }
-    return _evidence(verdict, values, track, comparison)
+    return _evidence(verdict, values, track, comparison, sampled)
 
 
 REASONS = {
     Grounds.FIGURES_AGREE: "check.summary.agrees",
     Grounds.CONTRADICTED: "check.summary.differs",
+    Grounds.INCONCLUSIVE: "check.summary.undecided",
     Grounds.NOT_MEASURED: "check.summary.missing",
 }
 OUTCOMES = {
     Grounds.FIGURES_AGREE: Outcome.PASSED,
     Grounds.CONTRADICTED: Outcome.FAILED,
+    Grounds.INCONCLUSIVE: Outcome.FAILED,
     Grounds.NOT_MEASURED: Outcome.NOT_COMPUTED,
 }
 
 
-def _evidence(verdict: Grounds, values: dict[str, Value], track: Track, comparison: Comparison) -> Evidence:
+def _evidence(
+    verdict: Grounds, values: dict[str, Value], track: Track, comparison: Comparison, sampled: Sampled | None
+) -> Evidence:
     reason = Message(key=REASONS[verdict], values=values)
     measured = verdict is not Grounds.NOT_MEASURED
     rows = Message(key="check.summary.rows" if measured else "check.summary.missing", values=values)
@@ -94,13 +127,14 @@ def _evidence(verdict: Grounds, values: dict[str, Value], track: Track, comparis
         Test(name="measured", outcome=Outcome.PASSED if measured else Outcome.FAILED, message=rows),
         Test(name="figure", outcome=OUTCOMES[verdict], message=reason),
     ]
+    tests += [sampling_test(sampled, comparison.unit)] if sampled else []
     return evidence(
         "summary",
         verdict,
         reason,
         tests,
         tracks=[track],
-        steps=source_steps([track]) if measured else (),
+        steps=(*source_steps([track]), *(sampling_steps(comparison) if sampled else ())) if measured else (),
         comparisons=[comparison],
         would_change=Message(key="check.summary.would_change", values=values),
         details={"found": comparison.found, "unit": comparison.unit, "rows": values["rows"]},

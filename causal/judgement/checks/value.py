@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pydantic import ValidationInfo, model_validator
+
 from causal.findings import Message, Outcome
 from causal.judgement.checks import Check
 from causal.judgement.checks._chart import history
@@ -28,7 +30,9 @@ from causal.judgement.checks._parameters import (
     when,
 )
 from causal.judgement.checks._series import read
-from causal.verdict import Grounds, Strength
+from causal.judgement.checks._survey import Survey, of_figure, sampling_steps, sampling_test
+from causal.judgement.checks._units import reconciled
+from causal.verdict import Grounds, Step, Strength
 
 if TYPE_CHECKING:
     from causal.findings import Value
@@ -72,7 +76,7 @@ class Parameters:
     of: FormulaText
     """Formula of the value, such as `pct(market.price)`."""
     stated: Wording
-    """The figure as the article words it, in quotes where it is a bare number."""
+    """The figure as the article words it, in quotes where it is a bare number. A sign states a move: `over -2%` is a fall of more than 2%."""
     at: Moment = ""
     """The day, or the instant in UTC; or give `start` and `end`."""
     start: Moment = ""
@@ -89,10 +93,20 @@ class Parameters:
     """What the value is, in the report's words."""
     also: tuple[Also, ...] = ()
     """Other sources of the same figure, shown beside the first."""
+    chosen: bool = False
+    """Whether `stated` is the analyst's reading of words that give no figure; the report then says so."""
+    survey: Survey | None = None
+    """The survey that the share comes from, so that its sampling error counts."""
 
     def __post_init__(self) -> None:
         when(self.at, self.start, self.end)
         same_unit(self.stated, self.unit)
+
+    @model_validator(mode="after")
+    def units(self, info: ValidationInfo) -> Parameters:
+        """Refuse a figure whose unit cannot be turned into that of the values."""
+        reconciled(info, (self.of, *(one.of for one in self.also)), self.unit, {"stated": self.stated})
+        return self
 
 
 def _read(parameters: Parameters, also: Also | None, context: Context) -> tuple[Track, Comparison]:
@@ -101,10 +115,25 @@ def _read(parameters: Parameters, also: Also | None, context: Context) -> tuple[
     times = also if also is not None and own else parameters
     source = also or parameters
     reduce = also.reduce if also is not None and also.reduce else parameters.reduce
-    track = read(context, source.of, source.on or parameters.on, label=source.label, unit=parameters.unit)
+    on = source.on or parameters.on
+    track = read(context, source.of, on, label=source.label, unit=parameters.unit, wording=parameters.stated)
     found = track.at(times.at) if times.at else track.reduced(times.start, times.end, reduce)
     at, end = (times.at, "") if times.at else (times.start, times.end)
-    return track, compare(track.label, parameters.stated, found, track.source, unit=parameters.unit, at=at, end=end)
+    bounds = None
+    if parameters.survey is not None and found is not None:
+        bounds = of_figure(parameters.survey, found, track.unit, context).bounds
+    comparison = compare(
+        track.label,
+        parameters.stated,
+        found,
+        track.source,
+        unit=track.unit,
+        at=at,
+        end=end,
+        bounds=bounds,
+        sized=bounds is not None,
+    )
+    return track, comparison
 
 
 def run(parameters: Parameters, context: Context) -> Evidence:
@@ -113,13 +142,18 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     tracks, comparisons = [track for track, _ in readings], [comparison for _, comparison in readings]
     answers = [one.agrees for one in comparisons]
     shown = next((pair for pair in readings if pair[1].found is not None), readings[0])
-    tests = [measured_test(shown[0], shown[1].found, shown[1].at, shown[1].end), figure_test(shown[1])]
+    tests = [
+        measured_test(shown[0], shown[1].found, shown[1].at, shown[1].end),
+        figure_test(shown[1], chosen=parameters.chosen),
+    ]
+    if parameters.survey is not None and shown[1].found is not None:
+        tests.append(sampling_test(of_figure(parameters.survey, shown[1].found, shown[1].unit, context), shown[1].unit))
     sources = sources_test(answers) if parameters.also else None
     tests += [sources] if sources else []
     verdict = grounds(answers)
     if verdict is Grounds.NOT_MEASURED:
         return missing("value", tests, tracks)
-    reason = _reason(verdict, shown[1], comparisons)
+    reason = _reason(verdict, shown[1], comparisons, chosen=parameters.chosen)
     marked = parameters.at or parameters.end
     return evidence(
         "value",
@@ -127,7 +161,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         reason,
         tests,
         tracks=tracks,
-        steps=source_steps([t for t, c in readings if c.found is not None], sources),
+        steps=(*source_steps([t for t, c in readings if c.found is not None], sources), *_steps(parameters, shown[1])),
         comparisons=comparisons,
         charts=[history(tracks[0], marked, comparisons[0].interval)],
         would_change=Message(key="check.figure.would_change", values=reason.values),
@@ -138,11 +172,15 @@ def run(parameters: Parameters, context: Context) -> Evidence:
 REASONS = {
     Grounds.FIGURES_AGREE: ("check.value.agrees", "check.value.all_agree"),
     Grounds.CONTRADICTED: ("check.value.differs", "check.value.all_differ"),
-    Grounds.INCONCLUSIVE: ("check.value.sources_disagree", "check.value.sources_disagree"),
+    Grounds.INCONCLUSIVE: ("check.value.undecided", "check.value.sources_disagree"),
 }
 
 
-def _reason(verdict: Grounds, shown: Comparison, comparisons: list[Comparison]) -> Message:
+def _steps(parameters: Parameters, shown: Comparison) -> tuple[Step, ...]:
+    return () if parameters.survey is None else sampling_steps(shown)
+
+
+def _reason(verdict: Grounds, shown: Comparison, comparisons: list[Comparison], *, chosen: bool) -> Message:
     values: dict[str, Value] = {
         "label": shown.label,
         "stated": shown.stated,
@@ -154,6 +192,9 @@ def _reason(verdict: Grounds, shown: Comparison, comparisons: list[Comparison]) 
         "agreeing": sides(comparisons, Outcome.PASSED),
         "differing": sides(comparisons, Outcome.FAILED),
         "supported": verdict is Grounds.FIGURES_AGREE,
+        "chosen": chosen,
+        "low": shown.low,
+        "high": shown.high,
     }
     several = sum(c.found is not None for c in comparisons) > 1
     return Message(key=REASONS[verdict][several], values=values)

@@ -98,6 +98,7 @@ def _node(drawing: Drawing, variable: Variable, x: float, y: float, box: float, 
     )
     lines = wrap(variable.label, 9.2, box - 6, 3)
     key = {NodeKind.PROXY: "graph.by_proxy", NodeKind.LATENT: "graph.latent"}.get(variable.kind)
+    key = "graph.chosen" if variable.selected else key  # what it is seen through, its outline tells
     note = words.text(key) if key else ""
     rows = len(lines) + bool(note)
     start = y + BOX_HEIGHT / 2 - (rows - 1) * 5.5 + 3.2

@@ -21,17 +21,23 @@ if TYPE_CHECKING:
     from causal.rendering.page import Page
     from causal.report import Report
 
+
+def unheard(_: str) -> None:
+    """Tell nobody."""
+
+
 TAKEN = "report.json"  # the report, of which every output is made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """What an output may read; `folder` is the report's, where it is known."""
+    """What an output may read; `folder` is the report's, where it is known. `told` takes how far an output is, in words."""
 
     report: Report
     page: Page
     words: Catalogue
     folder: Path | None = None
+    told: Callable[[str], None] = unheard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

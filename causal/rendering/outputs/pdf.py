@@ -17,7 +17,7 @@ def files(given: Given) -> dict[str, bytes]:
 
     report = given.report
     attached = archive.contents(report, given.folder)
-    made = pdf.pdf(html(given.page), report)
+    made = pdf.pdf(html(given.page), report, given.told)
     return {OUTPUT.place: archive.attach(made, attached, report.provenance.source_date)}
 
 

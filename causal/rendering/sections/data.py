@@ -55,6 +55,7 @@ class Data:
     """The data files, and the variables made of them."""
 
     title: str
+    chosen: str  # "", or by what the rows were chosen
     heads: tuple[str, ...]
     files: tuple[DataFile, ...]
     caption: str
@@ -64,8 +65,11 @@ class Data:
 
 def data(report: Report, words: Catalogue) -> Data:
     """Give the data files and the columns of the analysis."""
+    graphs = (report.study.graph, *report.study.rivals)
+    chosen = tuple(dict.fromkeys(v.label for graph in graphs for v in graph.variables if v.selected))
     return Data(
         title=words.text("page.data.title"),
+        chosen=words.text("page.data.chosen", {"selected": chosen}) if chosen else "",
         heads=heads(words, "series", "what", "unit", "source"),
         files=tuple(_file(words, one) for one in report.study.datasets),
         caption=words.text("page.data.variables", {"rows": report.rows}),

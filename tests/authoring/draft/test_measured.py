@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from benchmarks import draft_links
 from benchmarks.draft import Score, measure, table
 from causal.authoring.draft.kinds import Kind
 
@@ -55,3 +56,25 @@ def test_the_lists_are_well_formed(path):
 def test_the_case_s_list_has_its_90_claims():
     reported = yaml.safe_load((ROOT / "reports/ibit-2026-02-05/claims.yaml").read_text(encoding="utf-8"))["claims"]
     assert [claim["id"] for claim in listed(LISTS[2])] == [claim["id"] for claim in reported]
+
+
+@pytest.mark.parametrize("folder", ["seen"])
+def test_links_figures_and_records_of_the_articles(folder):
+    counts = draft_links.total(HERE / folder)
+    least = {
+        "edges recall": 0.93,
+        "edges precision": 0.95,
+        "polarity": 0.97,
+        "direction": 0.97,
+        "sign": 0.92,
+        "figures recall": 0.95,
+        "figures precision": 0.95,
+    }
+    for row, floor in least.items():
+        assert draft_links.share(counts, row) >= floor, row
+
+
+def test_links_that_nobody_listed_are_counted_as_false():
+    text = (HERE / "seen" / "markets_en.txt").read_text(encoding="utf-8")
+    counts = draft_links.measure(text, {"edges": [], "figures": [], "records": []})
+    assert draft_links.share(counts, "edges precision") == 0

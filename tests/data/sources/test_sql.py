@@ -345,3 +345,50 @@ def test_without_its_libraries_the_command_that_brings_them_is_named(tmp_path, m
     with pytest.raises(DataError, match=r"needs sqlalchemy|driver of postgresql\+psycopg is not installed") as caught:
         take("sql", tmp_path, url="postgresql://reader@127.0.0.1/d", query="select 1")
     assert "pip install 'causal[sql]'" in str(caught.value)
+
+
+@contextmanager
+def asking():
+    """Be a server that asks for the password in clear, and keep what it is sent."""
+    sent, listener = [], socket.create_server(("127.0.0.1", 0))
+
+    def accept():
+        with suppress(OSError):
+            connection, _ = listener.accept()
+            with connection:
+                connection.recv(10_000)
+                connection.sendall(b"R" + struct.pack("!ii", 8, 3))
+                sent.append(connection.recv(10_000))
+
+    thread = threading.Thread(target=accept, daemon=True)
+    thread.start()
+    try:
+        yield listener.getsockname()[1], sent
+    finally:
+        listener.close()
+        thread.join(5)
+
+
+@pytest.mark.parametrize("kept", ["variable", "file"])
+def test_a_password_of_the_environment_is_not_sent_to_a_server_that_a_folder_names(tmp_path, monkeypatch, kept):
+    with asking() as (port, sent):
+        if kept == "variable":
+            monkeypatch.setenv("PGPASSWORD", "of-the-person")
+        else:
+            (tmp_path / "pgpass").write_text("*:*:*:*:of-the-person\n")
+            (tmp_path / "pgpass").chmod(0o600)
+            monkeypatch.setenv("PGPASSFILE", str(tmp_path / "pgpass"))
+        url = f"postgresql+psycopg://reader@127.0.0.1:{port}/db?sslmode=disable"
+        with pytest.raises(DataError, match="no password supplied"):
+            take("sql", tmp_path, url=url, query="select 1")
+    assert b"of-the-person" not in b"".join(sent)
+
+
+def test_a_password_that_the_folder_asks_for_is_sent(tmp_path, monkeypatch):
+    monkeypatch.setenv("CAUSAL_PASSWORD", "bound-to-it")
+    monkeypatch.setenv("CAUSAL_PASSWORD_HOSTS", "127.0.0.1")
+    with asking() as (port, sent):
+        url = f"postgresql+psycopg://reader:${{CAUSAL_PASSWORD}}@127.0.0.1:{port}/db?sslmode=disable"
+        with pytest.raises(DataError):
+            take("sql", tmp_path, url=url, query="select 1")
+    assert b"bound-to-it" in b"".join(sent)

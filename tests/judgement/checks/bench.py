@@ -73,7 +73,7 @@ def bench(
         as_of=as_of,
     )
     frame = Frame(pd.DataFrame(index=calendar), (), data)
-    return Context(study=study, frame=frame, rubric=RUBRIC, claim=claim, graphs={}, edges={})
+    return Context(study=study, frame=frame, rubric=RUBRIC, claim=claim, graphs={}, edges={}, claims={claim.id: claim})
 
 
 def declare(name: str, table: pd.DataFrame, vendor: str) -> Dataset:

@@ -45,9 +45,17 @@ def test_a_missing_end_is_not_measured() -> None:
     assert "2025-12-25" in words(found.reason)
 
 
-def test_a_percent_change_needs_a_start_above_zero() -> None:
-    with pytest.raises(NotComputableError, match="above zero"):
-        run(bench(market=market(a=-A, b=B)), "comparison", left=side("a"), right=side("b"))
+def test_a_percent_change_needs_a_start_other_than_zero() -> None:
+    nothing = np.where(np.arange(200) < 150, 0.0, 1.0)
+    with pytest.raises(NotComputableError, match="is zero"):
+        run(bench(market=market(a=nothing, b=B)), "comparison", left=side("a"), right=side("b"))
+
+
+def test_a_loss_that_shrinks_is_a_rise() -> None:
+    loss = np.where(np.arange(200) < 150, -100.0, -50.0)
+    found = run(bench(market=market(a=loss, b=B)), "comparison", left=side("a"), right=side("b"))
+    assert found.grounds is Grounds.FIGURES_AGREE
+    assert found.details["found"] == pytest.approx(45.0)  # +50% against +5%
 
 
 def test_sides_measured_differently_are_refused() -> None:

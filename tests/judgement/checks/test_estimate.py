@@ -7,9 +7,10 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from causal.errors import NotComputableError
-from causal.findings import EdgeFindings, GraphFindings
+from causal.findings import EdgeFindings, GraphFindings, Outcome
 from causal.judgement.checks import Context
 from causal.judgement.checks.estimate import Parameters
+from causal.study import Family
 from causal.verdict import Grounds, Strength
 from tests.judgement.checks.bench import bench, run, words
 from tests.judgement.test_judge import estimate
@@ -49,12 +50,27 @@ def test_a_printed_number_is_held_against_the_one_computed_again(quantity: str, 
 
 
 def test_another_number_is_contradicted() -> None:
-    assert run(context(), "estimate", edge="x->y", stated="0.14").grounds is Grounds.CONTRADICTED
+    for stated in ("0.3", "-0.1", "more than 0.5"):
+        assert run(context(), "estimate", edge="x->y", stated=stated).grounds is Grounds.CONTRADICTED
+    assert run(context(), "estimate", edge="x->y", quantity="rows", stated="501").grounds is Grounds.CONTRADICTED
+
+
+@pytest.mark.parametrize("stated", ["0.14", "0.05", "about 0.2", "more than 0.2"])
+def test_a_size_inside_the_interval_is_not_contradicted(stated: str) -> None:
+    found = run(context(), "estimate", edge="x->y", stated=stated)
+    assert found.grounds is Grounds.INCONCLUSIVE
+    assert "does not contradict it" in words(found.reason)
+    assert found.comparisons[0].agrees is Outcome.NOT_APPLICABLE
+
+
+def test_a_factor_below_zero_turns_the_interval_round() -> None:
+    found = run(context(), "estimate", edge="x->y", times=-100, stated="-20%", unit="%")
+    assert found.grounds is Grounds.INCONCLUSIVE
 
 
 def test_a_return_in_percent_is_scaled() -> None:
     found = run(context(), "estimate", edge="x->y", times=100, stated="13.2%", unit="%", label="the return")
-    assert found.grounds is Grounds.CONTRADICTED  # 13.14 is not 13.2 when rounded
+    assert found.grounds is Grounds.INCONCLUSIVE  # 13.14 is not 13.2 when rounded, but well within its interval
     assert run(context(), "estimate", edge="x->y", times=100, stated="13.1%", unit="%").grounds is Grounds.FIGURES_AGREE
 
 
@@ -77,3 +93,25 @@ def test_an_edge_that_the_graph_does_not_assert_is_refused() -> None:
     known = {"graphs": {"article": ("x->y",)}}
     with pytest.raises(ValidationError, match="asserts no edge 'x->z'"):
         TypeAdapter(Parameters).validate_python({"edge": "x->z", "stated": "1"}, context=known)
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        ("about 0.45", Grounds.FIGURES_AGREE),
+        ("45 percentage points", Grounds.FIGURES_AGREE),
+        ("45%", Grounds.FIGURES_AGREE),
+        ("36%", Grounds.CONTRADICTED),
+        ("-45%", Grounds.CONTRADICTED),
+    ],
+)
+def test_an_effect_on_a_chance_may_be_worded_in_percent(stated: str, expected: Grounds) -> None:
+    given = context()
+    found = replace(given.graphs["article"].edges[0], estimates=(estimate(0.4512, 0.02),))
+    binary = tuple(replace(v, family=Family.BINARY) if v.name == "y" else v for v in GRAPH.variables)
+    given = replace(
+        given,
+        study=replace(given.study, graph=replace(GRAPH, variables=binary)),
+        graphs={"article": replace(given.graphs["article"], edges=(found,))},
+    )
+    assert run(given, "estimate", edge="x->y", stated=stated).grounds is expected

@@ -50,3 +50,37 @@ def test_a_weekend_is_reached_on_the_friday_before(weekday: int, expected: Groun
         bench(market=table), "forecast", of="market.price", start=at(100), end=str(end.date()), stated="more than 10"
     )
     assert found.grounds is expected
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"stated": "more than 140"}, "no date"),
+        ({"start": at(100), "end": at(150)}, "no quantity"),
+        ({}, "neither date nor quantity"),
+    ],
+)
+def test_without_a_date_or_a_quantity_nothing_is_decided(given: dict[str, object], said: str) -> None:
+    found = run(bench(**DATA, as_of=date(2026, 1, 1)), "forecast", of="market.price", **given)
+    assert found.grounds is Grounds.NOT_CHECKABLE
+    assert said in words(found.reason)
+
+
+@pytest.mark.parametrize(("stated", "came"), [("more than 140", "came true"), ("more than 150", "did not come true")])
+@pytest.mark.parametrize("chosen", [["date"], ["quantity"], ["date", "quantity"]])
+def test_what_the_analyst_chose_is_shown_as_such_and_decides_nothing(stated: str, came: str, chosen: list[str]) -> None:
+    given = {"of": "market.price", "start": at(100), "end": at(150), "stated": stated, "chosen": chosen}
+    found = run(bench(**DATA, as_of=date(2026, 1, 1)), "forecast", **given)
+    assert found.grounds is Grounds.NOT_CHECKABLE
+    told = words(found.reason)
+    assert "By the analyst's reading" in told
+    assert came in told
+    assert "The article forecast" not in told
+    assert [test.outcome for test in found.tests] == [Outcome.NOT_APPLICABLE]
+
+
+def test_a_chosen_date_that_has_not_come_is_nobody_s_date() -> None:
+    given = {"of": "market.price", "start": at(100), "end": at(150), "stated": "1", "chosen": ["date"]}
+    found = run(bench(**DATA, as_of=DAYS[149].date()), "forecast", **given)
+    assert found.grounds is Grounds.NOT_CHECKABLE
+    assert "no date" in words(found.reason)

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from pydantic import ValidationError
 
+from causal.errors import NotComputableError
 from causal.findings import Outcome
+from causal.judgement.checks._survey import kish, wilson
 from causal.verdict import Grounds, Strength
-from tests.judgement.checks.bench import bench, market, run, words
+from tests.judgement.checks.bench import DAYS, bench, market, run, words
 
 SHARES = np.repeat([0.0, 1.0], [60, 140])
 
@@ -53,4 +56,80 @@ def test_a_formula_without_a_value_is_not_measured() -> None:
 
 def test_a_wording_in_another_unit_is_refused() -> None:
     with pytest.raises(ValidationError, match="scale the formula"):
-        run(bench(market=market(near=SHARES)), "summary", of="market.near", stated="70%", unit="share")
+        run(bench(market=market(near=SHARES)), "summary", of="market.near", stated="70 mm", unit="share")
+
+
+def respondents(yes: int, no: int, **columns: np.ndarray) -> pd.DataFrame:
+    """One row a respondent, who answered 1 or 0."""
+    answers = np.r_[np.ones(yes), np.zeros(no)]
+    return pd.DataFrame({"near": answers, **columns}, index=pd.Index(range(yes + no), name="id"))
+
+
+@pytest.mark.parametrize(
+    ("yes", "stated", "expected"),
+    [
+        (104, "52%", Grounds.FIGURES_AGREE),
+        (104, "48%", Grounds.FIGURES_AGREE),
+        (104, "more than half", Grounds.INCONCLUSIVE),
+        (130, "more than half", Grounds.FIGURES_AGREE),
+        (104, "two in three", Grounds.CONTRADICTED),
+        (80, "四成", Grounds.FIGURES_AGREE),
+    ],
+)
+def test_a_share_of_respondents_carries_its_sampling_error(yes: int, stated: str, expected: Grounds) -> None:
+    given = {"of": "100 * market.near", "unit": "%", "stated": stated, "survey": {}}
+    found = run(bench(market=respondents(yes, 200 - yes).set_index(DAYS)), "summary", **given)
+    assert found.grounds is expected
+    low, high = found.comparisons[0].low, found.comparisons[0].high
+    assert low is not None
+    assert high is not None
+    assert low < yes / 2 < high
+
+
+def test_weights_move_the_share_and_widen_its_interval() -> None:
+    weights = np.where(np.arange(200) < 100, 4.0, 1.0)
+    table = respondents(100, 100, weight=weights).set_index(DAYS)
+    given = {"of": "100 * market.near", "unit": "%", "stated": "80%"}
+    context = bench(market=table)
+    assert run(context, "summary", **given, survey={}).grounds is Grounds.CONTRADICTED
+    found = run(context, "summary", **given, survey={"weights": "market.weight"})
+    assert found.grounds is Grounds.FIGURES_AGREE
+    test = next(test for test in found.tests if test.name == "sampling")
+    assert test.message.values["effective"] == round(500**2 / (100 * 16 + 100))
+    assert "of a simple random sample" in words(test.message)
+
+
+def test_equal_weights_leave_everything_as_it_was() -> None:
+    table = respondents(90, 110, weight=np.full(200, 3.0)).set_index(DAYS)
+    given = {"of": "market.near", "unit": "share", "stated": "45%"}
+    plain, weighted = (
+        run(bench(market=table), "summary", **given, survey=s) for s in ({}, {"weights": "market.weight"})
+    )
+    assert weighted.comparisons[0].low == pytest.approx(plain.comparisons[0].low)
+    assert weighted.comparisons[0].found == pytest.approx(0.45)
+
+
+def test_wilson_s_interval_is_the_published_one() -> None:
+    assert wilson(0.0, 10, 0.95) == pytest.approx((0.0, 0.2775), abs=1e-4)
+    assert wilson(0.5, 100, 0.95) == pytest.approx((0.4038, 0.5962), abs=1e-4)
+    assert kish([1, 1, 1, 1]) == pytest.approx(4)
+    assert kish([1, 0, 0, 0]) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"over": "max", "survey": {}}, "goes with"),
+        ({"survey": {"n": 5, "weights": "market.near"}}, "not both"),
+        ({"survey": {"design_effect": 0.5}}, "at least 1"),
+        ({"survey": {"people": 5}}, "Unexpected keyword"),
+    ],
+)
+def test_a_survey_that_makes_no_sense_is_refused(given: dict[str, object], said: str) -> None:
+    with pytest.raises(ValidationError, match=said):
+        run(bench(market=market(near=SHARES)), "summary", of="market.near", stated="1", **given)
+
+
+def test_what_is_no_yes_or_no_has_no_such_error() -> None:
+    with pytest.raises(NotComputableError, match="yes or no"):
+        run(bench(market=market(near=np.arange(200.0))), "summary", of="market.near", stated="99.5", survey={})

@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from causal.errors import NotComputableError
 from causal.findings import Item, Outcome
+from causal.frame import Frame
+from causal.judgement.checks import Context
+from causal.judgement.checks.value import Parameters
 from causal.verdict import Grounds, Strength
-from tests.judgement.checks.bench import at, bench, market, run, words
+from tests.judgement.checks.bench import DAYS, at, bench, market, run, words
 
 PRICE = np.full(200, 100.0)
 PRICE[150] = 86.8  # a fall of 13.2%
@@ -112,7 +117,7 @@ def test_a_label_may_hold_any_sign() -> None:
     data = {"market": market(price=PRICE), "other": market(price=PRICE + 5)}
     also = [{"label": "c|d=7", "of": "other.price"}]
     found = run(bench(**data), "value", of="market.price", at=at(150), stated="86.8", label="a|b=5", also=also)
-    assert "Agreeing: a|b=5, 86.8. Not agreeing: c|d=7, 91.8." in words(found.reason)
+    assert "Agreeing: a|b=5, 86.8 US$. Not agreeing: c|d=7, 91.8 US$." in words(found.reason)
 
 
 def test_a_formula_of_several_series_has_several_labels_and_publishers() -> None:
@@ -120,7 +125,7 @@ def test_a_formula_of_several_series_has_several_labels_and_publishers() -> None
     found = run(bench(**data), "value", of="market.price + other.price", at=at(150), stated="173.6")
     assert found.comparisons[0].label == ("market price", "other price")
     assert found.comparisons[0].source.label == ("Vendor market", "Vendor other")
-    assert "Vendor market and Vendor other gives 173.6 for market price and other price on" in words(found.reason)
+    assert "Vendor market and Vendor other gives 173.6 US$ for market price and other price on" in words(found.reason)
     same = run(
         bench(**data, vendors={"other": "market"}), "value", of="market.price + other.price", at=at(150), stated="1"
     )
@@ -178,3 +183,122 @@ def test_a_long_table_is_not_read_as_one_series() -> None:
 def test_bad_parameters_are_refused(given: dict[str, object], said: str) -> None:
     with pytest.raises(ValidationError, match=said):
         run(bench(), "value", **{"of": "market.price", "stated": "1", **given})
+
+
+def declared(unit: str, number: float) -> Context:
+    """A series in that unit, of one number throughout."""
+    context = bench(market=market(x=np.full(200, number)))
+    dataset = context.study.datasets[0]
+    series = tuple(replace(one, unit=unit) for one in dataset.series)
+    return replace(context, study=replace(context.study, datasets=(replace(dataset, series=series),)))
+
+
+@pytest.mark.parametrize(
+    ("unit", "number", "stated", "asked", "told"),
+    [
+        ("mm", 12.0, "about 12 mm", "", "12 mm"),
+        ("mm", 12.0, "1.2 cm", "", "1.2 cm"),
+        ("millions of US$", 8.9e6, "$8.9 trillion", "", "US$"),
+        ("millions of US$", 8.9e6, "$8.9 trillion", "US$", "US$"),
+        ("US$ million", 8.9e6, "8.9 trillion", "", "US$ million"),
+        ("t", 3.2, "3.2 t", "", "3.2 t"),
+        ("tonnes per hectare", 3.2, "3.2 t", "", "tonnes per hectare"),
+        ("lb", 12.0, "12 pounds", "", "12 lb"),
+        ("£", 12.0, "12 pounds", "", "12 £"),
+        ("share", 0.2, "one in five", "", "0.2 share"),
+        ("share", 0.2, "20%", "", "20 %"),
+        ("%", 20.0, "one in five", "%", "20 %"),
+        ("%", 33.0, "三分之一", "%", "33 %"),
+        ("share", 0.2, "两成", "%", "20 %"),
+        ("万人", 60.0, "60万", "", "万人"),
+        ("thousand barrels per day", 6200.0, "6.2 million barrels a day", "", ""),
+        ("CNY", 5.0, "¥5", "", "5 CNY"),
+        ("yen", 147.0, "¥147", "yen", "147 yen"),
+    ],
+)
+def test_a_figure_and_a_series_in_other_units_are_reconciled(
+    unit: str, number: float, stated: str, asked: str, told: str
+) -> None:
+    found = run(declared(unit, number), "value", of="market.x", at=at(150), stated=stated, unit=asked)
+    assert found.grounds is Grounds.FIGURES_AGREE
+    assert told in words(found.reason)
+
+
+@pytest.mark.parametrize(
+    ("unit", "stated", "asked"),
+    [
+        ("%", "12 mm", ""),
+        ("US$", "12 pounds", ""),
+        ("%", "6 million", ""),
+        ("mm", "12%", ""),
+        ("mm", "12", "US$"),
+        ("%", "$5", "%"),
+    ],
+)
+def test_units_that_cannot_be_reconciled_are_an_error_where_the_folder_is_read(
+    unit: str, stated: str, asked: str
+) -> None:
+    given = {"of": "market.x", "at": at(150), "stated": stated, "unit": asked}
+    with pytest.raises(ValidationError, match=r"reconciled|names no unit"):
+        TypeAdapter(Parameters).validate_python(given, context={"units": {"market.x": unit}})
+
+
+def test_a_difference_in_basis_points_and_one_of_a_ratio() -> None:
+    rate = np.full(200, 5.0)
+    rate[150:] = 5.25
+    context = declared("%", 1.0)
+    table = market(x=rate)
+    context = replace(context, frame=Frame(pd.DataFrame(index=DAYS), (), {"market": table}))
+    for stated, unit in (("25 basis points", "basis points"), ("0.25 percentage points", ""), ("25 basis points", "")):
+        found = run(context, "value", of="diff(market.x)", at=at(150), stated=stated, unit=unit)
+        assert found.grounds is Grounds.FIGURES_AGREE
+    for stated in ("105%", "1.05x", "1.05"):
+        found = run(context, "value", of="market.x / lag(market.x)", at=at(150), stated=stated)
+        assert found.grounds is Grounds.FIGURES_AGREE
+
+
+def test_a_loss_that_is_halved_is_a_rise_of_half() -> None:
+    profit = np.full(200, -100.0)
+    profit[150:] = -50.0
+    found = run(bench(market=market(profit=profit)), "value", of="pct(market.profit)", at=at(150), stated="50%")
+    assert found.grounds is Grounds.FIGURES_AGREE
+
+
+def test_a_bound_that_the_value_is_far_past_understates() -> None:
+    given = {"of": "market.x", "at": at(150), "unit": "US$"}
+    far, near = (run(declared("US$", number), "value", stated="more than 10", **given) for number in (25.0, 19.0))
+    assert far.grounds is near.grounds is Grounds.FIGURES_AGREE
+    assert "understates it, past 20" in words(far.tests[1].message)
+    assert "understates" not in words(near.tests[1].message)
+
+
+def test_the_analyst_s_figure_is_not_said_to_be_the_article_s() -> None:
+    found = run(declared("US$", 25.0), "value", of="market.x", at=at(150), stated="more than 0", chosen=True)
+    assert "By the analyst's reading, more than 0" in words(found.reason)
+    assert "article says" not in words(found.reason)
+    assert "Read by the analyst as" in words(found.tests[1].message)
+
+
+@pytest.mark.parametrize(
+    ("share", "n", "stated", "expected"),
+    [
+        (52.0, 1000, "52%", Grounds.FIGURES_AGREE),
+        (52.0, 1000, "50%", Grounds.FIGURES_AGREE),  # the survey does not tell the two apart
+        (52.0, 1000, "more than half", Grounds.INCONCLUSIVE),
+        (58.0, 1000, "more than half", Grounds.FIGURES_AGREE),
+        (44.0, 1000, "more than half", Grounds.CONTRADICTED),
+        (52.0, 1000, "60%", Grounds.CONTRADICTED),
+        (20.0, 400, "one in five", Grounds.FIGURES_AGREE),
+        (2.0, 50, "more than 5%", Grounds.INCONCLUSIVE),
+    ],
+)
+def test_a_share_of_a_survey_carries_its_sampling_error(share: float, n: int, stated: str, expected: Grounds) -> None:
+    found = run(declared("%", share), "value", of="market.x", at=at(150), stated=stated, survey={"n": n})
+    assert found.grounds is expected
+    test = next(test for test in found.tests if test.name == "sampling")
+    assert "give or take" in words(test.message)
+    assert not test.required
+    narrow = found.comparisons[0].interval
+    assert narrow is not None
+    reached = expected is Grounds.FIGURES_AGREE and found.comparisons[0].found not in narrow
+    assert any(step.reason.key == "check.step.wide_interval" for step in found.steps) is reached

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from causal.rendering.catalogue import Catalogue
 from causal.rendering.figures import graph
 from causal.rendering.figures.svg import SYMBOLS, colour
 from causal.rendering.typography import number as write
+from causal.study import NodeKind
 from tests.fake_report import MAIN, RIVALS, SCORED, fake_report
 from tests.rendering.figures.reading import Figure, number
 
@@ -70,3 +73,11 @@ def test_short_chains_can_be_drawn(declared):
 def test_each_asserted_edge_is_one_group_that_names_it(figure):
     groups = [g.get("data-edge") for g in figure.all("g") if g.get("data-edge")]
     assert sorted(groups) == sorted(f"{MAIN.id}:{e.id}" for e in MAIN.edges if e.claimed)
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "chose the rows"), ("zh", "据此选行")])
+def test_what_chose_the_rows_is_said_in_its_box(language, said):
+    chosen = replace(MAIN, variables=tuple(replace(v, selected=v.kind is NodeKind.LATENT) for v in MAIN.variables))
+    drawn = Figure(graph.draw(chosen, fake_report().graph, GROUNDS, write, Catalogue(language), "the graph in words"))
+    assert drawn.texts.count(said) == 1
+    assert [r.get("stroke-dasharray") for r in boxes(drawn)].count("1 2") == 1

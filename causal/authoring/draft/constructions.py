@@ -1,0 +1,92 @@
+"""Constructions of a clause that name cause and effect in a fixed order: `blamed {E} on {C}`, `受{C}影响`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from causal.authoring.draft.directions import direction
+from causal.authoring.draft.lexicon import lexicon
+
+LONGEST_SLOT = 120
+SLOT = re.compile(r"\{([CE])\}")
+KINDS = ("constructions", "related", "paired", "linked", "follows")  # lists of the lexicon
+ASSOCIATED = ("paired", "linked")
+TURNED = ("related", "paired")  # said in either order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """A construction from `at` to `end` of its clause; an empty effect stands elsewhere. `frame` is it without its slots.
+
+    `opening` is a slot that begins it: words that deny may stand there. `follows`: it tells an order in time.
+    """
+
+    at: int
+    end: int
+    connective: str
+    cause: str
+    effect: str
+    frame: str
+    opening: str = ""
+    associated: bool = False
+    follows: bool = False
+
+
+def built(text: str, language: str) -> Built | None:
+    """Give the first construction of the list that a clause has."""
+    for pattern, kind in _patterns(language):
+        if match := pattern.search(text):
+            found = _built(match, associated=kind in ASSOCIATED, follows=kind == "follows")
+            return _turned(found, language, paired=kind == "paired") if kind in TURNED else found
+    return None
+
+
+@cache
+def _patterns(language: str) -> list[tuple[re.Pattern[str], str]]:
+    lists = lexicon().words[language].lists
+    return [(_compiled(raw), kind) for kind in KINDS for raw in lists[kind]]
+
+
+def _compiled(raw: str) -> re.Pattern[str]:
+    """Put slots into a construction: one at its start reaches back to the start of the clause, one at its end to the end."""
+    end = raw.removesuffix("$").removesuffix(")?")
+    for slot in SLOT.findall(raw):
+        greedy = end.endswith(f"{{{slot}}}")
+        raw = raw.replace(f"{{{slot}}}", rf"(?P<{slot}>.{{1,{LONGEST_SLOT}}}{'' if greedy else '?'})")
+    return re.compile(f"^{raw}" if raw.startswith("(?P<") else raw, re.IGNORECASE)
+
+
+def _built(match: re.Match[str], *, associated: bool, follows: bool) -> Built:
+    slots = {name: text or "" for name, text in match.groupdict().items()}
+    frame = list(match[0])
+    for name, text in slots.items():
+        if text:
+            start, end = (at - match.start() for at in match.span(name))
+            frame[start:end] = " " * (end - start)
+    plain = "".join(frame)
+    return Built(
+        at=match.start(),
+        end=match.end(),
+        connective=" … ".join(part for part in re.split(r"\s{2,}", plain.strip()) if part),
+        cause=slots.get("C", ""),
+        effect=slots.get("E", ""),
+        frame=plain,
+        opening=next((text for name, text in slots.items() if text and match.start(name) == match.start()), ""),
+        associated=associated,
+        follows=follows,
+    )
+
+
+def _turned(found: Built, language: str, *, paired: bool) -> Built:
+    """Give `{E} has to do with {C}` with its ends exchanged where only the second one moves, or is a pronoun."""
+    pronoun = lexicon().words[language].at("pronouns").fullmatch(found.cause.strip(" ."))
+    words = lexicon().words[language]
+    plain = bool(direction(found.cause, language)) and not direction(found.effect, language)
+    moves = words.at("outcomes").search(found.cause) if words.lists["outcomes"] else plain
+    ailing = [bool(words.at("ailments").search(text)) for text in (found.cause, found.effect)]
+    first = not ailing[1] if paired else ailing == [True, False]
+    if not (pronoun or moves or first) or not found.effect.strip():
+        return found
+    return replace(found, cause=found.effect, effect=found.cause)

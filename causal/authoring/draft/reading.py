@@ -1,0 +1,104 @@
+"""A sentence -> its clauses with the constructions and connectives of each, and the texts around them."""
+
+from __future__ import annotations
+
+import re
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from causal.authoring.draft.constructions import built
+from causal.authoring.draft.lexicon import lexicon
+from causal.authoring.draft.marks import Mark, Voice, marks
+from causal.authoring.draft.phrases import says
+from causal.authoring.draft.segments import segments
+
+if TYPE_CHECKING:
+    from causal.authoring.draft.sentences import Sentence
+
+JOINS = re.compile(r"\s(?:and|but|then)(?:\s\w+)?\s*$")
+
+
+class Reading:
+    """A sentence being read: its clauses, and the constructions and connectives of each."""
+
+    def __init__(self, sentence: Sentence, before: str) -> None:
+        self.language, self.text, self.before = sentence.language, sentence.text, before
+        self.words = lexicon().words[self.language]
+        self.parts = segments(sentence)
+        self.built = [built(part.text, self.language) for part in self.parts]
+        self.marks = [self._marks(i) for i in range(len(self.parts))]
+        self.supposed = any(mark.voice is Voice.CONDITION for part in self.marks for mark in part)
+
+    def _marks(self, i: int) -> list[Mark]:
+        """Give the connectives of a clause; a construction is read once, and `therefore` before a verb is only an adverb."""
+        text, found = self.parts[i].text, self.built[i]
+        if found:
+            at = found.at + (len(found.cause) if found.opening == found.cause and JOINS.search(found.cause) else 0)
+            text = text[:at] + "\N{MIDDLE DOT}" * (found.end - at) + text[found.end :]
+        one = marks(text, self.language)
+        start = self.words.at("links.inverted").match(text.lstrip())
+        if i == 0 and start and len(self.parts) > 1 and self.words.at("stances.possible").search(self.parts[1].text):
+            one = [Mark(at=0, end=start.end(), text=start[0], voice=Voice.CONDITION)]
+        one = [m for k, m in enumerate(one) if self._can_lack(i, m) and not self._opens_subject(i, k, one, text)]
+        return [m for m, after in zip_longest(one, one[1:]) if not _only_adverb(m, after, text, self.language)]
+
+    def _opens_subject(self, i: int, k: int, found: list[Mark], text: str) -> bool:
+        """Whether a verb begins what is the subject of the next one: `raising rates hurts`, 提高利率会增加成本."""
+        one = found[k]
+        bare = self.words.han or one.text.endswith("ing")
+        left = text[: one.at]
+        told = [match.end() for match in self.words.at("introduced").finditer(left)]
+        if k or one.voice is not Voice.ACTIVE or not bare or self._says(left[max(told, default=0) :]):
+            return False
+        later = [m for m in found[1:] if m.voice is Voice.ACTIVE and not m.text.endswith("ing")]
+        opens = i == 0 or bool(told)
+        return opens and bool(later)
+
+    def _can_lack(self, i: int, mark: Mark) -> bool:
+        """Whether a `without` that is a word of denial elsewhere opens a supposition here: the next clause tells what then."""
+        if i and self.words.at("links.fronted").fullmatch(mark.text):
+            return bool(self.words.at("expecting").match(self.parts[i].text[mark.end :].lstrip()))
+        if not (self.words.han and self.words.at("links.lacking").fullmatch(mark.text)):
+            return True
+        text = self.parts[i].text[mark.at :]
+        return bool(self.words.at("stances.then").search(self._following(i))) and not self.words.at(
+            "stances.denied"
+        ).match(text)
+
+    def _prefix(self, i: int) -> str:
+        """Give the words of the clause before where this one stands under them: `no evidence, that`, `没有证据表明，`."""
+        if i == 0:
+            return ""
+        before = self.parts[i - 1].text
+        under = self.words.at("stances.inherits").match(self.parts[i].text.strip())
+        ends = re.search(rf"(?:{self.words.at('introduced').pattern})\W*$", before, re.IGNORECASE)
+        return f"{before} " if under or (ends and self.words.han) else ""
+
+    def _introduced(self, text: str) -> str:
+        """Give what a text says behind the last `that` or `says`."""
+        for match in reversed(list(self.words.at("introduced").finditer(text))):
+            if self._says(text[match.end() :]):
+                return text[match.end() :]
+        return text
+
+    def _says(self, text: str) -> bool:
+        return says(text, self.language)
+
+    def _bare(self, text: str) -> str:
+        """Take the words that deny or doubt out of a name."""
+        lists = ("asked", "denied", "possible") if self.words.han else ("denied", "possible")
+        for name in lists:
+            text = self.words.at(f"stances.{name}").sub(" ", text)
+        near = self.words.at("stances.near").pattern
+        said = re.sub(rf"(?:{near})\s*$", "", text.strip())
+        return said.rsplit("  ", 1)[-1] if self.words.han else said
+
+    def _following(self, i: int) -> str:
+        """Give the clause behind one; an empty text behind the last."""
+        return self.parts[i + 1].text if i + 1 < len(self.parts) else ""
+
+
+def _only_adverb(mark: Mark, after: Mark | None, text: str, language: str) -> bool:
+    if mark.voice is not Voice.RESULT or after is None or after.voice is not Voice.ACTIVE:
+        return False
+    return not says(text[mark.end : after.at], language)

@@ -1,0 +1,63 @@
+"""Many treatments at once have the p-values that they have one by one."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from causal.errors import NotComputableError
+from causal.inference import each
+from causal.inference.algebra import fit, project
+from causal.sampling import HAR, HC3
+
+
+def one_by_one(outcome, treatments, controls, variance):
+    found = []
+    for treatment in treatments.T:
+        try:
+            found.append(fit(project(treatment, controls, variance=variance), outcome[:, None]).p_value()[0])
+        except NotComputableError:
+            found.append(np.nan)
+    return np.array(found)
+
+
+def world(rows, count, controls, seed=0):
+    rng = np.random.default_rng(seed)
+    held = np.column_stack([np.ones(rows), rng.standard_normal((rows, controls))])
+    treatments = rng.standard_normal((rows, count)) + held[:, [-1]]
+    return rng.standard_normal(rows) + treatments[:, 0] + held.sum(axis=1), treatments, held
+
+
+@pytest.mark.parametrize("variance", [HAR, HC3])
+@pytest.mark.parametrize(("rows", "count", "controls"), [(60, 1, 0), (200, 7, 3), (500, 12, 20), (45, 5, 33)])
+def test_p_values_are_those_of_each_alone(variance, rows, count, controls):
+    outcome, treatments, held = world(rows, count, controls)
+    together = each.p_values(outcome, treatments, held, variance)
+    np.testing.assert_allclose(together, one_by_one(outcome, treatments, held, variance), rtol=1e-8, equal_nan=True)
+
+
+def test_treatments_that_cannot_be_tested_leave_the_others(monkeypatch):
+    outcome, treatments, held = world(120, 6, 2)
+    treatments[:, 1] = 0.0
+    treatments[:, 2] = 2 * held[:, 1] - held[:, 2]  # a combination of the controls
+    treatments[:, 3] = np.arange(120) == 60  # one row alone decides
+    outcome = outcome.copy()
+    treatments[:, 4] = outcome - held[:, 1]  # explains the outcome exactly
+    found = each.p_values(outcome, treatments, held, HAR)
+    assert np.isnan(found).tolist() == [False, True, True, True, True, False]
+    np.testing.assert_allclose(found, one_by_one(outcome, treatments, held, HAR), rtol=1e-8, equal_nan=True)
+    monkeypatch.setattr(each, "CELLS", 100)
+    np.testing.assert_allclose(found, each.p_values(outcome, treatments, held, HAR), rtol=1e-8, equal_nan=True)
+
+
+def test_neighbouring_rows_that_hold_the_fit_are_freed_as_alone():
+    outcome, treatments, held = world(80, 3, 4)
+    treatments[40:44] *= 60.0
+    held[10:13, 1] += 80.0
+    found = each.p_values(outcome, treatments, held, HAR)
+    np.testing.assert_allclose(found, one_by_one(outcome, treatments, held, HAR), rtol=1e-6, equal_nan=True)
+
+
+def test_too_few_rows_test_nothing():
+    outcome, treatments, held = world(20, 2, 12)
+    assert np.isnan(each.p_values(outcome, treatments, held, HAR)).all()
