@@ -19,7 +19,7 @@ from causal.files.fields import (
     Note,
     When,
 )
-from causal.study import Measure
+from causal.study import EventTest, Measure
 
 Label = Composed | tuple[Composed, ...]  # several where one thing is made of several: a formula of two series
 
@@ -221,16 +221,20 @@ class Sensitivity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventDay:
-    """The event day: how the cause moved, how unusual that is, and what it contributed to the outcome.
+    """The event: how the cause moved, how unusual that is, and what it contributed to the outcome.
 
-    `day` and `treatment_day` name the rows that the outcome and the cause moved on: an ISO day, or the period of the day.
+    `day` and `treatment_day` name the rows that the outcome and the cause moved on: an ISO day, or the period of the day. A step
+    or a period begins there; a period lasts until `until`. Their moves are differences of means, and the history is that of
+    every other step or stretch of as many rows.
     """
 
     day: When
     treatment_day: When
     treatment_move: float
-    treatment_mean: float
-    treatment_rank: Count  # 1 is the most extreme move in the stated direction
+    treatment_rank: (
+        Count  # 1 is the most extreme move in the direction that the claim needs, or in size where it needs none
+    )
+    opposite_rank: Count  # 1 is the most extreme in the opposite direction
     treatment_count: Count
     outcome_move: float
     contribution: float
@@ -239,6 +243,8 @@ class EventDay:
     share: float | None
     share_low: float | None
     share_high: float | None
+    kind: EventTest = EventTest.SHOCK
+    until: When = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,6 +294,7 @@ class EdgeFindings:
     edge: EdgeName
     by_proxy: tuple[Identifier, ...]
     rows: Count
+    rows_wanted: Count | None = None  # of which fewer are too few; the rubric's `minimum_rows` where it is None
     estimand: Estimand | None = None
     estimates: tuple[Estimate, ...] = ()
     alternatives: tuple[AlternativeEstimate, ...] = ()
@@ -349,6 +356,7 @@ class Attribution:
     through_chain_high: float
     level: float
     rows: Count
+    simple: float | None = None  # `move` as a change in percent, where it is one of logarithms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

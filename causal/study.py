@@ -54,6 +54,15 @@ class Resolution(StrEnum):
     ROW = "row"
 
 
+class EventTest(StrEnum):
+    """What a claim says of its cause in time, which decides how the event speaks for or against it."""
+
+    SHOCK = "shock"  # it moved on the event day
+    STEP = "step"  # it has stood otherwise since a day
+    PERIOD = "period"  # it stood otherwise from one day to another
+    NONE = "none"  # nothing: the claim is that the one moves the other at all times
+
+
 class Family(StrEnum):
     """The kind of outcome, which decides the regression."""
 
@@ -171,11 +180,17 @@ class Dataset:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """How a variable is computed from data columns, in which unit."""
+    """How a variable is computed from data columns, in which unit.
+
+    `change`: a value is itself a change since the row before; otherwise a move is the difference of two rows. Of a change of
+    logarithms `log_scale` is how many units a logarithm of one is, such as 100.
+    """
 
     formula: Formula
     label: Text
     unit: Note
+    change: bool = False
+    log_scale: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,7 +218,8 @@ class Edge:
     """treatment (at `lag` rows earlier) -> outcome. `sign` 0 means that none is stated.
 
     An edge with claims is the article's; one without is background that the article does not dispute.
-    `smallest_effect` is the effect per unit of treatment, in units of the outcome, that would matter.
+    `smallest_effect` is the effect per unit of treatment, in units of the outcome, that would matter. `event_start` and
+    `event_end` bound the step or the period that `event_test` speaks of; without them they are the event's own.
     """
 
     treatment: Identifier
@@ -213,6 +229,9 @@ class Edge:
     mechanism: Note = ""
     claims: tuple[Identifier, ...] = ()
     smallest_effect: float | None = None
+    event_test: EventTest = EventTest.SHOCK
+    event_start: date | None = None
+    event_end: date | None = None
 
     @property
     def id(self) -> str:
@@ -251,6 +270,15 @@ class Graph:
             if edge.id == identity:
                 return edge
         raise unknown("edge", identity, (e.id for e in self.edges))
+
+    def stated_direction(self, name: str) -> int:
+        """Give +1 or -1 as the article says that the variable moved, or 0."""
+        direction = self.variable(name).direction
+        return 0 if direction is None else 1 if direction is Direction.UP else -1
+
+    def needed_direction(self, edge: Edge) -> int:
+        """Give +1 or -1 as the cause must have moved for the claim to hold, or 0 where either would do."""
+        return self.stated_direction(edge.treatment) or edge.sign * self.stated_direction(edge.outcome)
 
     def rows_before_event(self, edge: Edge) -> int:
         """Give how many rows before the event day the edge's outcome must move for the chain to arrive on that day."""

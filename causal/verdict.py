@@ -246,6 +246,7 @@ class Rubric:
 
     level: float = 0.95  # confidence of intervals; tests run at 1 - level, Holm over a graph's claimed edges
     minimum_rows: Count = 60  # 'measured' needs at least this many complete rows
+    minimum_rows_apart: Count = 25  # the same, of rows that are independent or a year apart
     required_power: float = 0.80  # below it a null result is 'inconclusive', not 'no effect found'
     smallest_standardised_effect: float = 0.20  # where the folder declares none
     unusual_share: float = 0.10  # the cause's event-day move is unusual inside this tail of its own history

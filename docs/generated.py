@@ -1,7 +1,7 @@
 """Tables on the pages whose content comes from the code: `python -m docs.generated` writes them anew, between their marks.
 
 `<!-- generated: keys graph -->` begins the table of every key of graph.yaml, `keys claims check_change` and `keys sources
-from_http` those of one check or kind of source; `thresholds` is the table of the rubric, `functions` that of the formula
+from_http` those of one check or kind of source; `thresholds` is the table of the rubric, `sizes` that of how much a report may hold, `functions` that of the formula
 language, `command build` what `causal build --help` prints, and `open-set checks FOLDER` the members of an open set,
 each linked to its page where FOLDER, beside the page, has one. `<!-- end of generated -->` ends each. A test fails where a page is behind the code.
 """
@@ -133,6 +133,16 @@ def _thresholds(_: Path) -> Iterator[str]:
             yield f"| `{field.target.id}` | {getattr(verdict.RUBRIC, field.target.id)} | {comment} |"
 
 
+def _sizes(_: Path) -> Iterator[str]:
+    """Give one row a size."""
+    from causal.files.sizes import MOST
+
+    yield "| what | at most |"
+    yield "|---|---|"
+    for what, most in MOST.items():
+        yield f"| {what} | {most:,} |"
+
+
 def _functions(_: Path) -> Iterator[str]:
     """Give one row a function of the formula language."""
     from causal.data.functions import FUNCTIONS
@@ -174,6 +184,7 @@ KINDS: dict[str, Callable[..., Iterator[str]]] = {
     "keys": _keys,
     "thresholds": _thresholds,
     "functions": _functions,
+    "sizes": _sizes,
     "command": _command,
     "open-set": _open_set,
 }

@@ -211,6 +211,7 @@ def edge_facts(declared: Graph, edge: Edge, found: EdgeFindings) -> dict[str, An
         "needs": (NEEDS,),
         "failed": ("refuted", "sensitivity"),
         "nodes": ("Capacity offered",),
+        "latent": ("Capacity offered",),
         "count": 2,
         "set": ("trade@0", "mood@1"),
         "f": 21.4,

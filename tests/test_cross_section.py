@@ -168,7 +168,10 @@ def test_the_digest_knows_the_identifiers(folder, tmp_path):
 
 @pytest.mark.parametrize(
     ("old", "new", "message"),
-    [("p002,", "p001,", "this identifier stands twice"), ("p002,", ",", "this row has no identifier")],
+    [
+        ("p002,", "p001,", "this identifier stands twice; a table in which it does looks like a panel"),
+        ("p002,", ",", "this row has no identifier"),
+    ],
 )
 def test_an_identifier_twice_or_missing_is_refused(tmp_path, old, new, message):
     made = make_people(tmp_path / "r", data=simulated().to_csv().replace(old, new))

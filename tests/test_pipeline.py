@@ -84,12 +84,14 @@ def test_a_singular_design_is_a_recorded_failure(tmp_path):
     assert found.edge_verdict("article", "news->fear").grounds is Grounds.INCONCLUSIVE
 
 
-def test_too_few_rows_are_not_measured(tmp_path):
+def test_too_few_rows_settle_nothing(tmp_path):
     data = simulated()
     data.iloc[:250, data.columns.get_loc("fear")] = np.nan
     data.iloc[300:, data.columns.get_loc("fear")] = np.nan
     found = pipeline.build(make_folder(tmp_path / "r", data=data), QUICK)
-    assert found.edge_verdict("article", "news->fear").grounds is Grounds.NOT_MEASURED
+    verdict = found.edge_verdict("article", "news->fear")
+    assert (verdict.grounds, verdict.reason.key) == (Grounds.INCONCLUSIVE, "edge.reason.few_rows")
+    assert found.graph.edge("news->fear").rows_wanted == QUICK.minimum_rows
 
 
 def test_a_latent_node_is_not_measured_and_says_what_is_needed(tmp_path):
@@ -150,3 +152,13 @@ def test_a_price_that_changed_once_is_examined_like_any_other(tmp_path):
     assert not [f for f in found.failures if "ingular" in f.reason]
     refuted = next(e for e in found.graph.edges if e.edge == "news->fear").refutations
     assert {r.outcome for r in refuted if r.name == "bootstrap"} == {Outcome.PASSED}
+
+
+def test_progress_names_the_phase_and_how_far_it_is(tmp_path):
+    seen = []
+    folder = make_folder(tmp_path / "r")
+    study = load.load(folder)
+    pipeline.score(study, gather.gather(study, folder), QUICK, lambda *step: seen.append(step[0]))
+    assert seen[0] == "graphs and edges 1 of 8: article: the whole graph"
+    assert "error rates 1 of 2: article: error rates of news->fear" in seen
+    assert seen[-1] == "claims 4 of 4: c4"

@@ -6,6 +6,7 @@ import copy
 import json
 import math
 import random
+import time
 import types
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
@@ -17,6 +18,7 @@ from click.testing import CliRunner
 
 from causal.commands.cli import main
 from causal.errors import CausalError, DataError
+from causal.files import sizes
 from causal.files.fields import Spelling
 from causal.files.limits import REPORT_BYTES
 from causal.files.records import record, told
@@ -431,3 +433,49 @@ def test_every_command_reads_by_the_same_reader(tmp_path, written, command):
     done = CliRunner().invoke(main, [command[0], str(bad), *others])
     assert done.exit_code == 2
     assert "bad.json: report.json is damaged: verdicts[0].score: expected a whole number from 0 to 100" in done.output
+
+
+SIZES = {
+    "claims": lambda d: len(d["study"]["claims"]),
+    "parts of claims": lambda d: sum(len(v["evidence"]) for v in d["verdicts"]),
+    "variables": lambda d: max(len(g["variables"]) for g in (d["study"]["graph"], *d["study"]["rivals"])),
+    "edges": lambda d: sum(len(g["edges"]) for g in (d["study"]["graph"], *d["study"]["rivals"])),
+}
+
+
+@pytest.mark.parametrize("what", SIZES)
+def test_a_report_that_holds_too_much_is_refused_before_it_is_looked_at(written, monkeypatch, what):
+    count = SIZES[what](json.loads(written))
+    monkeypatch.setitem(sizes.MOST, what, count)
+    assert from_json(written)
+    monkeypatch.setitem(sizes.MOST, what, count - 1)
+    monkeypatch.setattr("causal.report.record", lambda *_: pytest.fail("it was looked at"))
+    with pytest.raises(CausalError, match=f"this report is too large: {count} {what} are more than .* --size 2"):
+        from_json(written)
+
+
+def test_a_million_claims_of_a_stranger_are_refused_soon():
+    claims = ",".join(['{"id": "c"}'] * 1_000_000)
+    started = time.process_time()
+    with pytest.raises(CausalError, match="1,000,000 claims are more than the 10,000 that are taken"):
+        from_json(f'{{"schema_version": {SCHEMA_VERSION}, "study": {{"claims": [{claims}]}}}}')
+    assert time.process_time() - started < 20
+
+
+@pytest.mark.parametrize(
+    "shape", ["[]", "1", '{"study": 1}', '{"study": {"rivals": [1], "graph": []}, "verdicts": [[]]}']
+)
+def test_what_is_no_report_has_no_size(shape):
+    with pytest.raises(CausalError, match="schema_version"):
+        from_json(shape)
+
+
+def test_a_report_too_large_to_be_read_again_is_not_written(written, monkeypatch):
+    size = len(written.encode())
+    monkeypatch.setattr("causal.report.REPORT_BYTES", size)
+    assert to_json(trimmed()) == written
+    monkeypatch.setattr("causal.report.REPORT_BYTES", size - 1)
+    with pytest.raises(CausalError, match=f"would have {size:,} bytes.* --size 2"):
+        to_json(trimmed())
+    monkeypatch.setenv("CAUSAL_SIZE", "2")
+    assert from_json(to_json(trimmed())) == trimmed()

@@ -18,6 +18,7 @@ from causal.folder import load
 from causal.rendering.catalogue import Catalogue
 from causal.verdict import RUBRIC, Grounds
 from tests.authoring.test_scaffold import TODAY
+from tests.test_pipeline import QUICK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -180,3 +181,41 @@ def test_the_report_tells_the_points_of_a_relative_change_in_both_languages(made
     reason = found.evidence[0].reason
     assert "a change of 5% (0.2 percentage points of the value itself)" in Catalogue("en").sentence(reason)
     assert "变动5%（数值本身变动0.2个百分点）" in Catalogue("zh").sentence(reason)
+
+
+def people(place: Path) -> Path:
+    """A folder in which 79.1% of a thousand with the cause, and 34.0% of a thousand without, have the outcome."""
+    cause = np.repeat([1, 0], 1000)
+    well = np.concatenate([np.arange(1000) < 791, np.arange(1000) < 340]).astype(int)
+    rows = [f"p{n}" for n in range(2000)]
+    pd.DataFrame({"person": rows, "treated": cause, "well": well}).sample(frac=1, random_state=1).to_csv(
+        place / "people.csv", index=False
+    )
+    scaffold_own(place / "r", [place / "people.csv"], TODAY)
+    graph = place / "r/graph.yaml"
+    text = graph.read_text(encoding="utf-8")
+    assert "formula: people.well, unit: UNIT" in text
+    graph.write_text(text.replace("people.well, unit: UNIT", "people.well, unit: share, family: binary"), "utf-8")
+    return place / "r"
+
+
+def test_a_cause_of_0_or_1_with_such_an_outcome_is_a_difference_of_shares(tmp_path: Path) -> None:
+    folder = people(tmp_path)
+    stated = {"about 0.45 higher": True, "45 percentage points": True, "45个百分点": True, "0.356": False}
+    claims = [{"id": "c1", "paragraph": "1", "kind": "causal link", "text": "T.", "checks": [{"check": "chain"}]}]
+    claims += [
+        {
+            "id": f"c{n}",
+            "paragraph": "1",
+            "kind": "numeric fact",
+            "text": "A size.",
+            "checks": [{"check": "estimate", "edge": "treated->well", "stated": wording}],
+        }
+        for n, wording in enumerate(stated, start=2)
+    ]
+    (folder / "claims.yaml").write_text(yaml.safe_dump({"claims": claims}), encoding="utf-8")
+    found = pipeline.build(folder, QUICK)
+    [estimate] = found.graph.edges[0].estimates[:1]
+    assert estimate.effect == pytest.approx(0.451, abs=1e-6)
+    assert [v.grounds is Grounds.FIGURES_AGREE for v in found.verdicts[1:]] == list(stated.values())
+    assert found.verdicts[-1].grounds is Grounds.CONTRADICTED

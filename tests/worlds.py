@@ -21,7 +21,7 @@ START = "2024-01-01"
 
 def variable(name: str, kind: str = "observed", **changes: object) -> Variable:
     """Give a variable that is measured unless it is latent."""
-    measure = None if kind == "latent" else Measure(formula=f"data.{name}", label=name, unit="points")
+    measure = None if kind == "latent" else Measure(formula=f"data.{name}", label=name, unit="points", change=True)
     return replace(Variable(name=name, label=name, kind=NodeKind(kind), measure=measure), **changes)  # type: ignore[arg-type]
 
 

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from causal.authoring.panels import panel
 from causal.authoring.recognition import MISSING, delimiter_of, encoding_of, layout_of, merged
 from causal.authoring.time_column import found_time, without_strays
+from causal.data import order
 from causal.data.arrangement import arranged
 from causal.data.connectors import connector_for, connectors, delimited
 from causal.data.layouts import LayoutModel
@@ -96,8 +98,12 @@ def stated(known: Sequence[str]) -> tuple[Layout, str]:
         raise CausalError(f"--as '{key}'{near}") from error
 
 
-def look(path: Path, given: Layout | None = None, sheet: str = "") -> OwnData:
-    """Find out what a data file holds, where it is not `given`; raise DataError where it has no rows with names, or no numbers."""
+def look(path: Path, kind: str = "", given: Layout | None = None, sheet: str = "") -> OwnData:
+    """Find out what a data file holds, where it is not `given`; raise DataError where it has no rows with names, or no numbers.
+
+    `kind` is the kind of sample that its rows are, where the author says so: rows that look as if they had an order are
+    taken as a cross-section on the author's word alone.
+    """
     connector = connector_for(path.name)
     if connector is None:
         known = ", ".join(sorted(suffix for c in connectors().values() for suffix in c.suffixes))
@@ -118,7 +124,8 @@ def look(path: Path, given: Layout | None = None, sheet: str = "") -> OwnData:
     if not places:
         raise DataError(f"{path.name} has a header and no rows")
     stub, told = without_strays(path.name, columns, stub)
-    dataset, _ = found_time(*_again(connector, path, stub) if told else (cells, columns, places), stub)
+    read = _again(connector, path, stub) if told else (cells, columns, places)
+    dataset, _ = found_time(*read, stub, kind, lambda column: panel(connector, path, stub, column, list(columns)))
     if dataset.layout != stub.layout or told:
         cells, columns, places = _again(connector, path, dataset)
     dataset, left_out, notes = _with_series(cells, columns, places, dataset)
@@ -126,6 +133,8 @@ def look(path: Path, given: Layout | None = None, sheet: str = "") -> OwnData:
         raise DataError("; ".join(left_out) or f"{path.name} has no column of numbers")
     dataset, more = _without_totals(dataset, columns, cells)
     table = connector.read(path, dataset)
+    if not (sampling_reading(dataset.resolution).ordered or kind):
+        _refuse_order(path, dataset, table)
     constant = tuple(one.short for one in dataset.series if table[one.short].nunique() < 2)
     more += [f"{path.name}: '{one}' holds one value on every row, and is no variable of the graph" for one in constant]
     found = (one.told(dataset, table) for one in stand_ins(dataset, table))
@@ -205,6 +214,27 @@ def _columns(cells: Cells) -> tuple[list[int], dict[str, list[object]]]:
         held.append(list(row))
     named = {name: [row[at] for row in held] for at, name in enumerate(cells.header)}
     return places, named
+
+
+def _refuse_order(path: Path, dataset: Dataset, table: pd.DataFrame) -> None:
+    """Raise DataError where the rows of a cross-section look as if they stood in an order."""
+    told = "no cross-section, whose rows must be exchangeable"
+    if looks := order.named(tuple(table.index), dataset.time):
+        shown = ", ".join(table.index[:3])
+        raise DataError(
+            f"{path.name}: the names of the rows in column '{dataset.time}' look like {looks} ({shown}, ...): {told}. Write "
+            f"{WRITTEN}; {SAY}"
+        )
+    if found := order.autocorrelated(table.drop(columns=list(dataset.key))):
+        name, r = max(found, key=lambda one: one[1])
+        raise DataError(
+            f"{path.name}: the rows look as if they stood in an order: '{name}' goes with that of the row before (rank "
+            f"correlation {r:.2f}), as in time: {told}. Give the file a column of {WRITTEN}; {SAY}"
+        )
+
+
+WRITTEN = "days (2024-01-31), instants (2024-01-31T21:00Z), weeks (2024-W05), months (2024-01), quarters (2024Q1) or years (2024)"
+SAY = "or, where the rows stand in no order, or sorted by one of their values, say so: --kind cross-section"
 
 
 def _span(sampling: Sampling, index: pd.Index[Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from causal.errors import CausalError, did_you_mean
 from causal.files.assets import asset
 from causal.files.writing import write_text
 from causal.folder.load import sha256, write_schemas
+from causal.sampling import kinds_of_sample
 from causal.work.confined import confined
 
 if TYPE_CHECKING:
@@ -45,16 +46,27 @@ def scaffold(folder: Path, example: str = "") -> None:
 
 
 def scaffold_own(
-    folder: Path, files: Sequence[Path], today: date, layout: Layout | None = None, sheet: str = "", *, least: int = 2
+    folder: Path,
+    files: Sequence[Path],
+    today: date,
+    kind: str = "",
+    layout: Layout | None = None,
+    sheet: str = "",
+    *,
+    least: int = 2,
 ) -> tuple[OwnData, ...]:
     """Write a folder around data files, with a placeholder for each thing that they do not tell; give what was found.
 
     The first file's rows are those of the analysis; its variables are the columns of all files whose rows are named alike.
-    `layout` and `sheet` are what is known of the files beforehand. `least` is how many columns are enough: a folder with a
-    graph of its own needs one.
+    `kind` is the kind of sample that the rows are, where the author says so, `layout` and `sheet` what is
+    known of the files beforehand. `least` is how many columns are enough: a
+    folder with a graph of its own needs one.
     """
     _unused(folder)
-    found = tuple(confined(look, path, layout, sheet, subject=path.name) for path in files)
+    if kind and kind not in kinds_of_sample():
+        known = " or ".join(f"'{one}'" for one in kinds_of_sample())
+        raise CausalError(f"no kind of rows is called '{kind}': expected {known}")
+    found = tuple(confined(look, path, kind, layout, sheet, subject=path.name) for path in files)
     calendar, ids = found[0], [one.id for one in found]
     if len(set(ids)) < len(ids):
         raise CausalError(f"two files have the name {next(i for i in ids if ids.count(i) > 1)}: rename one")

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from causal.authoring.recognition import MARKED, MISSING, TIMED, WORD, kind_of
+from causal.data import order
 from causal.data.cells import Cells, table
 from causal.data.numbers import quoted
 from causal.data.times import INSTANT, UnreadableTimeError, by_pattern, epoch_of, month_number, plain
@@ -17,7 +18,7 @@ from causal.sampling import sampling_reading, samplings
 from causal.study import Resolution
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     import pandas as pd
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from causal.study import Dataset, Layout
 
     Columns = dict[str, list[object]]
+    Panel = Callable[[str], DataError | None]
 
 TIMES = re.compile(r"date|day|time|datum|timestamp|日期|时间", re.IGNORECASE)
 PERIODS = re.compile(r"week|month|quarter|period|woche|monat|quartal|周|月|季", re.IGNORECASE)
@@ -49,10 +51,7 @@ PATTERNS = (
     "%d/%m/%Y",
     "%m/%d/%y",
     "%d/%m/%y",
-    "%Y%m",
     "%Y.%m",
-    "%m/%Y",
-    "%b-%y",
     "%m.%Y",
 )
 LOOKED_AT = 5_000  # rows by which a pattern is judged
@@ -60,49 +59,97 @@ STRAYS = 12  # words that stand where a time is due
 COLUMNS = 40  # in which a time is looked for
 
 
-def found_time(cells: Cells, columns: Columns, places: Sequence[int], stub: Dataset) -> tuple[Dataset, pd.Index[Any]]:
+def found_time(
+    cells: Cells, columns: Columns, places: Sequence[int], stub: Dataset, kind: str = "", panel: Panel | None = None
+) -> tuple[Dataset, pd.Index[Any]]:
     """Give the dataset with the column that names its rows, and their index: of days, instants, periods, or identifiers.
 
-    Raise DataError, which says what to write, where a column that is meant for a time cannot be read.
+    `kind` is the kind of sample that the rows are said to be, and `panel` says of a column that repeats whether the file is
+    a panel. Raise DataError, which says what to write, where a column that is meant for a time cannot be read.
     """
     header = [name for name in columns if name][:COLUMNS]
     if stub.time:
         return _stated(cells, columns, places, stub)
     faults: dict[str, DataError] = {}  # as days
     nearest: dict[str, tuple[float, DataError]] = {}  # of the ways that read a cell at least, the one that read most
-    for sampling, resolution, column in _trials(header):
-        sure = resolution not in sampling.ambiguous
-        if not (sure or column == header[0] or YEARS.search(column)) or not _may_be(faults.get(column), resolution):
+    repeated: set[str] = set()  # columns that can be read, but not in this order
+    for sampling, resolution, column in _trials(header, kind):
+        sure, called = resolution not in sampling.ambiguous, resolution.value in column.casefold()
+        if not (sure or column == header[0] or YEARS.search(column)):
+            continue
+        if not (called or _may_be(faults.get(column), resolution)):
             continue
         dataset = replace(stub, time=column, resolution=resolution)
         try:
-            return _as_days(cells, columns, places, dataset) or _named(cells, columns, places, dataset)
+            return _as_days(cells, columns, places, dataset) or _meant(
+                cells, columns, *_named(cells, columns, places, dataset)
+            )
         except DataError as error:
             faults.setdefault(column, error)
             reached = _reached(error)
+            repeated |= {column} if math.isinf(reached) else set()
+            reached = math.inf if called else reached
             if reached > nearest.get(column, (0.0, error))[0] and (sure or YEARS.search(column)):
                 nearest[column] = reached, error
-    if (parts := _parts(header)) and (other := _of_parts(cells, columns, places, stub, parts)) is not None:
-        return other
-    read = [column for column, (reached, _) in nearest.items() if math.isinf(reached)]
-    if not read and (other := _in_another_form(cells, columns, places, stub, header)) is not None:
-        return other
-    meant = [
-        column
-        for column in header
-        if column in faults and (TIMES.search(column) or PERIODS.search(column) or column == header[0])
-    ]
-    meant = [column for column in meant if TIMES.search(column) or column in nearest]
-    if meant:
-        column = max(meant, key=lambda one: nearest.get(one, (-1.0, faults[one]))[0])
-        raise _advised(nearest.get(column, (0.0, faults[column]))[1], cells, columns, column)
-    timeless = next(one for one in samplings().values() if not one.ordered)
+    timeless = order.unordered(kind)
+    if timeless is None or not kind:
+        if (parts := _parts(header)) and (other := _of_parts(cells, columns, places, stub, parts)) is not None:
+            return other
+        if not repeated and (other := _in_another_form(cells, columns, places, stub, header)) is not None:
+            return other
+    if (column := _meant_for_time(header, faults, nearest)) or timeless is None:
+        column = column or header[0]
+        raise _known(nearest.get(column, (0.0, faults[column]))[1], cells, columns, column, panel)
     dataset = replace(stub, time=header[0], resolution=timeless.resolutions[0])
     try:
         return dataset, _index(cells, columns, places, dataset)
     except RowOrderError as error:
-        column = read[0] if read else header[0]
-        raise _advised(nearest[column][1] if read else error, cells, columns, column) from error
+        again = [one for one in header if one in repeated and one in nearest]
+        column, found = (again[0], nearest[again[0]][1]) if again else (header[0], error)
+        raise _known(found, cells, columns, column, panel) from error
+
+
+def _meant_for_time(
+    header: Sequence[str], faults: dict[str, DataError], nearest: dict[str, tuple[float, DataError]]
+) -> str:
+    """Give the column whose name or cells say that it holds times that cannot be read, "" where there is none."""
+    meant = [
+        column
+        for column in header
+        if column in faults
+        and (TIMES.search(column) or (column in nearest and (column == header[0] or PERIODS.search(column))))
+    ]
+    return max(meant, key=lambda one: nearest.get(one, (-1.0, faults[one]))[0], default="")
+
+
+def _known(error: DataError, cells: Cells, columns: Columns, column: str, panel: Panel | None) -> DataError:
+    """Give an error with what is known of the file: financial years, a panel, another way to write times."""
+    words = tuple(plain(cell) for cell in columns[column])
+    found = panel(column) if panel is not None else None
+    advised = _advised(error, cells, columns, column)
+    if found is not None:
+        return DataError(f"{found}. {advised}" if isinstance(error, RowOrderError) else str(found))
+    if order.financial(words):
+        return DataError(
+            f"{cells.name}: the cells of column '{column}' look like financial years ({', '.join(words[:3])}, ...), which are no "
+            "calendar years: write the year in which each ends (2024), and in the note of sources.yaml when it begins"
+        )
+    return advised
+
+
+def _meant(cells: Cells, columns: Columns, dataset: Dataset, index: pd.Index[Any]) -> tuple[Dataset, pd.Index[Any]]:
+    """Give the rows; raise DataError where they can be read as periods and mean others: financial years, plain numbers."""
+    sampling = sampling_reading(dataset.resolution)
+    words = tuple(plain(cell) for cell in columns[dataset.time])
+    if sampling.daily:
+        return dataset, index
+    if order.financial(words) or (order.quarters(words) and sampling.holes(index).any()):
+        raise DataError(f"{cells.name}, column '{dataset.time}' holds other periods than {dataset.resolution}s")
+    telling = any(one.search(dataset.time) for one in (TIMES, PERIODS, YEARS))
+    scattered = len(index) > 1 and 2 * int(sampling.holes(index).sum()) >= len(index)
+    if scattered and not telling and all(word.isdecimal() for word in words):
+        raise DataError(f"{cells.name}, column '{dataset.time}' holds numbers, not {dataset.resolution}s")
+    return dataset, index
 
 
 def _as_days(
@@ -155,10 +202,10 @@ def _index(cells: Cells, columns: Columns, places: Sequence[int], dataset: Datas
     return table(alone, replace(dataset, series=())).index
 
 
-def _trials(header: list[str]) -> Iterator[tuple[Sampling, Resolution, str]]:
+def _trials(header: list[str], kind: str = "") -> Iterator[tuple[Sampling, Resolution, str]]:
     """Give each way to name rows in time with each column: days, instants, then periods."""
     for sampling in samplings().values():
-        for resolution in sampling.resolutions if sampling.ordered else ():
+        for resolution in sampling.resolutions if sampling.ordered and kind in {"", sampling.sample} else ():
             for column in header:
                 yield sampling, resolution, column
 
@@ -190,7 +237,7 @@ def _in_another_form(
         for layout, resolution in _forms(columns[column], stub.layout):
             dataset = replace(stub, time=column, resolution=resolution, layout=layout)
             try:
-                return _named(cells, columns, places, dataset)
+                return _meant(cells, columns, *_named(cells, columns, places, dataset))
             except RowOrderError as error:
                 waiting = waiting or _advised(error, cells, columns, column)
             except DataError as error:

@@ -206,10 +206,14 @@ def leaves(place: str, old: Plain, new: Plain, tolerance: float) -> Iterator[Cha
 
 def same(old: Plain, new: Plain, tolerance: float) -> bool:
     """Whether two leaves are equal, numbers within the relative tolerance."""
-    numeric = all(isinstance(v, int | float) and not isinstance(v, bool) for v in (old, new))
-    if numeric:
+    if all(isinstance(v, int | float) and not isinstance(v, bool) for v in (old, new)) and not _whole(old, new):
         return math.isclose(old, new, rel_tol=tolerance, abs_tol=tolerance * 1e-3)
     return bool(old == new)
+
+
+def _whole(*values: Plain) -> bool:
+    """Whether all are whole numbers: counts, seeds and days, which no software computes nearly."""
+    return all(isinstance(v, int) for v in values)
 
 
 def _leaf(value: Plain) -> float | int | str | bool | None:

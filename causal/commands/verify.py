@@ -6,7 +6,6 @@ Whatever the PDF holds, down to the last entry of its catalogue, is what its att
 from __future__ import annotations
 
 import json
-import math
 import re
 import tempfile
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from causal import pipeline
 from causal import report as reports
-from causal.commands.compare import Differences, compare, software
+from causal.commands.compare import Differences, compare, same, software
 from causal.errors import CausalError
 from causal.rendering import anatomy, archive, render
 from causal.work.confined import confined
@@ -132,10 +131,7 @@ def _differing(mine: Any, theirs: Any, place: str, tolerance: float) -> list[str
     if isinstance(mine, list) and isinstance(theirs, list) and len(mine) == len(theirs):
         pairs = enumerate(zip(mine, theirs, strict=True))
         return [found for k, (a, b) in pairs for found in _differing(a, b, f"{place}[{k}]", tolerance)]
-    numbers = all(isinstance(one, int | float) and not isinstance(one, bool) for one in (mine, theirs))
-    if numbers and math.isclose(mine, theirs, rel_tol=tolerance, abs_tol=tolerance * 1e-3):
-        return []
-    return [] if type(mine) is type(theirs) and mine == theirs else [place]
+    return [] if type(mine) is type(theirs) and same(mine, theirs, tolerance) else [place]
 
 
 def _unbuilt(printed: Report, changed: tuple[str, ...], why: str) -> Verification:

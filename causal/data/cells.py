@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from causal.study import Dataset
 
+PANEL = "; a table in which it does looks like a panel: keep the rows of one time, a cross-section, or of one of them, rows in time"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cells:
@@ -174,7 +176,7 @@ def _check_order(cells: Cells, places: list[int], frame: pd.DataFrame, dataset: 
     if keyed.has_duplicates:
         at = int(keyed.duplicated().argmax())
         cell = f" ({sampling.names(frame.index[[at]])[0][:SHOWN]} in column '{dataset.time}')"
-        hint = f"; a table with several rows a {called} needs `key` columns" if sampling.ordered else ""
+        hint = f"; a table with several rows a {called} needs `key` columns" if sampling.ordered else PANEL
         raise RowOrderError(
             f"{cells.place(places[at])}: this {called} stands twice{'' if dataset.key else hint + cell}"
         )

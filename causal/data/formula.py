@@ -45,13 +45,19 @@ COMPARISONS: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A parsed formula. `names` are the `dataset.column` it reads; `ordered` and `daily` its functions of rows in time; sorted."""
+    """A parsed formula. `names` are the `dataset.column` it reads; the others its functions of that kind; sorted."""
 
     text: str
     tree: ast.expr
     names: tuple[str, ...]
     ordered: tuple[str, ...] = ()
     daily: tuple[str, ...] = ()
+    filling: tuple[str, ...] = ()
+
+    @property
+    def datasets(self) -> tuple[str, ...]:
+        """The datasets that it reads, sorted."""
+        return tuple(dict.fromkeys(name.partition(".")[0] for name in self.names))
 
     def meaningless(self, sampling: Sampling) -> str:
         """Say why functions of the formula mean nothing on rows of a kind; "" where all mean something."""
@@ -76,7 +82,8 @@ def parse(text: str, known: Iterable[str] | None = None) -> Formula:
     tree = _tree(stripped)
     reader = _Reader(stripped, None if known is None else frozenset(known))
     reader.visit(tree, 0)
-    return Formula(stripped, tree, *(tuple(sorted(found)) for found in (reader.names, reader.ordered, reader.daily)))
+    found = (reader.names, reader.ordered, reader.daily, reader.filling)
+    return Formula(stripped, tree, *(tuple(sorted(one)) for one in found))
 
 
 def _tree(text: str) -> ast.expr:
@@ -98,7 +105,7 @@ class _Reader:
 
     def __init__(self, text: str, known: frozenset[str] | None) -> None:
         self.text, self.known = text, known
-        self.names, self.ordered, self.daily = set[str](), set[str](), set[str]()
+        self.names, self.ordered, self.daily, self.filling = set[str](), set[str](), set[str](), set[str]()
 
     def fail(self, message: str, at: ast.AST) -> FormulaError:
         offset = getattr(at, "col_offset", 0)
@@ -165,6 +172,8 @@ class _Reader:
             self.ordered.add(function)
         if known.daily:
             self.daily.add(function)
+        if known.fills:
+            self.filling.add(function)
         most = known.series + known.numbers
         if not known.required <= len(arguments) <= (FORMULA_ARGUMENTS if known.many else most):
             raise self.fail(f"{function} takes {known.signature}, not {len(arguments)} values", at)
@@ -191,9 +200,12 @@ def _number(at: ast.expr) -> float:
     return float(at.value)  # type: ignore[attr-defined]
 
 
-def evaluate(formula: Formula, datasets: Mapping[str, pd.DataFrame], index: pd.Index[pd.Timestamp]) -> pd.Series[float]:
+def evaluate(
+    formula: Formula, datasets: Mapping[str, pd.DataFrame], index: pd.Index[pd.Timestamp], *, over_holes: bool = False
+) -> pd.Series[float]:
     """Give the formula's values over `index`, float64, NaN where a value is missing or not a finite number.
 
+    A step over a hole of the index is missing, but inside `over_holes(...)`, or where `over_holes` says so for the whole.
     Raise DataError where a name cannot be aligned (unknown, text, or days against instants) or a function means nothing.
     """
     import numpy as np
@@ -201,7 +213,7 @@ def evaluate(formula: Formula, datasets: Mapping[str, pd.DataFrame], index: pd.I
     if reason := formula.meaningless(sampling_of(index)):
         raise DataError(reason)
     with np.errstate(all="ignore"):
-        return _finite(_value(formula.tree, datasets, index))
+        return _finite(_value(formula.tree, datasets, index, over_holes))
 
 
 def _finite(series: pd.Series[float]) -> pd.Series[float]:
@@ -211,7 +223,9 @@ def _finite(series: pd.Series[float]) -> pd.Series[float]:
     return numbers.where(np.isfinite(numbers))
 
 
-def _value(at: ast.expr, datasets: Mapping[str, pd.DataFrame], index: pd.Index[pd.Timestamp]) -> pd.Series[float]:
+def _value(
+    at: ast.expr, datasets: Mapping[str, pd.DataFrame], index: pd.Index[pd.Timestamp], over_holes: bool
+) -> pd.Series[float]:
     import pandas as pd
 
     match at:
@@ -220,28 +234,34 @@ def _value(at: ast.expr, datasets: Mapping[str, pd.DataFrame], index: pd.Index[p
         case ast.Attribute(value=ast.Name(id=dataset), attr=column):
             return _aligned(dataset, column, datasets, index)
         case ast.UnaryOp(op=sign, operand=operand):
-            inner = _value(operand, datasets, index)
+            inner = _value(operand, datasets, index, over_holes)
             return -inner if isinstance(sign, ast.USub) else inner
         case ast.BinOp(left=left, op=operation, right=right):
-            values = ARITHMETIC[type(operation)](_value(left, datasets, index), _value(right, datasets, index))
-            return _finite(values)
+            a, b = (_value(side, datasets, index, over_holes) for side in (left, right))
+            return _finite(ARITHMETIC[type(operation)](a, b))
         case ast.Compare(left=left, ops=[comparison], comparators=[right]):
-            a, b = _value(left, datasets, index), _value(right, datasets, index)
+            a, b = (_value(side, datasets, index, over_holes) for side in (left, right))
             truth: pd.Series[float] = COMPARISONS[type(comparison)](a, b).astype("float64")
             return truth.where(a.notna() & b.notna())
         case ast.Call(func=ast.Name(id=function), args=arguments):
             known = FUNCTIONS[function]
             series = len(arguments) if known.many else known.series
-            columns = [_value(argument, datasets, index) for argument in arguments[:series]]
-            return _finite(_run(known, index, columns, [_number(argument) for argument in arguments[series:]]))
+            over_holes = over_holes or known.over_holes
+            columns = [_value(argument, datasets, index, over_holes) for argument in arguments[:series]]
+            numbers = [_number(argument) for argument in arguments[series:]]
+            return _finite(_run(known, index, columns, numbers, over_holes))
     raise DataError(f"a formula holds {type(at).__name__}; parse it before evaluating")  # unreachable after parse
 
 
-def _run(known: Function, index: pd.Index[Any], columns: list[pd.Series[float]], numbers: list[float]) -> Any:
-    """Run a function; one that reads the rows' order sees each unbroken stretch of rows alone."""
+def _run(
+    known: Function, index: pd.Index[Any], columns: list[pd.Series[float]], numbers: list[float], over_holes: bool
+) -> Any:
+    """Run a function; one that reads the rows' order sees each stretch of rows alone, and one that steps each run."""
     import pandas as pd
 
-    stretches = sampling_of(index).stretches(index) if known.ordered else ()
+    sampling = sampling_of(index)
+    apart = sampling.runs if known.steps and not over_holes else sampling.stretches
+    stretches = apart(index) if known.ordered else ()
     if len(stretches) < 2:
         return known.run(index, *columns, *numbers)
     parts = [known.run(index[part], *(column.iloc[part] for column in columns), *numbers) for part in stretches]

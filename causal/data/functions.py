@@ -40,7 +40,9 @@ class Function:
     """`series` arguments, then `numbers` plain numbers, of which `required` in all must be given; `many` any number.
 
     A plain number must be one that `accepts` is true of; `wants` says which those are. `ordered`: it reads the rows' order
-    or their dates, so that it means nothing in a cross-section; `daily`: it reads the day of a row, which a month has not.
+    or their dates, so that it means nothing in a cross-section; `daily`: it reads the day of a row, which a month has not;
+    `fills`: it puts something in the place of a missing value. `steps`: it reads a number of rows about its own, one step
+    after another; `over_holes`: inside it a step leads to the next row, however far away.
     """
 
     signature: str
@@ -54,6 +56,9 @@ class Function:
     wants: str = "a plain number"
     ordered: bool = False
     daily: bool = False
+    fills: bool = False
+    steps: bool = False
+    over_holes: bool = False
 
 
 def _numpy() -> Any:
@@ -173,7 +178,9 @@ def _rolling(method: str) -> Callable[..., Series]:
     return run
 
 
-def _window(signature: str, meaning: str, run: Callable[..., Any], series: int = 1, required: int = 2) -> Function:
+def _window(
+    signature: str, meaning: str, run: Callable[..., Any], series: int = 1, required: int = 2, *, fills: bool = False
+) -> Function:
     return Function(
         signature=signature,
         meaning=meaning,
@@ -184,13 +191,29 @@ def _window(signature: str, meaning: str, run: Callable[..., Any], series: int =
         accepts=_rows,
         wants=f"a whole number of rows, 1 to {WINDOW_ROWS},",
         ordered=True,
+        fills=fills,
+        steps=True,
     )
 
 
 def _plain(
-    signature: str, meaning: str, run: Callable[..., Any], series: int = 1, *, ordered: bool = False
+    signature: str,
+    meaning: str,
+    run: Callable[..., Any],
+    series: int = 1,
+    *,
+    ordered: bool = False,
+    fills: bool = False,
 ) -> Function:
-    return Function(signature=signature, meaning=meaning, run=run, series=series, required=series, ordered=ordered)
+    return Function(
+        signature=signature,
+        meaning=meaning,
+        run=run,
+        series=series,
+        required=series,
+        ordered=ordered,
+        fills=fills,
+    )
 
 
 FUNCTIONS: dict[str, Function] = {
@@ -222,8 +245,10 @@ FUNCTIONS: dict[str, Function] = {
         required=0,
         run=_missing,
     ),
-    "isnan": _plain("(x)", "1 where x is missing, else 0", lambda i, x: x.isna().astype("float64")),
-    "first": Function(signature="(x, y, ...)", meaning="the first that is not missing", run=_first, many=True),
+    "isnan": _plain("(x)", "1 where x is missing, else 0", lambda i, x: x.isna().astype("float64"), fills=True),
+    "first": Function(
+        signature="(x, y, ...)", meaning="the first that is not missing", run=_first, many=True, fills=True
+    ),
     "lag": _window("(x, k=1)", "the value k rows earlier", _lag, required=1),
     "lead": _window("(x, k=1)", "the value k rows later", lambda i, x, k=1: x.shift(-int(k)), required=1),
     "diff": _window("(x, k=1)", "change over k rows", lambda i, x, k=1: x - x.shift(int(k)), required=1),
@@ -247,7 +272,16 @@ FUNCTIONS: dict[str, Function] = {
         series=2,
         required=3,
     ),
-    "fill": _window("(x, n)", "carry the last value forward, at most n rows", lambda i, x, n: x.ffill(limit=int(n))),
+    "fill": _window(
+        "(x, n)", "carry the last value forward, at most n rows", lambda i, x, n: x.ffill(limit=int(n)), fills=True
+    ),
+    "over_holes": Function(
+        signature="(x)",
+        meaning="x, computed as if each row came one step after the row before it, also over a hole",
+        run=lambda i, x: x,
+        ordered=True,
+        over_holes=True,
+    ),
     "winsor": Function(
         signature="(x, share)",
         meaning="cut to the quantiles share and 1 - share",

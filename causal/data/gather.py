@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from causal.sampling import Sampling
     from causal.study import Dataset, Event, Measure, Sample, Study
 
 FEWEST = 20  # rows of the calendar inside the sample
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def gather(study: Study, folder: Path) -> Frame:
@@ -87,7 +90,7 @@ def _rows(study: Study, calendar: pd.Index[Any]) -> tuple[pd.Index[Any], pd.Inde
     if len(inside) < FEWEST:
         raise DataError(_few(study.sample, inside))
     if study.event is not None:
-        _check_event(study.sample, study.event, inside)
+        _check_event(study.sample, study.event, calendar, inside)
     return whole, _inside(study.sample, whole)
 
 
@@ -116,15 +119,32 @@ def _few(sample: Sample, inside: pd.Index[Any]) -> str:
     )
 
 
-def _check_event(sample: Sample, event: Event, inside: pd.Index[Any]) -> None:
-    """Raise DataError, with the nearest row, where no row of the sample holds the event day."""
+def _check_event(sample: Sample, event: Event, calendar: pd.Index[Any], inside: pd.Index[Any]) -> None:
+    """Raise DataError, with the rows about it, where no row of the sample holds the event day."""
     sampling = sampling_of(inside)
     if sampling.position(inside, event.day) is None:
-        nearest, one = sampling.name(sampling.nearest(inside, event.day), inside), sampling.noun(inside).one
+        day = f"{event.day}{_weekday(event.day) if sampling.daily else ''}"
+        one = sampling.noun(inside).one
         raise DataError(
-            f"the event day {event.day} is {'no' if sampling.daily else 'in no'} {one} of the calendar "
-            f"'{sample.calendar}'; the nearest is {nearest}"
+            f"the event day {day} is {'no' if sampling.daily else 'in no'} {one} of the calendar "
+            f"'{sample.calendar}': {_choices(sampling, calendar, event.day)}"
         )
+
+
+def _weekday(day: date) -> str:
+    """Give a day's weekday, to stand behind its date."""
+    return f", a {WEEKDAYS[day.weekday()]},"
+
+
+def _choices(sampling: Sampling, calendar: pd.Index[Any], day: date) -> str:
+    """Say which rows may stand for a day without one: what happened on such a day shows in the next one first."""
+    found = [None if row is None else sampling.name(row, calendar) for row in sampling.around(calendar, day)]
+    if sampling.daily:
+        found = [name and f"{name} ({WEEKDAYS[date.fromisoformat(name[:10]).weekday()]})" for name in found]
+    before, after = found
+    if before is None or after is None:
+        return f"the nearest is {before or after}"
+    return f"the next is {after}, the first that can show what happened; the other choice is the one before, {before}"
 
 
 def _measures(study: Study) -> dict[str, Measure]:

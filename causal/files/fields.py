@@ -151,7 +151,13 @@ Note = Annotated[str, Spelling(said="text", longest=limits.TEXT_CHARACTERS)]  # 
 Composed = Annotated[str, Spelling(said="text", longest=limits.COMPOSED_CHARACTERS)]  # put together from others
 Formula = Annotated[str, Spelling(said="a formula", shortest=1, longest=limits.FORMULA_CHARACTERS)]
 Paragraph = Annotated[str, Spelling(said="a paragraph such as 7", longest=40)]
-Version = Annotated[str, Spelling(said="a version", shortest=1, longest=100)]
+Version = Annotated[
+    str,
+    Spelling(
+        said="a version such as 2.4.1, or 'not installed'",
+        pattern=r"not installed|[0-9]{1,6}(\.[0-9]{1,8}){0,5}([-._]?(a|b|c|rc|alpha|beta|pre|post|dev)[-._]?[0-9]{0,8}){0,3}(\+[a-z0-9.]{1,16})?",
+    ),
+]
 Sentence = Annotated[
     str, Spelling(said="a sentence", shortest=1, longest=limits.TEXT_CHARACTERS, also=_unsafe_sentence)
 ]

@@ -7,22 +7,24 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from causal.data.formula import parse
+from causal.data.motion import is_change, log_scale
 from causal.errors import BadFolderError, FormulaError, did_you_mean
 from causal.files.limits import PROBLEMS
 from causal.files.sizes import too_many
-from causal.folder.shapes import GraphModel
-from causal.study import Edge, Graph, Measure, NodeKind, Variable
+from causal.folder.shapes import GraphModel, VariableModel
+from causal.study import Edge, EventTest, Graph, Measure, NodeKind, Variable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from causal.folder.proof import Key, Proof
-    from causal.folder.shapes import BackgroundModel, EdgeModel, MeasureModel, RivalModel, VariableModel
+    from causal.folder.shapes import BackgroundModel, EdgeModel, MeasureModel, RivalModel
     from causal.sampling import Sampling
     from causal.study import Dataset
 
 FILE = "graph.yaml"
 ARTICLE = "article"
+PERCENT, LOG_POINTS = 100.0, "log points"  # a hundredth of a logarithm is no percent: a fall of 14% is one of 15.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +132,10 @@ def _without_event(proof: Proof, model: GraphModel) -> None:
     for v in model.variables.values():
         if v.event is not None:
             proof.fault(FILE, (*v.place, "event"), "a cross-section has no event day: leave this key out")
+    for edge in (*model.edges, *(e for rival in model.rivals for e in rival.edges)):
+        for key in ("event_test", "event_start", "event_end"):
+            if key in edge.model_fields_set:
+                proof.fault(FILE, (*edge.place, key), "a cross-section has no event day: leave this key out")
 
 
 def _choices_drawn(proof: Proof, model: GraphModel) -> None:
@@ -183,9 +189,13 @@ def _measure(
 ) -> Measure:
     place = (*given.place, "formula")
     names: tuple[str, ...] = ()
+    change, scale = False, None
     try:
         parsed = parse(given.formula, series)
         names = parsed.names
+        stated = given.change if isinstance(given, VariableModel) else None
+        change = is_change(parsed.tree) if stated is None else stated
+        scale = log_scale(parsed.tree) if change else None
         if reason := parsed.meaningless(rows.sampling):
             proof.fault(FILE, place, reason)
     except FormulaError as error:
@@ -195,7 +205,13 @@ def _measure(
         owner = owners.get(name.partition(".")[0])
         if owner is not None and (reason := rows.unlike(owner)):
             proof.fault(FILE, place, f"'{name}' {reason}")
-    return Measure(formula=given.formula, label=given.measure or given.formula, unit=given.unit)
+    return Measure(
+        formula=given.formula,
+        label=given.measure or given.formula,
+        unit=LOG_POINTS if scale == PERCENT and given.unit == "%" else given.unit,
+        change=change,
+        log_scale=scale,
+    )
 
 
 def _graph(
@@ -239,6 +255,7 @@ def _edges(
 ) -> list[tuple[Key, Edge]]:
     for e in models:
         _ends(proof, e.place, e.from_, e.to, known)
+        _event_test(proof, e)
         for i, claim in enumerate(e.claims):
             proof.known(FILE, (*e.place, "claims", i), "claim", claim, claims)
         if not e.sign and not e.claims:
@@ -255,10 +272,25 @@ def _edges(
                 mechanism=e.mechanism,
                 claims=tuple(e.claims),
                 smallest_effect=e.smallest_effect,
+                event_test=e.event_test,
+                event_start=e.event_start,
+                event_end=e.event_end,
             ),
         )
         for e in models
     ]
+
+
+def _event_test(proof: Proof, e: EdgeModel) -> None:
+    """Note days that the edge's kind of event has no use for, and a period that ends before it begins."""
+    if e.event_start is not None and e.event_test not in {EventTest.STEP, EventTest.PERIOD}:
+        message = f"'{e.event_test}' has no first day of its own: say 'step' or 'period', or leave this key out"
+        proof.fault(FILE, (*e.place, "event_start"), message)
+    if e.event_end is not None and e.event_test is not EventTest.PERIOD:
+        message = f"'{e.event_test}' has no last day: say 'period', or leave this key out"
+        proof.fault(FILE, (*e.place, "event_end"), message)
+    if e.event_start is not None and e.event_end is not None and e.event_end < e.event_start:
+        proof.fault(FILE, (*e.place, "event_end"), f"the period ends before it begins, on {e.event_start}")
 
 
 def _background(proof: Proof, models: Sequence[BackgroundModel], known: Sequence[str]) -> list[tuple[Key, Edge]]:

@@ -11,7 +11,7 @@ from causal.errors import did_you_mean
 from causal.files.assets import FALLBACK
 from causal.files.strict import Day, Digest, Identifier, Language, Names, Note, Paragraph, Strict, Text
 from causal.sampling import kinds_of_sample
-from causal.study import Direction, Family, NodeKind, Resolution
+from causal.study import Direction, EventTest, Family, NodeKind, Resolution
 
 
 def _kind_of_sample(name: str) -> str:
@@ -178,6 +178,8 @@ class VariableModel(Strict):
     """Its unit."""
     event: Direction | None = Field(None, strict=False)
     """Which way it moved on the event day, as stated."""
+    change: bool | None = None
+    """Whether a value is itself a change since the row before; found from the formula where it is left out."""
     persistence: Annotated[int, Field(ge=0, le=10)] = 1
     """How many of its own lags are among its causes."""
     family: Family = Field(Family.CONTINUOUS, strict=False)
@@ -209,6 +211,12 @@ class EdgeModel(Strict):
     """Ids of the claims that assert it."""
     smallest_effect: Annotated[float, Field(gt=0)] | None = None
     """Effect of one unit of the cause, in units of the effect, that would matter."""
+    event_test: EventTest = Field(EventTest.SHOCK, strict=False)
+    """What the claim says of the cause in time: that it moved on the event day, has stood otherwise since a day, stood otherwise for a period, or nothing."""
+    event_start: Day | None = None
+    """First day of the step or the period; the event's own where none is given."""
+    event_end: Day | None = None
+    """Last day of the period; that of the event's window where none is given."""
 
 
 class BackgroundModel(Strict):

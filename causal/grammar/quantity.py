@@ -9,8 +9,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from causal.grammar import units
+from causal.grammar.chinese import CHINESE
 from causal.grammar.spelled import HAN
-from causal.grammar.words import CHINESE, ENGLISH, Language, Rule
+from causal.grammar.words import ENGLISH, Language, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -35,8 +35,13 @@ def english(text: str) -> str:
     """Write an English wording's numbers in digits."""
     text = _sub(r"\b(\w+)-in-(?=\w)", r"\1 in ", text)
     text = _WORD.sub(_english_number, text)
-    text = _sub(rf"\b(an?|[0-9]+)( (?:{SCALES}))? and a half\b", lambda m: f"{_one(m[1])}.5{m[2] or ''}", text)
+    text = _sub(
+        r"\b(an?|[0-9]+)( (?!third|quarter|half|[a-z]+th\b)[a-z]+)? and a half\b",
+        lambda m: f"{_one(m[1])}.5{m[2] or ''}",
+        text,
+    )
     text = _sub(rf"\bhalf[- ](?:of )?(?:an? |1 )?(?=(?:{SCALES}|{MEASURES})\b)", "0.5 ", text)
+    text = _sub(r"\bhalf an? (?=[a-z])", "0.5 ", text)
     text = _sub(rf"\ban? (?:full )?(?=(?:{SCALES}|{MEASURES})\b)", "1 ", text)
     text = _sub(r"\b([0-9]+) point ([0-9](?: [0-9])*)\b", lambda m: f"{m[1]}.{m[2].replace(' ', '')}", text)
     text = _sub(r"(?<=[0-9])fold\b", " fold", text)

@@ -18,6 +18,7 @@ from decimal import Decimal
 
 from causal.grammar import units
 from causal.grammar.bounds import LOWER, bare, between, mirrored, qualified
+from causal.grammar.chinese import CHINESE
 from causal.grammar.quantity import MAXIMUM_DIGITS as DIGITS
 from causal.grammar.quantity import (
     Quantity,
@@ -29,7 +30,7 @@ from causal.grammar.quantity import (
     refused,
 )
 from causal.grammar.spelled import HAN, chinese, english
-from causal.grammar.words import CHINESE, ENGLISH, Language, Rule
+from causal.grammar.words import ENGLISH, Language, Rule
 from causal.verdict import Interval
 
 MAXIMUM_LENGTH = 100  # characters of a wording
@@ -71,6 +72,7 @@ def parse(text: str, language: Language | None = None, unit: str = "") -> Stated
     """
     rest = _clean(text)
     spoken = language or (CHINESE if HAN.search(rest) else ENGLISH)
+    turn, rest = _direction(rest, spoken)
     word, rule, rest = _qualifier(rest, spoken)
     if several := _several(rule, rest, spoken, text):
         return several
@@ -78,8 +80,10 @@ def parse(text: str, language: Language | None = None, unit: str = "") -> Stated
     if quantity is None:
         rest = chinese(_one_understood(rest, led=rule is not None)) if spoken is CHINESE else english(rest)
         if ends := _around(rest, spoken, unit, text) or _both(rest, spoken, unit, text):
-            return _range(rule, ends, text, place=word in spoken.places)
+            low, high = (_turned_round(end, turn, text) for end in ends)
+            return _range(rule, (low, high) if turn >= 0 else (high, low), text, place=word in spoken.places)
         quantity = quantity_of(rest, spoken, unit, text)
+    quantity = _turned_round(quantity, turn, text)
     value = float(quantity.value)
     interval = bare(quantity) if rule is None else qualified(rule, quantity, text, place=word in spoken.places)
     return Stated(
@@ -93,6 +97,24 @@ def parse(text: str, language: Language | None = None, unit: str = "") -> Stated
         relative=quantity.relative,
         signed=quantity.signed,
     )
+
+
+def _direction(text: str, language: Language) -> tuple[int, str]:
+    """Split off the word that says which way a figure goes: '5% lower', 'down more than 2%'."""
+    words = alternatives(language.directions)
+    before = re.match(rf"({words}) (?!(?:to|from|and|or)\b)(.+)", text, re.IGNORECASE)
+    after = re.fullmatch(rf"(.*?)(?<!\bor)(?<!\band) ({words})", text, re.IGNORECASE)
+    if before and not re.match(rf"(?:{alternatives(language.leading)})\s", text, re.IGNORECASE):
+        return language.directions[before[1].casefold()], before[2]
+    return (language.directions[after[2].casefold()], after[1]) if after else (0, text)
+
+
+def _turned_round(quantity: Quantity, turn: int, text: str) -> Quantity:
+    if not turn:
+        return quantity
+    if quantity.signed or quantity.unit == "x":
+        raise ValueError(f"'{text.strip()}' can be read in two ways; write the change with one sign, such as '-5%'")
+    return replace(quantity, value=turn * quantity.value, signed=True)
 
 
 def _weight_or_money(named: str, unit: str) -> str:
@@ -162,12 +184,12 @@ def _clean(text: str) -> str:
 def _qualifier(text: str, language: Language) -> tuple[str, Rule | None, str]:
     """Split off the word that qualifies the figure, before or after it, or on both sides where the two say the same."""
     word, rule = "", None
-    pattern = rf"({alternatives(language.before)})\s*(.+)"
+    pattern = rf"({alternatives(language.leading)})\s*(.+)"
     if not re.match(pattern, text, re.IGNORECASE):
         text = re.sub(rf"^(?:{alternatives(language.emphasis)})\s*(?=\S)", "", text, flags=re.IGNORECASE)
     if match := re.match(pattern, text, re.IGNORECASE):
         word, text = match[1].lower(), match[2]
-        rule = language.before[word]
+        rule = language.leading[word]
     if match := re.match(rf"(.+?)\s*({alternatives(language.after)})$", text, re.IGNORECASE):
         after = language.after[match[2].lower()]
         if rule in (None, after):
@@ -178,12 +200,11 @@ def _qualifier(text: str, language: Language) -> tuple[str, Rule | None, str]:
 
 
 _ODD = re.compile(r"(.*[0-9一二两三四五六七八九十百千万亿成倍%])(?:多|余|来)((?![0-9一二两三四五六七八九]).*)")
-_HALF_PASSED = {"过半": "半数", "过半数": "半数"}
 
 
 def _turned(word: str, rule: Rule | None, text: str, language: Language) -> tuple[str, Rule | None, str]:
-    if language is CHINESE and rule is None and text in _HALF_PASSED:
-        return word, Rule.MORE, _HALF_PASSED[text]
+    if rule is None and (match := re.match(rf"(?:{alternatives(language.majorities)})", text, re.IGNORECASE)):
+        return word, Rule.MORE, next(iter(language.fractions)) + text[match.end() :]
     if language is CHINESE and rule is None and re.match(r"上[百千万亿]", text):
         return word, Rule.AT_LEAST, text[1:]
     return word, rule, text

@@ -66,7 +66,7 @@ def _table() -> dict[str, tuple[str, Decimal]]:
     )
     add(SHARE, x0_0001="basis points|basis point|bps|bp|b.p.|基点|个基点")
     add(SHARE, x0_001="‰|per mille|per mil", x0_000001="ppm|parts per million")
-    add(TIMES, x1="x|×|times|fold|-fold|multiple|倍")
+    add(TIMES, x1="x|×|times|fold|-fold|multiple|ratio|倍")
     add("length", x0_001="mm|millimetre|millimetres|millimeter|millimeters|毫米")
     add("length", x0_01="cm|centimetre|centimetres|centimeter|centimeters|厘米", x1="m|metre|metres|meter|meters|米")
     add("length", x1000="km|kilometre|kilometres|kilometer|kilometers|公里|千米", x1609_344="mile|miles|英里")
@@ -181,7 +181,7 @@ EITHER = {
 }
 _PER = re.compile(r"\s*(?:/|\bper\b|\ban?\b(?=\s)|每)\s*", re.IGNORECASE)
 _PURPOSE = re.compile(r"\s+for\s.*$", re.IGNORECASE)
-_QUALIFIED = re.compile(r"\s+(?:of|for|in|on|at|as|from|to|by|above|below|with)\s.*$|\s*\(.*\)$", re.IGNORECASE)
+_QUALIFIED = re.compile(r"\s+(?:of|for|in|on|at|as|from|to|by|above|below|with)\s.*$|,\s.*$|\s*\(.*\)$", re.IGNORECASE)
 
 
 @cache

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from causal.errors import NotComputableError
+from causal.inference.concentration import Measuring, measuring
 from causal.sampling import HAR, Variance, sums_of_squares
 from causal.work.pieces import CELLS
 
@@ -30,7 +31,6 @@ Mask = NDArray[np.bool_]
 
 WEAK = 0.5  # rows that share at most this much with all their neighbours together are freed by a series
 SERIES = 1e-10  # of the largest residual: what the terms left out of the series may add up to
-SMALLEST_REST = 0.05  # of a row's leverage from one: a row that fits itself alone says nothing about its error
 FITS_ITSELF = 1e-9  # a row whose leverage is nearer to one than this fits itself: the rest is rounding
 SINGULAR = 1e-9  # a column whose residual norm is below this share of its own norm is collinear
 
@@ -124,7 +124,7 @@ class Projection:
         if (2 * reach + 1) * self.rows > CELLS and self._shared(reach) <= WEAK:
             return self._freed_by_series(errors, reach)
         band = np.zeros((2 * reach + 1, self.rows))
-        band[reach] = np.maximum(1.0 - self.leverage(), SMALLEST_REST)
+        band[reach] = np.maximum(1.0 - self.leverage(), FITS_ITSELF)
         for apart in range(1, reach + 1):
             share = -self.leverage(apart)
             band[reach - apart, apart:] = share
@@ -155,6 +155,13 @@ class Projection:
         return total
 
     @property
+    def measuring(self) -> Measuring:
+        """How the error of the effect is measured: as ever, or with fewer degrees of freedom where few rows hold it."""
+        span = np.column_stack([self.orthonormal, self.direction / np.linalg.norm(self.direction)])
+        usual = self.variance.degrees(self.rows, self.residual_degrees)
+        return measuring(self.functional, span, self.variance, usual, self.freed)
+
+    @property
     def residual_degrees(self) -> int:
         """Rows less fitted coefficients."""
         return self.rows - int(self.orthonormal.shape[1]) - 1
@@ -181,7 +188,7 @@ class Fit:
     effect: Array
     standard_error: Array
     classical_error: Array
-    degrees_of_freedom: int
+    degrees_of_freedom: float
     residuals: Array  # (rows, worlds)
 
     @property
@@ -202,6 +209,14 @@ class Fit:
         """Give the two-sided interval of confidence `level`."""
         half = critical_value(level, self.degrees_of_freedom) * self.standard_error
         return self.effect - half, self.effect + half
+
+    def side(self, stated: int, level: float) -> int:
+        """Give the sign for which the first world's effect is tested: the stated one, or the other where its interval lies there.
+
+        What is found against a claim is put to the same tests as what is found for it. 0 where none is stated.
+        """
+        low, high = (float(bound[0]) for bound in self.interval(level))
+        return -stated if (low > 0 > stated) or (high < 0 < stated) else stated
 
 
 def critical_value(level: float, degrees_of_freedom: float) -> float:
@@ -259,11 +274,11 @@ def fit(projection: Projection, outcomes: Array) -> Fit:
             "the treatment and the controls explain the outcome exactly: there is no error to measure by"
         )
     degrees = projection.residual_degrees
-    variance = projection.variance
-    summed = variance.of_sums(projection.functional[:, None] * projection.freed(errors))
+    chosen = projection.measuring
+    taken = projection.freed(errors) if chosen.freed else errors * chosen.scale
+    summed = projection.variance.of_sums(projection.functional[:, None] * taken)
     classical = squares / degrees * float(projection.functional @ projection.functional)
-    tested = variance.degrees(projection.rows, degrees)
-    return Fit(effect, np.sqrt(summed), np.sqrt(classical), tested, errors)
+    return Fit(effect, np.sqrt(summed), np.sqrt(classical), chosen.degrees, errors)
 
 
 def functionals_for_treatments(projection: Projection, treatments: Array) -> Array:

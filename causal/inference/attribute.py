@@ -2,7 +2,7 @@
 
 Every node's equation is fitted on the graph (abduction gives the event day's own residuals); the do-operator then
 sets a node's shock to zero and the change travels along the graph. The equations are linear, so the contributions
-add up to the move less what the past implied. Intervals are percentiles over block-bootstrap draws of the rows,
+add up to the move (the change since the row before) less what the past implied. Intervals are percentiles over block-bootstrap draws of the rows,
 with all equations refitted in each.
 """
 
@@ -18,6 +18,7 @@ from causal.errors import NotComputableError
 from causal.findings import Attribution, Contribution, HeldOut
 from causal.inference.algebra import critical_value, solve
 from causal.inference.design import lag_of, lagged, node, variable_of
+from causal.inference.event_day import moves
 from causal.work.seeds import stream
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from causal.verdict import Rubric
 
 HELD_OUT_PARTS = 5
+LARGEST_LOG = 100.0  # a change of logarithms beyond it is no share of anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,9 @@ def attribute(frame: Frame, graph: Graph, event: Event, seed: int, rubric: Rubri
         raise NotComputableError("the event day is not a row of the sample")
     shocks = {name: _shocks(frame, name, equations[name], at, span) for name in names}
     moved = {name: _travel(graph, names, equations, {name: shocks[name]}, span) for name in names}
-    move = float(frame.values(graph.outcome)[at])
+    move = float(moves(frame, graph, graph.outcome)[at])
+    if np.isnan(move):
+        raise NotComputableError(f"{graph.outcome} has no value on the row before the event day")
     total = sum(moved.values())
     cause = graph.edge(graph.chain[0]).treatment
     through = _through(graph, equations, shocks[cause])
@@ -97,7 +101,16 @@ def attribute(frame: Frame, graph: Graph, event: Event, seed: int, rubric: Rubri
         through_chain_high=interval(through)[1],
         level=rubric.level,
         rows=equations[graph.outcome].rows,
+        simple=_simple(graph, move),
     )
+
+
+def _simple(graph: Graph, move: float) -> float | None:
+    """Give a change of logarithms as one in percent; None where it is none, or too large for a number."""
+    measure = graph.variable(graph.outcome).measure
+    if measure is None or measure.log_scale is None or abs(move / measure.log_scale) > LARGEST_LOG:
+        return None
+    return 100.0 * float(np.expm1(move / measure.log_scale))
 
 
 def _order(graph: Graph) -> list[str]:

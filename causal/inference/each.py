@@ -1,5 +1,7 @@
 """The p-value of each of many treatments in one outcome, given the same controls: what `fit` gives them one by one.
 
+But for those whose effect hangs on few rows (see `causal.inference.concentration`): here they have the usual degrees of freedom.
+
 What the treatments share is computed once: the basis of the controls, what it leaves of the outcome, and its part of the
 band that frees residuals of leverage (see `causal.inference.algebra`).
 """
@@ -11,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from causal.errors import NotComputableError
-from causal.inference.algebra import FITS_ITSELF, SINGULAR, SMALLEST_REST, basis, fit, project, residual
+from causal.inference.algebra import FITS_ITSELF, SINGULAR, basis, fit, project, residual
 from causal.sampling import sums_of_squares
 from causal.work.pieces import CELLS, pieces
 
@@ -96,7 +98,7 @@ def _bands(directions: Array, shared: Array) -> Array:
     bands = np.repeat(-shared[None], count, axis=0)
     for apart in range(len(shared)):
         bands[:, apart, : rows - apart] -= (directions[: rows - apart] * directions[apart:]).T
-    bands[:, 0] = np.maximum(1.0 + bands[:, 0], SMALLEST_REST)
+    bands[:, 0] = np.maximum(1.0 + bands[:, 0], FITS_ITSELF)
     return bands
 
 

@@ -10,6 +10,7 @@ from causal.findings import AlternativeEstimate, Estimate, Failure, Response, St
 from causal.inference.algebra import fit
 from causal.inference.design import build, lag_of, node, variable_of
 from causal.inference.estimators import Functional, estimate_of, estimators, judging
+from causal.inference.linearity import curves
 from causal.work.finite import sound
 
 if TYPE_CHECKING:
@@ -83,6 +84,22 @@ def _linear(design: Design, level: float) -> Estimate:
         standard_error=float(fitted.standard_error[0]),
         degrees_of_freedom=fitted.degrees_of_freedom,
         level=level,
+    )
+
+
+def curved(design: Design, level: float) -> Estimate:
+    """Give the average slope of a spline in the straight line's place, for outcomes that a line does not suit."""
+    variance = design.sampling.variance(design.index)
+    found = curves(design.treatment, design.controls, design.outcome[:, None], variance)
+    return estimate_of(
+        design,
+        method="spline",
+        label=f"Natural cubic spline, average slope, {variance.title}",
+        effect=float(found.slopes[-1, 0]),
+        standard_error=float(found.errors[-1, 0]),
+        degrees_of_freedom=found.degrees,
+        level=level,
+        details={"linearity_p": float(found.p_value[0])},
     )
 
 

@@ -21,7 +21,7 @@ from causal.inference.error_rates import calibration
 from causal.inference.event_day import event_day
 from causal.inference.independence import check_independences, shuffle
 from causal.inference.sensitivity import sensitivity_of
-from causal.study import NodeKind
+from causal.study import EventTest, NodeKind
 from causal.work.finite import finite
 
 if TYPE_CHECKING:
@@ -179,7 +179,8 @@ def examine(case: Case, edge_id: str) -> EdgeFindings:
     graph, frame, level = case.graph, case.frame, case.rubric.level
     edge = graph.edge(edge_id)
     failures: list[Failure] = []
-    blank = EdgeFindings(graph=graph.id, edge=edge.id, by_proxy=_by_proxy(graph, edge), rows=0)
+    wanted = case.rubric.minimum_rows_apart if frame.sampling.apart(frame.index) else case.rubric.minimum_rows
+    blank = EdgeFindings(graph=graph.id, edge=edge.id, by_proxy=_by_proxy(graph, edge), rows=0, rows_wanted=wanted)
     estimand = recorded(lambda: identify.identify(graph, edge), Stage.IDENTIFY, edge.id, failures)
     if estimand is None or estimand.strategy is Strategy.NONE:
         return replace(blank, estimand=estimand, rows=_rows(frame, graph, edge), failures=tuple(failures))
@@ -204,13 +205,16 @@ def _tested(found: EdgeFindings, design: Design, case: Case, edge: Edge, failure
         refutations = recorded(
             lambda: refute.refute(design, edge, graph.id, case.seed, rubric), Stage.REFUTE, edge.id, failures
         )
+    curve = None
+    if _is_bent(refutations[0] if refutations else (), rubric):
+        curve = recorded(lambda: estimate.curved(design, rubric.level), Stage.ESTIMATE, edge.id, failures)
     others = estimate.alternatives(frame, graph, edge, estimand, case.window, rubric.level)
     sensitivity = None
     if refutable and estimand.strategy in {Strategy.ADJUSTMENT, Strategy.INSTRUMENT}:
         sensitivity = recorded(lambda: sensitivity_of(design, edge, rubric), Stage.SENSITIVITY, edge.id, failures)
     size = recorded(lambda: power.smallest_effect(design, edge, rubric), Stage.SMALLEST_EFFECT, edge.id, failures)
     event = response = None
-    if (day := case.event) is not None:
+    if (day := case.event) is not None and edge.event_test is not EventTest.NONE:
         event = recorded(
             lambda: event_day(frame, graph, edge, found.estimates[0], day), Stage.EVENT_DAY, edge.id, failures
         )
@@ -220,6 +224,7 @@ def _tested(found: EdgeFindings, design: Design, case: Case, edge: Edge, failure
         )
     return replace(
         found,
+        estimates=(*found.estimates, *((curve,) if curve else ())),
         alternatives=others[0],
         response=response,
         refutations=refutations[0] if refutations else (),
@@ -228,6 +233,12 @@ def _tested(found: EdgeFindings, design: Design, case: Case, edge: Edge, failure
         smallest_effect=size,
         failures=(*failures, *others[1], *(refutations[1] if refutations else ())),
     )
+
+
+def _is_bent(refutations: Sequence[Refutation], rubric: Rubric) -> bool:
+    """Whether the data reject a straight line."""
+    p_values = (one.p_value for one in refutations if one.name == "linearity")
+    return any(p is not None and p <= 1.0 - rubric.level for p in p_values)
 
 
 def _by_proxy(graph: Graph, edge: Edge) -> tuple[str, ...]:

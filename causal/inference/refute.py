@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +22,7 @@ from causal.work.finite import sound
 from causal.work.seeds import stream
 
 if TYPE_CHECKING:
+    from causal.findings import Value
     from causal.inference.algebra import Array
     from causal.inference.design import Design
     from causal.inference.refuters import Decision
@@ -31,7 +33,7 @@ BINS = 24
 
 
 def settings(design: Design, edge: Edge, graph: str, seed: int, rubric: Rubric, draws: int) -> dict[str, Setting]:
-    """Give one setting a refuter: the same fit, and a random stream of its own."""
+    """Give one setting a refuter: the same fit, and a random stream of its own. What is tested is the stated sign."""
     projection = design.project()
     fitted = fit(projection, design.outcome[:, None])
     return {
@@ -52,12 +54,16 @@ def settings(design: Design, edge: Edge, graph: str, seed: int, rubric: Rubric, 
 def refute(
     design: Design, edge: Edge, graph: str, seed: int, rubric: Rubric
 ) -> tuple[tuple[Refutation, ...], tuple[Failure, ...]]:
-    """Run every refuter on the real outcome; one that cannot run is recorded, and counts as not computed."""
+    """Run every refuter on the real outcome; one that cannot run is recorded, and counts as not computed.
+
+    An estimate that lies wholly against the stated sign is put to them for its own sign.
+    """
     found, failures = [], []
-    for name, setting in settings(design, edge, graph, seed, rubric, rubric.draws).items():
+    for name, given in settings(design, edge, graph, seed, rubric, rubric.draws).items():
+        setting = replace(given, sign=given.fit.side(edge.sign, rubric.level))
         try:
             decision = refuters()[name].run(setting, design.outcome[:, None])
-            found.append(sound(_record(name, decision, setting), Refutation))
+            found.append(sound(_record(name, decision, setting, edge), Refutation))
         except (NotComputableError, np.linalg.LinAlgError, ArithmeticError) as error:
             reason = str(error)
             failures.append(Failure(stage=Stage.REFUTE, member=name, subject=edge.id, reason=reason))
@@ -72,13 +78,15 @@ def not_applicable() -> tuple[Refutation, ...]:
     return tuple(Refutation(name=name, outcome=Outcome.NOT_APPLICABLE, message=message) for name in refuters())
 
 
-def _record(name: str, decision: Decision, setting: Setting) -> Refutation:
+def _record(name: str, decision: Decision, setting: Setting, edge: Edge) -> Refutation:
     outcome = _outcome(decision)
     draws = None if decision.effects is None else np.asarray(decision.effects[:, 0])
     p_value = None if decision.p_value is None else float(decision.p_value[0])
     tail = (1.0 - setting.rubric.level) / 2.0
     low, high = (None, None) if draws is None else (float(q) for q in np.quantile(draws, [tail, 1.0 - tail]))
-    given = {"estimate": float(setting.fit.effect[0]), "p": p_value, "low": low, "high": high}
+    given: dict[str, Value] = {"estimate": float(setting.fit.effect[0]), "p": p_value, "low": low, "high": high}
+    if setting.sign != edge.sign:
+        given["opposite"] = True
     return Refutation(
         name=name,
         outcome=outcome,

@@ -160,11 +160,14 @@ def survives(design: Design, outcomes: Array, sign: int, rubric: Rubric, level: 
 
 
 def sensitivity_of(design: Design, edge: Edge, rubric: Rubric) -> Sensitivity:
-    """Give robustness values, benchmark bounds and the contour of the effect left by a hidden confounder."""
+    """Give robustness values, benchmark bounds and the contour of the effect left by a hidden confounder.
+
+    An estimate that lies wholly against the stated sign is tested for its own.
+    """
     outcome = design.outcome[:, None]
-    kept, benchmarks = survives(design, outcome, edge.sign, rubric, rubric.level)
     projection = design.reduced().project()
     fitted = fit(projection, outcome)
+    kept, benchmarks = survives(design, outcome, fitted.side(edge.sign, rubric.level), rubric, rubric.level)
     degrees = projection.residual_degrees
     critical = critical_value(rubric.level, fitted.degrees_of_freedom)
     critical *= float(fitted.standard_error[0] / fitted.classical_error[0])

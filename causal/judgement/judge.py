@@ -2,7 +2,7 @@
 
 The thresholds are in `causal.verdict.RUBRIC`; the order of the grounds is RUBRIC's: nothing measured, nothing
 identified, contradicted, established, and otherwise no effect (with the power to see one) or inconclusive. An
-effect that is there but fails a refutation is inconclusive, not absent.
+effect that is there but fails a refutation is inconclusive, not absent; so is one against what is stated.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 from causal.errors import NotComputableError
 from causal.findings import Failure, Message, Outcome, Stage, Strategy
 from causal.inference.refuters import refuters
-from causal.study import Direction
+from causal.study import EventTest
 from causal.verdict import (
     EDGE_TESTS_MAY_BE_INAPPLICABLE,
     PRECEDENCE,
@@ -46,10 +46,14 @@ LADDER = (Strength.VERY_LOW, Strength.LOW, Strength.MODERATE, Strength.HIGH)
 
 
 class EventResult(StrEnum):
-    """What the event day says of an edge: the cause moved as stated, or why it is no evidence."""
+    """What the event says of an edge: the cause moved as stated, or why it is no evidence.
+
+    Only an unusual move the other way speaks against the claim: on an ordinary day a cause moves either way.
+    """
 
     PASSED = "passed"
     OTHER_WAY = "other_way"
+    USUALLY_OTHER_WAY = "usually_other_way"
     USUAL = "usual"
     WRONG_CONTRIBUTION = "wrong_contribution"
 
@@ -62,12 +66,13 @@ def judge_edge(
     sampling: Sampling | None = None,
     columns: Sequence[Column] = (),
 ) -> EdgeVerdict:
-    """Run the tests of the rubric over what was found about one edge; the event is no test of rows that have none.
+    """Run the tests of the rubric over what was found about one edge.
 
-    Where too few rows are complete, `columns` tell whether a series of longer steps than the rows is why.
+    The event is no test of rows that have none, nor of a claim that is about no event. Where too few rows are complete,
+    `columns` tell whether a series of longer steps than the rows is why.
     """
-    dated = sampling is None or sampling.has_event
-    event = _event_result(graph, edge, found.event, rubric) if found.event and dated else None
+    apart = _no_event(edge, sampling)
+    event = _event_result(graph, edge, found.event, rubric) if found.event and apart is None else None
     listed = (
         _measured(graph, edge, found, rubric),
         _identified(graph, found),
@@ -75,10 +80,10 @@ def judge_edge(
         _timing(found),
         _refuted(found),
         _sensitivity(found),
-        _event(graph, edge, found, event, rubric) if sampling is None or sampling.has_event else _no_event(sampling),
+        apart or _event(graph, edge, found, event, rubric),
     )
     tests = dict(zip(EdgeTest, listed, strict=True))
-    grounds = _grounds(edge, found, tests, event, rubric)
+    grounds = _grounds(graph, edge, found, tests, event, rubric)
     steps = _steps(found, tests, rubric) if found.estimates else ()
     return EdgeVerdict(
         graph=graph.id,
@@ -95,15 +100,20 @@ def judge_edge(
 
 
 def _measured(graph: Graph, edge: Edge, found: EdgeFindings, rubric: Rubric) -> Test:
-    latent = [n for n in (edge.treatment, edge.outcome) if graph.variable(n).measure is None]
-    outcome = Outcome.FAILED if latent or found.rows < rubric.minimum_rows else Outcome.PASSED
+    latent = _latent(graph, edge)
+    minimum = found.rows_wanted or rubric.minimum_rows
+    outcome = Outcome.FAILED if latent or found.rows < minimum else Outcome.PASSED
     kind = "latent" if latent else "few" if outcome is Outcome.FAILED else "proxy" if found.by_proxy else "passed"
     values: dict[str, Value] = {
         "rows": found.rows,
-        "minimum": rubric.minimum_rows,
+        "minimum": minimum,
         "nodes": tuple(graph.variable(n).label for n in (latent or found.by_proxy)),
     }
     return Test(name=EdgeTest.MEASURED, outcome=outcome, message=Message(key=f"test.measured.{kind}", values=values))
+
+
+def _latent(graph: Graph, edge: Edge) -> list[str]:
+    return [n for n in (edge.treatment, edge.outcome) if graph.variable(n).measure is None]
 
 
 def _identified(graph: Graph, found: EdgeFindings) -> Test:
@@ -186,23 +196,24 @@ def _sensitivity(found: EdgeFindings) -> Test:
     return Test(name=EdgeTest.SENSITIVITY, outcome=found.sensitivity.outcome, message=found.sensitivity.message)
 
 
-def stated_direction(graph: Graph, name: str) -> int:
-    """Give +1 or -1 as the article says that the variable moved on the event day, or 0."""
-    direction = graph.variable(name).direction
-    return 0 if direction is None else 1 if direction is Direction.UP else -1
-
-
-def _no_event(sampling: Sampling) -> Test:
-    message = Message(key=f"test.event.{sampling.key}")
+def _no_event(edge: Edge, sampling: Sampling | None) -> Test | None:
+    """Give what stands for the test of the event where there is nothing to test; None where there is."""
+    if sampling is not None and not sampling.has_event:
+        message = Message(key=f"test.event.{sampling.key}")
+    elif edge.event_test is EventTest.NONE:
+        message = Message(key="test.event.none")
+    else:
+        return None
     return Test(name=EdgeTest.EVENT, outcome=Outcome.NOT_APPLICABLE, message=message)
 
 
 def _event_result(graph: Graph, edge: Edge, event: EventDay, rubric: Rubric) -> EventResult:
-    cause = stated_direction(graph, edge.treatment) or edge.sign * stated_direction(graph, edge.outcome)
-    effect = stated_direction(graph, edge.outcome) or edge.sign * cause
-    if cause and np.sign(event.treatment_move) != cause:
-        return EventResult.OTHER_WAY
-    if event.treatment_rank / event.treatment_count > rubric.unusual_share:
+    cause = graph.needed_direction(edge)
+    effect = graph.stated_direction(edge.outcome) or edge.sign * cause
+    if cause and np.sign(event.treatment_move) == -cause:
+        unusual = event.opposite_rank / event.treatment_count <= rubric.unusual_share
+        return EventResult.OTHER_WAY if unusual else EventResult.USUALLY_OTHER_WAY
+    if not event.treatment_move or event.treatment_rank / event.treatment_count > rubric.unusual_share:
         return EventResult.USUAL
     if effect and np.sign(event.contribution) != effect:
         return EventResult.WRONG_CONTRIBUTION
@@ -227,13 +238,20 @@ def _event(graph: Graph, edge: Edge, found: EdgeFindings, result: EventResult | 
         "share_high": event.share_high,
         "outcome_move": event.outcome_move,
         "day": event.treatment_day,
+        "until": event.until,
         "treatment": graph.variable(edge.treatment).label,
         "outcome": graph.variable(edge.outcome).label,
         "treatment_unit": _unit(graph, edge.treatment),
         "outcome_unit": _unit(graph, edge.outcome),
     }
     outcome = Outcome.PASSED if result is EventResult.PASSED else Outcome.FAILED
-    return Test(name=EdgeTest.EVENT, outcome=outcome, message=Message(key=f"test.event.{result.value}", values=values))
+    key = f"test.event.{_of_kind(edge)}{result.value}"
+    return Test(name=EdgeTest.EVENT, outcome=outcome, message=Message(key=key, values=values))
+
+
+def _of_kind(edge: Edge) -> str:
+    """Give the part of a key that tells a step and a period from a move on the day."""
+    return "" if edge.event_test is EventTest.SHOCK else f"{edge.event_test.value}_"
 
 
 def _not_applicable(name: EdgeTest) -> Test:
@@ -247,23 +265,48 @@ def _not_computed(name: EdgeTest, found: EdgeFindings) -> Test:
 
 
 def _grounds(
-    edge: Edge, found: EdgeFindings, tests: Mapping[EdgeTest, Test], event: EventResult | None, rubric: Rubric
+    graph: Graph,
+    edge: Edge,
+    found: EdgeFindings,
+    tests: Mapping[EdgeTest, Test],
+    event: EventResult | None,
+    rubric: Rubric,
 ) -> Grounds:
-    if tests[EdgeTest.MEASURED].outcome is Outcome.FAILED:
+    if _latent(graph, edge):
         return Grounds.NOT_MEASURED
     if tests[EdgeTest.IDENTIFIED].outcome is Outcome.FAILED:
         return Grounds.NOT_IDENTIFIED
-    if not found.estimates or found.holm_low is None or found.holm_high is None:
+    if tests[EdgeTest.MEASURED].outcome is Outcome.FAILED or not found.estimates or found.holm_low is None:
         return Grounds.INCONCLUSIVE
-    other_side = edge.sign and (found.holm_high < 0 if edge.sign > 0 else found.holm_low > 0)
-    if other_side or event is EventResult.OTHER_WAY:
+    against = _against(edge, found)
+    if event is EventResult.OTHER_WAY or (against and _withstands(tests) and not _weak_instrument(found, rubric)):
         return Grounds.CONTRADICTED
     if all(test.outcome is Outcome.PASSED or _excused(name, test) for name, test in tests.items()):
         return Grounds.EFFECT_ESTABLISHED
     absent = tests[EdgeTest.EFFECT].outcome is Outcome.FAILED and not _weak_instrument(found, rubric)
+    absent = absent and not against and not _turns(found)
     if absent and found.power is not None and found.power >= rubric.required_power:
         return Grounds.NO_EFFECT_FOUND
     return Grounds.INCONCLUSIVE
+
+
+def _against(edge: Edge, found: EdgeFindings) -> bool:
+    """Whether the interval lies wholly on the other side of what is stated."""
+    if not edge.sign or found.holm_low is None or found.holm_high is None:
+        return False
+    return found.holm_high < 0 if edge.sign > 0 else found.holm_low > 0
+
+
+def _turns(found: EdgeFindings) -> bool:
+    """Whether the data reject a straight line for a curve that does not keep the estimate's sign."""
+    line = found.refutation("linearity")
+    return line is not None and line.outcome is Outcome.FAILED
+
+
+def _withstands(tests: Mapping[EdgeTest, Test]) -> bool:
+    """Whether an estimate passes, on whichever side it lies, what an established one must pass."""
+    tried = (EdgeTest.TIMING, EdgeTest.REFUTED, EdgeTest.SENSITIVITY)
+    return all(tests[name].outcome is Outcome.PASSED or _excused(name, tests[name]) for name in tried)
 
 
 def _excused(name: EdgeTest, test: Test) -> bool:
@@ -320,6 +363,7 @@ def _facts(graph: Graph, edge: Edge, found: EdgeFindings) -> dict[str, Value]:
         "power": found.power,
         "smallest": found.smallest_effect,
         "sign": edge.sign,
+        "latent": tuple(graph.variable(name).label for name in _latent(graph, edge)),
         "needs": tuple(dict.fromkeys(v.needs for v in (cause, effect) if v.needs)),
     }
 
@@ -343,13 +387,21 @@ def _reason(
     values: dict[str, Value] = {**_facts(graph, edge, found), "failed": tuple(name.value for name in failed)}
     kind = key(grounds)
     if grounds is Grounds.CONTRADICTED and event is EventResult.OTHER_WAY:
-        kind = "moved_other_way"
+        kind = f"{_of_kind(edge)}moved_other_way"
         values |= tests[EdgeTest.EVENT].message.values
     if grounds is Grounds.NOT_IDENTIFIED and (chosen := _chosen_by(graph, found)):
         kind = "not_identified_by_choice"
         values["selected"] = chosen
-    if grounds is Grounds.INCONCLUSIVE and EdgeTest.EFFECT not in failed and found.estimates:
-        kind = "not_robust" if found.refutable else "not_refutable"
+    if grounds is Grounds.INCONCLUSIVE:
+        kind = _undecided(edge, found, failed)
+    if kind == "few_rows":
+        values |= tests[EdgeTest.MEASURED].message.values
+    if kind == "curved" and (line := found.refutation("linearity")) is not None:
+        values |= {name: found for name, found in line.message.values.items() if name in {"p", "slopes", "places"}}
+    if kind == "against_not_robust":
+        values["failed"] = tuple(name.value for name in failed if name is not EdgeTest.EFFECT)
+    if not found.estimates and found.failures:
+        values["why"] = found.failures[0].reason
     return Message(key=f"edge.reason.{kind}", values=values)
 
 
@@ -375,6 +427,19 @@ def _sparse(
         "daily": daily,
     }
     return Message(key="edge.reason.sparse", values=values)
+
+
+def _undecided(edge: Edge, found: EdgeFindings, failed: Sequence[EdgeTest]) -> str:
+    """Give the last part of the key of the sentence that says why nothing is decided."""
+    if EdgeTest.MEASURED in failed:
+        return "few_rows"
+    if found.estimates and _turns(found):
+        return "curved"
+    if _against(edge, found):
+        return "against_not_robust"
+    if EdgeTest.EFFECT in failed or not found.estimates:
+        return key(Grounds.INCONCLUSIVE)
+    return "not_robust" if found.refutable else "not_refutable"
 
 
 def key(grounds: Grounds) -> str:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
     from causal.findings import Label, Message
+    from causal.grammar.stated import Stated
     from causal.rendering.inline import Inline
     from causal.rendering.language import Phrase
     from causal.rendering.typography import Style
@@ -38,7 +39,13 @@ if TYPE_CHECKING:
     from causal.study import Study
 
 WRITTEN = 4  # digits that `figure` keeps
+POUNDS = re.compile(r"\bpounds?\b(?! sterling)", re.IGNORECASE)
 BRACKETED = re.compile(r" \(([^()]*)\)")
+
+
+def _open_in_words(found: Stated, text: str) -> bool:
+    """Whether a number would say more than the wording: dozens, several thousand; pounds of weight or of money."""
+    return (found.value is None and len(found.ends) == 1) or bool(POUNDS.search(text))
 
 
 class Catalogue:
@@ -198,6 +205,8 @@ class Catalogue:
             found = parse(text)
         except ValueError:
             return self.word(text)
+        if _open_in_words(found, text):
+            return text
         if any(
             len(Decimal(repr(end)).normalize().as_tuple().digits) > WRITTEN and found.unit != "share"
             for end in found.ends

@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 import warnings
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from causal.errors import RenderError
@@ -26,8 +27,6 @@ from causal.work.confined import limit_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
-    from typing import IO
 
     from causal.report import Report
 
@@ -77,24 +76,26 @@ def pdf(html: str, report: Report, told: Callable[[str], None] = lambda _: None)
             f"outputs alone (--format html), or allow {more} times the usual size with --size {more}"
         )
     command = [sys.executable, "-P", "-c", CHILD, str(PACKAGE.parent), str(report.provenance.source_date)]
-    with tempfile.TemporaryFile() as said:
-        child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said)  # noqa: S603 - own code
-        made = _awaited(child, given, lambda: told(_page(said)))
-        said.seek(0)
+    with tempfile.TemporaryDirectory() as place:  # a pipe would lose what it had not taken in time
+        page, said = Path(place, "page"), Path(place, "said")
+        page.write_bytes(given)
+        with page.open("rb") as source, said.open("wb") as errors:
+            child = subprocess.Popen(command, stdin=source, stdout=subprocess.PIPE, stderr=errors)  # noqa: S603 - own code
+            made = _awaited(child, lambda: told(_page(said)))
         if child.returncode:
-            raise RenderError(_why(child.returncode, said.read().decode(errors="replace")))
+            raise RenderError(_why(child.returncode, said.read_text(encoding="utf-8", errors="replace")))
     return made
 
 
-def _awaited(child: subprocess.Popen[bytes], given: bytes, tick: Callable[[], None]) -> bytes:
+def _awaited(child: subprocess.Popen[bytes], tick: Callable[[], None]) -> bytes:
     """Give what the child writes, calling `tick` while it works; end it and raise RenderError when its time is over."""
-    ends, left = time.monotonic() + RENDER_WAIT * times(), given
+    ends = time.monotonic() + RENDER_WAIT * times()
     with child:
         while True:
             try:
-                return child.communicate(left or None, timeout=EVERY)[0]
+                return child.communicate(timeout=EVERY)[0]
             except subprocess.TimeoutExpired:
-                left = b""
+                tick()
             except BaseException:
                 child.kill()
                 raise
@@ -103,13 +104,13 @@ def _awaited(child: subprocess.Popen[bytes], given: bytes, tick: Callable[[], No
                 raise RenderError(
                     f"the PDF was not ready after {RENDER_WAIT * times()} seconds; the report may be too large"
                 )
-            tick()
 
 
-def _page(said: IO[bytes]) -> str:
+def _page(said: Path) -> str:
     """Say which page the child was at when it last spoke."""
-    said.seek(max(0, said.seek(0, os.SEEK_END) - TAIL))
-    pages = PAGE.findall(said.read())
+    with said.open("rb") as file:
+        file.seek(max(0, said.stat().st_size - TAIL))
+        pages = PAGE.findall(file.read())
     return f"report.pdf: page {int(pages[-1])} is set" if pages else "report.pdf"
 
 
@@ -208,7 +209,6 @@ class _Pages(logging.Handler):
 def font_files() -> dict[str, Path]:
     """Give the bundled font files by the name they are served under."""
     from importlib.util import find_spec
-    from pathlib import Path
 
     import matplotlib as mpl
 

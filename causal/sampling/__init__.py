@@ -73,6 +73,10 @@ def _unbroken(index: Rows) -> tuple[slice, ...]:
     return (slice(0, len(index)),)
 
 
+def _no_holes(index: Rows) -> NDArray[np.bool_]:
+    return np.zeros(len(index), dtype=bool)
+
+
 def _two_halves(rows: int) -> tuple[NDArray[np.bool_], ...]:
     first = np.arange(rows) < rows // 2
     return first, ~first
@@ -84,6 +88,10 @@ def _stretches_held_out(rows: int, count: int) -> list[NDArray[np.int64]]:
 
 def _autocorrelated(_: Rows) -> Variance:
     return HAR
+
+
+def _near(_: Rows) -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,8 +148,8 @@ class Sampling:
     """Give every row that is due from the first to the last, whether or not the data have it."""
     position: Callable[[Rows, date], int | None]
     """Give the number of the row that a day lies in, or None."""
-    nearest: Callable[[Rows, date], Any]
-    """Give the row nearest to a day."""
+    around: Callable[[Rows, date], tuple[Any, Any]]
+    """Give the last row before a day and the first row after it; None where there is none."""
     within: Callable[[Rows, date, date], NDArray[np.bool_]]
     """Mark the rows from that of one day to that of another."""
     extent: Callable[[Any], tuple[pd.Timestamp, pd.Timestamp]]
@@ -152,7 +160,9 @@ class Sampling:
     """Whether the rows go as far as such a text."""
 
     stretches: Callable[[Rows], tuple[slice | NDArray[np.int64], ...]] = _unbroken
-    """Give the rows that follow each other without a break: inside a stretch a formula and a lag look back; () where none follows another."""
+    """Give the rows that follow each other: inside a stretch a formula and a lag look back; () where none follows another."""
+    holes: Callable[[Rows], NDArray[np.bool_]] = _no_holes
+    """Mark each row that comes more than one step after the row before it, as far as the rows tell what one step is."""
     lags: tuple[int, ...] = (0, 1)
     """Lags at which the independences of a graph are tested."""
     halves: Callable[[int], tuple[NDArray[np.bool_], ...]] = _two_halves
@@ -161,6 +171,8 @@ class Sampling:
     """Part so many rows in a number of parts, each to be predicted from the others."""
     variance: Callable[[Rows], Variance] = _autocorrelated
     """How the error of an estimate on these rows is measured."""
+    apart: Callable[[Rows], bool] = _near
+    """Whether rows lean so little on each other that a few tens of them can be measured."""
     resampling: Resampling = BLOCKS
     """How rows are drawn anew."""
 
@@ -176,17 +188,25 @@ class Sampling:
             raise NotComputableError(f"{text} is longer than one {one} of these data: name one {one}")
         return first
 
+    def runs(self, index: Rows) -> tuple[slice | NDArray[np.int64], ...]:
+        """Give the rows that follow each other one step at a time: the stretches, cut at each hole."""
+        holes, stretches = self.holes(index), self.stretches(index)
+        if not holes.any():
+            return stretches
+        rows = [np.arange(len(index))[stretch] for stretch in stretches]
+        return tuple(run for one in rows for run in np.split(one, np.flatnonzero(holes[one])) if len(run))
+
     def shift(self, values: NDArray[np.float64], lag: int, index: Rows) -> NDArray[np.float64]:
-        """Give the values that stood `lag` rows earlier, NaN where a stretch has none; a negative lag looks ahead."""
+        """Give the values that stood `lag` rows earlier, NaN where a run has none; a negative lag looks ahead."""
         if lag == 0:
             return values.copy()
         moved = np.full(len(values), np.nan)
-        for stretch in self.stretches(index):
-            part = values[stretch]
+        for run in self.runs(index):
+            part = values[run]
             held = np.full(len(part), np.nan)
             if abs(lag) < len(part):
                 held[max(lag, 0) : len(part) + min(lag, 0)] = part[max(-lag, 0) : len(part) - max(lag, 0)]
-            moved[stretch] = held
+            moved[run] = held
         return moved
 
 

@@ -41,12 +41,13 @@ def position(index: pd.Index[Any], day: date) -> int | None:
     return at if at < len(index) and index[at] == moment else None
 
 
-def nearest(index: pd.Index[Any], day: date) -> Any:
-    """Give the row that is nearest to a day."""
+def around(index: pd.Index[Any], day: date) -> tuple[Any, Any]:
+    """Give the last row before a day and the first after it; None where there is none."""
     import pandas as pd
 
-    moment = pd.Timestamp(day, tz=getattr(index, "tz", None))
-    return min(index, key=lambda row: abs(row - moment))
+    start = pd.Timestamp(day, tz=getattr(index, "tz", None))
+    before, after = index[index < start], index[index >= start + pd.Timedelta(days=1)]
+    return (before[-1] if len(before) else None), (after[0] if len(after) else None)
 
 
 def within(index: pd.Index[Any], start: date, end: date) -> NDArray[np.bool_]:

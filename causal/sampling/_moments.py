@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
+from unicodedata import combining, normalize
 
 from causal.files.limits import FIRST_YEAR, LAST_YEAR
 from causal.study import Resolution
@@ -13,28 +15,52 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FREQUENCY = {Resolution.WEEK: "W-SUN", Resolution.MONTH: "M", Resolution.QUARTER: "Q-DEC", Resolution.YEAR: "Y-DEC"}
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-WHOLE = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
+MONTHS = (  # whole names; three letters or more of one that begin no other month's stand for it too
+    ("january", "januar", "jänner", "janvier", "enero", "gennaio", "janeiro", "januari"),
+    ("february", "februar", "février", "febrero", "febbraio", "fevereiro", "februari"),
+    ("march", "märz", "mrz", "mars", "marzo", "março", "maart", "mrt"),
+    ("april", "avril", "abril", "aprile"),
+    ("may", "mai", "mayo", "maggio", "maio", "mei"),
+    ("june", "juni", "juin", "junio", "giugno", "junho"),
+    ("july", "juli", "juillet", "julio", "luglio", "julho"),
+    ("august", "août", "agosto", "augustus"),
+    ("september", "septembre", "septiembre", "settembre", "setembro"),
+    ("october", "oktober", "octobre", "octubre", "ottobre", "outubro"),
+    ("november", "novembre", "noviembre", "novembro"),
+    ("december", "dezember", "décembre", "diciembre", "dicembre", "dezembro"),
 )
-YEAR = r"(?P<year>\d{4})"
+YEAR = r"(?P<year>[0-9]{4})"
+SHORT = r"(?P<year>[0-9]{4}|[0-9]{2})"  # of a year, beside what cannot be a number of a day
+PART, NAME = r"(?P<part>[0-9]{1,2})", r"(?P<name>[^\W\d_]{3,10})\.?"
+FOURTH = r"(?P<part>[1-4])"
 FORMS = {
-    Resolution.WEEK: (rf"{YEAR}-?w(?P<part>\d{{1,2}})", rf"{YEAR}年第?(?P<part>\d{{1,2}})周"),
+    Resolution.WEEK: (
+        rf"{YEAR}[ /-]?(?:w|kw|wk|week|woche) ?{PART}",
+        rf"(?:w|kw|wk|week|woche) ?{PART}[,]?[ /-]{YEAR}",
+        rf"{YEAR}年第?{PART}周",
+    ),
     Resolution.MONTH: (
-        rf"{YEAR}(?:-|/|-?m)(?P<part>\d{{1,2}})",
-        rf"{YEAR}年(?P<part>\d{{1,2}})月",
-        rf"(?P<name>[a-z]{{3,9}})\.?[ -]{YEAR}",
-        rf"{YEAR}[ -](?P<name>[a-z]{{3,9}})\.?",
+        rf"{YEAR}(?:[-/_]|[ -]?m){PART}",
+        rf"{YEAR}[.:](?P<part>[0-9]{{2}})",
+        rf"{PART}[-/._]{YEAR}",
+        rf"m{PART}[ /-]{YEAR}",
+        rf"{YEAR}(?P<part>0[1-9]|1[0-2])",
+        rf"{YEAR}年{PART}月",
+        rf"{NAME}[ -/']?{SHORT}",
+        rf"{YEAR}[ -/]?{NAME}",
     ),
     Resolution.QUARTER: (
-        rf"{YEAR}[ -]?q(?P<part>[1-4])",
-        rf"q(?P<part>[1-4])[ -]{YEAR}",
-        rf"{YEAR}年第?(?P<part>[1-4])季度",
+        rf"{YEAR}[ -/.:]?[qtk]{FOURTH}",
+        rf"[qt]{FOURTH}[ -/']?{SHORT}",
+        rf"{FOURTH}[qt][ -/']?{SHORT}",
+        rf"{FOURTH}\. ?quartal {YEAR}",
+        rf"{YEAR}[-/:._]{FOURTH}",
+        rf"{YEAR}年第?{FOURTH}季度",
     ),
-    Resolution.YEAR: (rf"{YEAR}年?",),
+    Resolution.YEAR: (rf"{YEAR}年?", rf"(?:{YEAR} \[)?yr(?P<same>[0-9]{{4}})\]?"),
 }
-PATTERNS = {at: tuple(re.compile(form, re.ASCII | re.IGNORECASE) for form in forms) for at, forms in FORMS.items()}
+PATTERNS = {at: tuple(re.compile(form, re.IGNORECASE) for form in forms) for at, forms in FORMS.items()}
+CENTURY = 69  # the first of two digits of a year that are of the 20th century, as POSIX has it
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -44,11 +70,18 @@ def period(word: str, resolution: Resolution) -> pd.Period | None:
 
     if DAY.fullmatch(word):
         return _at_an_end(word, resolution)
-    found = next((match for pattern in PATTERNS[resolution] if (match := pattern.fullmatch(word))), None)
-    if found is None or not FIRST_YEAR <= int(found["year"]) <= LAST_YEAR:
-        return None
-    begins = _first_day(resolution, int(found["year"]), found.groupdict())
-    return None if begins is None else pd.Period(begins, freq=FREQUENCY[resolution])
+    for pattern in PATTERNS[resolution]:
+        if match := pattern.fullmatch(word):
+            found = match.groupdict()
+            year = _year(found.get("year") or found["same"])
+            begins = _first_day(resolution, year, found) if FIRST_YEAR <= year <= LAST_YEAR else None
+            if begins is not None:
+                return pd.Period(begins, freq=FREQUENCY[resolution])
+    return None
+
+
+def _year(digits: str) -> int:
+    return int(digits) if len(digits) == 4 else int(digits) + (1900 if int(digits) >= CENTURY else 2000)
 
 
 def _first_day(resolution: Resolution, year: int, found: dict[str, str | None]) -> date | None:
@@ -62,9 +95,16 @@ def _first_day(resolution: Resolution, year: int, found: dict[str, str | None]) 
 
 
 def _month(name: str | None) -> int:
-    """Give the number of a month by its English name, whole or of three letters; 0 for any other word."""
-    word = (name or "").casefold()
-    return MONTHS.index(word[:3]) + 1 if word in (*MONTHS, *WHOLE, "sept") else 0
+    """Give the number of a month by its name, whole or its first letters; 0 for any other word."""
+    word = _plain(name or "")
+    found = [number for number, names in enumerate(MONTHS, start=1) if any(_plain(n).startswith(word) for n in names)]
+    return found[0] if len(found) == 1 else 0
+
+
+@cache
+def _plain(word: str) -> str:
+    """Give a word in small letters without accents."""
+    return "".join(c for c in normalize("NFKD", word.casefold()) if not combining(c))
 
 
 def _at_an_end(word: str, resolution: Resolution) -> pd.Period | None:

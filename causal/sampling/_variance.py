@@ -32,7 +32,9 @@ class Variance:
 
     `reach(rows)` is over how many rows on either side a residual is freed of leverage; `of_sums(scores)` the variance of each
     column's sum, (rows, worlds) -> (worlds,), and `of_sum(scores)` that of one column, (rows,); `degrees(rows, residual)` the degrees of freedom of the test, `residual` being
-    rows less coefficients. `likelihood(rows)` gives the same choice to a statsmodels model fitted by likelihood, and
+    rows less coefficients. `moments(weight, span, free)` gives the trace of the variance of `weight @ y` as a quadratic form in the errors of y, and
+    that of its square, `span` (rows, k) being an orthonormal basis of the fitted columns and `free` what is done to residuals;
+    None where there are too many rows to ask. `likelihood(rows)` gives the same choice to a statsmodels model fitted by likelihood, and
     `beside(model, rows)` further errors of a least-squares model, by name, that are printed with the estimate.
     """
 
@@ -41,6 +43,7 @@ class Variance:
     of_sums: Callable[[Array], Array]
     of_sum: Callable[[Array], float]
     degrees: Callable[[int, int], int]
+    moments: Callable[[Array, Array, Callable[[Array], Array]], tuple[float, float] | None]
     likelihood: Callable[[int], dict[str, Any]]
     beside: Callable[[Any, int], dict[str, float | int | str | bool | None]]
 
@@ -73,6 +76,25 @@ def har_variance(scores: Array) -> Array:
     return variance
 
 
+def har_moments(weight: Array, span: Array, free: Callable[[Array], Array]) -> tuple[float, float] | None:
+    """Give the traces of the cosine estimator's quadratic form and of its square."""
+    rows, count = len(weight), cosine_count(len(weight))
+    if rows * count > KEPT_COSINES:
+        return None
+    moved = free(cosines(rows, count).T * weight[:, None])
+    moved = moved - span @ (span.T @ moved)
+    form = rows / count * (moved.T @ moved)
+    return float(np.trace(form)), float(np.sum(form**2))
+
+
+def white_moments(weight: Array, span: Array, free: Callable[[Array], Array]) -> tuple[float, float] | None:
+    """Give the traces of the sum of squares as a quadratic form and of its square; `free` must act row by row."""
+    squares = free(weight[:, None])[:, 0] ** 2
+    leverage = np.sum(span**2, axis=1)
+    shared = span.T @ (squares[:, None] * span)
+    return float(squares @ (1.0 - leverage)), float(squares**2 @ (1.0 - 2.0 * leverage) + np.sum(shared**2))
+
+
 def sums_of_squares(values: Array) -> Array:
     """Give the sum of squares of each column."""
     found: Array = np.einsum("ij,ij->j", values, values)
@@ -95,6 +117,7 @@ HAR = Variance(
     of_sums=har_variance,
     of_sum=lambda scores: float(har_variance(scores[:, None])[0]),
     degrees=lambda rows, _: cosine_count(rows),
+    moments=har_moments,
     likelihood=lambda rows: {"cov_type": "HAC", "cov_kwds": {"maxlags": _bandwidth(rows)}},
     beside=_newey_west,
 )
@@ -104,6 +127,7 @@ HC3 = Variance(
     of_sums=sums_of_squares,
     of_sum=lambda scores: float(np.sum(scores**2)),
     degrees=lambda _, residual: residual,
+    moments=white_moments,
     likelihood=lambda _: {"cov_type": "HC0"},
     beside=lambda _model, _rows: {},
 )

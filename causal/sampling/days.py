@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from causal.sampling import Noun, Sampling, _clock
+from causal.sampling import Noun, Sampling, _clock, _steps
 from causal.sampling._moments import moment
 from causal.study import Resolution
 
@@ -61,10 +61,11 @@ SAMPLING = Sampling(
     timeline=names,
     digest=_clock.digest,
     position=_clock.position,
-    nearest=_clock.nearest,
+    around=_clock.around,
     within=_clock.within,
     extent=_clock.extent,
     find=find,
+    holes=_steps.days,
     reaches=lambda index, text: _clock.reaches(index, find(index, text)[0]),
     daily=True,
 )

@@ -89,13 +89,21 @@ def position(index: Rows, day: date) -> int | None:
     return None if at < 0 else at
 
 
-def nearest(index: Rows, day: date) -> pd.Period:
-    """Give the row that is nearest to a day."""
+def holes(index: Rows) -> NDArray[np.bool_]:
+    """Mark each period after one that is left out."""
+    import numpy as np
+
+    steps = np.diff(index.asi8, prepend=index.asi8[:1] - 1)  # type: ignore[attr-defined]
+    return np.asarray(steps > 1)
+
+
+def around(index: Rows, day: date) -> tuple[pd.Period | None, pd.Period | None]:
+    """Give the last row before that of a day and the first after it; None where there is none."""
     import pandas as pd
 
     wanted = pd.Period(day, freq=step(index))
-    found: pd.Period = min(index, key=lambda one: abs(one.ordinal - wanted.ordinal))
-    return found
+    before, after = index[index < wanted], index[index > wanted]
+    return (before[-1] if len(before) else None), (after[0] if len(after) else None)
 
 
 def within(index: Rows, start: date, end: date) -> NDArray[np.bool_]:
@@ -123,6 +131,11 @@ def find(index: Rows, text: str) -> tuple[pd.Period, pd.Period]:
     return pd.Period(day, freq=step(index)), pd.Period(day, freq=step(index))
 
 
+def apart(index: Rows) -> bool:
+    """Whether the rows are years."""
+    return noun(index) == NOUNS[_moments.FREQUENCY[Resolution.YEAR]]
+
+
 SAMPLING = Sampling(
     title="Periods",
     sample="time series",
@@ -138,11 +151,13 @@ SAMPLING = Sampling(
     written=names,
     timeline=names,
     digest=digest,
+    apart=apart,
     position=position,
-    nearest=nearest,
+    around=around,
     within=within,
     extent=extent,
     find=find,
+    holes=holes,
     reaches=lambda index, text: bool(index[-1] >= find(index, text)[1]),
     key="periods",
     identifier="period",

@@ -70,7 +70,7 @@ SAMPLING = Sampling(
     timeline=lambda _: (),
     digest=lambda index: json.dumps(list(index)).encode(),
     position=timeless,
-    nearest=timeless,
+    around=timeless,
     within=timeless,
     extent=timeless,
     find=timeless,
@@ -86,5 +86,6 @@ SAMPLING = Sampling(
     halves=lambda _: (),
     held_out=every_so_many,
     variance=lambda _: HC3,
+    apart=lambda _: True,
     resampling=SINGLY,
 )

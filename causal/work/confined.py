@@ -73,7 +73,7 @@ def _ended(child: multiprocessing.process.BaseProcess) -> int | None:
 def _failure(subject: str, said: str, code: int | None, memory: int, seconds: float) -> CausalError:
     if said and said != MemoryError.__name__:
         return CausalError(f"{subject} cannot be read: {said}")
-    if code is None or code == -signal.SIGXCPU:
+    if not said and (code is None or code == -signal.SIGXCPU):
         return TooMuchError(f"{subject} was not read after {seconds:g} seconds: it is too large, or made to be slow")
     if said or code == -signal.SIGKILL:
         return TooMuchError(

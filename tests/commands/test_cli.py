@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -10,6 +11,7 @@ from click.testing import CliRunner
 
 from causal import pipeline, report
 from causal.commands.cli import main
+from causal.files import sizes
 from tests.folders import make_folder
 from tests.test_pipeline import QUICK
 
@@ -247,3 +249,45 @@ def test_no_command_prints_past_the_guard():
     for path in Path(cli.__file__).parent.glob("*.py"):
         loose = [line for line in path.read_text().splitlines() if "click.echo(" in line or "print(" in line]
         assert not loose or path.name == "terminal.py", f"{path.name}: {loose}"
+
+
+@pytest.mark.parametrize("command", ["check", "build", "render"])
+def test_a_larger_report_is_taken_where_the_terminal_allows_it(folder, tmp_path, monkeypatch, command):
+    monkeypatch.setattr("causal.pipeline.RUBRIC", QUICK)
+    monkeypatch.setattr(
+        pipeline.build, "__defaults__", (QUICK, pipeline.silent, pipeline.HERE, pipeline.NOTHING_KEPT, "")
+    )
+    monkeypatch.setitem(sizes.MOST, "claims", 3)
+    monkeypatch.delenv("CAUSAL_SIZE", raising=False)
+    given = folder / "build" / "report.json" if command == "render" else folder
+    more = [] if command == "check" else ["-o", tmp_path / "out", "--format", "claimreview"]
+    refused = call(command, given, *more)
+    assert refused.exit_code == 2
+    assert "4 claims are more than the 3 that are taken" in refused.output
+    assert "--size 2" in refused.output
+    assert call(command, given, *more, "--size", 2).exit_code == 0
+    assert "CAUSAL_SIZE" not in os.environ
+    monkeypatch.setenv("CAUSAL_SIZE", "2")
+    assert call(command, given, *more).exit_code == 0
+
+
+def test_progress_is_said_on_standard_error_where_it_is_asked_for(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr("causal.pipeline.RUBRIC", QUICK)
+    monkeypatch.setattr("causal.commands.cli.terminal.EVERY", 0.0)
+    monkeypatch.setattr(
+        pipeline.build, "__defaults__", (QUICK, pipeline.silent, pipeline.HERE, pipeline.NOTHING_KEPT, "")
+    )
+    command = ["build", folder, "-o", tmp_path / "out", "--format", "html", "--no-cache"]
+    plain, asked, declined = (call(*command, *more) for more in ([], ["--progress"], ["--no-progress"]))
+    assert plain.stderr == declined.stderr == ""
+    assert asked.stdout == plain.stdout
+    said = asked.stderr.splitlines()
+    for stage in (
+        "graphs and edges 2 of 8: article: news->fear",
+        "error rates 1 of",
+        "claims 4 of 4: c4",
+        "report.html",
+    ):
+        assert any(stage in line for line in said), stage
+    assert "\x1b" not in asked.stderr
+    assert (tmp_path / "out" / "report.json").read_bytes() == (folder / "build" / "report.json").read_bytes()

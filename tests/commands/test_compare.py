@@ -92,6 +92,8 @@ def test_an_unexplained_difference_is_said_to_be_one(built):
         (1.0, 1.0 + 1e-9, 1e-6, True),
         (0.0, 1e-12, 1e-6, True),
         (1, True, 0.0, True),
+        (1_770_000_000, 1_770_000_001, 1e-6, False),
+        (3, 3.0 + 1e-9, 1e-6, True),
         ("a", "b", 1e-6, False),
         (None, 0.0, 1e-6, False),
         (1.0, 1.1, 1e-6, False),

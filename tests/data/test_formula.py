@@ -326,3 +326,47 @@ def test_evaluation_stays_quick_on_many_rows() -> None:
     start = time.perf_counter()
     evaluate(parse("corr(d.a, weekday(), 2000) + days_to_last_friday() + highest(d.a, 2000)"), data, index)
     assert time.perf_counter() - start < 5
+
+
+# -- holes
+
+
+SUMMERS = pd.date_range("2016-06-01", "2019-08-31")
+SUMMERS = SUMMERS[SUMMERS.month.isin([6, 7, 8])]
+RIVER = {"g": pd.DataFrame({"level": np.arange(len(SUMMERS), dtype=float) + 1.0}, index=SUMMERS)}
+
+
+def river(text, day):
+    return float(evaluate(parse(text, ["g.level"]), RIVER, SUMMERS)[day])
+
+
+@pytest.mark.parametrize(
+    "function", ["diff({})", "lag({})", "pct({})", "logret({})", "mean({}, 3)", "fill({} / (weekday() > 9), 2)"]
+)
+def test_a_step_over_a_hole_is_missing_unless_the_formula_says_otherwise(function):
+    text = function.format("g.level")
+    assert np.isnan(river(text, "2018-06-01"))
+    if "fill" not in function:
+        assert np.isfinite(river(text, "2018-06-04"))
+        assert np.isfinite(river(f"over_holes({text})", "2018-06-01"))
+
+
+def test_what_looks_ahead_stops_before_a_hole():
+    assert np.isnan(river("lead(g.level)", "2017-08-31"))
+    assert river("over_holes(lead(g.level))", "2017-08-31") == river("g.level", "2018-06-01")
+
+
+def test_over_holes_holds_for_what_stands_in_it_alone():
+    assert np.isnan(river("over_holes(lag(g.level)) + diff(g.level)", "2018-06-01"))
+    assert river("over_holes(lag(diff(g.level)))", "2018-06-02") == 1.0
+
+
+@pytest.mark.parametrize(("text", "value"), [("cummax(g.level)", 185.0), ("cummin(-g.level)", -185.0)])
+def test_what_is_so_far_runs_on_over_a_hole(text, value):
+    assert river(text, "2018-06-01") == value
+
+
+def test_a_weekend_is_no_hole_of_a_market():
+    days = pd.bdate_range("2024-01-01", periods=60)
+    data = {"m": pd.DataFrame({"x": np.arange(60.0)}, index=days)}
+    assert evaluate(parse("diff(m.x)", ["m.x"]), data, days).iloc[1:].eq(1.0).all()

@@ -8,6 +8,7 @@ import pytest
 
 from causal.data import gather
 from causal.errors import DataError
+from causal.files import sizes
 from causal.folder import load
 from tests.folders import make_folder, simulated
 
@@ -115,18 +116,52 @@ def test_a_bad_alternative_is_named(tmp_path):
         gathered(folder)
 
 
-def test_too_few_days_and_an_event_day_without_trading_are_refused(tmp_path):
+def test_too_few_days_are_refused(tmp_path):
     with pytest.raises(DataError, match="has 11 days from 2025-01-20 to 2025-03-31; at least 20"):
         gathered(
             make_folder(
                 tmp_path / "a", data=simulated()[:"2025-02-03"], report={"start: 2024-01-01": "start: 2025-01-20"}
             )
         )
-    data = simulated().drop(pd.Timestamp("2025-02-03"))
-    with pytest.raises(
-        DataError, match="event day 2025-02-03 is no day of the calendar 'market'; the nearest is 2025-0"
-    ):
-        gathered(make_folder(tmp_path / "b", data=data))
+
+
+@pytest.mark.parametrize(
+    ("day", "left_out", "said"),
+    [
+        (
+            "2025-02-01",
+            [],
+            r"2025-02-01, a Saturday, .*the next is 2025-02-03 \(Monday\).*before, 2025-01-31 \(Friday\)$",
+        ),
+        (
+            "2025-02-02",
+            [],
+            r"2025-02-02, a Sunday, .*the next is 2025-02-03 \(Monday\).*before, 2025-01-31 \(Friday\)$",
+        ),
+        (
+            "2025-02-03",
+            ["2025-02-03"],
+            r"the next is 2025-02-04 \(Tuesday\).*before, 2025-01-31 \(Friday\)$",
+        ),  # a holiday
+        ("2025-02-02", ["2025-02-03"], r"the next is 2025-02-04 \(Tuesday\).*before, 2025-01-31 \(Friday\)$"),
+    ],
+)
+def test_an_event_on_a_day_without_trading_is_pointed_to_the_next_trading_day(tmp_path, day, left_out, said):
+    data = simulated().drop([pd.Timestamp(one) for one in left_out])
+    moved = {"event: {day: 2025-02-03, start: 2025-01-31": f"event: {{day: {day}, start: 2025-01-31"}
+    with pytest.raises(DataError, match=said):
+        gathered(make_folder(tmp_path / "r", data=data, report=moved))
+
+
+def test_the_next_trading_day_may_lie_after_the_sample_and_may_be_none(tmp_path):
+    ends = {
+        "end: 2025-03-31": "end: 2025-02-01",
+        "event: {day: 2025-02-03, start: 2025-01-31": "event: {day: 2025-02-01, start: 2025-01-31",
+    }
+    with pytest.raises(DataError, match=r"the next is 2025-02-03 \(Monday\)"):
+        gathered(make_folder(tmp_path / "a", report=ends))
+    with pytest.raises(DataError, match=r"the nearest is 2025-01-31 \(Friday\)"):
+        gathered(make_folder(tmp_path / "b", data=simulated()[:"2025-01-31"], report=ends))
 
 
 def test_a_bad_cell_is_told_with_file_line_and_column(tmp_path):
@@ -155,3 +190,17 @@ def test_values_too_large_to_add_up_are_told(tmp_path):
     data["world"] = np.where(np.arange(len(data)) % 2, 1.7e308, 1.6e308)
     with np.errstate(over="ignore"), pytest.raises(DataError, match="variable 'world' has values too large to add up"):
         gathered(make_folder(tmp_path / "r", data=data))
+
+
+@pytest.mark.parametrize(("what", "count"), [("rows", 320), ("edges times rows", 6 * 320)])
+def test_more_rows_than_are_taken_are_refused(tmp_path, monkeypatch, what, count):
+    folder = make_folder(tmp_path / "r")
+    study = load.load(folder)
+    assert sum(len(g.edges) for g in (study.graph, *study.rivals)) == 6
+    monkeypatch.setitem(sizes.MOST, what, count)
+    assert len(gather.gather(study, folder)) == 320
+    monkeypatch.setitem(sizes.MOST, what, count - 1)
+    with pytest.raises(DataError, match=f"the calendar 'market': {count:,} {what} are more than .* --size 2"):
+        gather.gather(study, folder)
+    monkeypatch.setenv("CAUSAL_SIZE", "2")
+    assert len(gather.gather(study, folder)) == 320

@@ -39,7 +39,10 @@ EXAMPLES = {
     "Composed": (["", "a" * 6000], ["a" * 200_001]),
     "Formula": (["market.price"], ["", "a" * 501]),
     "Paragraph": (["", "7"], ["7" * 41]),
-    "Version": (["1.0", "not installed"], ["", "1" * 101]),
+    "Version": (
+        ["1.0", "not installed", "2.0.0rc1", "2026.1", "0.1.0.dev3+g12ab", "1.2.post1", "3.0+mkl"],
+        ["", "1" * 101, "2.4.6 (checked)", "2.4.6-checked", "checked", "1.0\n", "2.4+checked-by-somebody"],
+    ),
     "Sentence": (["{{ day | day }}."], ["", "{{ x.__class__ }}", "{% set a = 1 %}"]),
 }
 

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from causal.errors import BadFolderError, Problem
+from causal.files import sizes
 from causal.files.limits import PROBLEMS
 from causal.findings import Outcome
 from causal.folder import load
@@ -558,3 +559,28 @@ def test_a_folder_with_anything_in_any_place_is_loaded_or_refused(tmp_path_facto
 def test_the_files_that_are_changed_above_are_valid_before(tmp_path):
     texts = {file: json.dumps(values) for file, values in VALID.items()}
     assert load.load(make_folder(tmp_path / "r", data=DATA, **texts)).graph.chain == ("news->fear", "fear->price")
+
+
+@pytest.mark.parametrize(
+    ("what", "file", "count"),
+    [
+        ("claims", "claims.yaml", 4),
+        ("parts of claims", "claims.yaml", 5),
+        ("variables", "graph.yaml", 4),
+        ("edges", "graph.yaml", 6),
+    ],
+)
+def test_a_folder_that_holds_too_much_is_refused_with_what_allows_it(tmp_path, monkeypatch, what, file, count):
+    folder = make_folder(tmp_path / "r")
+    monkeypatch.setitem(sizes.MOST, what, count)
+    assert load.load(folder).claims
+    monkeypatch.setitem(sizes.MOST, what, count - 1)
+    with pytest.raises(BadFolderError) as refused:
+        load.load(folder)
+    (problem,) = refused.value.problems
+    assert problem.file.endswith(file)
+    assert problem.line > 0
+    assert problem.message.startswith(f"{count} {what} are more than the {count - 1} that are taken")
+    assert "--size 2" in problem.message
+    monkeypatch.setenv("CAUSAL_SIZE", "2")
+    assert load.load(folder).claims

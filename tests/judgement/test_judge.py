@@ -13,6 +13,7 @@ from causal.findings import (
     Estimand,
     Estimate,
     EventDay,
+    Failure,
     Message,
     Outcome,
     Refutation,
@@ -23,7 +24,7 @@ from causal.findings import (
 from causal.inference.refuters import refuters
 from causal.judgement import judge
 from causal.judgement.checks import Check
-from causal.study import CheckRequest, Claim, Direction, NodeKind
+from causal.study import CheckRequest, Claim, Direction, EventTest, NodeKind
 from causal.verdict import PRECEDENCE, RUBRIC, Evidence, Grounds, Step, Strength, Word
 from tests.worlds import graph
 
@@ -93,8 +94,8 @@ def findings(**changes):
             day=DAY,
             treatment_day=DAY,
             treatment_move=-4.0,
-            treatment_mean=0.0,
             treatment_rank=2,
+            opposite_rank=499,
             treatment_count=500,
             outcome_move=-3.0,
             contribution=-2.0,
@@ -124,14 +125,20 @@ def test_all_tests_passed_is_an_effect_established():
     assert found.grounds.word is Word.SUPPORTED
 
 
+OTHER_WAY = {"treatment_move": 4.0, "treatment_rank": 451, "opposite_rank": 50}
 CASES = {
     "wrong side": ({"holm_low": -0.8, "holm_high": -0.2, "estimates": (estimate(-0.5),)}, Grounds.CONTRADICTED),
-    "moved the other way": ({"event": replace(findings().event, treatment_move=4.0)}, Grounds.CONTRADICTED),
+    "moved the other way": ({"event": replace(findings().event, **OTHER_WAY)}, Grounds.CONTRADICTED),
+    "moved the other way as on any day": (
+        {"event": replace(findings().event, **OTHER_WAY | {"opposite_rank": 51})},
+        Grounds.INCONCLUSIVE,
+    ),
+    "did not move": ({"event": replace(findings().event, treatment_move=0.0)}, Grounds.INCONCLUSIVE),
     "null with power": ({"holm_low": -0.1, "holm_high": 0.3, "holm_p": 0.3}, Grounds.NO_EFFECT_FOUND),
     "null without power": ({"holm_low": -0.1, "holm_high": 0.9, "holm_p": 0.3, "power": 0.4}, Grounds.INCONCLUSIVE),
     "usual day": ({"event": replace(findings().event, treatment_rank=200)}, Grounds.INCONCLUSIVE),
     "fragile": ({"sensitivity": replace(findings().sensitivity, outcome=Outcome.FAILED)}, Grounds.INCONCLUSIVE),
-    "few rows": ({"rows": RUBRIC.minimum_rows - 1}, Grounds.NOT_MEASURED),
+    "few rows": ({"rows": RUBRIC.minimum_rows - 1}, Grounds.INCONCLUSIVE),
     "no strategy": ({"estimand": replace(findings().estimand, strategy=Strategy.NONE)}, Grounds.NOT_IDENTIFIED),
     "no estimate": ({"estimates": (), "holm_low": None, "holm_high": None}, Grounds.INCONCLUSIVE),
     "no event day": ({"event": None}, Grounds.INCONCLUSIVE),
@@ -149,6 +156,63 @@ def test_grounds(case):
     assert found.score < 100
 
 
+AGAINST = {"holm_low": -0.8, "holm_high": -0.2, "estimates": (estimate(-0.5),)}
+
+
+@pytest.mark.parametrize("name", refuters())
+def test_an_estimate_against_the_claim_contradicts_it_only_where_it_survives_every_refuter(name):
+    found = verdict(findings(**AGAINST, refutations=broken(name)))
+    assert found.grounds is Grounds.INCONCLUSIVE
+    if name == "linearity":
+        assert found.reason.key == "edge.reason.curved"
+        return
+    assert found.reason.key == "edge.reason.against_not_robust"
+    assert found.reason.values["failed"] == ("timing" if name == "leads" else "refuted",)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"sensitivity": replace(findings().sensitivity, outcome=Outcome.FAILED)},
+        {"sensitivity": None},
+        {"refutations": ()},
+        {"estimates": (estimate(-0.5, first_stage_f=4.0),)},
+    ],
+)
+def test_an_estimate_against_the_claim_contradicts_it_only_where_it_would_be_established(changes):
+    found = verdict(findings(**{**AGAINST, **changes}))
+    assert found.grounds is Grounds.INCONCLUSIVE
+
+
+NULL = {"holm_low": -0.1, "holm_high": 0.1, "holm_p": 0.9, "estimates": (estimate(0.0),)}
+
+
+@pytest.mark.parametrize("changes", [{}, AGAINST, NULL])
+def test_a_curve_that_turns_shows_neither_sign_nor_the_want_of_an_effect(changes):
+    values = {"p": 0.001, "slopes": (0.5, 0.0, -0.5), "places": (-1.0, 0.0, 1.0), "low": 7.0}
+    told = Message(key="refuter.linearity.failed", values=values)
+    line = tuple(replace(r, message=told) if r.name == "linearity" else r for r in broken("linearity"))
+    found = verdict(findings(**changes, refutations=line))
+    assert (found.grounds, found.reason.key) == (Grounds.INCONCLUSIVE, "edge.reason.curved")
+    assert found.reason.values["slopes"] == (0.5, 0.0, -0.5)
+    assert found.reason.values["low"] != 7.0
+
+
+def test_too_few_rows_are_told_as_such_and_not_as_a_want_of_series():
+    found = verdict(findings(rows=RUBRIC.minimum_rows - 1))
+    assert found.reason.key == "edge.reason.few_rows"
+    assert (found.reason.values["rows"], found.reason.values["minimum"]) == (59, 60)
+    assert verdict(findings(rows=RUBRIC.minimum_rows)).grounds is Grounds.EFFECT_ESTABLISHED
+    assert verdict(findings(rows=27, rows_wanted=25)).grounds is Grounds.EFFECT_ESTABLISHED
+    assert verdict(findings(rows=24, rows_wanted=25)).reason.values["minimum"] == 25
+
+
+def test_what_could_not_be_computed_says_why():
+    failure = Failure(stage=Stage.ESTIMATE, subject="x->y", reason="one row alone decides the effect")
+    found = verdict(findings(estimates=(), holm_low=None, holm_high=None, failures=(failure,)))
+    assert found.reason.values["why"] == "one row alone decides the effect"
+
+
 def test_an_edge_that_the_choice_of_rows_opens_is_told_with_what_chose_them():
     none = replace(findings().estimand, strategy=Strategy.NONE, selected_by=(GRAPH.edges[0].outcome,))
     found = verdict(findings(estimand=none))
@@ -163,7 +227,8 @@ def test_an_edge_that_the_choice_of_rows_opens_is_told_with_what_chose_them():
 
 DAYS = {
     "passed": {},
-    "other_way": {"treatment_move": 4.0},
+    "other_way": OTHER_WAY,
+    "usually_other_way": OTHER_WAY | {"opposite_rank": 51},
     "usual": {"treatment_rank": 200},
     "wrong_contribution": {"contribution": 2.0},
 }
@@ -178,8 +243,27 @@ def test_each_result_of_the_event_day_has_a_sentence_of_its_own(result):
     assert (found.reason.key == "edge.reason.moved_other_way") == (result is judge.EventResult.OTHER_WAY)
 
 
+@pytest.mark.parametrize("kind", [EventTest.STEP, EventTest.PERIOD])
+@pytest.mark.parametrize("result", judge.EventResult)
+def test_each_kind_of_event_has_sentences_of_its_own(kind, result):
+    declared = replace(GRAPH, edges=(replace(EDGE, event_test=kind),))
+    found = verdict(findings(event=replace(findings().event, kind=kind, **DAYS[result.value])), declared)
+    test = dict(zip(nouns.EdgeTest, found.tests, strict=True))[nouns.EdgeTest.EVENT]
+    assert test.message.key == f"test.event.{kind.value}_{result.value}"
+    assert (found.reason.key == f"edge.reason.{kind.value}_moved_other_way") == (result is judge.EventResult.OTHER_WAY)
+
+
+@pytest.mark.parametrize("event", [None, findings().event, replace(findings().event, **OTHER_WAY)])
+def test_a_claim_about_no_event_is_not_tested_by_the_event_day(event):
+    declared = replace(GRAPH, edges=(replace(EDGE, event_test=EventTest.NONE),))
+    found = verdict(findings(event=event), declared)
+    test = dict(zip(nouns.EdgeTest, found.tests, strict=True))[nouns.EdgeTest.EVENT]
+    assert (test.outcome, test.message.key) == (Outcome.NOT_APPLICABLE, "test.event.none")
+    assert (found.grounds, found.score) == (Grounds.EFFECT_ESTABLISHED, 100)
+
+
 def test_a_cause_that_moved_the_other_way_is_told_with_its_move():
-    found = verdict(findings(event=replace(findings().event, treatment_move=4.0)))
+    found = verdict(findings(event=replace(findings().event, **OTHER_WAY)))
     assert (found.reason.values["move"], found.reason.values["failed"]) == (4.0, ("event",))
 
 
@@ -227,7 +311,8 @@ def test_direction_comes_from_the_outcome_where_the_cause_has_none():
         GRAPH,
         variables=(replace(GRAPH.variable("x"), direction=None), replace(GRAPH.variable("y"), direction=Direction.UP)),
     )
-    assert verdict(findings(), up).grounds is Grounds.CONTRADICTED
+    against = replace(findings().event, treatment_rank=499, opposite_rank=2)  # as `event_day` ranks them for this graph
+    assert verdict(findings(event=against), up).grounds is Grounds.CONTRADICTED
 
 
 def test_strength_steps_are_listed_and_bounded():

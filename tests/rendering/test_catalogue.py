@@ -200,3 +200,22 @@ def test_a_value_of_another_type_than_a_sentence_expects_is_told():
         Catalogue("en").text(
             "check.value.agrees", {"stated": 1, "source": 2, "found": "x", "unit": 3, "label": 4, "at": 5, "end": 6}
         )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a quarter of a percentage point", "0.25个百分点"),
+        ("one in five", "5分之1"),
+        ("as little as 3%", "低至3%"),
+        ("as much as 20%", "高达20%"),
+        ("$8.9 trillion", "89,000亿美元"),
+        ("dozens", "dozens"),  # a number would say more
+        ("several thousand people", "several thousand people"),
+        ("12 pounds", "12 pounds"),  # of weight or of money
+        ("12 pounds sterling", "12英镑"),
+        ("七八成", "七八成"),
+    ],
+)
+def test_a_stated_figure_is_worded_in_chinese_where_that_says_the_same(text, said):
+    assert Catalogue("zh").said(text) == said

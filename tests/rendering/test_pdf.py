@@ -179,3 +179,29 @@ def test_sentences_need_no_heavy_library():
     code = "import sys, causal.rendering.catalogue, causal.rendering.render; print({'weasyprint', 'matplotlib', 'dowhy', 'pikepdf'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ})
     assert done.stdout.strip() == "set()"
+
+
+def test_a_page_too_large_is_refused_before_it_is_set(monkeypatch):
+    monkeypatch.setattr(pdf, "PDF_BYTES", 1_000)
+    with pytest.raises(RenderError, match="the page has 2,000,003 bytes.*--format html.*--size 2001"):
+        pdf.pdf(LARGE, REPORT)
+
+
+def test_the_page_that_is_set_is_told(monkeypatch):
+    child = "import sys, time; sys.stdin.read(); sys.stderr.write('page 1\\npage 12\\n'); sys.stderr.flush(); time.sleep(0.5)"
+    monkeypatch.setattr(pdf, "CHILD", f"{child}; sys.stdout.write('%PDF-')")
+    monkeypatch.setattr(pdf, "EVERY", 0.05)
+    told = []
+    assert pdf.pdf(LARGE, REPORT, told.append) == b"%PDF-"
+    assert told[-1] == "report.pdf: page 12 is set"
+
+
+def test_pages_are_said_by_the_child_itself(monkeypatch):
+    monkeypatch.setattr(pdf, "EVERY", 0.02)
+    told = []
+    pages = "<h1>x</h1>" + "<p style='page-break-after: always'>x" * 60
+    assert pdf.pdf(f"<html lang=en><title>t</title>{pages}", REPORT, told.append).startswith(b"%PDF-")
+    assert any(line.endswith("is set") for line in told)
+    with pytest.raises(RenderError) as refused:
+        pdf.pdf(f"<html lang=en><title>t</title>{pages}\U0001f9ff", REPORT, told.append)
+    assert "no glyph" in str(refused.value)

@@ -382,3 +382,13 @@ def test_a_claim_text_is_data(built):
     claim = Claim(id="c1", paragraph="1", kind="", text="{% for x in [] %}", checks=built.study.claims[0].checks)
     text = html_of(replace(built, study=replace(built.study, claims=(claim, *built.study.claims[1:]))))
     assert "{% for x in [] %}" in unescape(text)
+
+
+def test_progress_is_told_output_by_output(built, tmp_path):
+    told = []
+    render.render(built, tmp_path, ("html", "claimreview"), progress=lambda *step: told.append(step))
+    assert told == [
+        ("wording and drawing the page", 0, 2),
+        ("report.html", 0, 2),
+        ("claimreview.json", 1, 2),
+    ]

@@ -27,10 +27,15 @@ def test_what_is_no_day_is_told_with_its_place(word):
     assert (caught.value.at, caught.value.word) == (1, word)
 
 
-def test_a_day_that_is_no_row_has_a_nearest_one():
+def test_a_day_that_is_no_row_lies_between_two():
     assert DAYS.position(MARKET, date(2024, 5, 3)) == 4
     assert DAYS.position(MARKET, date(2024, 5, 4)) is None
-    assert DAYS.name(DAYS.nearest(MARKET, date(2024, 5, 4)), MARKET) == "2024-05-03"
+    assert DAYS.around(MARKET, date(2024, 5, 4)) == (MARKET[4], MARKET[5])
+
+
+def test_before_the_first_row_and_after_the_last_there_is_none():
+    assert DAYS.around(MARKET, date(2024, 4, 28)) == (None, MARKET[0])
+    assert DAYS.around(MARKET, date(2024, 5, 18)) == (MARKET[-1], None)
 
 
 def test_a_period_bounds_days_and_names_no_single_one():

@@ -10,12 +10,13 @@ import re
 import shutil
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from causal.authoring.scaffold import scaffold_own
 from causal.errors import CausalError
 from causal.files.writing import write_text
 from causal.files.yaml_reader import read
+from causal.study import Resolution
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,21 +26,25 @@ if TYPE_CHECKING:
 
 STAND_IN = re.compile(r"^  calendar:\n    file: calendar\.csv\n(?:    .*\n)+", re.MULTILINE)
 NO_DATA = re.compile(r"^# No data yet: .*\n", re.MULTILINE)
-VARIABLE = re.compile(r"^  (?P<name>\w+): \{.*\}$", re.MULTILINE)
+VARIABLE = re.compile(r"^  (?P<name>\w+): \{.*formula: (?P<dataset>\w+)\..*\}$", re.MULTILINE)
+HEADING = "  # From the data: replace the latent variables that these measure, or give those these formulas.\n"
 
 
-def continued(folder: Path, data: Sequence[Path], today: date) -> tuple[OwnData, ...]:
-    """Add data files to a report folder and give what was found in them; raise CausalError where one is there already."""
+def continued(folder: Path, data: Sequence[Path], today: date, kind: str = "") -> tuple[OwnData, ...]:
+    """Add data files to a report folder and give what was found in them; raise CausalError where one is there already.
+
+    `kind` is the kind of sample that their rows are, where the author says so.
+    """
     if not (folder / "report.yaml").is_file():
         raise CausalError(
             f"{folder} is no report folder: it has no report.yaml. `causal draft ARTICLE --data …` makes one"
         )
     with tempfile.TemporaryDirectory() as place:
         made = Path(place) / "made"
-        found = scaffold_own(made, data, today, least=1)
+        found = scaffold_own(made, data, today, kind, least=1)
         _refuse_known(folder, found)
         sources = _sources(folder, made)
-        graph = _graph(folder, made)
+        graph = _graph(folder, made, {one.id for one in found if _fits(folder, one)})
         report = _report(folder, made)
     if _stands_in(folder):
         (folder / "data" / "calendar.csv").unlink(missing_ok=True)
@@ -67,16 +72,31 @@ def _sources(folder: Path, made: Path) -> str:
     return text + added
 
 
-def _graph(folder: Path, made: Path) -> str:
-    """Give graph.yaml with a variable for each new column; a name that is taken is left out, its series stays declared."""
+def _fits(folder: Path, one: OwnData) -> bool:
+    """Whether rows are named as those of the folder's calendar, so that variables can be made of them."""
+    if _stands_in(folder):
+        return True
+    calendar = _values(folder / "report.yaml")["sample"]["calendar"]
+    declared: Any = _values(folder / "data" / "sources.yaml")["datasets"][calendar]
+    return bool(declared.get("resolution", Resolution.DAY) == one.resolution)
+
+
+def _graph(folder: Path, made: Path, usable: set[str]) -> str:
+    """Give graph.yaml with a variable for each new column of the usable files.
+
+    A name that is taken is left out; its series stays declared, as does that of a file whose rows are named otherwise.
+    """
     text = (folder / "graph.yaml").read_text(encoding="utf-8")
     known = _values(folder / "graph.yaml")["variables"]
-    fresh = [m for m in VARIABLE.finditer((made / "graph.yaml").read_text(encoding="utf-8")) if m["name"] not in known]
+    found = VARIABLE.finditer((made / "graph.yaml").read_text(encoding="utf-8"))
+    fresh = [m for m in found if m["name"] not in known and m["dataset"] in usable]
+    if not fresh:
+        return text
     added = "".join(f"{match[0]}\n" for match in fresh)
     head, mark, rest = text.partition("\nvariables:\n")
     if not mark:
         raise CausalError(f"{folder / 'graph.yaml'} has no line 'variables:': write one, with the variables below it")
-    return f"{head}{mark}  # From the data: replace the latent variables that these measure, or give those these formulas.\n{added}{rest}"
+    return f"{head}{mark}{HEADING}{added}{rest.replace(HEADING, '')}"
 
 
 def _report(folder: Path, made: Path) -> str:

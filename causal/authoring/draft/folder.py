@@ -87,8 +87,8 @@ def draft(text: str, published: date) -> Draft:
     )
 
 
-def write(folder: Path, made: Draft, data: Sequence[Path] = ()) -> tuple[OwnData, ...]:
-    """Write the folder, around data files where some are given, and give what was found in them.
+def write(folder: Path, made: Draft, data: Sequence[Path] = (), kind: str = "") -> tuple[OwnData, ...]:
+    """Write the folder, around data files (of a kind, where named) if some are given, and give what was found in them.
 
     Raise CausalError where a folder with files in it stands there already.
     """
@@ -96,7 +96,7 @@ def write(folder: Path, made: Draft, data: Sequence[Path] = ()) -> tuple[OwnData
         raise CausalError(f"{folder} exists and is not empty: choose another name")
     for name, text in files(made).items():
         write_text(folder / name, text)
-    found = continued(folder, data, made.published) if data else ()
+    found = continued(folder, data, made.published, kind) if data else ()
     (folder / ".schema").mkdir(exist_ok=True)
     write_schemas(folder / ".schema")
     return found

@@ -120,7 +120,12 @@ def alternatives(words: Iterable[str]) -> str:
 
 
 def _expression(word: str) -> str:
-    """Give the regular expression of one entry; what stands behind ` > ` must follow and is not taken."""
+    """Give the regular expression of one entry; what stands behind ` > ` must follow and is not taken.
+
+    An entry behind `=` is found in these very letters: `may` is a doubt, `May` a month.
+    """
+    if word.startswith("="):
+        return f"(?-i:{re.escape(word[1:])})"
     taken, follows = (re.escape(part) for part in (*word.split(" > "), "")[:2])
     for mark, meant in CHOICE.items():
         taken, follows = taken.replace(mark, meant), follows.replace(mark, meant)

@@ -15,7 +15,7 @@ from causal.authoring.graph_formats._lists import is_lists, read_lists
 from causal.errors import CausalError
 
 TOKEN = re.compile(
-    r'\s+|//[^\n]*|/\*.*?\*/|(?P<quoted>"(?:[^"\\]|\\.)*"|[“”„‟][^“”„‟"]*[“”‟]|‘[^‘’]*’)|'
+    r'\s+|//[^\n]*|/\*.*?\*/|(?P<unended>/\*)|(?P<quoted>"(?:[^"\\]|\\.)*"|[“”„‟][^“”„‟"]*[“”‟]|‘[^‘’]*’)|'
     r"(?P<arrow><->|->|<-|--|@->|<-@|@-@|@--|--@)|(?P<sign>[{}\[\];,=])|"
     r'(?P<bare>-?[^\s{}\[\];,=<>"“”„‟‘-]+(?:-(?!>|-)[^\s{}\[\];,=<>"“”„‟‘-]+)*)',
     re.DOTALL,
@@ -108,10 +108,11 @@ class _Reader:
         position = 0
         while position < len(text):
             found = TOKEN.match(text, position)
-            if found is None:
-                raise CausalError(
-                    f"line {text.count(chr(10), 0, position) + 1}: DAGitty has no '{text[position]}' here"
+            if found is None or found.lastgroup == "unended":
+                wrong = (
+                    f"DAGitty has no '{text[position]}' here" if found is None else "a comment begins and never ends"
                 )
+                raise CausalError(f"line {text.count(chr(10), 0, position) + 1}: {wrong}")
             if found.lastgroup:
                 self.tokens.append((found.lastgroup, found.group()))
             position = found.end()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @sized
 def check(folder: Path, language: str | None) -> None:
     """Check a FOLDER: every mistake at once, with file, line, key and the nearest match."""
-    from causal.data import gather, stand_ins
+    from causal.data import gather, remarks, stand_ins
     from causal.folder import load
 
     with guarded():
@@ -31,6 +31,8 @@ def check(folder: Path, language: str | None) -> None:
         f"{folder}: no mistakes. {count(len(study.claims), 'claim')}, {count(edges, 'edge')} in "
         f"{count(1 + len(study.rivals), 'graph')}, {count(len(frame), 'row')} of {count(len(frame.columns), 'column')}."
     )
+    for remark in remarks.remarks(study, frame):
+        tell(f"note: {remark}")
     _unfilled(study)
     for dataset in study.datasets:
         for found in stand_ins.stand_ins(dataset, frame.dataset(dataset.id)):

@@ -15,6 +15,10 @@ from causal.files.secrets import hosts
 
 ALLOWED = "CAUSAL_HOSTS"
 TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052: an IPv4 address stands in the last 32 bits
+RETIRED = (
+    ipaddress.IPv6Network("::/96"),
+    ipaddress.IPv6Network("fec0::/10"),
+)  # RFC 4291 and 3879: may still be one's own
 TRANSLATED_HERE = ipaddress.IPv6Network("64:ff9b:1::/48")  # RFC 8215: the same, within one's own network
 METADATA = frozenset({"168.63.129.16"})  # services of clouds that answer at a public address
 
@@ -54,6 +58,6 @@ def is_public(address: str) -> bool:
         inner = found.ipv4_mapped or found.sixtofour or (found.teredo and found.teredo[1])
         if found in TRANSLATED:
             inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
-        if found in TRANSLATED_HERE or (inner and not is_public(str(inner))):
+        if any(found in one for one in (TRANSLATED_HERE, *RETIRED)) or (inner and not is_public(str(inner))):
             return False
     return found.is_global and not found.is_multicast and str(found) not in METADATA

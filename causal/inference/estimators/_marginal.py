@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 def marginal_effect(design: Design, model: Any, level: float, *, method: str, label: str) -> Estimate:
     """Fit `model(outcome, columns)` and give the mean effect, by the delta method, with errors as the rows ask for.
 
+    Where few rows hold the effect the degrees of freedom are those of the linear one.
+
     Of a cause that is 0 or 1 it is the mean difference between the two, over all rows; of any other the mean derivative.
     `model` is a statsmodels discrete model class (Logit, Poisson).
     """
@@ -25,6 +27,7 @@ def marginal_effect(design: Design, model: Any, level: float, *, method: str, la
     from statsmodels.tools.sm_exceptions import ModelWarning, PerfectSeparationError
 
     columns = np.column_stack([design.treatment, design.controls])
+    chosen = design.project().measuring  # a row that fits itself has no score, and its error would look like none
     errors = design.sampling.variance(design.index).likelihood(design.rows)
     with warnings.catch_warnings():
         warnings.simplefilter("error", ModelWarning)
@@ -39,8 +42,8 @@ def marginal_effect(design: Design, model: Any, level: float, *, method: str, la
         method=method,
         label=label,
         effect=float(margins.margeff[0]),
-        standard_error=float(margins.margeff_se[0]),
-        degrees_of_freedom=float(results.df_resid),
+        standard_error=float(margins.margeff_se[0]) * chosen.scale,
+        degrees_of_freedom=float(results.df_resid) if chosen.freed else chosen.degrees,
         level=level,
         details={"coefficient": float(results.params[0]), "coefficient_error": float(results.bse[0])},
     )

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """One fitted design to be refuted. `sign` is the stated sign of the effect, or 0; `fit` is on the real outcome.
+    """One fitted design to be refuted; `fit` is on the real outcome.
+
+    `sign` is the sign that is put to the test: the stated one, the other where the real estimate lies wholly there, or 0.
 
     `lag` is the edge's lag in rows, `draws` the number of random draws, `rng` a stream of the refuter's own.
     """
@@ -40,7 +42,7 @@ class Setting:
     rubric: Rubric
 
     def direction(self, effects: Array) -> Array:
-        """Give the stated sign for every world, or each estimate's own sign where none is stated."""
+        """Give the sign put to the test for every world, or each estimate's own where none is."""
         return np.full(effects.shape, float(self.sign)) if self.sign else np.sign(effects)
 
 

@@ -142,16 +142,20 @@ def sides(comparisons: Sequence[Comparison], answer: Outcome) -> tuple[Item, ...
 def measured_test(track: Track, found: float | None, at: str, end: str = "") -> Test:
     """Whether the series has a value where one is needed: at a time, or in the period from `at` to `end`."""
     known = track.known
+    before, after = track.hole(at) if found is None and not end else ("", "")
     values: dict[str, Value] = {
         "label": track.label,
         "at": at,
         "end": end,
+        "before": before,
+        "after": after,
         "first": "" if known.empty else track.iso(known.index[0]),
         "last": "" if known.empty else track.iso(known.index[-1]),
         "count": len(known),
     }
     outcome = Outcome.FAILED if found is None else Outcome.PASSED
-    key = "check.measured.missing" if found is None else "check.measured.there"
+    absent = "check.measured.over_hole" if before else "check.measured.missing"
+    key = absent if found is None else "check.measured.there"
     return Test(name="measured", outcome=outcome, message=Message(key=key, values=values))
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from scipy import stats
 
 from causal.errors import NotComputableError, did_you_mean
+from causal.grammar import units
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -155,11 +156,35 @@ def _value(node: ast.expr, figures: Mapping[str, Stated]) -> Bounds:
             return inner if isinstance(op, ast.UAdd) else _negated(inner)
         case ast.BinOp(left=left, op=ast.Pow(), right=ast.Constant(value=int() as power)):
             return _monotonic(lambda x: x**power, (0.0,), _value(left, figures))
+        case ast.BinOp(left=left, op=ast.Add() | ast.Sub() as op, right=right):
+            added = in_unit(_value(right, figures), unit_of(right, figures), unit_of(left, figures))
+            return _combined(op, _value(left, figures), added)
         case ast.BinOp(left=left, op=op, right=right):
             return _combined(op, _value(left, figures), _value(right, figures))
         case ast.Call(func=ast.Name(id=name), args=[argument]):
             return _monotonic(*FUNCTIONS[name], _value(argument, figures))
     raise ValueError(f"'{ast.unparse(node)}' is not allowed")
+
+
+def unit_of(node: ast.expr, figures: Mapping[str, Stated]) -> str:
+    """Give the unit of an expression, "" where it does not follow: a product or quotient may turn percent into a share."""
+    match node:
+        case ast.Attribute(value=ast.Name(id=claim), attr=figure):
+            return figures[f"{claim}.{figure}"].unit if f"{claim}.{figure}" in figures else ""
+        case ast.UnaryOp(operand=inner) | ast.Call(func=ast.Name(id="abs"), args=[inner]):
+            return unit_of(inner, figures)
+        case ast.BinOp(left=left, op=ast.Add() | ast.Sub(), right=right):
+            return unit_of(left, figures) or unit_of(right, figures)
+    return ""
+
+
+def in_unit(bounds: Bounds, own: str, unit: str) -> Bounds:
+    """Turn bounds into another unit; raise ValueError where both are known and measure something else."""
+    if not own or not unit or not (units.unit(own, unit).known and units.unit(unit, own).known):
+        return bounds
+    factor = float(units.factor(own, unit))
+    point = None if bounds.point is None else bounds.point * factor
+    return bounds if factor == 1 else Bounds(bounds.low * factor, bounds.high * factor, point)
 
 
 def _figure(name: str, figures: Mapping[str, Stated]) -> Bounds:

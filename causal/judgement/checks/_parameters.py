@@ -102,7 +102,7 @@ Moment = Annotated[str, BeforeValidator(_moment), AfterValidator(_iso)]  # "" wh
 Wording = Annotated[str, BeforeValidator(_quoted), AfterValidator(_wording)]  # "" where it may be left out
 FormulaText = Annotated[str, AfterValidator(_formula)]
 ExpressionText = Annotated[str, BeforeValidator(_number), AfterValidator(_expression_text)]
-DatasetName = Annotated[str, AfterValidator(_dataset)]  # "" is the study's calendar
+DatasetName = Annotated[str, AfterValidator(_dataset)]  # "" is the one that the formula names
 
 
 class Reduce(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -23,19 +23,23 @@ if TYPE_CHECKING:
     from causal.findings import Label
     from causal.judgement.checks import Context
     from causal.judgement.checks._parameters import Reduce
-    from causal.sampling import Sampling
+    from causal.sampling import Noun, Sampling
     from causal.study import Series
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Track:
-    """A formula evaluated over its dataset's times, ascending; NaN where it has no value."""
+    """A formula evaluated over its dataset's times, ascending; NaN where it has no value.
+
+    `over_holes` are its values were a step over a hole one step, where the times have holes.
+    """
 
     label: Label
     unit: str
     values: pd.Series[float]
     series: tuple[Series, ...]
     source: Citation
+    over_holes: pd.Series[float] | None = None
     points: int = CHART_POINTS  # of it that a chart draws
 
     @property
@@ -75,6 +79,18 @@ class Track:
         value = self.values.get(self.sampling.single(self.values.index, text))
         return None if value is None or pd.isna(value) else float(value)
 
+    def hole(self, text: str) -> tuple[str, str]:
+        """Give the times about the nearest hole where the value at a time is missing for one, else ("", "")."""
+        if self.over_holes is None or self.at(text) is not None:
+            return "", ""
+        at = self.sampling.single(self.over_holes.index, text)
+        if pd.isna(self.over_holes.get(at)):
+            return "", ""
+        times = self.over_holes.index
+        position = int(times.searchsorted(at))
+        after = min(self.sampling.holes(times).nonzero()[0].tolist(), key=lambda hole: abs(hole - position))
+        return self.iso(times[after - 1]), self.iso(times[after])
+
     def between(self, start: str, end: str) -> pd.Series[float]:
         """Give the known values from `start` to `end`, both included; "" leaves a side open."""
         known = self.known
@@ -90,15 +106,30 @@ class Track:
         return float(values.iloc[-1] if reduce.value == "last" else getattr(values, reduce.value)())
 
 
-def read(context: Context, of: str, on: str = "", *, label: str = "", unit: str = "", wording: str = "") -> Track:
-    """Evaluate a formula on the times of dataset `on`, or on the study's calendar; raise NotComputableError.
+def read(
+    context: Context,
+    of: str,
+    on: str = "",
+    *,
+    label: str = "",
+    unit: str = "",
+    wording: str = "",
+    beside: Iterable[str] = (),
+) -> Track:
+    """Evaluate a formula on its own times, or on those of dataset `on`; raise NotComputableError.
 
-    Values are given in `unit`, else in that of the `wording` that they are held against where it has another scale.
+    A formula's own times are those of the dataset that it names, every one that the file has; of several datasets those
+    that all have, or where it fills what is missing those that any has. The datasets of the formulas `beside` it count too.
+    One that names none is read on the study's calendar. Values are given in `unit`, else in that of the `wording` that
+    they are held against where it has another scale.
     """
-    index = _times(context, on) if on else pd.Index(context.frame.index)
     try:
         parsed = formula.parse(of)
-        values = formula.evaluate(parsed, context.frame.datasets(parsed.names), index)
+        index = _index(context, on, (parsed, *map(formula.parse, beside)))
+        datasets = context.frame.datasets(parsed.names)
+        values = formula.evaluate(parsed, datasets, index)
+        holes = sampling_of(index).holes(index).any()
+        over_holes = formula.evaluate(parsed, datasets, index, over_holes=True) if holes else None
     except CausalError as error:
         raise NotComputableError(str(error)) from error
     series = tuple(declared(context, name) for name in parsed.names)
@@ -111,6 +142,7 @@ def read(context: Context, of: str, on: str = "", *, label: str = "", unit: str 
         values=values if turned == 1 else values * turned,
         series=series,
         source=combined(series),
+        over_holes=over_holes,
         points=points(len(context.study.claims)),
     )
 
@@ -120,14 +152,43 @@ def points(claims: int) -> int:
     return max(FEWEST_POINTS, min(CHART_POINTS, ALL_POINTS // max(1, claims)))
 
 
-def _times(context: Context, on: str) -> pd.Index:
+def in_sample(context: Context, track: Track) -> Track:
+    """Give the track within the sample's days; as it is where the sample, or the track, has none."""
+    sample, sampling = context.study.sample, track.sampling
+    if sample.start is None or sample.end is None or not sampling.ordered:
+        return track
+    return replace(track, values=track.values[sampling.within(track.values.index, sample.start, sample.end)])
+
+
+def _index(context: Context, on: str, formulas: tuple[formula.Formula, ...]) -> pd.Index[Any]:
+    """Give the times of `on`, else those that the datasets of the formulas have together."""
+    named = dict.fromkeys(name for one in formulas for name in one.datasets)
+    found = [_times(context, one) for one in ([on] if on else named)]
+    if not found:
+        return context.frame.index
+    fills = any(one.filling for one in formulas)
+    index: pd.Index[Any] = found[0]
+    for other in found[1:]:
+        if _noun(other) == _noun(index):  # else the formula says why it cannot be read
+            index = index.union(other) if fills else index.intersection(other)
+    return index
+
+
+def _noun(index: pd.Index[Any]) -> Noun:
+    return sampling_of(index).noun(index)
+
+
+def _times(context: Context, on: str) -> pd.Index[Any]:
     known = [dataset.id for dataset in context.study.datasets]
     if on not in known:
         raise NotComputableError(f"the folder has no dataset '{on}'{did_you_mean(on, known)}")
-    index = context.frame.times(on)
+    rows = context.frame.times(on)
+    sampling = context.frame.sampling if on == context.study.sample.calendar else sampling_of(rows)
+    index = sampling.table(pd.DataFrame(index=rows)).index
     if not index.is_unique:
         raise NotComputableError(f"dataset '{on}' has several rows a time: it cannot be read as one series")
-    return sampling_of(index).calendar(index.sort_values())
+    times: pd.Index[Any] = sampling.calendar(index.sort_values() if sampling.ordered else index)
+    return times
 
 
 def declared(context: Context, name: str) -> Series:

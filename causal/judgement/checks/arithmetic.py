@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from causal.errors import NotComputableError
 from causal.findings import Message, Outcome
 from causal.grammar import stated
 from causal.judgement.checks import Check, _expression
@@ -53,8 +54,13 @@ class Parameters:
 
 def _compute(label: str, text: str, parameters: Parameters, context: Context, unit: str) -> Comparison:
     parsed = _expression.parse(text)
-    bounds = _expression.evaluate(parsed, figures(context, parsed.names))
-    return computed(label, parameters.stated, bounds, unit)
+    named = figures(context, parsed.names)
+    bounds = _expression.evaluate(parsed, named)
+    try:
+        found = _expression.in_unit(bounds, _expression.unit_of(parsed.tree, named), unit)
+    except ValueError as error:
+        raise NotComputableError(f"'{worded(text, context)}': {error}") from error
+    return computed(label, parameters.stated, found, unit)
 
 
 def run(parameters: Parameters, context: Context) -> Evidence:

@@ -102,6 +102,8 @@ class Parameters:
     """What the value is, in the report's words."""
     also: tuple[Also, ...] = ()
     """Other sources of the same figure, shown beside the first."""
+    chosen: bool = False
+    """Whether the figures are the analyst's reading of words that give none; the report then says so."""
 
     def __post_init__(self) -> None:
         if not (self.stated_before or self.stated_after or self.stated_change or self.direction):
@@ -305,7 +307,10 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     absent = parameters.before if shown.before is None else parameters.after
     moments = (absent, "") if shown.difference is None else (parameters.before, parameters.after)
     tests = [measured_test(shown.track, shown.difference, *moments)]
-    tests += [figure_test(c, name) for c, name in zip(shown.comparisons, _names(parameters), strict=True)]
+    tests += [
+        figure_test(c, name, chosen=parameters.chosen)
+        for c, name in zip(shown.comparisons, _names(parameters), strict=True)
+    ]
     sources = sources_test(answers) if parameters.also else None
     tests += [sources] if sources else []
     tracks = [one.track for one in readings]
@@ -360,6 +365,7 @@ def _reason(verdict: Grounds, parameters: Parameters, shown: _Reading, readings:
         "points": None
         if not in_points or shown.difference is None
         else shown.difference * times(shown.track.unit, POINTS),
+        "chosen": parameters.chosen,
         "stated_before": parameters.stated_before,
         "stated_after": parameters.stated_after,
         "stated_change": parameters.stated_change,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from causal.errors import NotComputableError
 from causal.findings import Message, Outcome
 from causal.judgement.checks import Check, _expression
 from causal.judgement.checks._evidence import evidence
@@ -62,7 +63,12 @@ def standing(left: Bounds, right: Bounds, relation: Standing) -> Outcome:
 def run(parameters: Parameters, context: Context) -> Evidence:
     """Compute both sides and compare them; sides that cannot both be true are a contradiction in the article."""
     parsed = [_expression.parse(text) for text in (parameters.left, parameters.right)]
-    left, right = (_expression.evaluate(one, figures(context, one.names)) for one in parsed)
+    named = figures(context, (*parsed[0].names, *parsed[1].names))
+    left, right = (_expression.evaluate(one, named) for one in parsed)
+    try:
+        right = _expression.in_unit(right, *(_expression.unit_of(one.tree, named) for one in reversed(parsed)))
+    except ValueError as error:
+        raise NotComputableError(f"the two sides cannot be compared: {error}") from error
     outcome = standing(left, right, parameters.relation)
     claims = claims_named((*parsed[0].names, *parsed[1].names))
     values: dict[str, Value] = {

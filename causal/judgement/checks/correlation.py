@@ -121,7 +121,7 @@ def _table(tracks: list[Track], parameters: Parameters) -> pd.DataFrame:
 def run(parameters: Parameters, context: Context) -> Evidence:
     """Estimate the correlation or the difference, bootstrap it, and see on which side its interval lies."""
     formulas = (*parameters.pair, *(parameters.versus or ()))
-    tracks = [read(context, of, parameters.on) for of in formulas]
+    tracks = [read(context, of, parameters.on, beside=formulas) for of in formulas]
     table = _table(tracks, parameters)
     if len(table) < MINIMUM_ROWS:
         raise NotComputableError(

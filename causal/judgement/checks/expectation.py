@@ -25,7 +25,7 @@ from causal.judgement.checks._parameters import (
     same_unit,
     when,
 )
-from causal.judgement.checks._series import read
+from causal.judgement.checks._series import in_sample, read
 from causal.judgement.checks._units import reconciled
 from causal.verdict import Grounds, Step
 
@@ -130,10 +130,10 @@ def predict(x: NDArray[np.float64], y: NDArray[np.float64], at: NDArray[np.float
 
 def run(parameters: Parameters, context: Context) -> Evidence:
     """Fit on the other days, predict the day, and see whether the prediction interval decides."""
-    track = read(
-        context, parameters.of, parameters.on, label=parameters.label, unit=parameters.unit, wording=parameters.stated
-    )
-    given = [read(context, of, parameters.on) for of in parameters.given]
+    formulas = (parameters.of, *parameters.given)
+    asked = {"label": parameters.label, "unit": parameters.unit, "wording": parameters.stated}
+    track = in_sample(context, read(context, parameters.of, parameters.on, beside=formulas, **asked))
+    given = [in_sample(context, read(context, of, parameters.on, beside=formulas)) for of in parameters.given]
     absent = next((one for one in given if one.at(parameters.at) is None), None)
     if absent is not None:
         return missing("expectation", [measured_test(absent, None, parameters.at)], [track, *given])

@@ -122,7 +122,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         return missing("record", tests, [track])
     rank = rank_of(track, parameters, value)
     holds = rank.rank <= parameters.within
-    covered = not parameters.since or _begins(track, rank.first) <= _begins(track, parameters.since) + GAP
+    covered = not parameters.since or _begins(track, rank.first) <= _begins(track, parameters.since) + _pause(track)
     values = _values(parameters, track, rank)
     tests.append(Test(name="rank", outcome=_outcome(passed=holds), message=Message(key=RANKS[holds], values=values)))
     tests.append(
@@ -160,6 +160,14 @@ def _outcome(*, passed: bool) -> Outcome:
 def _begins(track: Track, text: str) -> pd.Timestamp:
     """Give the first moment of the row that a text of a time falls in."""
     return track.sampling.extent(track.moment(text))[0]
+
+
+def _pause(track: Track) -> pd.Timedelta:
+    """Give how long after `since` the data may start: where they have seasons, as long as they pause between two at least."""
+    times, extent = track.values.index, track.sampling.extent
+    after = track.sampling.holes(times).nonzero()[0].tolist()
+    pauses = [extent(times[at])[0] - extent(times[at - 1])[1] for at in after]
+    return max(GAP, min(pauses)) if len(pauses) > 1 else GAP
 
 
 def _verdict(figure: Outcome, *, holds: bool, covered: bool) -> tuple[Grounds, str]:

@@ -13,7 +13,7 @@ from causal.judgement.checks import Check
 from causal.judgement.checks._comparison import compare, grounds
 from causal.judgement.checks._evidence import evidence, source_steps
 from causal.judgement.checks._parameters import FORBID, FormulaText, Wording, same_unit
-from causal.judgement.checks._series import read
+from causal.judgement.checks._series import in_sample, read
 from causal.judgement.checks._survey import Sampled, Survey, of_rows, sampling_steps, sampling_test
 from causal.judgement.checks._units import reconciled
 from causal.verdict import Grounds, Strength, Test
@@ -52,6 +52,8 @@ class Parameters:
     """Unit of the figure, such as US$, % or points."""
     label: str = ""
     """What the value is, in the report's words."""
+    chosen: bool = False
+    """Whether `stated` is the analyst's reading of words that give no figure; the report then says so."""
     survey: Survey | None = None
     """For a share of those asked, each row one of them: its sampling error counts."""
 
@@ -71,7 +73,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     """Take the number over the sample and hold it against the wording."""
     counted = parameters.over is Over.COUNT
     asked = {} if counted else {"unit": parameters.unit, "wording": parameters.stated}
-    track = read(context, parameters.of, label=parameters.label, **asked)
+    track = in_sample(context, read(context, parameters.of, label=parameters.label, **asked))
     known = track.known
     found = float(getattr(known, parameters.over.value)()) if len(known) or counted else None
     unit = parameters.unit if counted else track.unit
@@ -99,6 +101,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         "supported": verdict is Grounds.FIGURES_AGREE,
         "low": comparison.low,
         "high": comparison.high,
+        "chosen": parameters.chosen,
     }
     return _evidence(verdict, values, track, comparison, sampled)
 

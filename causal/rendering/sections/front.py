@@ -112,6 +112,7 @@ def _carried(report: Report, found: Attribution, words: Catalogue) -> str:
         "day": found.day,
         "outcome": words.variable(found.outcome),
         "move": found.move,
+        "simple": found.simple,
         "unit": "" if measure is None else measure.unit,
         "through": found.through_chain,
         "low": found.through_chain_low,

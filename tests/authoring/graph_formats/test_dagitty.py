@@ -215,3 +215,11 @@ def test_a_label_is_read():
 def test_a_common_cause_takes_no_variables_place():
     found = read("dag { U_a_b -> c  a <-> b  a -> c }")
     assert set(found.predecessors("a")) == {"U_a_b_2"}
+
+
+@pytest.mark.parametrize(
+    "text", ["dag { a -> b /* ends nowhere", "dag { " + "/* " * 200_000, "dag { a /* x */ -> b /* y"]
+)
+def test_a_comment_without_an_end_is_told_at_once(text):
+    with pytest.raises(CausalError, match="a comment begins and never ends"):
+        read(text)

@@ -37,6 +37,9 @@ def nothing_allowed(monkeypatch):
         "2002:7f00:1::",
         "64:ff9b:1::7f00:1",
         "64:ff9b::7f00:1",
+        "::7f00:1",
+        "::808:808",
+        "fec0::1",
     ],
 )
 def test_what_is_near_is_not_public(address):

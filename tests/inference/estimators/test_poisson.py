@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import statsmodels.api as sm
@@ -38,3 +40,23 @@ def test_the_effect_is_statsmodels_average_marginal_effect():
 def test_a_negative_count_is_refused():
     with pytest.raises(NotComputableError, match="not be negative"):
         POISSON.run(plain(np.resize([-1.0, 3.0], 100)), 0.95)
+
+
+def few(treated, rows=60):
+    """Give designs whose cause is 1 in so many rows, spread over the sample, and does nothing."""
+    rng, x = np.random.default_rng(5), np.zeros(rows)
+    x[np.linspace(5, rows - 5, treated).astype(int)] = 1.0
+    first = plain(rng.poisson(4.0, rows).astype(float), x, Family.COUNT)
+    return [replace(first, outcome=rng.poisson(4.0, rows).astype(float)) for _ in range(150)]
+
+
+def test_a_cause_of_one_row_is_refused():
+    """That row fits itself: its score is 0, and the robust error would be that of the others alone."""
+    with pytest.raises(NotComputableError, match="one row alone"):
+        POISSON.run(few(1)[0], 0.95)
+
+
+@pytest.mark.parametrize("treated", [2, 3, 20])
+def test_a_cause_of_few_rows_has_an_honest_interval(treated):
+    found = [POISSON.run(design, 0.95) for design in few(treated)]
+    assert np.mean([one.low <= 0.0 <= one.high for one in found]) >= 0.90

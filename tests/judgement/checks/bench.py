@@ -18,6 +18,7 @@ from causal.findings import text_of
 from causal.frame import Frame
 from causal.judgement.checks import Context, checks
 from causal.rendering.language import phrases, read_locale
+from causal.sampling import period_name
 from causal.study import Article, Claim, Dataset, Event, Graph, Resolution, Sample, Series, Study
 from causal.verdict import RUBRIC, Evidence
 
@@ -77,7 +78,7 @@ def bench(
 
 
 def declare(name: str, table: pd.DataFrame, vendor: str) -> Dataset:
-    daily = pd.DatetimeIndex(table.index).tz is None
+    daily = getattr(table.index, "tz", None) is None
     series = tuple(
         Series(
             name=f"{name}.{column}",
@@ -160,7 +161,7 @@ def words(message: Message) -> str:
         "figure": lambda value, unit="": f"{float(value):g} {unit}".strip(),
         "number": lambda value, _digits=3: f"{float(value):g}",
         "percent": lambda value: f"{100 * float(value):g}%",
-        "day": lambda value: str(date.fromisoformat(value[:10])) + value[10:],
+        "day": lambda value: period_name(value) or str(date.fromisoformat(value[:10])) + value[10:],
         "signed": lambda value: f"{float(value):+g}",
         "label": text_of,
         "listed": lambda value: ", ".join(map(text_of, value)),

@@ -128,3 +128,47 @@ def test_bounds_hold_every_value_that_the_figures_allow(
     slack = 1e-9 * max(1.0, abs(bounds.low), abs(bounds.high))
     assert bounds.low - slack <= exact.low <= exact.high <= bounds.high + slack
     assert math.isclose(exact.low, exact.high, rel_tol=1e-6, abs_tol=1e-6)
+
+
+UNITS = bench(
+    figures={
+        "rate": "5%",
+        "cut": "25 basis points",
+        "half": "half a percentage point",
+        "fifth": "one in five",
+        "dollars": "$5 million",
+        "more": "$500,000",
+        "euros": "€3 million",
+        "dead": "12 deaths",
+        "hurt": "30 injuries",
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("expression", "figure"),
+    [
+        ("C1.rate - C1.cut", "4.75%"),
+        ("C1.rate + C1.half", "5.5%"),
+        ("C1.rate + C1.half + C1.cut", "575 basis points"),
+        ("1 - C1.fifth", "80%"),
+        ("1 - C1.fifth", "four in five"),
+        ("C1.fifth + C1.rate", "a quarter"),
+        ("C1.dollars + C1.more", "$5.5m"),
+        ("C1.dollars - C1.more", "450万美元"),
+        ("C1.dead + C1.hurt", "42"),
+        ("C1.rate / 100", "0.05"),
+        ("C1.rate - C1.cut", "四点七五个百分点"),
+    ],
+)
+def test_sums_of_figures_in_other_units_are_reconciled(expression: str, figure: str) -> None:
+    assert run(UNITS, "arithmetic", expression=expression, stated=figure).grounds is Grounds.DERIVATION_HOLDS
+
+
+@pytest.mark.parametrize(
+    ("expression", "figure"),
+    [("C1.dollars + C1.euros", "$8 million"), ("C1.dollars - C1.more", "€4.5m"), ("C1.rate + C1.dollars", "5")],
+)
+def test_figures_of_different_things_are_not_summed(expression: str, figure: str) -> None:
+    with pytest.raises(NotComputableError, match="turned into"):
+        run(UNITS, "arithmetic", expression=expression, stated=figure)

@@ -150,6 +150,8 @@ def moved(before: float, after: float, declared: str = "", **given: object) -> E
         (15.2, 18.2, "points", {"stated_change": "3 points"}),
         (1.2, 1.5, "US$ billion", {"stated_change": "$300 million"}),
         (31, 57, "people", {"stated_change": "as much as 84%"}),
+        (100, 95, "people", {"stated_change": "5% lower"}),
+        (100, 95, "people", {"stated_change": "down more than 4%"}),
         (31, 57, "people", {"stated_change": "nearly doubled"}),
         (100, 200, "US$", {"stated_change": "一倍"}),
         (100, 190, "US$", {"stated_change": "近一倍"}),
@@ -213,6 +215,13 @@ def test_a_percentage_that_holds_in_points_alone_is_left_open() -> None:
 def test_the_size_of_a_loss_is_asked_for_as_such(wording: str) -> None:
     with pytest.raises(NotComputableError, match=r"with a minus|no multiple"):
         moved(-100, -50, "US$ million", stated_change=wording)
+
+
+def test_a_size_that_the_analyst_chose_is_not_said_to_be_the_article_s() -> None:
+    found = moved(100, 104, "US$", stated_change="more than 2%", chosen=True)
+    assert found.grounds is Grounds.FIGURES_AGREE
+    assert "by the analyst's reading, more than 2%" in words(found.reason)
+    assert all("article" not in words(test.message) for test in found.tests)
 
 
 def test_no_percentage_is_taken_of_zero() -> None:

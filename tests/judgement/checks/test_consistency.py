@@ -42,3 +42,26 @@ def test_the_claims_are_named_for_the_list_of_contradictions() -> None:
 def test_a_figure_that_cannot_be_read_gives_no_answer() -> None:
     with pytest.raises(NotComputableError, match="cannot be read"):
         run(bench(figures={"x": "a lot"}), "consistency", left="C1.x", right="1")
+
+
+UNITS = bench(
+    figures={"rate": "5%", "points": "500 basis points", "part": "one in twenty", "price": "$5", "grew": "半数"}
+)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "relation"),
+    [
+        ("C1.rate", "C1.points", "equal"),
+        ("C1.rate", "C1.part", "equal"),
+        ("C1.part", "C1.points", "equal"),
+        ("C1.grew", "C1.rate", "greater"),
+    ],
+)
+def test_two_statements_in_other_units_are_reconciled(left: str, right: str, relation: str) -> None:
+    assert run(UNITS, "consistency", left=left, right=right, relation=relation).grounds is Grounds.DERIVATION_HOLDS
+
+
+def test_two_statements_about_different_things_are_not_compared() -> None:
+    with pytest.raises(NotComputableError, match="cannot be compared"):
+        run(UNITS, "consistency", left="C1.rate", right="C1.price")

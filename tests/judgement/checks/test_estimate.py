@@ -99,6 +99,9 @@ def test_an_edge_that_the_graph_does_not_assert_is_refused() -> None:
     ("stated", "expected"),
     [
         ("about 0.45", Grounds.FIGURES_AGREE),
+        ("about 0.45 higher", Grounds.FIGURES_AGREE),
+        ("45 percentage points higher", Grounds.FIGURES_AGREE),
+        ("45个百分点", Grounds.FIGURES_AGREE),
         ("45 percentage points", Grounds.FIGURES_AGREE),
         ("45%", Grounds.FIGURES_AGREE),
         ("36%", Grounds.CONTRADICTED),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from causal.errors import NotComputableError
@@ -66,3 +67,20 @@ def test_a_day_without_a_value_is_not_measured() -> None:
 def test_the_first_day_has_no_history() -> None:
     with pytest.raises(NotComputableError, match="no value before"):
         record(at=at(0))
+
+
+def test_data_with_seasons_may_begin_with_the_first_one_after_the_day_claimed() -> None:
+    days = pd.date_range("2016-06-01", "2019-08-31")
+    days = days[days.month.isin([6, 7, 8])]
+    data = bench(river=pd.DataFrame({"level": np.arange(len(days), dtype=float)}, index=days))
+    given = {"of": "river.level", "at": "2019-08-31"}
+    assert run(data, "record", since="2016", **given).grounds is Grounds.FIGURES_AGREE
+    assert run(data, "record", since="2015-06-01", **given).grounds is Grounds.INCONCLUSIVE  # a season is not there
+
+
+def test_one_hole_is_no_season() -> None:
+    days = pd.date_range("2016-06-01", "2019-08-31")
+    days = days[(days < "2017-01-01") | (days > "2018-01-01")]
+    data = bench(river=pd.DataFrame({"level": np.arange(len(days), dtype=float)}, index=days))
+    found = run(data, "record", of="river.level", at="2019-08-31", since="2016-01-01")
+    assert found.grounds is Grounds.INCONCLUSIVE

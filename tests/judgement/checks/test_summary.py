@@ -133,3 +133,11 @@ def test_a_survey_that_makes_no_sense_is_refused(given: dict[str, object], said:
 def test_what_is_no_yes_or_no_has_no_such_error() -> None:
     with pytest.raises(NotComputableError, match="yes or no"):
         run(bench(market=market(near=np.arange(200.0))), "summary", of="market.near", stated="99.5", survey={})
+
+
+def test_bounds_that_the_analyst_chose_are_not_said_to_be_the_article_s() -> None:
+    found = run(
+        bench(market=market(x=np.zeros(200))), "summary", of="market.x", stated="between -0.2 and 0.2", chosen=True
+    )
+    assert found.grounds is Grounds.FIGURES_AGREE
+    assert words(found.reason).startswith("By the analyst's reading, between -0.2 and 0.2")

@@ -1,0 +1,147 @@
+"""Whether a straight line will do: a natural cubic spline of the treatment in the line's place, in batches of outcomes.
+
+The spline is linear beyond its outer knots (Harrell 2015, "Regression Modeling Strategies", section 2.4.5). The line is tested
+by the joint F test of the spline's other terms, whose covariance is the one that the rows ask for; where this is of few degrees
+of freedom the F is Hotelling's (Sun 2013, Econometrics Journal 16).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from causal.errors import NotComputableError
+from causal.inference.algebra import SINGULAR, basis, project, residual
+
+if TYPE_CHECKING:
+    from causal.inference.algebra import Array, Mask, Projection
+    from causal.sampling import Variance
+
+KNOTS = {3: (0.10, 0.50, 0.90), 4: (0.05, 0.35, 0.65, 0.95)}  # Harrell's quantiles
+ROWS_FOR_FOUR = 100  # with fewer rows three knots
+PLACES = (0.1, 0.3, 0.5, 0.7, 0.9)  # quantiles of the treatment at which slopes are shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curves:
+    """One curve a world: the p-value of the straight line, and slopes with errors at `places` (5,), then on average, (6, worlds)."""
+
+    places: Array
+    p_value: Array
+    slopes: Array
+    errors: Array
+    degrees: float
+
+    def against(self, direction: Array, level: float) -> Mask:
+        """Say of each world whether some slope is surely against the direction, or the average not surely with it.
+
+        The slopes at the places are tested together, by Bonferroni's correction.
+        """
+        from scipy import stats
+
+        each, alone = (float(stats.t.isf((1.0 - level) / d, self.degrees)) for d in (2.0 * len(PLACES), 2.0))
+        signed = direction * self.slopes
+        crossing = np.any(signed[:-1] < -each * self.errors[:-1], axis=0)
+        found: Mask = crossing | (signed[-1] <= alone * self.errors[-1])
+        return found
+
+
+def curves(treatment: Array, controls: Array, outcomes: Array, variance: Variance) -> Curves:
+    """Fit a spline of the treatment to each outcome, shape (rows, worlds); raise NotComputableError where none can be."""
+    knots = _knots(treatment)
+    bends = _bends(treatment, knots)
+    projection = project(treatment, np.column_stack([controls, bends]), variance=variance)
+    rows = _coefficients(controls, np.column_stack([treatment, bends]))
+    errors = projection.freed(_unexplained(projection, outcomes))
+    places = np.quantile(treatment, PLACES)
+    slopes = np.vstack([_slope(places, knots), _slope(treatment, knots).mean(axis=0)]) @ rows
+    degrees = float(variance.degrees(len(treatment), projection.residual_degrees))
+    return Curves(
+        places=places,
+        p_value=_line(rows[1:], errors, outcomes, variance, degrees),
+        slopes=slopes @ outcomes,
+        errors=np.sqrt(np.stack([variance.of_sums(row[:, None] * errors) for row in slopes])),
+        degrees=degrees,
+    )
+
+
+def _knots(treatment: Array) -> Array:
+    """Give knots at quantiles; at those of the distinct values where many are the same."""
+    distinct = np.unique(treatment)
+    if len(distinct) < 3:
+        raise NotComputableError("a treatment of two values has no curve")
+    quantiles = KNOTS[4 if len(treatment) >= ROWS_FOR_FOUR else 3]
+    for values, shares in ((treatment, quantiles), (distinct, quantiles), (distinct, KNOTS[3])):
+        knots = np.quantile(values, shares)
+        if np.all(np.diff(knots) > SINGULAR * (distinct[-1] - distinct[0])):
+            return np.asarray(knots)
+    return np.asarray(distinct[[0, len(distinct) // 2, -1]])
+
+
+def _bends(x: Array, knots: Array) -> Array:
+    """Give the spline's terms other than x itself, (rows, knots - 2): of size 1 at most over the knots' span."""
+    last, before, span = knots[-1], knots[-2], knots[-1] - knots[0]
+
+    def cubed(at: float) -> Array:
+        cubes: Array = np.maximum((x - at) / span, 0.0) ** 3
+        return cubes
+
+    terms = [
+        cubed(knot) - cubed(before) * (last - knot) / (last - before) + cubed(last) * (before - knot) / (last - before)
+        for knot in knots[:-2]
+    ]
+    return np.column_stack(terms)
+
+
+def _slope(x: Array, knots: Array) -> Array:
+    """Give the derivatives of x and of the other terms at x, shape (places, knots - 1)."""
+    last, before, span = knots[-1], knots[-2], knots[-1] - knots[0]
+
+    def squared(at: float) -> Array:
+        squares: Array = 3.0 * np.maximum((x - at) / span, 0.0) ** 2 / span
+        return squares
+
+    terms = [
+        squared(knot)
+        - squared(before) * (last - knot) / (last - before)
+        + squared(last) * (before - knot) / (last - before)
+        for knot in knots[:-2]
+    ]
+    return np.column_stack([np.ones(len(x)), *terms])
+
+
+def _coefficients(controls: Array, columns: Array) -> Array:
+    """Give the rows that make the coefficients of `columns` from an outcome, (columns, rows)."""
+    taken = residual(basis(controls), columns)
+    sizes = np.linalg.norm(taken, axis=0)
+    scaled = taken / np.where(sizes > 0, sizes, 1.0)
+    if np.linalg.matrix_rank(scaled, tol=1e-6) < columns.shape[1]:
+        raise NotComputableError("the treatment's curve is all but a combination of the adjustment set")
+    rows: Array = np.linalg.pinv(scaled) / sizes[:, None]
+    return rows
+
+
+def _unexplained(projection: Projection, outcomes: Array) -> Array:
+    """Give what the spline and the controls leave of each outcome."""
+    taken = residual(projection.orthonormal, outcomes)
+    left: Array = taken - projection.treatment[:, None] * (projection.functional @ taken)
+    return left
+
+
+def _line(rows: Array, errors: Array, outcomes: Array, variance: Variance, degrees: float) -> Array:
+    """Give the p-value of all `rows @ y` being zero, in each world."""
+    from scipy import stats
+
+    count = len(rows)
+    found = rows @ outcomes
+    covariance = np.empty((outcomes.shape[1], count, count))
+    for i in range(count):
+        for j in range(i + 1):
+            both = [variance.of_sums((rows[i] + sign * rows[j])[:, None] * errors) for sign in (1.0, -1.0)]
+            covariance[:, i, j] = covariance[:, j, i] = (both[0] - both[1]) / 4.0
+    wald = np.einsum("iw,wij,jw->w", found, np.linalg.pinv(covariance, hermitian=True), found)
+    left = max(degrees - count + 1.0, 1.0)
+    p: Array = stats.f.sf(wald * left / (degrees * count), count, left)
+    return p

@@ -1,0 +1,71 @@
+"""A name that stands several times: which two columns name a row together, and the ways on."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from causal.authoring.own_data import look
+from causal.errors import DataError
+
+COUNTRIES = [f"C{n}" for n in range(6)]
+TIMES = {
+    "year": [str(year) for year in range(2000, 2012)],
+    "month": [f"{m:%Y-%m}" for m in pd.period_range("2020-01", periods=12, freq="M")],
+    "date": [f"{d:%Y-%m-%d}" for d in pd.bdate_range("2024-01-01", periods=12)],
+    "wave": [str(n) for n in range(1, 13)],
+}
+
+
+def write(path, columns, order):
+    """Write a panel, its rows sorted by the columns named in `order`."""
+    unit, time = columns
+    rows = pd.DataFrame(list(product(COUNTRIES, TIMES[time])), columns=[unit, time]).sort_values(order, kind="stable")
+    rows["sales"] = np.random.default_rng(3).standard_normal(len(rows)).round(4)
+    rows["price"] = np.random.default_rng(4).integers(1, 90, len(rows))
+    rows.to_csv(path / "d.csv", index=False)
+    return path / "d.csv"
+
+
+@pytest.mark.parametrize("time", TIMES)
+@pytest.mark.parametrize("by_time", [False, True])
+def test_a_panel_is_called_one_and_the_ways_on_are_named(tmp_path, time, by_time):
+    path = write(tmp_path, ("country", time), [time] if by_time else ["country"])
+    with pytest.raises(DataError, match="looks like a panel") as caught:
+        look(path)
+    said = str(caught.value)
+    assert f"'country' and '{time}' together name a row (6 and 12 names)" in said
+    assert f"Keep the rows of one 'country' (rows by '{time}'), or those of one '{time}' (a cross-section" in said
+    assert "sales_C0 and sales_C1" in said
+
+
+def test_the_time_may_stand_first(tmp_path):
+    path = write(tmp_path, ("shop", "month"), ["month"])
+    pd.read_csv(path)[["month", "sales", "shop", "price"]].to_csv(path, index=False)
+    with pytest.raises(DataError, match="'shop' and 'month' together name a row"):
+        look(path)
+
+
+def test_a_time_in_two_columns_is_no_panel(tmp_path):
+    rows = pd.DataFrame(list(product(TIMES["year"], range(1, 13))), columns=["year", "month"])
+    rows.assign(x=range(len(rows)), y=range(len(rows))).to_csv(tmp_path / "d.csv", index=False)
+    found = look(tmp_path / "d.csv")
+    assert (found.ends, found.layout.time_parts) == (("2000-01", "2011-12"), ("year", "month"))
+
+
+def test_a_name_that_stands_twice_by_mistake_is_no_panel(tmp_path):
+    names = [f"p{n}" for n in range(40)]
+    names[7] = "p3"
+    pd.DataFrame({"id": names, "x": range(40), "y": range(40)}).to_csv(tmp_path / "d.csv", index=False)
+    with pytest.raises(DataError, match="line 9: this identifier stands twice"):
+        look(tmp_path / "d.csv")
+
+
+def test_a_value_that_never_repeats_names_no_row(tmp_path):
+    values = np.random.default_rng(5).standard_normal((2, 40))
+    pd.DataFrame({"id": ["a", "b"] * 20, "x": values[0], "y": values[1]}).to_csv(tmp_path / "d.csv", index=False)
+    with pytest.raises(DataError, match="stands twice"):
+        look(tmp_path / "d.csv")
