@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """Where a column came from, and what it holds. `first` and `last` are names of rows, such as ISO dates."""
+    """Where a column came from, and what it holds. `first` and `last` are names of rows, such as ISO dates.
+
+    `every` is the usual number of rows from one value to the next: 1 but where a series has longer steps than the rows.
+    """
 
     name: ColumnName
     formula: Formula
@@ -36,6 +39,7 @@ class Column:
     last: When
     mean: float
     standard_deviation: float
+    every: Count = 1
 
 
 class Frame:

@@ -76,7 +76,7 @@ def score(
 
     found = find(study, frame, rubric, run)
     verdicts = tuple(
-        judge.judge_edge(graph, edge, findings.edge(edge.id), rubric, frame.sampling)
+        judge.judge_edge(graph, edge, findings.edge(edge.id), rubric, frame.sampling, frame.columns)
         for graph, findings in zip(graphs, found, strict=True)
         for edge in graph.claimed
     )

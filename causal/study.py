@@ -110,8 +110,33 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """How a file is written where it is not plain: a header in its first row, numbers as 1234.5, days as 2026-02-05.
+
+    What is empty is found from the file or does not apply. `where` maps a column to the words of the rows that are read.
+    """
+
+    delimiter: Note = ""
+    encoding: Note = ""
+    skip: Count = 0  # lines above the header
+    header: Count = 1  # lines of the header
+    names: tuple[Note, ...] = ()  # of the columns, in order, of a file without a header
+    footer: Count = 0  # lines below the table
+    across: Note = ""  # column that names the series of a file with a column a time
+    time_parts: tuple[Text, ...] = ()  # columns that say the time together
+    newest_first: bool = False
+    where: dict[Text, tuple[Text, ...]] = field(default_factory=dict)
+    leave_out: tuple[Text, ...] = ()  # rows, by what stands in the identifying column
+    missing: tuple[Text, ...] = ()  # words and numbers that mean no value
+    flags: tuple[Text, ...] = ()  # marks beside a number
+    numbers: Note = ""  # a number as the file writes it, such as 1.234,56
+    time_format: Note = ""
+    time_zone: Note = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
-    """One column of a dataset. `name` is `dataset.column`, as formulas write it."""
+    """One column of a dataset. `name` is `dataset.column`, as formulas write it; `column` what the file calls it, if otherwise."""
 
     name: SeriesName
     label: Text
@@ -120,6 +145,18 @@ class Series:
     url: Note = ""
     retrieved: date | None = None
     traps: tuple[Text, ...] = ()
+    column: Note = ""
+    numbers: Note = ""  # as in `Layout`, of this column alone
+
+    @property
+    def short(self) -> str:
+        """Its name inside its dataset."""
+        return self.name.partition(".")[2]
+
+    @property
+    def heading(self) -> str:
+        """What the file calls it."""
+        return self.column or self.short
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +175,7 @@ class Dataset:
     key: tuple[Text, ...] = ()  # further columns that, with `time`, name a row (long tables)
     note: Note = ""
     sheet: Note = ""  # of a workbook; empty: its only one
+    layout: Layout = field(default_factory=Layout)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,7 @@ from causal.rendering.outputs.html import html, markup
 from causal.rendering.page import page_of
 from causal.rendering.pdf import draw
 from causal.report import to_json
-from causal.study import Override
+from causal.study import Layout, Override
 from tests.fake_report import fake_report, without_attribution
 
 pytestmark = pytest.mark.slow
@@ -226,6 +226,15 @@ def talkative(report):
     """The same report with an editor's decision on every claim, and what a graph may have beside."""
     signed = Override(verdict="supported", by="E. Ditor", on=date(2025, 6, 1), reason="seen the survey")
     study = replace(report.study, claims=tuple(replace(c, override=signed) for c in report.study.claims))
+    layout = Layout(
+        missing=("-9999",),
+        leave_out=("World",),
+        where={"place": ("here",)},
+        flags=("p",),
+        numbers="1.234,56",
+        time_zone="UTC",
+    )
+    study = replace(study, datasets=tuple(replace(one, layout=layout) for one in study.datasets))
     beside = HeldOut(
         first="article", second="rival", rows=9, first_r2=0.3, second_r2=0.2, gain=0.1, low=0.0, high=0.2, p_value=0.04
     )

@@ -103,7 +103,7 @@ def _taken(folder: Path, plan: _Plan, today: date, *, new_vintage: bool) -> Snap
     request = Request(folder=folder, dataset=plan.dataset, columns=plan.origin.columns, today=today, secrets=Secrets())
     try:
         got = plan.origin.source.fetch(plan.origin.parameters, request)
-        content = canonical(got.cells, plan.dataset, plan.origin.columns)
+        content = canonical(got.cells, plan.dataset, plan.origin.columns, got.layout)
     except DataError as error:
         raise DataError(
             request.secrets.masked(str(error))

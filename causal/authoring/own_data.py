@@ -1,39 +1,55 @@
-"""What a data file of one's own holds, as far as its cells tell: its column of times, and its columns of numbers."""
+"""What a data file of one's own holds, as far as its cells tell: how it is laid out, its column of times, its columns of numbers."""
 
 from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, replace
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from keyword import iskeyword
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
 from causal.authoring.panels import panel
+from causal.authoring.recognition import MISSING, delimiter_of, encoding_of, layout_of, merged
+from causal.authoring.time_column import found_time, without_strays
 from causal.data import order
-from causal.data.connectors import connector_for, connectors
-from causal.errors import DataError, RowOrderError, UnreadableRowError
+from causal.data.arrangement import arranged
+from causal.data.connectors import connector_for, connectors, delimited
+from causal.data.layouts import LayoutModel
+from causal.data.numbers import FORMS, Column, UnreadableNumberError, forms_of, mark_beside
+from causal.data.stand_ins import stand_ins
+from causal.data.times import plain
+from causal.errors import CausalError, DataError, did_you_mean
+from causal.files.yaml_reader import read_text
 from causal.folder.sources import sha256
-from causal.sampling import Sampling, sampling_reading, samplings
-from causal.study import Dataset, Resolution, Series
+from causal.sampling import Sampling, sampling_reading
+from causal.study import Dataset, Layout, Resolution, Series
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Sequence
     from datetime import date
     from pathlib import Path
 
     import pandas as pd
 
+    from causal.data.cells import Cells
     from causal.data.connectors import Connector
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,59}")
-TIMES = re.compile(r"date|day|time|datum|timestamp|日期|时间", re.IGNORECASE)
-PERIODS = re.compile(r"week|month|quarter|period|woche|monat|quartal|周|月|季", re.IGNORECASE)
-YEARS = re.compile(r"year|yr|jahr|年", re.IGNORECASE)
+TOTALS = re.compile(
+    r"world|total|all( countries| areas)?|oecd.*total|euro ?(area|zone).*|eu(27|28|15)?(_2020)?|european union.*|ea\d{2}|insgesamt|"
+    r"gesamt|deutschland insgesamt|united states total|canada total|全国|総数|合計|总计|合计|全部",
+    re.IGNORECASE,
+)
+FEWEST_NUMBERS = 0.5  # share of the cells that hold something, for a column to be one of numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnData:
-    """A file as sources.yaml would declare it. `left_out` says which columns are not used, and why.
+    """A file as sources.yaml would declare it. `left_out` says which columns are not used, and why; `notes` what was decided.
 
     `sample` is the kind of a sample of these rows. Where they lie in time, `first` to `last` are the days that they cover,
     `event` is the first day of the last row, and `ends` are the names of the first row and the last; else None.
@@ -44,19 +60,46 @@ class OwnData:
     time: str
     resolution: Resolution
     digest: str
-    columns: tuple[str, ...]
+    series: tuple[Series, ...]
     sample: str
     rows: str  # the key of sources.yaml that names the column `time`
     serves: bool  # whether the rows can be those of an analysis
+    constant: tuple[str, ...] = ()  # series that hold one value, and can be neither cause nor effect
     first: date | None = None
     last: date | None = None
     event: date | None = None
     ends: tuple[str, str] | None = None
+    layout: Layout = field(default_factory=Layout)
+    sheet: str = ""
     left_out: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of its series."""
+        return tuple(one.short for one in self.series)
 
 
-def look(path: Path, kind: str = "") -> OwnData:
-    """Find out what a data file holds; raise DataError where it has no column that names its rows, or no numbers.
+def stated(known: Sequence[str]) -> tuple[Layout, str]:
+    """Give the layout, and the sheet, that lines such as `time_zone: UTC` state; raise CausalError for what none can hold."""
+    values: dict[str, Any] = {}
+    for line in known:
+        found = read_text(line, f"--as '{line[:60]}'").values
+        if not isinstance(found, dict):
+            raise CausalError(f"--as '{line[:60]}': expected a key and a value, such as 'time_zone: Europe/Berlin'")
+        values |= found
+    sheet = values.pop("sheet", "")
+    try:
+        return LayoutModel.model_validate(values).layout(), str(sheet)
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        key, said = str(wrong["loc"][0]), str(wrong["msg"]).removeprefix("Value error, ")
+        near = did_you_mean(key, LayoutModel.model_fields) if wrong["type"] == "extra_forbidden" else f": {said}"
+        raise CausalError(f"--as '{key}'{near}") from error
+
+
+def look(path: Path, kind: str = "", given: Layout | None = None, sheet: str = "") -> OwnData:
+    """Find out what a data file holds, where it is not `given`; raise DataError where it has no rows with names, or no numbers.
 
     `kind` is the kind of sample that its rows are, where the author says so: rows that look as if they had an order are
     taken as a cross-section on the author's word alone.
@@ -65,50 +108,112 @@ def look(path: Path, kind: str = "") -> OwnData:
     if connector is None:
         known = ", ".join(sorted(suffix for c in connectors().values() for suffix in c.suffixes))
         raise DataError(f"no connector reads '{path.suffix}' files; known: {known}")
-    stub = Dataset(id=_name(path.stem), file=path.name, time="", resolution=Resolution.DAY, digest="", series=())
-    header = connector.columns(path, stub)
-    dataset, table = _rows(connector, path, stub, header, kind)
-    found = [column for column in header if column != dataset.time]
-    columns, left_out = [], []
-    for column in found:
-        reason = _unusable(connector, path, dataset, column)
-        if reason:
-            left_out.append(f"{path.name}, column '{column}' is left out: {reason}")
-        else:
-            columns.append(column)
-    if not columns:
+    layout = given or Layout()
+    stub = Dataset(
+        id=_name(path.stem),
+        file=path.name,
+        time="",
+        resolution=Resolution.DAY,
+        digest="",
+        series=(),
+        sheet=sheet,
+        layout=layout,
+    )
+    cells, stub = _cells(connector, path, stub)
+    places, columns = _columns(cells)
+    if not places:
+        raise DataError(f"{path.name} has a header and no rows")
+    stub, told = without_strays(path.name, columns, stub)
+    read = _again(connector, path, stub) if told else (cells, columns, places)
+    dataset, _ = found_time(*read, stub, kind, lambda column: panel(connector, path, stub, column, list(columns)))
+    if dataset.layout != stub.layout or told:
+        cells, columns, places = _again(connector, path, dataset)
+    dataset, left_out, notes = _with_series(cells, columns, places, dataset)
+    if not dataset.series:
         raise DataError("; ".join(left_out) or f"{path.name} has no column of numbers")
+    dataset, more = _without_totals(dataset, columns, cells)
+    table = connector.read(path, dataset)
+    if not (sampling_reading(dataset.resolution).ordered or kind):
+        _refuse_order(path, dataset, table)
+    constant = tuple(one.short for one in dataset.series if table[one.short].nunique() < 2)
+    more += [f"{path.name}: '{one}' holds one value on every row, and is no variable of the graph" for one in constant]
+    found = (one.told(dataset, table) for one in stand_ins(dataset, table))
     sampling = sampling_reading(dataset.resolution)
-    if not (sampling.ordered or kind):
-        _refuse_order(path, dataset, connector.read(path, _with(dataset, columns)))
     return OwnData(
-        id=stub.id,
+        id=dataset.id,
         file=path.name,
         time=dataset.time,
         resolution=dataset.resolution,
         digest=sha256(path),
-        columns=tuple(columns),
+        series=dataset.series,
+        constant=constant,
         sample=sampling.sample,
         rows=sampling.column,
         serves=sampling.serves(dataset),
+        layout=dataset.layout,
+        sheet=sheet,
         left_out=tuple(left_out),
+        notes=(*told, *notes, *more, *found),
         **_span(sampling, table.index),
     )
 
 
-def _span(sampling: Sampling, index: pd.Index[Any]) -> dict[str, Any]:
-    """Give the days that the rows cover, and the names of their ends, where they lie in time."""
-    if not sampling.ordered:
-        return {}
-    (first, _), (event, last) = (sampling.extent(row) for row in (index[0], index[-1]))
-    ends = sampling.names(index[[0, -1]])
-    return {"first": first.date(), "last": last.date(), "event": event.date(), "ends": (ends[0], ends[1])}
+def _cells(connector: Connector, path: Path, stub: Dataset) -> tuple[Cells, Dataset]:
+    """Give the table of a file, and the dataset with the layout that was found."""
+    if connector.rows is None:
+        raise DataError(
+            f"{path.name}: the connector of '{path.suffix}' files cannot tell its rows: declare it in data/sources.yaml"
+        )
+    given = stub.layout
+    if connector is delimited.CONNECTOR:
+        stub = replace(stub, layout=_spelling(path, stub))
+    rows = connector.rows(path, stub)
+    if not rows:
+        raise DataError(f"{path.name} is empty: its first line names the columns")
+    found = layout_of([row for row in rows if row[0] > given.skip]) if rows[0][0] else Layout()
+    layout = merged(replace(found, delimiter=stub.layout.delimiter, encoding=stub.layout.encoding), given)
+    stub = replace(stub, layout=layout)
+    if layout.across or layout.time_parts:
+        stub = replace(stub, time=next(one for one in ("time", "period", "when") if one not in layout.time_parts))
+    started = rows if rows[0][0] else [(at + 1, row) for at, (_, row) in enumerate(rows)]
+    if layout.names and rows[0][0] == 0:
+        started = started[1:]
+    level = path.suffix.lower() != ".xlsx"
+    noun = "line" if connector is delimited.CONNECTOR else "row" if rows[0][0] else "record"
+    cells = arranged(path.name, noun, iter(started), stub, level=level and bool(rows[0][0]))
+    return cells, stub
 
 
-def _name(stem: str) -> str:
-    """Give an identifier for a file."""
-    plain = re.sub(r"[^A-Za-z0-9]+", "_", stem).strip("_")[:40]
-    return plain if NAME.fullmatch(plain) and not iskeyword(plain) else f"data_{plain}".rstrip("_")
+def _again(connector: Connector, path: Path, dataset: Dataset) -> tuple[Cells, dict[str, list[object]], list[int]]:
+    """Read the table anew, laid out as the dataset says."""
+    cells, _ = _cells(connector, path, dataset)
+    places, columns = _columns(cells)
+    return cells, columns, places
+
+
+def _spelling(path: Path, stub: Dataset) -> Layout:
+    """Give the encoding and the delimiter of a text file."""
+    layout = stub.layout
+    raw = path.read_bytes()
+    if not layout.encoding:
+        encoding = encoding_of(raw, lambda one: delimited.text_of(path.name, raw, one))
+        layout = replace(layout, encoding=encoding)
+    if not layout.delimiter:
+        usual = "\t" if path.suffix.lower() == ".tsv" else ","
+        by = delimiter_of(lambda one: delimited.rows(path, replace(stub, layout=replace(layout, delimiter=one))), usual)
+        layout = replace(layout, delimiter=by)
+    return layout
+
+
+def _columns(cells: Cells) -> tuple[list[int], dict[str, list[object]]]:
+    """Give the numbers of the rows, and the cells of each column by its name."""
+    places: list[int] = []
+    held: list[list[object]] = []
+    for number, row in cells.rows:
+        places.append(number)
+        held.append(list(row))
+    named = {name: [row[at] for row in held] for at, name in enumerate(cells.header)}
+    return places, named
 
 
 def _refuse_order(path: Path, dataset: Dataset, table: pd.DataFrame) -> None:
@@ -132,118 +237,140 @@ WRITTEN = "days (2024-01-31), instants (2024-01-31T21:00Z), weeks (2024-W05), mo
 SAY = "or, where the rows stand in no order, or sorted by one of their values, say so: --kind cross-section"
 
 
-def _with(dataset: Dataset, columns: list[str]) -> Dataset:
-    """Give the dataset with columns of numbers declared."""
-    names = (f"{dataset.id}.{column}" for column in columns)
-    return replace(dataset, series=tuple(Series(name=name, label=name, unit="", source="") for name in names))
+def _span(sampling: Sampling, index: pd.Index[Any]) -> dict[str, Any]:
+    """Give the days that the rows cover, and the names of their ends, where they lie in time."""
+    if not sampling.ordered:
+        return {}
+    (first, _), (event, last) = (sampling.extent(row) for row in (index[0], index[-1]))
+    ends = sampling.names(index[[0, -1]])
+    return {"first": first.date(), "last": last.date(), "event": event.date(), "ends": (ends[0], ends[1])}
 
 
-def _rows(
-    connector: Connector, path: Path, stub: Dataset, header: list[str], kind: str
-) -> tuple[Dataset, pd.DataFrame]:
-    """Give the dataset with the column that names its rows: of days, of instants, of periods, or the first, of identifiers."""
-    faults: dict[str, DataError] = {}  # as days
-    nearest: dict[str, tuple[float, DataError]] = {}  # of the ways that read a cell at least, the one that read most
-    for sampling, resolution, column in _trials(header, kind):
-        sure, called = resolution not in sampling.ambiguous, resolution.value in column.casefold()
-        if not (sure or column == header[0] or YEARS.search(column)):
-            continue
-        if not (called or _may_be(faults.get(column), resolution)):
-            continue
-        dataset = replace(stub, time=column, resolution=resolution)
-        try:
-            return dataset, _meant(connector, path, dataset)
-        except DataError as error:
-            faults.setdefault(column, error)
-            reached = math.inf if called else _reached(error)
-            if reached > nearest.get(column, (0.0, error))[0] and (sure or YEARS.search(column)):
-                nearest[column] = reached, error
-    meant = next((column for column in header if column in faults and TIMES.search(column)), "")
-    meant = meant or next((column for column in nearest if column == header[0] or PERIODS.search(column)), "")
-    timeless = order.unordered(kind)
-    if meant or timeless is None:
-        column = meant or header[0]
-        known = panel(connector, path, stub, column, header) or _financial(connector, path, stub, column)
-        raise known or nearest.get(column, (0.0, faults[column]))[1]
-    dataset = replace(stub, time=header[0], resolution=timeless.resolutions[0])
-    try:
-        return dataset, connector.read(path, dataset)
-    except RowOrderError as error:
-        raise panel(connector, path, stub, header[0], header) or error from error
+def _name(stem: str, otherwise: str = "data") -> str:
+    """Give an identifier for a file, or for a column."""
+    ascii_only = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
+    plainly = re.sub(r"[^A-Za-z0-9]+", "_", ascii_only).strip("_")[:40].strip("_")
+    return plainly if NAME.fullmatch(plainly) and not iskeyword(plainly) else f"{otherwise}_{plainly}".rstrip("_")
 
 
-def _trials(header: list[str], kind: str) -> Iterator[tuple[Sampling, Resolution, str]]:
-    """Give each way to name rows in time with each column: days, instants, then periods."""
-    for sampling in samplings().values():
-        for resolution in sampling.resolutions if sampling.ordered and kind in {"", sampling.sample} else ():
-            for column in header:
-                yield sampling, resolution, column
-
-
-def _meant(connector: Connector, path: Path, dataset: Dataset) -> pd.DataFrame:
-    """Give the rows; raise DataError where they can be read as periods and mean others: financial years, plain numbers."""
-    table = connector.read(path, dataset)
-    sampling = sampling_reading(dataset.resolution)
-    if sampling.daily:
-        return table
-    words = _words(connector, path, dataset, dataset.time)
-    if order.financial(words) or (order.quarters(words) and sampling.holes(table.index).any()):
-        raise DataError(f"{path.name}, column '{dataset.time}' holds other periods than {dataset.resolution}s")
-    telling = any(one.search(dataset.time) for one in (TIMES, PERIODS, YEARS))
-    scattered = len(table) > 1 and 2 * int(sampling.holes(table.index).sum()) >= len(table)
-    if scattered and not telling and all(word.isdecimal() for word in words):
-        raise DataError(f"{path.name}, column '{dataset.time}' holds numbers, not {dataset.resolution}s")
-    return table
-
-
-def _words(connector: Connector, path: Path, dataset: Dataset, column: str) -> tuple[str, ...]:
-    """Give the cells of a column as they are; () where one stands twice or is empty."""
-    plain = order.unordered()
-    if plain is None:
-        return ()
-    try:
-        table = connector.read(path, replace(dataset, time=column, resolution=plain.resolutions[0], series=()))
-    except DataError:
-        return ()
-    return tuple(table.index)
-
-
-def _financial(connector: Connector, path: Path, dataset: Dataset, column: str) -> DataError | None:
-    """Give the error of a column of financial years; None where it holds others."""
-    words = _words(connector, path, dataset, column)
-    if not order.financial(words):
-        return None
-    return DataError(
-        f"{path.name}: the cells of column '{column}' look like financial years ({', '.join(words[:3])}, ...), which are no "
-        "calendar years: write the year in which each ends (2024), and in the note of sources.yaml when it begins"
+def _with_series(
+    cells: Cells, columns: dict[str, list[object]], places: Sequence[int], dataset: Dataset
+) -> tuple[Dataset, list[str], list[str]]:
+    """Give the dataset with a series for each column of numbers, and the words and marks beside them that are none."""
+    said = (*dataset.layout.time_parts, dataset.time, "")
+    wanted = {name: held for name, held in columns.items() if name not in said}
+    missing, flags = _beside(wanted.values())
+    layout = dataset.layout
+    layout = replace(
+        layout,
+        missing=(*layout.missing, *(one for one in missing if one not in layout.missing)),
+        flags=(*layout.flags, *(one for one in flags if one not in layout.flags)),
     )
+    dataset = replace(dataset, layout=layout)
+    read, left_out = {}, []
+    for name, held in wanted.items():
+        column = Column(layout.missing, layout.flags, FORMS.get(layout.numbers))
+        try:
+            for cell in held:
+                column.add(cell)
+        except UnreadableNumberError as error:
+            left_out.append(_refused(cells, name, places, error))
+            continue
+        read[name] = column
+    series, notes = _declared(cells, dataset, read, places, left_out)
+    return replace(dataset, series=series), left_out, notes
 
 
-def _reached(error: DataError) -> float:
-    """Give how many cells could be read: all, where they only stand in the wrong order."""
-    if isinstance(error, RowOrderError):
-        return math.inf
-    return float(error.at) if isinstance(error, UnreadableRowError) else 0.0
+def _declared(
+    cells: Cells, dataset: Dataset, read: dict[str, Column], places: Sequence[int], left_out: list[str]
+) -> tuple[tuple[Series, ...], list[str]]:
+    """Give a series for each column that is read in one way, with that way where it is not plain."""
+    series: list[Series] = []
+    notes: list[str] = []
+    forms = forms_of(list(read.values()))
+    for number, ((name, column), form) in enumerate(zip(read.items(), forms, strict=True), start=1):
+        try:
+            if isinstance(form, UnreadableNumberError):
+                raise form
+            values = column.values(form)
+        except UnreadableNumberError as error:
+            left_out.append(_refused(cells, name, places, error))
+            continue
+        if all(math.isnan(value) for value in values):
+            left_out.append(f"{cells.name}, column '{name}' is left out: no row has a number in it")
+            continue
+        written = next(example for example, one in FORMS.items() if one == form)
+        stated = "" if written == "1234.56" or dataset.layout.numbers else written
+        short = _unused(name, number, {one.short for one in series})
+        series.append(
+            Series(
+                name=f"{dataset.id}.{short}",
+                label=name,
+                unit=column.unit or "UNIT",
+                source="SOURCE",
+                column=name if short != name else "",
+                numbers=stated,
+            )
+        )
+        if stated:
+            notes.append(f"{cells.name}, column '{name}' writes numbers as {written}")
+    return tuple(series), notes
 
 
-def _may_be(fault: DataError | None, resolution: Resolution) -> bool:
-    """Whether a column may name rows so, as far as the cell tells that was no day."""
-    if not isinstance(fault, UnreadableRowError):
-        return True
+def _refused(cells: Cells, name: str, places: Sequence[int], error: UnreadableNumberError) -> str:
+    place = f"{cells.noun} {places[error.at]}" if error.at < len(places) else cells.noun
+    return f"{cells.name}, column '{name}' is left out: {place}: '{error.cell.strip()[:40]}' is not a number such as 1234.5 ({error.advice})"
+
+
+def _unused(heading: str, number: int, taken: set[str]) -> str:
+    """Give a name for a column that formulas can hold and no other column has."""
+    name = heading if NAME.fullmatch(heading) and not iskeyword(heading) else _name(heading, "column")
+    name = f"column_{number}" if name == "column" else name
+    return name if name not in taken else next(f"{name}_{n}" for n in range(2, 10_000) if f"{name}_{n}" not in taken)
+
+
+def _beside(held: Iterable[Sequence[object]]) -> tuple[list[str], list[str]]:
+    """Give the words that mean no value and the marks beside numbers, in columns that hold numbers for the most part."""
+    missing: dict[str, None] = {}
+    flags: dict[str, None] = {}
+    for cells in held:
+        gaps, marks, numbers = Counter[str](), Counter[str](), 0
+        for cell in cells:
+            text = plain(cell) if isinstance(cell, str) else ""
+            if not text:
+                numbers += cell is not None and not isinstance(cell, str)
+            elif text.lower() in MISSING:
+                gaps[text] += 1
+            elif (both := re.fullmatch(r"([:.–-]|\.\.)\s?([a-z]{1,3})", text)) is not None:
+                gaps[both[1]] += 1
+                marks[both[2]] += 1
+            elif _reads(text):
+                numbers += 1
+            elif mark := mark_beside(text):
+                marks[mark] += 1
+        filled = sum(cell is not None and cell != "" for cell in cells)
+        if numbers + marks.total() + gaps.total() > FEWEST_NUMBERS * filled and numbers + marks.total():
+            missing |= dict.fromkeys(gaps)
+            flags |= dict.fromkeys(one for mark in marks for one in mark.split())
+    return list(missing), list(flags)
+
+
+def _reads(text: str) -> bool:
     try:
-        sampling_reading(resolution).read([fault.word], resolution)
-    except UnreadableRowError:
+        Column((), (), None).add(text)
+    except UnreadableNumberError:
         return False
     return True
 
 
-def _unusable(connector: Connector, path: Path, dataset: Dataset, column: str) -> str:
-    """Say why a column cannot be a series; an empty text where it can."""
-    if not NAME.fullmatch(column) or iskeyword(column):
-        return "a name that formulas can hold has letters, digits and _ and begins with a letter; rename it in the file"
-    series: Any = (Series(name=f"{dataset.id}.{column}", label=column, unit="", source=""),)
-    try:
-        connector.read(path, replace(dataset, series=series))
-    except DataError as error:
-        return str(error)
-    return ""
+def _without_totals(dataset: Dataset, columns: dict[str, list[object]], cells: Cells) -> tuple[Dataset, list[str]]:
+    """Give a cross-section without the rows whose identifier says that they are a sum of others."""
+    if sampling_reading(dataset.resolution).ordered:
+        return dataset, []
+    names = [plain(cell) for cell in columns[dataset.time]]
+    totals = [name for name in names if TOTALS.fullmatch(name)]
+    if not totals or len(totals) > len(names) / 2:
+        return dataset, []
+    layout = replace(dataset.layout, leave_out=(*dataset.layout.leave_out, *totals))
+    said = f"{cells.name}: {', '.join(totals)} may be totals of other rows, and `leave_out` in data/sources.yaml leaves them out"
+    return replace(dataset, layout=layout), [said]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from causal.authoring.own_data import OwnData, look
+from causal.data.layouts import written
 from causal.errors import CausalError, did_you_mean
 from causal.files.assets import asset
 from causal.files.writing import write_text
@@ -18,11 +21,12 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from causal.study import Layout
+
 # What `causal new --data` and `causal draft` leave for the author to fill in; a claim begins with PARAPHRASE.
 PLACEHOLDERS = frozenset(
     {"TITLE", "TITLE OF THE ARTICLE", "AUTHOR", "OUTLET", "EVENT", "UNIT", "SOURCE", "A SERIES", "CAUSE", "EFFECT"}
 )
-VARIABLES = 12  # at most, in a graph that is yet to be drawn
 
 
 def scaffold(folder: Path, example: str = "") -> None:
@@ -42,31 +46,54 @@ def scaffold(folder: Path, example: str = "") -> None:
 
 
 def scaffold_own(
-    folder: Path, files: Sequence[Path], today: date, kind: str = "", *, least: int = 2
+    folder: Path,
+    files: Sequence[Path],
+    today: date,
+    kind: str = "",
+    layout: Layout | None = None,
+    sheet: str = "",
+    *,
+    least: int = 2,
 ) -> tuple[OwnData, ...]:
     """Write a folder around data files, with a placeholder for each thing that they do not tell; give what was found.
 
-    The first file's rows are those of the analysis; its variables are columns of all files whose rows are named alike.
-    `kind` is the kind of sample that the rows are, where the author says so. `least` is how many columns are enough: a
+    The first file's rows are those of the analysis; its variables are the columns of all files whose rows are named alike.
+    `kind` is the kind of sample that the rows are, where the author says so, `layout` and `sheet` what is
+    known of the files beforehand. `least` is how many columns are enough: a
     folder with a graph of its own needs one.
     """
     _unused(folder)
     if kind and kind not in kinds_of_sample():
         known = " or ".join(f"'{one}'" for one in kinds_of_sample())
         raise CausalError(f"no kind of rows is called '{kind}': expected {known}")
-    found = tuple(confined(look, path, kind, subject=path.name) for path in files)
+    found = tuple(confined(look, path, kind, layout, sheet, subject=path.name) for path in files)
     calendar, ids = found[0], [one.id for one in found]
     if len(set(ids)) < len(ids):
         raise CausalError(f"two files have the name {next(i for i in ids if ids.count(i) > 1)}: rename one")
     if not calendar.serves:
         raise CausalError(
-            f"{calendar.file} has {calendar.resolution}s: name first a file with one row a day, a period or a case"
+            f"{calendar.file} has {calendar.resolution}s: name first a file with one row a day, a period or a case, or where each "
+            "is a day say whose, such as --as 'time_zone: Europe/Berlin'"
         )
-    columns = [(d.id, column) for d in found if d.resolution is calendar.resolution for column in d.columns]
-    names = {(d, c): c if [one for _, one in columns].count(c) == 1 else f"{d}_{c}" for d, c in columns}
-    if len(columns) < least:
-        raise CausalError("a graph needs a cause and an effect: give at least two columns of numbers")
-    variables = [{"name": names[d, c], "label": c, "formula": f"{d}.{c}"} for d, c in columns[:VARIABLES]]
+    series = [
+        one for d in found if d.resolution is calendar.resolution for one in d.series if one.short not in d.constant
+    ]
+    shared = Counter(one.short for one in series)
+    if len(series) < least:
+        left = "".join(f"; {reason}" for d in found for reason in (*d.notes, *d.left_out)[:3])
+        raise CausalError(
+            "a graph needs a cause and an effect: give at least two columns of numbers that vary, with a second --data where one "
+            f"file has not both{left}"
+        )
+    variables = [
+        {
+            "name": one.short if shared[one.short] == 1 else one.name.replace(".", "_"),
+            "label": one.label,
+            "formula": one.name,
+            "unit": one.unit,
+        }
+        for one in series
+    ]
     told = {
         "today": today,
         "event": calendar.event,
@@ -75,6 +102,7 @@ def scaffold_own(
         "datasets": found,
         "cause": variables[0]["name"],
         "effect": variables[-1]["name"],
+        "written": written,
     }
     for name, text in _filled(told).items():
         write_text(folder / name, text)
@@ -97,8 +125,14 @@ def _filled(told: Mapping[str, object]) -> dict[str, str]:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["tojson"] = _quoted
     templates = sorted(path.relative_to(home).as_posix() for path in home.rglob("*.j2"))
     return {name.removesuffix(".j2"): environment.get_template(name).render(told) for name in templates}
+
+
+def _quoted(value: object) -> str:
+    """Give a value as JSON, which YAML reads, in the letters of its language."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _unused(folder: Path) -> None:

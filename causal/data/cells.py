@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import os
-import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from causal.data.numbers import FORMS, SHOWN, Column, UnreadableNumberError, forms_of
+from causal.data.times import UnreadableTimeError, plain, word
 from causal.errors import DataError, RowOrderError, UnreadableRowError, did_you_mean
 from causal.files import limits
 from causal.files.regular import opened
@@ -23,8 +21,6 @@ if TYPE_CHECKING:
 
     from causal.study import Dataset
 
-NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?", re.ASCII)
-SHOWN = 40  # characters of a bad cell
 PANEL = "; a table in which it does looks like a panel: keep the rows of one time, a cross-section, or of one of them, rows in time"
 
 
@@ -45,7 +41,7 @@ class Cells:
             raise DataError(f"{self.name} is empty: its first line names the columns")
         if len(self.header) > limits.DATA_COLUMNS:
             raise DataError(f"{self.name} has {len(self.header)} columns; at most {limits.DATA_COLUMNS} are read")
-        if twice := [name for name in dict.fromkeys(self.header) if self.header.count(name) > 1]:
+        if twice := [name for name in dict.fromkeys(self.header) if name and self.header.count(name) > 1]:
             raise DataError(f"{self.name}: the column '{twice[0][:SHOWN]}' stands twice in the header")
 
     def place(self, row: int) -> str:
@@ -54,14 +50,13 @@ class Cells:
 
 
 def declared(dataset: Dataset) -> tuple[list[str], list[str]]:
-    """Give the columns that are read as text (the time first) and those that are read as numbers."""
-    return [dataset.time, *dataset.key], [series.name.partition(".")[2] for series in dataset.series]
+    """Give what the file calls the columns that are read as text (the time first) and those that are read as numbers."""
+    return [dataset.time, *dataset.key], [series.heading for series in dataset.series]
 
 
-def known_columns(name: str, header: Sequence[str], dataset: Dataset) -> None:
-    """Raise DataError with the nearest match of the first declared column that the header lacks."""
-    texts, numbers = declared(dataset)
-    if missing := [column for column in (*texts, *numbers) if column not in header]:
+def known_columns(name: str, header: Sequence[str], wanted: Sequence[str]) -> None:
+    """Raise DataError with the nearest match of the first wanted column that the header lacks."""
+    if missing := [column for column in wanted if column not in header]:
         raise DataError(f"{name} has no column '{missing[0]}'{did_you_mean(missing[0], header)}")
 
 
@@ -81,12 +76,39 @@ def table(cells: Cells, dataset: Dataset, *, sort: bool = False) -> pd.DataFrame
     """Give the declared columns by time, sorted where asked; raise DataError with row and column of the first mistake."""
     import pandas as pd
 
-    known_columns(cells.name, cells.header, dataset)
-    texts, numbers = declared(dataset)
-    at = {column: cells.header.index(column) for column in (*texts, *numbers)}
+    texts, headings = declared(dataset)
+    known_columns(cells.name, cells.header, texts + headings)
     words: dict[str, list[str]] = {column: [] for column in texts}
-    values: dict[str, list[float]] = {column: [] for column in numbers}
+    numbers = columns_of(dataset)
+    places = _read(cells, dataset, words, numbers)
+    if not places:
+        raise DataError(f"{cells.name} has a header and no rows")
+    index = _index(cells, places, words.pop(dataset.time), dataset)
+    values = dict(zip((one.short for one in dataset.series), numbers_of(cells, places, numbers), strict=True))
+    frame = pd.DataFrame({**words, **values}, index=index)
+    if sort and sampling_reading(dataset.resolution).ordered:
+        order = frame[list(dataset.key)].assign(**{dataset.time: index}).reset_index(drop=True)
+        order = order.sort_values([dataset.time, *dataset.key], kind="stable")
+        frame, places = frame.iloc[order.index], [places[i] for i in order.index]
+    elif dataset.layout.newest_first:
+        frame, places = frame.iloc[::-1], places[::-1]
+    _check_order(cells, places, frame, dataset)
+    return frame
+
+
+def columns_of(dataset: Dataset) -> dict[str, Column]:
+    """Give an empty column of numbers for each declared series, by what the file calls it."""
+    layout = dataset.layout
+    return {
+        series.heading: Column(layout.missing, layout.flags, FORMS.get(series.numbers or layout.numbers))
+        for series in dataset.series
+    }
+
+
+def _read(cells: Cells, dataset: Dataset, words: dict[str, list[str]], numbers: dict[str, Column]) -> list[int]:
+    """Read every row into `words` and `numbers`; give the rows' places."""
     places: list[int] = []
+    at = {column: cells.header.index(column) for column in (*words, *numbers)}
     most = min(limits.DATA_ROWS, limits.DATA_CELLS // max(len(at), 1))
     for row, given in cells.rows:
         if len(places) >= most:
@@ -94,55 +116,42 @@ def table(cells: Cells, dataset: Dataset, *, sort: bool = False) -> pd.DataFrame
                 f"{cells.name} has more than {most:,} rows of {len(at)} columns: leave out what the report does not use"
             )
         places.append(row)
-        for column in texts:
-            words[column].append(_text(cells, row, given[at[column]]))
-        for column in numbers:
-            values[column].append(_number(cells, row, column, given[at[column]]))
-    if not places:
-        raise DataError(f"{cells.name} has a header and no rows")
-    index = _index(cells, places, words.pop(dataset.time), dataset)
-    frame = pd.DataFrame({**words, **values}, index=index)
-    if sort and sampling_reading(dataset.resolution).ordered:
-        order = frame[list(dataset.key)].assign(**{dataset.time: index}).reset_index(drop=True)
-        order = order.sort_values([dataset.time, *dataset.key], kind="stable")
-        frame, places = frame.iloc[order.index], [places[i] for i in order.index]
-    _check_order(cells, places, frame, dataset)
-    return frame
+        for column, held in words.items():
+            held.append(_text(cells, row, column, given[at[column]], dataset))
+        for column, read in numbers.items():
+            try:
+                read.add(given[at[column]])
+            except UnreadableNumberError as error:
+                raise no_number(cells, row, column, error) from error
+    return places
 
 
-def _text(cells: Cells, row: int, cell: object) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime):
-        spelled = (cell if cell.tzinfo is None else cell.astimezone(UTC)).isoformat()
-        return spelled.removesuffix("T00:00:00")
-    spelled = cell.isoformat() if isinstance(cell, date) else str(cell).strip()
+def numbers_of(cells: Cells, places: Sequence[int], numbers: dict[str, Column]) -> Iterator[list[float]]:
+    """Give the values of columns that are read; raise DataError with row and column of the first cell that does not fit."""
+    for (column, read), form in zip(numbers.items(), forms_of(list(numbers.values())), strict=True):
+        try:
+            if isinstance(form, UnreadableNumberError):
+                raise form
+            yield read.values(form)
+        except UnreadableNumberError as error:
+            raise no_number(cells, places[error.at], column, error) from error
+
+
+def no_number(cells: Cells, row: int, column: str, error: UnreadableNumberError) -> DataError:
+    """Give the error of a cell that is no number."""
+    return DataError(
+        f"{cells.place(row)}, column '{column}': '{error.cell.strip()[:SHOWN]}' is not a number such as 1234.5 ({error.advice})"
+    )
+
+
+def _text(cells: Cells, row: int, column: str, cell: object, dataset: Dataset) -> str:
+    try:
+        spelled = word(cell, dataset) if column == dataset.time else plain(cell)
+    except UnreadableTimeError as error:
+        raise DataError(f"{cells.place(row)}, column '{column}': {error}") from error
     if len(spelled) > limits.CELL_CHARACTERS:
         raise DataError(f"{cells.place(row)}: a cell has more than {limits.CELL_CHARACTERS} characters")
     return spelled
-
-
-def _number(cells: Cells, row: int, column: str, cell: object) -> float:
-    value = _value(cell)
-    if math.isinf(value):
-        raise DataError(
-            f"{cells.place(row)}, column '{column}': '{str(cell).strip()[:SHOWN]}' is not a number such as 1234.5 "
-            "(leave a missing value blank)"
-        )
-    return value
-
-
-def _value(cell: object) -> float:
-    """Give a cell's number, nan for a gap and inf for what is neither."""
-    if cell is None:
-        return math.nan
-    if isinstance(cell, str):
-        cell = cell.strip()
-        return math.nan if not cell else float(cell) if NUMBER.fullmatch(cell) else math.inf
-    try:
-        return float(cell) if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool) else math.inf
-    except (OverflowError, ValueError):
-        return math.inf
 
 
 def _index(cells: Cells, places: list[int], words: list[str], dataset: Dataset) -> pd.Index[Any]:

@@ -6,6 +6,8 @@ import math
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from causal.data.budget import Budget, OverBudgetError
 from causal.data.connectors import connector_for
 from causal.data.formula import evaluate, parse
@@ -193,4 +195,11 @@ def _described(name: str, measure: Measure, values: pd.Series[float]) -> Column:
         last=ends[1],
         mean=float(known.mean()),
         standard_deviation=float(known.std()),
+        every=_usual_step(values) if sampling_of(values.index).ordered else 1,
     )
+
+
+def _usual_step(values: pd.Series[float]) -> int:
+    """Give the median number of rows from one value to the next."""
+    at = np.flatnonzero(values.notna().to_numpy())
+    return int(np.median(np.diff(at))) if len(at) > 2 else 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from causal.data.cells import Cells, declared, table
@@ -14,12 +15,15 @@ from causal.sampling import sampling_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from causal.study import Dataset
+    from causal.study import Dataset, Layout
 
 
-def canonical(cells: Cells, dataset: Dataset, columns: Mapping[str, str]) -> bytes:
-    """Give the declared columns as CSV; `columns` says what the cells' header calls them. Raise DataError as a file would."""
-    frame = table(_picked(cells, dataset, columns), dataset, sort=True)
+def canonical(cells: Cells, dataset: Dataset, columns: Mapping[str, str], layout: Layout | None = None) -> bytes:
+    """Give the declared columns as CSV; `columns` says what the cells' header calls them. Raise DataError as a file would.
+
+    `layout` says how the cells are written, where not as the dataset's file.
+    """
+    frame = table(_picked(cells, dataset, columns), replace(dataset, layout=layout or dataset.layout), sort=True)
     texts, numbers = declared(dataset)
     held = io.StringIO(newline="")
     writer = csv.writer(held, lineterminator="\n")

@@ -60,6 +60,14 @@ def read(path: Path, file: str) -> Document:
         raise BadFolderError([Problem(file=file, line=refused.line, key="", message=refused.message)]) from refused
 
 
+def read_text(text: str, file: str) -> Document:
+    """Read YAML that is no file of its own, named `file` in messages; raise BadFolderError."""
+    try:
+        return _composed(text, file)
+    except _RefusedError as refused:
+        raise BadFolderError([Problem(file=file, line=0, key="", message=refused.message)]) from refused
+
+
 def _text(path: Path) -> str:
     if path.is_symlink() or not path.is_file():
         raise _RefusedError(0, "the file is missing (links are not followed)")

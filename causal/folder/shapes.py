@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field
 
+from causal.data.layouts import LayoutModel, Numbers
 from causal.errors import did_you_mean
 from causal.files.assets import FALLBACK
 from causal.files.strict import Day, Digest, Identifier, Language, Names, Note, Paragraph, Strict, Text
@@ -329,6 +330,10 @@ class SeriesModel(Strict):
     """Day on which it was taken."""
     traps: list[Text] = []
     """What misleads: revisions, time zones, gaps."""
+    column: Note = ""
+    """What the file calls the column, where it is not the series' own name."""
+    numbers: Numbers = ""
+    """A number as this column writes it, such as 1.234,56, where its cells leave that open."""
 
 
 class VintageModel(Strict):
@@ -342,7 +347,7 @@ class VintageModel(Strict):
     """Day on which it was taken."""
 
 
-class DatasetModel(Strict):
+class DatasetModel(LayoutModel):
     """One data file in data/. `from` says where `causal fetch` takes it from; retrieved and digest are then written.
 
     `time` is the column of days, instants or periods; in its place `rows` is the column that identifies the rows of a

@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from causal.data.connectors import connector_for, connectors
+from causal.data.layouts import LayoutModel
 from causal.errors import CausalError, DataError, did_you_mean
 from causal.files.inside import inside
 from causal.files.limits import DATA_BYTES
@@ -56,6 +57,7 @@ def declared_dataset(identity: str, declared: DatasetModel) -> Dataset:
         key=tuple(declared.key),
         note=declared.note,
         sheet=declared.sheet,
+        layout=declared.layout(),
     )
 
 
@@ -80,6 +82,8 @@ def _series(identity: str, declared: DatasetModel) -> tuple[Series, ...]:
             url=s.url,
             retrieved=s.retrieved or declared.retrieved,
             traps=tuple(s.traps),
+            column=s.column,
+            numbers=s.numbers,
         )
         for column, s in declared.series.items()
     )
@@ -91,8 +95,9 @@ def _check_file(proof: Proof, place: Key, declared: DatasetModel, dataset: Datas
         ((*place, "time" if declared.time else "rows"), dataset.time),
         *(((*place, "key", i), k) for i, k in enumerate(declared.key)),
     ]
-    columns += [((*place, "series", column), column) for column in declared.series]
+    columns += [((*place, "series", column), s.column or column) for column, s in declared.series.items()]
     proof.unique(FILE, columns)
+    _check_layout(proof, place, declared)
     if declared.sheet and not declared.file.lower().endswith(".xlsx"):
         proof.fault(FILE, (*place, "sheet"), "only a workbook (.xlsx) has sheets: leave this key out")
     if declared.digest is None:
@@ -112,6 +117,24 @@ def _check_file(proof: Proof, place: Key, declared: DatasetModel, dataset: Datas
             FILE, (*place, "digest"), f"data/{declared.file} has the digest {actual}: it is not the file declared"
         )
     _check_header(proof, place, path, columns, dataset)
+
+
+def _check_layout(proof: Proof, place: Key, declared: DatasetModel) -> None:
+    """Note what a fetched file, which is kept plain, cannot have beside `file`, and what only text files have."""
+    given = set(declared.model_fields_set) & set(LayoutModel.model_fields)
+    if declared.from_ is not None:
+        for key in sorted(given - {"missing", "time_zone"}):
+            proof.fault(FILE, (*place, key), f"a fetched file is kept plain: write '{key}' under 'from'")
+        for column, series in declared.series.items():
+            for key in sorted({"column", "numbers"} & series.model_fields_set):
+                proof.fault(
+                    FILE,
+                    (*place, "series", column, key),
+                    f"a fetched file is kept plain: write '{'columns' if key == 'column' else key}' under 'from'",
+                )
+    if not declared.file.lower().endswith((".csv", ".tsv", ".txt")):
+        for key in sorted(given & {"delimiter", "encoding"}):
+            proof.fault(FILE, (*place, key), f"only text (.csv, .tsv) has '{key}': leave this key out")
 
 
 def _check_header(proof: Proof, place: Key, path: Path, columns: list[tuple[Key, str]], dataset: Dataset) -> None:

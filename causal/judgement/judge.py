@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from causal.findings import EdgeFindings, EventDay, Value
+    from causal.frame import Column
     from causal.judgement.checks import Check, Context
     from causal.sampling import Sampling
     from causal.study import CheckRequest, Claim, Edge, Graph
@@ -58,11 +59,17 @@ class EventResult(StrEnum):
 
 
 def judge_edge(
-    graph: Graph, edge: Edge, found: EdgeFindings, rubric: Rubric, sampling: Sampling | None = None
+    graph: Graph,
+    edge: Edge,
+    found: EdgeFindings,
+    rubric: Rubric,
+    sampling: Sampling | None = None,
+    columns: Sequence[Column] = (),
 ) -> EdgeVerdict:
     """Run the tests of the rubric over what was found about one edge.
 
-    The event is no test of rows that have none, nor of a claim that is about no event.
+    The event is no test of rows that have none, nor of a claim that is about no event. Where too few rows are complete,
+    `columns` tell whether a series of longer steps than the rows is why.
     """
     apart = _no_event(edge, sampling)
     event = _event_result(graph, edge, found.event, rubric) if found.event and apart is None else None
@@ -86,7 +93,8 @@ def judge_edge(
         score=score(listed),
         strength=climb(Strength.LOW, steps) if found.estimates else None,
         steps=steps,
-        reason=_reason(graph, edge, found, grounds, tests, event),
+        reason=_sparse(graph, edge, found, grounds, columns, daily=sampling is None or sampling.daily)
+        or _reason(graph, edge, found, grounds, tests, event),
         would_change=_would_change(graph, edge, found, grounds),
     )
 
@@ -395,6 +403,30 @@ def _reason(
     if not found.estimates and found.failures:
         values["why"] = found.failures[0].reason
     return Message(key=f"edge.reason.{kind}", values=values)
+
+
+def _sparse(
+    graph: Graph, edge: Edge, found: EdgeFindings, grounds: Grounds, columns: Sequence[Column], *, daily: bool
+) -> Message | None:
+    """Give the reason of an edge that cannot be told because a series has longer steps than the rows; else None."""
+    if grounds not in {Grounds.NOT_MEASURED, Grounds.INCONCLUSIVE}:
+        return None
+    known = {column.name: column for column in columns}
+    sparse = [known[name] for name in (edge.treatment, edge.outcome) if name in known and known[name].every > 1]
+    if not sparse:
+        return None
+    first = max(sparse, key=lambda column: column.every)
+    values: dict[str, Value] = {
+        "treatment": graph.variable(edge.treatment).label,
+        "outcome": graph.variable(edge.outcome).label,
+        "rows": found.rows,
+        "sparse": graph.variable(first.name).label,
+        "observations": first.observations,
+        "sampled": first.observations + first.missing,
+        "every": first.every,
+        "daily": daily,
+    }
+    return Message(key="edge.reason.sparse", values=values)
 
 
 def _undecided(edge: Edge, found: EdgeFindings, failed: Sequence[EdgeTest]) -> str:

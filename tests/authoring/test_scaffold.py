@@ -13,10 +13,12 @@ from causal import pipeline
 from causal.authoring.own_data import look
 from causal.authoring.scaffold import PLACEHOLDERS, scaffold, scaffold_own
 from causal.commands.cli import main
+from causal.data.gather import gather
 from causal.errors import CausalError, DataError
 from causal.files.assets import asset
+from causal.files.yaml_reader import read
 from causal.folder.load import load
-from causal.study import Resolution
+from causal.study import Layout, Resolution
 from tests.people import simulated as people
 from tests.test_pipeline import QUICK
 
@@ -76,7 +78,11 @@ def test_files_that_share_a_column_keep_it_apart(daily, tmp_path):
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
-        ("x.csv", "date,a,b\n2025-01-02,1,2\n2025-01-01,1,2\n", "not in order"),  # days, and in the wrong order
+        (
+            "x.csv",
+            "date,a,b\n2025-01-02,1,2\n2025-01-01,1,2\n2025-01-03,1,2\n",
+            "not in order",
+        ),  # days, and in the wrong order
         ("x.csv", "date,a,b\n01/02/2025,1,2\n", "01/02/2025"),
         ("x.csv", "date,a\n2025-01-01,1\n2025-01-02,2\n", "at least two columns"),
         ("x.csv", "date,a\n2025-01-01,red\n", "not a number"),
@@ -125,8 +131,69 @@ def test_a_folder_that_holds_something_is_left_alone(daily, tmp_path):
     assert [p.name for p in (tmp_path / "r").iterdir()] == ["mine.txt"]
 
 
-def test_columns_that_formulas_cannot_name_are_told_to_be_renamed(tmp_path):
+def test_columns_that_formulas_cannot_name_go_by_a_name_that_they_can(tmp_path):
     path = tmp_path / "d.csv"
-    days(**{"a b": range(90), "c": range(90), "lambda": range(90), "d": range(90)}).to_csv(path, index=False)
-    assert look(path).columns == ("c", "d")
-    assert all("rename it" in one for one in look(path).left_out)
+    names = ("a b", "c", "lambda", "10yr", "Größe", "销售", "a-b")
+    days(**{name: [(i * 7 + n) % 11 for i in range(90)] for n, name in enumerate(names)}).to_csv(path, index=False)
+    found = look(path)
+    assert found.columns == ("a_b", "c", "column_lambda", "column_10yr", "Groe", "column_6", "a_b_2")
+    assert tuple(one.heading for one in found.series) == names
+    scaffold_own(tmp_path / "r", [path], TODAY)
+    study = load(tmp_path / "r")
+    assert [one.column for one in study.datasets[0].series] == ["a b", "", "lambda", "10yr", "Größe", "销售", "a-b"]
+    assert gather(study, tmp_path / "r").dataset("d")["column_6"].iloc[0] == 5
+
+
+def test_every_column_is_a_variable(tmp_path):
+    path = tmp_path / "d.csv"
+    days(**{f"x{n}": [(i * 7 + n) % 11 for i in range(90)] for n in range(40)}).to_csv(path, index=False)
+    scaffold_own(tmp_path / "r", [path], TODAY)
+    assert len(read(tmp_path / "r" / "graph.yaml", "graph.yaml").values["variables"]) == 40
+    assert len(pipeline.build(tmp_path / "r", QUICK).verdicts) == 1
+
+
+def test_a_column_of_one_value_is_kept_as_data_and_told(tmp_path):
+    path = tmp_path / "d.csv"
+    days(a=range(90), b=[i % 7 for i in range(90)], c=[5] * 90).to_csv(path, index=False)
+    (found,) = scaffold_own(tmp_path / "r", [path], TODAY)
+    assert (found.columns, found.constant) == (("a", "b", "c"), ("c",))
+    assert "d.csv: 'c' holds one value on every row, and is no variable of the graph" in found.notes
+    assert list(read(tmp_path / "r" / "graph.yaml", "graph.yaml").values["variables"]) == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        (["time_zon: UTC"], "--as 'time_zon'; did you mean 'time_zone'?"),
+        (["time_zone: Europe/Berln"], "there is no time zone 'Europe/Berln'"),
+        (["skip: -1"], "--as 'skip': Input should be greater than or equal to 0"),
+        (["UTC"], "expected a key and a value"),
+        (["{"], "--as"),
+    ],
+)
+def test_what_is_known_beforehand_is_checked(daily, tmp_path, known, said):
+    given = [word for one in known for word in ("--as", one)]
+    out = CliRunner().invoke(main, ["new", str(tmp_path / "r"), "--data", str(daily), *given])
+    assert (out.exit_code, said in out.output) == (2, True), out.output
+
+
+def test_what_is_known_beforehand_decides(tmp_path):
+    path = tmp_path / "d.csv"
+    rows = [f"{1719957600 + 86400 * i},{i % 7},{i * i % 11}" for i in range(40)]  # midnights in Berlin
+    path.write_text("\n".join(["when,a,b", *rows]))
+    refused = CliRunner().invoke(main, ["new", str(tmp_path / "r"), "--data", str(path)])
+    assert "22:00 in UTC, not midnight: write the `time_zone`" in refused.output
+    out = CliRunner().invoke(
+        main, ["new", str(tmp_path / "r"), "--data", str(path), "--as", "time_zone: Europe/Berlin"]
+    )
+    assert "rows by when from 2024-07-03 to 2024-08-11; a, b" in out.output
+    assert load(tmp_path / "r").datasets[0].layout == Layout(time_format="unix", time_zone="Europe/Berlin")
+
+
+def test_a_heading_is_written_in_its_own_letters_and_cannot_break_the_file(tmp_path):
+    path = tmp_path / "d.csv"
+    names = ["销售", 'a "b" \\ c', "x: {y}", "tab\u2028line"]
+    days(**{name: [(i * 7 + n) % 11 for i in range(90)] for n, name in enumerate(names)}).to_csv(path, index=False)
+    scaffold_own(tmp_path / "r", [path], TODAY)
+    assert [one.heading for one in load(tmp_path / "r").datasets[0].series] == [*names[:3], "tab line"]
+    assert 'column: "销售"' in (tmp_path / "r" / "data" / "sources.yaml").read_text("utf-8")

@@ -45,7 +45,7 @@ def test_any_order_gives_the_same_bytes_and_they_give_the_data_back(tmp_path, ro
     raw = canonical(table(header, *rows), of, {})
     random.Random(seed).shuffle(rows)
     assert canonical(table(header, *rows), of, {}) == raw
-    assert canonical(delimited.cells("t", raw), of, {}) == raw
+    assert canonical(delimited.cells("t", raw, of), of, {}) == raw
     (tmp_path / "t.csv").write_bytes(raw)
     found = delimited.read(tmp_path / "t.csv", of)
     known = {(str(row[0]), row[1].strip()): row[2:] for row in rows}
@@ -61,7 +61,7 @@ def test_any_order_gives_the_same_bytes_and_they_give_the_data_back(tmp_path, ro
 def test_instants_come_back_to_the_microsecond(times):
     of = dataset(resolution="instant")
     raw = canonical(table(("date", "x"), *((time.replace(tzinfo=UTC), 1) for time in times)), of, {})
-    assert canonical(delimited.cells("t", raw), of, {}) == raw
+    assert canonical(delimited.cells("t", raw, of), of, {}) == raw
     found = [datetime.fromisoformat(line.split(",")[0]) for line in raw.decode().splitlines()[1:]]
     assert found == [time.replace(tzinfo=UTC) for time in sorted(times)]
 

@@ -113,7 +113,7 @@ def sources(data: bytes) -> None:
 def table(data: bytes) -> None:
     """Read delimited text."""
     try:
-        list(delimited.cells("f.csv", data).rows)
+        list(delimited.cells("f.csv", data, dataset()).rows)
     except DataError:
         return
 

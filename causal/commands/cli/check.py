@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @sized
 def check(folder: Path, language: str | None) -> None:
     """Check a FOLDER: every mistake at once, with file, line, key and the nearest match."""
-    from causal.data import gather, remarks
+    from causal.data import gather, remarks, stand_ins
     from causal.folder import load
 
     with guarded():
@@ -34,6 +34,9 @@ def check(folder: Path, language: str | None) -> None:
     for remark in remarks.remarks(study, frame):
         tell(f"note: {remark}")
     _unfilled(study)
+    for dataset in study.datasets:
+        for found in stand_ins.stand_ins(dataset, frame.dataset(dataset.id)):
+            tell(f"note: {found.told(dataset, frame.dataset(dataset.id))}")
     if language:
         _untranslated(folder, study)
     if study.lock and study.lock.digest != study.lock_digest:

@@ -24,7 +24,14 @@ from causal.commands.cli.terminal import fail, guarded, tell, tell_found
     default="",
     help="With --data: what kind of sample the rows are, such as cross-section, where they look like another.",
 )
-def new(folder: Path, example: str, files: tuple[Path, ...], kind: str) -> None:
+@click.option(
+    "--as",
+    "known",
+    multiple=True,
+    metavar="KEY: VALUE",
+    help="What you know of the files, as data/sources.yaml declares it, such as 'time_zone: Europe/Berlin'; may be repeated.",
+)
+def new(folder: Path, example: str, files: tuple[Path, ...], kind: str, known: tuple[str, ...]) -> None:
     """Make a new report FOLDER that builds, to be filled with your article, claims and data.
 
     With --data, the files are copied into it and their columns declared; what they do not tell is left in capitals.
@@ -32,9 +39,12 @@ def new(folder: Path, example: str, files: tuple[Path, ...], kind: str) -> None:
     from datetime import UTC, datetime
 
     from causal.authoring import scaffold
+    from causal.authoring.own_data import stated
 
     if example and files:
         fail("--from copies a report with its data: leave out --data")
+    if known and not files:
+        fail("--as says how the files of --data are written: give one")
     if kind and not files:
         fail("--kind says what the rows of --data are: give a file")
     with guarded():
@@ -42,6 +52,7 @@ def new(folder: Path, example: str, files: tuple[Path, ...], kind: str) -> None:
             scaffold.scaffold(folder, example)
             tell(f"{folder}: an example that builds. Next: causal check {folder}; causal build {folder}")
             return
-        found = scaffold.scaffold_own(folder, files, datetime.now(UTC).date(), kind)
+        layout, sheet = stated(known)
+        found = scaffold.scaffold_own(folder, files, datetime.now(UTC).date(), kind, layout, sheet)
     tell_found(found)
     tell(f"{folder}: fill in what stands in capitals, draw the graph, write the claims. Next: causal check {folder}")

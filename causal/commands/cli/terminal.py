@@ -57,8 +57,8 @@ def tell_found(found: Sequence[OwnData]) -> None:
     for one in found:
         span = f" from {one.ends[0]} to {one.ends[1]}" if one.ends else ""
         tell(f"data/{one.file}: rows by {one.time}{span}; {', '.join(one.columns)}")
-        for left in one.left_out:
-            tell(f"note: {left}")
+        for note in (*one.notes, *one.left_out):
+            tell(f"note: {note}")
 
 
 def shown(text: object) -> str:

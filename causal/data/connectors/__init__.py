@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from causal.files.members import members
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -24,13 +24,15 @@ class Connector:
 
     The table holds float64 columns for the declared series and text for the keys. Its index is ascending: days without
     a zone for a daily dataset, in UTC (with the zone) for one of instants. A dataset of rows keeps the file's order and is
-    indexed by its identifiers, as text. `path` is one that `inside` gave.
+    indexed by its identifiers, as text. `path` is one that `inside` gave. `rows(path, dataset)`, where there is one, gives
+    every row of the file with its number, as it stands there, so that `causal new` can find out which are the table.
     """
 
     title: str
     suffixes: tuple[str, ...]
     columns: Callable[[Path, Dataset], list[str]]
     read: Callable[[Path, Dataset], pd.DataFrame]
+    rows: Callable[[Path, Dataset], list[tuple[int, Sequence[object]]]] | None = None
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Excel workbooks (.xlsx), by openpyxl and defusedxml (extra `excel`): one sheet of values, its first row the header.
+"""Excel workbooks (.xlsx), by openpyxl and defusedxml (extra `excel`): one sheet of values.
 
 Formulas, macros, links to other workbooks and embedded objects are refused: a report is built from values that anyone can
 read in the file, and nothing is computed by a spreadsheet.
@@ -12,16 +12,20 @@ import warnings
 import zipfile
 import zlib
 from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from causal.data.cells import SHOWN, Cells, contents, table
+from causal.data.arrangement import arranged
+from causal.data.cells import Cells, contents, table
 from causal.data.connectors import Connector
+from causal.data.numbers import SHOWN
 from causal.errors import DataError, did_you_mean
 from causal.files import limits
 from causal.files.extras import library
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -52,18 +56,27 @@ NOT_A_WORKBOOK = (
 
 
 def columns(path: Path, dataset: Dataset) -> list[str]:
-    """Give the first row of the sheet; raise DataError where there is none."""
+    """Give the header of the sheet; raise DataError where there is none."""
     with _sheet(path, dataset) as sheet:
-        return _header(sheet)
+        return _cells(path, sheet, dataset).header
 
 
 def read(path: Path, dataset: Dataset) -> pd.DataFrame:
     """Read the declared columns; raise DataError with file, row and column of the first mistake."""
     with _sheet(path, dataset) as sheet:
-        header = _header(sheet)
-        return table(
-            Cells(name=path.name, noun="row", header=header, rows=_rows(path.name, sheet, len(header))), dataset
-        )
+        return table(_cells(path, sheet, dataset), dataset)
+
+
+def _cells(path: Path, sheet: Any, dataset: Dataset) -> Cells:
+    found = arranged(path.name, "row", _rows(sheet), dataset, level=False)
+    rows = _computed_by_nobody(path.name, found.rows)
+    return Cells(name=found.name, noun=found.noun, header=found.header, rows=rows)
+
+
+def rows(path: Path, dataset: Dataset) -> list[tuple[int, Sequence[object]]]:
+    """Give every row of the sheet that is not empty, with its number, whatever it holds; raise DataError."""
+    with _sheet(path, dataset) as sheet:
+        return list(_rows(sheet))
 
 
 @contextmanager
@@ -122,24 +135,50 @@ def _chosen(name: str, book: Any, wanted: str) -> Any:
     return book.worksheets[names.index(wanted) if wanted else 0]
 
 
-def _header(sheet: Any) -> list[str]:
-    """Give the first row up to its last cell that holds something."""
-    first = next(sheet.iter_rows(min_row=1, max_row=1, max_col=limits.DATA_COLUMNS + 1, values_only=True), ())
-    names = ["" if name is None else str(name).strip() for name in first]
-    while names and not names[-1]:
-        names.pop()
-    return names
+@dataclass(frozen=True, slots=True)
+class _Formula:
+    """A cell that a spreadsheet would compute; `column` is its letter."""
+
+    column: str
 
 
-def _rows(name: str, sheet: Any, width: int) -> Iterator[tuple[int, list[object]]]:
-    """Give the rows below the header that are not empty; raise DataError at the first formula among them."""
-    for number, row in enumerate(sheet.iter_rows(min_row=2, max_row=limits.DATA_ROWS + 2, max_col=width), start=2):
-        cells = [cell.value for cell in row]
-        for cell in row:
-            if cell.data_type == "f":
-                raise DataError(f"{name}, row {number}, column {cell.column_letter}: a formula: {INSTRUCTION}")
-        if any(cell is not None and cell != "" for cell in cells):
+def _rows(sheet: Any) -> Iterator[tuple[int, Sequence[object]]]:
+    """Give the rows that are not empty, up to their last cell that holds something."""
+    most, before = limits.DATA_ROWS + 10_000, None
+    for number, row in enumerate(sheet.iter_rows(max_row=most, max_col=limits.DATA_COLUMNS + 1), start=1):
+        if row is before:  # openpyxl gives one and the same row for each that the file leaves out
+            continue
+        before, cells = row, [_value(cell) for cell in row]
+        while cells and (cells[-1] is None or cells[-1] == ""):
+            cells.pop()
+        if cells:
             yield number, cells
 
 
-CONNECTOR = Connector(title="Excel workbook", suffixes=(".xlsx",), columns=columns, read=read)
+def _value(cell: Any) -> object:
+    """Give what a cell shows: a share that is formatted as a percentage is text with its sign."""
+    if cell.data_type == "f":
+        return _Formula(cell.column_letter)
+    if cell.data_type == "n" and isinstance(cell.value, int | float) and _as_percentage(cell.number_format):
+        return f"{(Decimal(repr(cell.value)) * 100).normalize():f}%"
+    value: object = cell.value
+    return value
+
+
+def _computed_by_nobody(
+    name: str, rows: Iterator[tuple[int, Sequence[object]]]
+) -> Iterator[tuple[int, Sequence[object]]]:
+    """Give the rows; raise DataError at the first formula among them."""
+    for number, row in rows:
+        for cell in row:
+            if isinstance(cell, _Formula):
+                raise DataError(f"{name}, row {number}, column {cell.column}: a formula: {INSTRUCTION}")
+        yield number, row
+
+
+def _as_percentage(form: str) -> bool:
+    """Whether a number format shows a share as a percentage: it holds a % that is not quoted."""
+    return "%" in form and "%" in re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", form)
+
+
+CONNECTOR = Connector(title="Excel workbook", suffixes=(".xlsx",), columns=columns, read=read, rows=rows)

@@ -6,9 +6,11 @@ import io
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from causal.data.cells import SHOWN, Cells, contents, declared, known_columns, table
+from causal.data.arrangement import kept
+from causal.data.cells import Cells, contents, declared, known_columns, table
 from causal.data.connectors import Connector
 from causal.data.connectors._parquet_pages import check_pages
+from causal.data.numbers import SHOWN
 from causal.errors import DataError
 from causal.files import limits
 from causal.files.extras import library
@@ -35,14 +37,35 @@ def read(path: Path, dataset: Dataset) -> pd.DataFrame:
     """Read the declared columns; raise DataError with file, row and column of the first mistake."""
     raw = contents(path)
     texts, numbers = declared(dataset)
+    texts = [*dict.fromkeys((*(dataset.layout.time_parts or texts[:1]), *texts[1:], *dataset.layout.where))]
     with _opened(path.name, raw, []) as file:
         header = list(file.schema_arrow.names)
-        known_columns(path.name, header, dataset)
+        known_columns(path.name, header, texts + numbers)
         spelled = [c for c in (*texts, *numbers) if _is_text(path.name, c, file.schema_arrow.field(c).type)]
         _check_size(path.name, raw, file.metadata, {*texts, *numbers})
     with _opened(path.name, raw, spelled) as file:
         wanted = [*texts, *numbers]
-        return table(Cells(name=path.name, noun="row", header=wanted, rows=_rows(path.name, file, wanted)), dataset)
+        cells = Cells(name=path.name, noun="row", header=wanted, rows=_rows(path.name, file, wanted))
+        return table(kept(cells, dataset), dataset)
+
+
+def rows(path: Path, dataset: Dataset) -> list[tuple[int, Sequence[object]]]:  # noqa: ARG001 - every connector is given it
+    """Give the names of the columns that are flat, as row 0, and every row of them."""
+    raw = contents(path)
+    with _opened(path.name, raw, []) as file:
+        names = [name for name in file.schema_arrow.names if _is_flat(path.name, name, file)]
+        spelled = [name for name in names if _is_text(path.name, name, file.schema_arrow.field(name).type)]
+        _check_size(path.name, raw, file.metadata, {*names})
+    with _opened(path.name, raw, spelled) as file:
+        return [(0, names), *_rows(path.name, file, names)]
+
+
+def _is_flat(name: str, column: str, file: Any) -> bool:
+    try:
+        _is_text(name, column, file.schema_arrow.field(column).type)
+    except DataError:
+        return False
+    return True
 
 
 @contextmanager
@@ -122,4 +145,4 @@ def _values(name: str, column: Any) -> list[object]:
     return found
 
 
-CONNECTOR = Connector(title="Parquet", suffixes=(".parquet",), columns=columns, read=read)
+CONNECTOR = Connector(title="Parquet", suffixes=(".parquet",), columns=columns, read=read, rows=rows)

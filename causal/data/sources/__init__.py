@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from causal.data.cells import Cells
     from causal.files.secrets import Secrets
     from causal.files.strict import Strict
-    from causal.study import Dataset
+    from causal.study import Dataset, Layout
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +36,14 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """A table as the source has it, and the day as of which the source says it stands, where it says so."""
+    """A table as the source has it, and the day as of which the source says it stands, where it says so.
+
+    `layout` says how numbers and times are written in it, where not plainly.
+    """
 
     cells: Cells
     vintage: date | None = None
+    layout: Layout | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,7 +44,7 @@ def fetch(parameters: FredModel, request: Request) -> Fetched:
         "vintage_date": parameters.vintage,
     }
     got = download(f"{ADDRESS}?{urlencode({k: v for k, v in asked.items() if v})}", "csv", request.secrets)
-    cells = delimited.cells(f"FRED {parameters.series}", got.body)
+    cells = delimited.cells(f"FRED {parameters.series}", got.body, request.dataset)
     texts, numbers = declared(request.dataset)
     names = [request.columns.get(texts[0], texts[0]), *cells.header[1:]]
     if len(numbers) == 1 and len(names) == 2 and numbers[0] not in request.columns:

@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import replace
+from typing import Any, Literal
 
 from pydantic import Field
 
-from causal.data.cells import SHOWN, Cells
 from causal.data.connectors import delimited, json_text
+from causal.data.layouts import LayoutModel
+from causal.data.numbers import SHOWN
 from causal.data.sources import Fetched, Request, Source
 from causal.errors import DataError, did_you_mean
-from causal.files import limits
 from causal.files.extras import library
 from causal.files.secrets import Headers, WebAddress  # noqa: TC001 - the model is made from its annotations
-from causal.files.strict import Note, Strict, Text
-from causal.sampling import sampling_reading
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from causal.study import Resolution
-
-EPOCH = {"unix": 1, "unix_ms": 1000}  # parts of a second
+from causal.files.strict import Note  # noqa: TC001
 
 
-class HttpModel(Strict):
-    """`at` leads to the table inside JSON (`data.prices`); `missing` are words for a gap.
-
-    `time_format` is how times are written, if not as 2026-02-05: a pattern such as %d/%m/%Y, or unix, or unix_ms.
-    """
+class HttpModel(LayoutModel):
+    """`at` leads to the table inside JSON (`data.prices`); the keys of a file's layout say how the answer is written."""
 
     url: WebAddress
     """Address of the file; `${CAUSAL_…}` stands for a secret."""
@@ -39,10 +28,6 @@ class HttpModel(Strict):
     """Path to the table inside JSON, such as data.prices."""
     headers: Headers = Field({}, max_length=20)
     """Headers to send; `${CAUSAL_…}` stands for a secret."""
-    missing: list[Text] = Field([], max_length=20)
-    """Words that mean a gap."""
-    time_format: Note = ""
-    """How times are written: a pattern such as %d/%m/%Y, or unix, or unix_ms."""
 
 
 def fetch(parameters: HttpModel, request: Request) -> Fetched:
@@ -51,12 +36,15 @@ def fetch(parameters: HttpModel, request: Request) -> Fetched:
     from causal.data.sources._download import download
 
     got = download(parameters.url, parameters.format, request.secrets, parameters.headers)
+    layout, own = parameters.layout(), request.dataset.layout
+    layout = replace(layout, missing=(*layout.missing, *own.missing), time_zone=layout.time_zone or own.time_zone)
+    time = request.dataset.time
+    there = replace(request.dataset, layout=layout, time=request.columns.get(time, time))
     if parameters.format == "json":
-        cells = json_text.cells(parameters.url, _inner(parameters, json_text.parsed(parameters.url, got.body)))
+        cells = json_text.cells(parameters.url, _inner(parameters, json_text.parsed(parameters.url, got.body)), there)
     else:
-        cells = delimited.cells(parameters.url, got.body, "\t" if parameters.format == "tsv" else ",")
-    rows = _translated(cells, parameters, request)
-    return Fetched(cells=Cells(name=cells.name, noun=cells.noun, header=cells.header, rows=rows), vintage=got.modified)
+        cells = delimited.cells(parameters.url, got.body, there, "\t" if parameters.format == "tsv" else ",")
+    return Fetched(cells=cells, vintage=got.modified, layout=layout)
 
 
 def _inner(parameters: HttpModel, values: Any) -> Any:
@@ -72,31 +60,6 @@ def _inner(parameters: HttpModel, values: Any) -> Any:
                 f"{parameters.url} has nothing at '{part[:SHOWN]}' of `at`{did_you_mean(part, map(str, known))}"
             )
     return values
-
-
-def _translated(cells: Cells, parameters: HttpModel, request: Request) -> Iterator[tuple[int, Sequence[object]]]:
-    """Give the rows with gaps for the words that mean one, and times read by their format."""
-    time = request.dataset.time
-    name = request.columns.get(time, time)
-    at = cells.header.index(name) if parameters.time_format and name in cells.header else None
-    gaps = frozenset(parameters.missing)
-    for number, row in cells.rows:
-        cleaned = [None if isinstance(cell, str) and cell.strip() in gaps else cell for cell in row]
-        if at is not None:
-            cleaned[at] = _time(cells.place(number), cleaned[at], parameters.time_format, request.dataset.resolution)
-        yield number, cleaned
-
-
-def _time(place: str, cell: object, form: str, resolution: Resolution) -> object:
-    try:
-        if form not in EPOCH:
-            return datetime.strptime(str(cell).strip()[: limits.CELL_CHARACTERS], form)  # noqa: DTZ007 - the table checks zones
-        found = datetime.fromtimestamp(float(str(cell)) / EPOCH[form], UTC)
-    except (ValueError, OverflowError, OSError) as error:
-        raise DataError(
-            f"{place}: the time '{str(cell)[:SHOWN]}' is not written as `time_format` says, {form!r}"
-        ) from error
-    return found if sampling_reading(resolution).clock else found.date()
 
 
 SOURCE = Source(title="CSV, TSV or JSON on a web server", parameters=HttpModel, fetch=fetch)

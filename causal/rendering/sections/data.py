@@ -9,6 +9,8 @@ from causal.rendering.inline import link_to
 from causal.rendering.pieces import heads
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from causal.frame import Column
     from causal.rendering.catalogue import Catalogue
     from causal.rendering.inline import Inline
@@ -79,9 +81,26 @@ def data(report: Report, words: Catalogue) -> Data:
 def _file(words: Catalogue, one: Dataset) -> DataFile:
     return DataFile(
         caption=words.inline("page.data.file", {"id": one.id, "file": one.file, "digest": one.digest}),
-        note=one.note,
+        note=words.told((*_read_so(words, one), one.note)),
         rows=tuple(_series(words, series) for series in one.series),
     )
+
+
+def _read_so(words: Catalogue, one: Dataset) -> Iterator[str]:
+    """Say what was declared of how the file is read: what means no value, and which rows and marks are left out."""
+    layout = one.layout
+    forms = dict.fromkeys(form for form in (layout.numbers, *(series.numbers for series in one.series)) if form)
+    declared = {
+        "page.data.missing": layout.missing,
+        "page.data.leave_out": layout.leave_out,
+        "page.data.where": tuple(f"{column} = {', '.join(kept)}" for column, kept in layout.where.items()),
+        "page.data.flags": layout.flags,
+        "page.data.numbers": tuple(forms),
+        "page.data.time_zone": (layout.time_zone,) if layout.time_zone else (),
+    }
+    for key, told in declared.items():
+        if told:
+            yield words.text(key, {"told": words.listed(told)})
 
 
 def _series(words: Catalogue, one: Series) -> SeriesRow:

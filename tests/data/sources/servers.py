@@ -90,7 +90,7 @@ def take(kind, folder, of=None, columns=None, today=TODAY, **parameters):
     source, of = sources()[kind], of or dataset()
     request = Request(folder=folder, dataset=of, columns=columns or {}, today=today, secrets=Secrets())
     got = source.fetch(source.parameters.model_validate(parameters), request)
-    return canonical(got.cells, of, columns or {}), got.vintage
+    return canonical(got.cells, of, columns or {}, got.layout), got.vintage
 
 
 @contextmanager

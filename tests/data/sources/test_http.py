@@ -6,6 +6,7 @@ import gzip
 import json
 import socket
 import ssl
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,6 +15,7 @@ import trustme
 from causal.data.sources import _network
 from causal.errors import DataError
 from causal.files import extras, limits
+from causal.study import Layout
 from tests.data.sources.servers import CANONICAL, CSV, dataset, head, serving, take, whole, within
 
 
@@ -99,7 +101,13 @@ def test_json_is_found_at_its_path_and_times_counted_from_1970_are_read(tmp_path
     body = json.dumps({"data": [{"rows": [{"date": 1770325200 * factor, "x": 1}]}]}).encode()
     answer = whole(body, "application/vnd.api+json")
     content, _ = fetched(
-        tmp_path, answer, of=dataset(resolution=resolution), format="json", at="data.0.rows", time_format=form
+        tmp_path,
+        answer,
+        of=dataset(resolution=resolution),
+        format="json",
+        at="data.0.rows",
+        time_format=form,
+        time_zone="UTC",
     )
     assert content == b"date,x\n" + first + b",1.0\n"
     assert "nothing at 'dat' of `at`; did you mean 'data'" in refused(tmp_path, answer, format="json", at="dat")
@@ -439,3 +447,73 @@ def test_without_httpx_the_command_that_brings_it_is_named(tmp_path, monkeypatch
     monkeypatch.setattr(extras, "import_module", none)
     with pytest.raises(DataError, match=r"fetching over HTTP needs httpx, .*pip install 'causal\[fetch\]'"):
         take("http", tmp_path, url="http://127.0.0.1:9/x.csv")
+
+
+FRANKFURT = [1719957600, 1720044000, 1720130400]  # midnights of 3 to 5 July 2024 there
+
+
+@pytest.mark.parametrize(("form", "factor"), [("unix", 1), ("unix_ms", 10**3), ("unix_us", 10**6), ("unix_ns", 10**9)])
+@pytest.mark.parametrize("where", ["here", "there"])
+def test_days_counted_in_another_zone_are_the_publishers(tmp_path, form, factor, where):
+    body = json.dumps([{"date": second * factor, "x": n} for n, second in enumerate(FRANKFURT)]).encode()
+    of, more = dataset(), {"time_zone": "Europe/Berlin"}
+    if where == "here":
+        of, more = replace(of, layout=Layout(time_zone="Europe/Berlin")), {}
+    content, _ = fetched(tmp_path, whole(body, "application/json"), of=of, format="json", time_format=form, **more)
+    assert content == b"date,x\n2024-07-03,0.0\n2024-07-04,1.0\n2024-07-05,2.0\n"
+
+
+def test_a_count_that_is_no_midnight_says_to_write_the_zone(tmp_path):
+    body = json.dumps([{"date": FRANKFURT[0], "x": 1}]).encode()
+    said = refused(tmp_path, whole(body, "application/json"), format="json", time_format="unix")
+    assert "2024-07-02 22:00 in UTC, not midnight: write the `time_zone`" in said
+
+
+KLINES = [[second * 1000, "42000.1", f"{n}.5", 3] for n, second in enumerate(FRANKFURT)]
+
+
+@pytest.mark.parametrize(
+    ("columns", "more"),
+    [
+        ({"date": "column_1", "x": "column_3"}, {}),
+        ({"date": "opened", "x": "high"}, {"header": ["opened", "open", "high", "trades"]}),
+    ],
+)
+def test_a_list_of_lists_has_columns_by_position_or_by_the_names_given(tmp_path, columns, more):
+    content, _ = fetched(
+        tmp_path,
+        whole(json.dumps({"data": KLINES}).encode(), "application/json"),
+        columns=columns,
+        format="json",
+        at="data",
+        time_format="unix_ms",
+        time_zone="Europe/Berlin",
+        **more,
+    )
+    assert content == b"date,x\n2024-07-03,0.5\n2024-07-04,1.5\n2024-07-05,2.5\n"
+
+
+def test_a_list_of_lists_may_name_its_columns_in_its_first_row(tmp_path):
+    body = json.dumps([["date", "x"], ["2024-07-03", 1], ["2024-07-04", None]]).encode()
+    assert (
+        fetched(tmp_path, whole(body, "application/json"), format="json")[0] == b"date,x\n2024-07-03,1.0\n2024-07-04,\n"
+    )
+
+
+def test_a_file_is_laid_out_as_declared_and_kept_plain(tmp_path):
+    body = "Bericht\nTag;Wert\n03.07.2024;1.234,5 p\n04.07.2024;:\nSumme;9\nQuelle: wir\n".encode("cp1252")
+    content, _ = fetched(
+        tmp_path,
+        whole(body),
+        columns={"date": "Tag", "x": "Wert"},
+        encoding="windows-1252",
+        delimiter=";",
+        skip=1,
+        footer=1,
+        leave_out=["Summe"],
+        flags=["p"],
+        missing=[":"],
+        time_format="%d.%m.%Y",
+        numbers="1.234,56",
+    )
+    assert content == b"date,x\n2024-07-03,1234.5\n2024-07-04,\n"

@@ -9,7 +9,7 @@ import pytest
 
 from causal.rendering.inline import plain
 from causal.rendering.sections import methods
-from causal.study import Reply
+from causal.study import Layout, Reply
 from causal.verdict import Rubric
 from tests.fake_report import without_attribution
 from tests.rendering.sections.made import REPORT, page
@@ -78,3 +78,21 @@ def test_the_log_says_who_has_not_signed_and_prints_a_reply_in_full():
     assert {row.cells[1:] for row in made.sign_off} == {("(not signed)", "")}
     assert plain(made.reply) == "A. Writer, 1 July 2025. I stand by <it>."
     assert page(replace(REPORT, study=replace(REPORT.study, reply=None))).log.reply == ()
+
+
+@pytest.mark.parametrize(
+    ("layout", "said"),
+    [
+        ({}, ""),
+        ({"missing": ("-9999", "..")}, "Read as no value: -9999, ..."),
+        ({"leave_out": ("World",)}, "Rows left out: World."),
+        ({"where": {"Entity": ("Germany", "France")}}, "Rows read: Entity = Germany, France."),
+        ({"flags": ("p", "*")}, "Marks beside numbers left out: p, *."),
+        ({"numbers": "1.234,56"}, "Numbers are written as 1.234,56."),
+        ({"time_zone": "Europe/Berlin"}, "Days and times are those of Europe/Berlin."),
+    ],
+)
+def test_what_is_declared_of_a_file_is_printed_with_it(layout, said):
+    dataset = replace(REPORT.study.datasets[0], layout=Layout(**layout), note="")
+    report = replace(REPORT, study=replace(REPORT.study, datasets=(dataset,)))
+    assert page(report).data.files[0].note == said
