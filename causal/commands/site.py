@@ -6,6 +6,7 @@ published, and no link in it is followed.
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -101,7 +102,9 @@ def _report(folder: Path) -> Report | None:
 def _made(folder: Path, report: Report | None, place: Path, formats: Sequence[str]) -> Entry:
     """Make a report's files, and give its entry."""
     if report is None:  # no path of this machine
-        return Entry(name=folder.name, built=False, folder=(Path(folder.parent.name) / folder.name).as_posix())
+        return Entry(
+            name=folder.name, built=False, folder=shlex.quote((Path(folder.parent.name) / folder.name).as_posix())
+        )
     entry = _entry(folder, report)
     write_text(place / "report.json", to_json(report))
     failures = render(report, place, formats, None if entry.changed else folder)

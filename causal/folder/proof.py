@@ -62,6 +62,8 @@ class Proof:
         except ValidationError as error:
             faults = error.errors(include_url=False)
             self.invalid(file, (), faults, model)
+            if len(faults) > PROBLEMS:  # no more is told, so that nothing more is looked for
+                return None
             bad = {
                 _written(tuple(found["loc"]))
                 if found["type"] in UNKNOWN

@@ -117,5 +117,7 @@ def _backend(workers: Workers) -> Iterator[None]:
         ) from error
     except OSError as error:
         raise CausalError(f"no Dask scheduler answers at {workers.cluster}: {error}") from error
+    except Exception as error:  # whatever else a connection to a stranger ends in
+        raise CausalError(f"{workers.cluster} cannot be used: {type(error).__name__}: {error}") from error
     with client, joblib.parallel_config(backend="dask", client=client):
         yield

@@ -12,6 +12,7 @@ from causal.commands import site as sites
 from causal.errors import CausalError
 from causal.report import from_json, to_json
 from tests.fake_report import fake_report
+from tests.folders import make_folder
 
 pytestmark = pytest.mark.slow
 
@@ -46,6 +47,12 @@ def root(tmp_path):
         for file in ("report.html", "report.pdf", "notes.html"):
             (folder / "build" / file).write_bytes(b"a stranger's own")
     return tmp_path / "reports"
+
+
+def test_the_command_of_a_report_that_is_not_built_can_be_pasted(tmp_path):
+    make_folder(tmp_path / "reports" / "a; b")
+    site(tmp_path / "reports", tmp_path / "site")
+    assert "causal build &#39;reports/a; b&#39;" in (tmp_path / "site" / "index.html").read_text()
 
 
 def test_every_link_leads_to_a_file_and_every_report_is_listed(root, tmp_path):
