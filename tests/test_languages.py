@@ -342,7 +342,7 @@ def test_every_phrase_is_used_with_what_it_is_given(language):
             for node in JINJA_OF.parse(text).find_all(nodes.Filter)
             if node.name == phrase.name
         ]
-        assert len(uses) > 2, phrase.name
+        assert len(uses) > 1, phrase.name  # else it is written where it is used
         assert set(uses) == {len(phrase.parameters) - 1}, phrase.name
         assert cited(Catalogue(language), texts[phrase.key]) == set(phrase.parameters), phrase.name
 
