@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from causal.data.numbers import FORMS
-from causal.data.times import zone
+from causal.data.times import pattern, zone
 from causal.errors import DataError, did_you_mean
 from causal.files.strict import Note, Strict, Text
 from causal.study import Layout
@@ -42,6 +42,13 @@ def _one_of(what: str, known: tuple[str, ...]) -> BeforeValidator:
 def _zone(name: str) -> str:
     try:
         return name if not name or zone(name) else ""
+    except DataError as error:
+        raise ValueError(str(error)) from error
+
+
+def _pattern(form: object) -> object:
+    try:
+        return pattern(form) if isinstance(form, str) else form
     except DataError as error:
         raise ValueError(str(error)) from error
 
@@ -110,7 +117,7 @@ class LayoutModel(Strict):
     """Marks beside numbers that are left out, such as p or *."""
     numbers: Numbers = ""
     """A number as the file writes it, such as 1.234,56, where the columns leave that open."""
-    time_format: Note = ""
+    time_format: Annotated[Note, BeforeValidator(_pattern)] = ""
     """How times are written: a pattern such as %d/%m/%Y, or unix, unix_ms, unix_us or unix_ns."""
     time_zone: Annotated[Note, BeforeValidator(_zone)] = ""
     """Time zone whose days are meant, such as Europe/Berlin, and whose times have no zone beside them."""

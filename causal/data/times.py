@@ -58,6 +58,19 @@ def _zones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
+def pattern(form: str) -> str:
+    """Give a form of times that can be read; raise DataError for a pattern that none can be written in."""
+    if form and form not in EPOCHS:
+        try:
+            datetime.strptime(BEGINNING.strftime(form), form)  # noqa: DTZ007 - nothing is kept of it
+        except (ValueError, re.error) as error:
+            said = str(error).partition("\n")[0][:100]
+            raise DataError(
+                f"'{form[:SHOWN]}' is no pattern of times ({said}): write each part once, such as %d/%m/%Y or %Y-%m-%d %H:%M"
+            ) from error
+    return form
+
+
 def _near(name: str) -> list[str]:
     """Give the zones of the same first letters or of the same city, of which there are few."""
     city = name.rpartition("/")[2].lower()

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from causal.errors import BadFolderError, DataError, Problem, did_you_mean
 from causal.files.inside import inside
-from causal.files.limits import PROBLEMS
+from causal.files.limits import PROBLEMS, READING_SECONDS
 from causal.files.strict import PATTERNS, Located, Strict
 from causal.files.yaml_reader import Document, read
 
@@ -37,6 +37,7 @@ class Proof:
         self.folder = folder
         self.problems: list[Problem] = []
         self.documents: dict[str, Document] = {}
+        self.seconds: float = READING_SECONDS  # left for the headers of data files, all together
 
     def fault(self, file: str, path: Key, message: str) -> None:
         """Note a mistake at a key path of a file."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from typing import TYPE_CHECKING
 
 from causal.data.connectors import connector_for, connectors
@@ -143,11 +144,14 @@ def _check_header(proof: Proof, place: Key, path: Path, columns: list[tuple[Key,
         suffixes = ", ".join(sorted(s for c in connectors().values() for s in c.suffixes))
         proof.fault(FILE, (*place, "file"), f"no connector reads '{path.suffix}' files; known: {suffixes}")
         return
+    started = time.monotonic()
     try:
-        present = confined(connector.columns, path, dataset, subject=path.name)
+        present = confined(connector.columns, path, dataset, subject=path.name, seconds=max(proof.seconds, 1.0))
     except CausalError as error:
         proof.fault(FILE, (*place, "file"), str(error))
         return
+    finally:
+        proof.seconds -= time.monotonic() - started
     for key, column in columns:
         if column and column not in present:
             proof.fault(FILE, key, f"data/{path.name} has no column '{column}'{did_you_mean(column, present)}")

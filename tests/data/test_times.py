@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from causal.data.times import UnreadableTimeError, epoch_of, word, zone
+from causal.data.times import UnreadableTimeError, epoch_of, pattern, word, zone
 from causal.errors import DataError
 from causal.study import Dataset, Layout, Resolution
 
@@ -115,3 +115,16 @@ def test_an_unknown_zone_is_told_with_the_nearest(name):
     with pytest.raises(DataError, match="there is no time zone") as caught:
         zone(name)
     assert ("Europe/Berlin'" in str(caught.value)) is (name in {"Europe/Berln", "Berlin"})
+
+
+@pytest.mark.parametrize("form", ["%d%d", "%", "%Y-%m-%d %Y", "%Q", "%d/%m/%Y %"])
+def test_a_pattern_in_which_no_time_can_be_written_is_refused_where_it_is_declared(form):
+    with pytest.raises(DataError, match="is no pattern of times"):
+        pattern(form)
+
+
+@pytest.mark.parametrize(
+    "form", ["", "unix", "unix_us", "%d/%m/%Y", "%Y-%m-%dT%H:%M:%S%z", "%b %d, %Y", "%Y%m%d", "%G-W%V-%u"]
+)
+def test_other_forms_are_taken(form):
+    assert pattern(form) == form

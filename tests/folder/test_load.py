@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
+import time
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -584,3 +585,21 @@ def test_a_folder_that_holds_too_much_is_refused_with_what_allows_it(tmp_path, m
     assert "--size 2" in problem.message
     monkeypatch.setenv("CAUSAL_SIZE", "2")
     assert load.load(folder).claims
+
+
+def test_the_headers_of_all_data_files_share_one_time(tmp_path, monkeypatch):
+    given = []
+
+    def slow(function, *arguments, subject, seconds):
+        given.append(seconds)
+        time.sleep(0.01)
+        return function(*arguments)
+
+    monkeypatch.setattr("causal.folder.sources.confined", slow)
+    folder = make_folder(tmp_path / "r")
+    one = (folder / "data" / "sources.yaml").read_text()
+    second = one.partition("datasets:\n")[2].replace("market:", "again:", 1)
+    (folder / "data" / "sources.yaml").write_text(one + second)
+    load.load(folder)
+    assert len(given) == 2
+    assert given[1] <= given[0] - 0.01

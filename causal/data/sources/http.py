@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
@@ -15,6 +15,11 @@ from causal.errors import DataError, did_you_mean
 from causal.files.extras import library
 from causal.files.secrets import Headers, WebAddress  # noqa: TC001 - the model is made from its annotations
 from causal.files.strict import Note  # noqa: TC001
+from causal.work.confined import confined
+
+if TYPE_CHECKING:
+    from causal.data.cells import Cells
+    from causal.study import Dataset
 
 
 class HttpModel(LayoutModel):
@@ -40,11 +45,17 @@ def fetch(parameters: HttpModel, request: Request) -> Fetched:
     layout = replace(layout, missing=(*layout.missing, *own.missing), time_zone=layout.time_zone or own.time_zone)
     time = request.dataset.time
     there = replace(request.dataset, layout=layout, time=request.columns.get(time, time))
+    cells = confined(_cells, parameters, got.body, there, subject=parameters.url)
+    return Fetched(cells=replace(cells, rows=iter(cells.rows)), vintage=got.modified, layout=layout)
+
+
+def _cells(parameters: HttpModel, body: bytes, there: Dataset) -> Cells:
+    """Give the table of an answer, its rows as a list."""
     if parameters.format == "json":
-        cells = json_text.cells(parameters.url, _inner(parameters, json_text.parsed(parameters.url, got.body)), there)
+        cells = json_text.cells(parameters.url, _inner(parameters, json_text.parsed(parameters.url, body)), there)
     else:
-        cells = delimited.cells(parameters.url, got.body, there, "\t" if parameters.format == "tsv" else ",")
-    return Fetched(cells=cells, vintage=got.modified, layout=layout)
+        cells = delimited.cells(parameters.url, body, there, "\t" if parameters.format == "tsv" else ",")
+    return replace(cells, rows=list(cells.rows))  # type: ignore[arg-type]  # a generator does not leave a process
 
 
 def _inner(parameters: HttpModel, values: Any) -> Any:
