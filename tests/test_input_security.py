@@ -318,7 +318,7 @@ def test_many_mistakes_are_told_quickly_and_a_limited_number(tmp_path):
 
 @pytest.mark.slow
 def test_a_dense_graph_of_cycles_is_told_quickly(tmp_path):
-    names = [f"v{i}" for i in range(60)]
+    names = [f"v{i}" for i in range(38)]
     variables = "".join(f"  {n}: {{label: {n}, kind: latent}}\n" for n in names)
     edges = "".join(f"  - {{from: {a}, to: {b}, sign: 1}}\n" for a in names for b in names if a != b)
     text = f"title: t\nvariables:\n{variables}edges:\n{edges}chain: [v0, v1]\noutcome: v1\n"

@@ -160,5 +160,5 @@ def test_progress_names_the_phase_and_how_far_it_is(tmp_path):
     study = load.load(folder)
     pipeline.score(study, gather.gather(study, folder), QUICK, lambda *step: seen.append(step[0]))
     assert seen[0] == "graphs and edges 1 of 8: article: the whole graph"
-    assert "error rates 1 of 2: article: error rates of news->fear" in seen
+    assert "error rates 1 of 3: article: error rates of news->fear" in seen
     assert seen[-1] == "claims 4 of 4: c4"

@@ -57,6 +57,8 @@ PATTERNS = (
 LOOKED_AT = 5_000  # rows by which a pattern is judged
 STRAYS = 12  # words that stand where a time is due
 COLUMNS = 40  # in which a time is looked for
+DATED = (Resolution.DAY,)  # what a year, a month and a day say
+PERIODIC = (Resolution.MONTH, Resolution.QUARTER, Resolution.WEEK)  # what a year and a part of it may say
 
 
 def found_time(
@@ -156,10 +158,10 @@ def _as_days(
     cells: Cells, columns: Columns, places: Sequence[int], dataset: Dataset
 ) -> tuple[Dataset, pd.Index[Any]] | None:
     """Give instants as days where each is a midnight in UTC, None where they are not."""
-    if dataset.resolution is not Resolution.INSTANT:
+    if not sampling_reading(dataset.resolution).clock:
         return None
     for layout, resolution in _forms(columns[dataset.time], dataset.layout):
-        if resolution is Resolution.DAY:
+        if _names_days(resolution):
             daily = replace(dataset, layout=layout, resolution=resolution)
             return _named(cells, columns, places, daily)
     return None
@@ -297,7 +299,7 @@ def _of_parts(
     ]
     named = {**columns, name: said}
     error: DataError | None = None
-    for resolution in (Resolution.DAY,) if len(parts) > 2 else (Resolution.MONTH, Resolution.QUARTER, Resolution.WEEK):
+    for resolution in DATED if len(parts) > 2 else PERIODIC:
         kept = [_reads(plain(word), resolution) for word in said]
         if len(parts) < 3 and any(kept) and not all(kept):  # beside months, a year's average
             words = tuple(
@@ -322,8 +324,14 @@ def _reads(word: str, resolution: Resolution) -> bool:
     try:
         sampling_reading(resolution).read([word], resolution)
     except UnreadableRowError:
-        return resolution is Resolution.DAY
+        return _names_days(resolution)
     return True
+
+
+def _names_days(resolution: Resolution) -> bool:
+    """Whether rows are named by days, without a clock."""
+    sampling = sampling_reading(resolution)
+    return sampling.daily and not sampling.clock
 
 
 def without_strays(name: str, columns: Columns, stub: Dataset) -> tuple[Dataset, tuple[str, ...]]:

@@ -155,7 +155,7 @@ Version = Annotated[
     str,
     Spelling(
         said="a version such as 2.4.1, or 'not installed'",
-        pattern=r"not installed|[0-9]{1,6}(\.[0-9]{1,8}){0,5}([-._]?(a|b|c|rc|alpha|beta|pre|post|dev)[-._]?[0-9]{0,8}){0,3}(\+[a-z0-9.]{1,16})?",
+        pattern=r"^(?:not installed|[0-9]{1,6}(\.[0-9]{1,8}){0,5}([-._]?(a|b|c|rc|alpha|beta|pre|post|dev)[-._]?[0-9]{0,8}){0,3}(\+[a-z0-9.]{1,16})?)$",
     ),
 ]
 Sentence = Annotated[

@@ -26,7 +26,7 @@ def test_it_prints_the_page_and_attaches_the_report(monkeypatch):
             about["dc:title"] = "t"
         document.save(blank)
 
-    def made(text, report):
+    def made(text, report, told):
         printed.append((text, report))
         return blank.getvalue()
 
