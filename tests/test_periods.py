@@ -357,7 +357,9 @@ def test_numbers_that_could_be_years_name_persons_where_they_stand_in_no_order(t
 def test_years_that_stand_twice_are_told(tmp_path):
     path = tmp_path / "d.csv"
     pd.DataFrame({"year": [2000, 2000, 2001], "country": ["a", "b", "a"], "pay": range(3)}).to_csv(path, index=False)
-    with pytest.raises(DataError, match="looks like a panel: the year '2000' stands on 2 rows, told apart by 'country'"):
+    with pytest.raises(
+        DataError, match="looks like a panel: the year '2000' stands on 2 rows, told apart by 'country'"
+    ):
         look(path)
 
 

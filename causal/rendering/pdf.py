@@ -145,8 +145,20 @@ def _limit() -> None:
 
 def draw(html: str, source_date: int) -> bytes:
     """Render in this process, with no font of the machine; raise RenderError."""
-    os.environ["SOURCE_DATE_EPOCH"] = str(source_date)
-    os.environ["FONTCONFIG_FILE"] = str(asset("templates/fonts.conf"))
+    given = {"SOURCE_DATE_EPOCH": str(source_date), "FONTCONFIG_FILE": str(asset("templates/fonts.conf"))}
+    before = {name: os.environ.get(name) for name in given}
+    os.environ.update(given)
+    try:
+        return _drawn(html)
+    finally:  # what this process starts next is to find the machine's fonts
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def _drawn(html: str) -> bytes:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "No fonts configured")  # said when it is imported, and at each configuration
         weasyprint = _weasyprint()

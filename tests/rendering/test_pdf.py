@@ -205,3 +205,12 @@ def test_pages_are_said_by_the_child_itself(monkeypatch):
     with pytest.raises(RenderError) as refused:
         pdf.pdf(f"<html lang=en><title>t</title>{pages}\U0001f9ff", REPORT, told.append)
     assert "no glyph" in str(refused.value)
+
+
+def test_drawing_in_this_process_leaves_its_environment_as_it_was(monkeypatch):
+    """A browser that was started next once found no font of the machine."""
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    monkeypatch.setenv("FONTCONFIG_FILE", "the machine's own")
+    before = dict(os.environ)
+    assert pdf.draw("<html lang=en><title>t</title><p>x", 0).startswith(b"%PDF-")
+    assert dict(os.environ) == before

@@ -83,7 +83,7 @@ def _opened(name: str, raw: bytes, dictionaries: list[str]) -> Iterator[Any]:
             thrift_container_size_limit=STRUCTURE,
         ) as file:
             yield file
-    except (arrow.ArrowException, OSError, OverflowError, RuntimeError, ValueError, KeyError) as error:
+    except (arrow.ArrowException, OSError, OverflowError, RuntimeError, TypeError, ValueError, KeyError) as error:
         said = str(error).partition("\n")[0][:200]
         raise DataError(f"{name} is no Parquet file that can be read: {said}") from error
 
