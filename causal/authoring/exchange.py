@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from causal.authoring.graph_formats._ends import TOLD
 from causal.errors import CausalError
 from causal.files.limits import GRAPH_BYTES, GRAPH_EDGES, GRAPH_NODES
-from causal.files.regular import opened
+from causal.files.regular import bytes_within
 from causal.folder.shapes import GraphModel
 from causal.study import Family, Graph, NodeKind, Variable
 from causal.work.confined import confined
@@ -160,9 +160,8 @@ def _edges(graph: Any) -> Counter[tuple[str, str, tuple[tuple[str, str], ...]]]:
 
 def read_file(path: Path, form: Format, outcome: str = "") -> Imported:
     """Read a graph file of another program into the text of graph.yaml; raise CausalError where it cannot be one."""
-    with opened(path) as file:
-        raw = file.read(GRAPH_BYTES + 1)
-    if len(raw) > GRAPH_BYTES:
+    raw = bytes_within(path, GRAPH_BYTES)
+    if raw is None:
         raise CausalError(f"{path} has more than the {GRAPH_BYTES:,} bytes that a graph may have")
     try:
         text = raw.decode("utf-8-sig")

@@ -91,7 +91,7 @@ def _altered(subject: str, content: bytes, made: bytes, *, software: bool) -> tu
     if content == made:
         return (), ()
     found = confined(anatomy.file_places, content, software, subject=subject)
-    differing = anatomy.differing(found, anatomy.file_places(made, software))
+    differing = anatomy.differing(found, anatomy.places(made, software))  # written here, as the renderer writes it
     pages = tuple(int(match[1]) for place in differing if (match := PAGE.fullmatch(place)))
     others = tuple(place for place in differing if not PAGE.fullmatch(place))
     if not differing and not software:

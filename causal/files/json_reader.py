@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from causal.errors import DataError
-from causal.files.regular import opened
+from causal.files.regular import bytes_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,9 +37,8 @@ def repeated(keys: Iterable[str]) -> str | None:
 
 def contents(path: Path, most: int) -> bytes:
     """Give the bytes of a file; raise DataError where it cannot be read or holds more than `most`."""
-    with opened(path) as file:
-        raw = file.read(most + 1)
-    if len(raw) > most:
+    raw = bytes_within(path, most)
+    if raw is None:
         raise DataError(f"{path} is larger than {most:,} bytes")
     return raw
 

@@ -28,3 +28,10 @@ def opened(path: Path) -> Iterator[BinaryIO]:
         raise DataError(f"{path} is no regular file: save what it gives as a file, and name that")
     with os.fdopen(handle, "rb") as file:
         yield file
+
+
+def bytes_within(path: Path, most: int) -> bytes | None:
+    """Give the bytes of a file, None where it holds more than `most`; raise DataError as `opened` does."""
+    with opened(path) as file:
+        raw = file.read(most + 1)
+    return raw if len(raw) <= most else None

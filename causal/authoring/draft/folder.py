@@ -22,7 +22,7 @@ from causal.authoring.draft.suggestions import skeleton, suggested
 from causal.errors import CausalError
 from causal.files.assets import FALLBACK, languages
 from causal.files.limits import FIRST_YEAR, LAST_YEAR
-from causal.files.regular import opened
+from causal.files.regular import bytes_within
 from causal.files.writing import write_text
 from causal.folder.load import write_schemas
 
@@ -58,9 +58,8 @@ class Draft:
 
 def read_article(path: Path) -> str:
     """Give the text of an article; raise CausalError where it is no text or too long."""
-    with opened(path) as file:
-        raw = file.read(ARTICLE_BYTES + 1)
-    if len(raw) > ARTICLE_BYTES:
+    raw = bytes_within(path, ARTICLE_BYTES)
+    if raw is None:
         raise CausalError(f"{path} is larger than {ARTICLE_BYTES} bytes: give one article")
     try:
         return raw.decode("utf-8-sig")
