@@ -76,6 +76,7 @@ class Stage(StrEnum):
     ALTERNATIVE_MEASURE = "alternative measure"
     REFUTE = "refute"
     SENSITIVITY = "sensitivity"
+    DIRECTION = "direction"
     EVENT_DAY = "event day"
     RESPONSE = "response"
     CALIBRATE = "calibrate"
@@ -113,7 +114,8 @@ class RuledOut:
 class Estimand:
     """What DoWhy says must be computed. Nodes are `variable@lag`, lag counted back from the outcome's row.
 
-    `adjustment` is the adjustment set, or what instruments are conditional on. `selected_by` are the variables by whose value
+    `adjustment` is the adjustment set, or what instruments are conditional on; `past` is further past of treatment, outcome and
+    adjustment set that may be held fixed, too, so that the error is one of new shocks alone. `selected_by` are the variables by whose value
     the rows were chosen, where that alone leaves no strategy.
     """
 
@@ -127,6 +129,7 @@ class Estimand:
     ruled_out: tuple[RuledOut, ...] = ()
     backdoor_paths: tuple[tuple[Node, ...], ...] = ()
     alternatives: tuple[Note, ...] = ()  # the other strategies that DoWhy found open
+    past: tuple[Node, ...] = ()
     selected_by: tuple[Identifier, ...] = ()
 
 
@@ -247,6 +250,45 @@ class EventDay:
     until: When = ""
 
 
+class Order(StrEnum):
+    """What the data say of two orders of a pair, the declared one and its reverse."""
+
+    DECLARED = "declared"
+    REVERSED = "reversed"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Implied:
+    """Independences of an edge's ends that the graph implies, tested together: of `node` from `others`, given its causes."""
+
+    node: Node
+    others: tuple[Node, ...]
+    p_value: float
+    rejected: bool  # at 5% after Bonferroni's correction over the edge's tests
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectionFindings:
+    """What the data say of an edge's direction.
+
+    `statistic` compares the declared order with the reversed one, positive for the declared (Vuong 1989), and is None where
+    the two cannot be compared, with `why` as a catalogue key; beyond `critical` on either side the order is found.
+    """
+
+    order: Order | None
+    statistic: float | None
+    critical: float | None
+    implied: tuple[Implied, ...]
+    why: Name = ""
+    reversed_implied: tuple[Implied, ...] = ()
+
+    @property
+    def rejected(self) -> tuple[Implied, ...]:
+        """The implied independences that the data reject."""
+        return tuple(one for one in self.implied if one.rejected)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rate:
     """A share of simulated worlds, with its 95% Monte-Carlo interval (Wilson)."""
@@ -259,14 +301,24 @@ class Rate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calibration:
-    """How often the whole rubric errs on data like these."""
+    """How often the whole rubric errs on data like these.
+
+    Worlds with the edge and without it take its direction and the declared covariates as given. `reversed` and `hidden` do not:
+    there the arrow runs the other way, or a hidden cause as strong as the strongest declared one moves both ends; they are
+    shares of worlds that pass all tests but the refuters, so they bound false support from above.
+    """
 
     edge: EdgeName
     rows: Count
     effect: float  # the effect put into the worlds where the edge exists
     false_support: Rate
     power: Rate
+    seen: Rate  # worlds with the edge whose interval excludes zero: the power to see the effect, whatever else is asked of it
     coverage: Rate
+    reversed: Rate | None = None
+    hidden: Rate | None = None
+    hidden_treatment_r2: float | None = None
+    hidden_outcome_r2: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -305,9 +357,12 @@ class EdgeFindings:
     response: Response | None = None
     refutations: tuple[Refutation, ...] = ()
     sensitivity: Sensitivity | None = None
+    direction: DirectionFindings | None = None
     event: EventDay | None = None
     smallest_effect: float | None = None
-    power: float | None = None  # at `smallest_effect`, at Holm's level
+    power: float | None = (
+        None  # to see `smallest_effect` at Holm's level: simulated, or by the noncentral t where nothing is
+    )
     calibration: Calibration | None = None
     failures: tuple[Failure, ...] = ()
 

@@ -186,7 +186,8 @@ def _complete(found: EdgeFindings, graph: Graph, rates: Iterator[ErrorRates]) ->
     if not _calibrates(found, graph):
         return found
     measured = next(rates)
-    return replace(found, calibration=measured.found, failures=(*found.failures, *measured.failures))
+    power = found.power if measured.found is None else measured.found.seen.rate
+    return replace(found, calibration=measured.found, power=power, failures=(*found.failures, *measured.failures))
 
 
 def judge_claims(

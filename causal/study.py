@@ -213,6 +213,17 @@ class Variable:
     selected: bool = False
 
 
+class Because(StrEnum):
+    """Why an edge is known from outside the data to run as it is drawn: what moves the cause cannot be the effect."""
+
+    RANDOMISED = "randomised"  # the cause was assigned by chance
+    WEATHER = "weather"  # the cause is weather, or another work of nature
+    CLOCK = "clock"  # the cause follows the clock or the calendar
+    RULE = "rule"  # the cause was fixed beforehand by a rule or a law
+    EARLIER = "earlier"  # within a row the cause is over before the effect begins
+    OTHER = "other"  # what the note says
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edge:
     """treatment (at `lag` rows earlier) -> outcome. `sign` 0 means that none is stated.
@@ -220,6 +231,7 @@ class Edge:
     An edge with claims is the article's; one without is background that the article does not dispute.
     `smallest_effect` is the effect per unit of treatment, in units of the outcome, that would matter. `event_start` and
     `event_end` bound the step or the period that `event_test` speaks of; without them they are the event's own.
+    `because` is the analyst's reason from outside the data that the edge runs as drawn, explained in `because_note`.
     """
 
     treatment: Identifier
@@ -232,6 +244,8 @@ class Edge:
     event_test: EventTest = EventTest.SHOCK
     event_start: date | None = None
     event_end: date | None = None
+    because: Because | None = None
+    because_note: Note = ""
 
     @property
     def id(self) -> str:

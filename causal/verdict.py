@@ -36,6 +36,7 @@ class Grounds(StrEnum):
     EFFECT_ESTABLISHED = "effect established"
     DERIVATION_HOLDS = "derivation holds"
     CONTRADICTED = "contradicted"
+    ASSOCIATION_ONLY = "association only"
     NO_EFFECT_FOUND = "no effect found"
     INCONCLUSIVE = "inconclusive"
     NOT_IDENTIFIED = "not identified"
@@ -56,6 +57,7 @@ PRECEDENCE = (
     Grounds.NO_EFFECT_FOUND,
     Grounds.NOT_IDENTIFIED,
     Grounds.INCONCLUSIVE,
+    Grounds.ASSOCIATION_ONLY,
     Grounds.NOT_MEASURED,
     Grounds.NOT_CHECKABLE,
     Grounds.EFFECT_ESTABLISHED,
@@ -80,6 +82,7 @@ class EdgeTest(StrEnum):
     IDENTIFIED = "identified"
     EFFECT = "effect"
     TIMING = "timing"
+    DIRECTION = "direction"
     REFUTED = "refuted"
     SENSITIVITY = "sensitivity"
     EVENT = "event"
@@ -254,8 +257,10 @@ class Rubric:
     stability_share: float = 0.95  # of resampled estimates that must keep the stated sign
     common_cause_shift: float = 0.50  # allowed shift under a random common cause, in standard errors
     dummy_rejections: float = 0.10  # allowed share of rejections when the outcome is noise (nominal 0.05)
-    benchmark_strength: float = 1.0  # the hidden confounder is this many times the strongest observed one
-    default_confounder_r2: float = 0.10  # where nothing observed can serve as a benchmark
+    benchmark_strength: float = (
+        1.0  # the hidden confounder is this many times as strong as the strongest declared common cause
+    )
+    default_confounder_r2: float = 0.05  # and at least this strong, on both sides
     weak_instrument_f: float = 10.0
     independent_publishers: Count = 2
     inconsistency_z: float = 1.96
@@ -264,10 +269,13 @@ class Rubric:
     draws: Count = 500  # of each refuter, and of the attribution's bootstrap
     worlds: Count = 1000  # simulated worlds an edge, with it and without it
     calibration_draws: Count = 200  # of each refuter in each world
+    adverse_worlds: Count = (
+        300  # simulated worlds an edge in which it runs the other way, or a hidden cause moves both ends
+    )
 
 
 RUBRIC = Rubric()
 
-# All tests of a causal edge must pass, but that these may not apply: the timing of a same-day edge, and both where the
-# rows have no time.
-EDGE_TESTS_MAY_BE_INAPPLICABLE = frozenset({EdgeTest.TIMING, EdgeTest.EVENT})
+# All tests of a causal edge must pass, but that these may not apply: the timing of a same-day edge, the direction of one that an
+# instrument or a front door identifies, and timing and event where the rows have no time.
+EDGE_TESTS_MAY_BE_INAPPLICABLE = frozenset({EdgeTest.TIMING, EdgeTest.DIRECTION, EdgeTest.EVENT})

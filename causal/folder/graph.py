@@ -275,6 +275,8 @@ def _edges(
                 event_test=e.event_test,
                 event_start=e.event_start,
                 event_end=e.event_end,
+                because=e.direction.because if e.direction else None,
+                because_note=e.direction.note if e.direction else "",
             ),
         )
         for e in models

@@ -11,7 +11,7 @@ from causal.errors import did_you_mean
 from causal.files.assets import FALLBACK
 from causal.files.strict import Day, Digest, Identifier, Language, Names, Note, Paragraph, Strict, Text
 from causal.sampling import kinds_of_sample
-from causal.study import Direction, EventTest, Family, NodeKind, Resolution
+from causal.study import Because, Direction, EventTest, Family, NodeKind, Resolution
 
 
 def _kind_of_sample(name: str) -> str:
@@ -194,6 +194,15 @@ class VariableModel(Strict):
     """What a reader must know of it."""
 
 
+class DirectionModel(Strict):
+    """Why an edge is known from outside the data to run as it is drawn."""
+
+    because: Because = Field(strict=False)
+    """What fixed the cause: chance (a trial), the weather, the clock or the calendar, a rule made beforehand, its being over before the effect begins, or what the note says."""
+    note: Text
+    """The reason in a sentence; the report prints it, and its analyst answers for it."""
+
+
 class EdgeModel(Strict):
     """An edge that the article, or a rival account, asserts."""
 
@@ -217,6 +226,8 @@ class EdgeModel(Strict):
     """First day of the step or the period; the event's own where none is given."""
     event_end: Day | None = None
     """Last day of the period; that of the event's window where none is given."""
+    direction: DirectionModel | None = None
+    """A reason from outside the data that it runs as drawn; without one, the data are asked."""
 
 
 class BackgroundModel(Strict):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from causal.errors import NotComputableError
-from causal.sampling import sampling_of
+from causal.sampling import HC3, sampling_of
 from causal.study import Family
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from causal.findings import Estimand
     from causal.frame import Frame
     from causal.inference.algebra import Array, Mask, Projection
-    from causal.sampling import Sampling
+    from causal.sampling import Sampling, Variance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,9 @@ class Design:
     """Complete rows only. Shapes: outcome, treatment, index (rows,); controls (rows, k), first column 1.
 
     `names` label the controls after the constant as `variable@lag`; `index` names the rows; `event` marks those that
-    touch the event window; `lead` is the treatment one row after the outcome, with NaN where unknown.
+    touch the event window; `lead` is the treatment one row after the outcome, with NaN where unknown. `past` names the
+    controls that are further past: with the ends' own past held fixed the errors of different rows do not lean on each other; `common` names the declared
+    common causes of the ends.
     """
 
     outcome: Array
@@ -41,6 +43,8 @@ class Design:
     instruments: Array | None = None
     mediators: Array | None = None
     family: Family = Family.CONTINUOUS
+    past: tuple[str, ...] = ()
+    common: frozenset[str] = frozenset()
 
     @property
     def sampling(self) -> Sampling:
@@ -60,12 +64,16 @@ class Design:
             found.setdefault(variable_of(name), []).append(position)
         return found
 
+    @property
+    def variance(self) -> Variance:
+        """How the error of the effect is measured."""
+        return HC3 if self.past else self.sampling.variance(self.index)
+
     def project(self) -> Projection:
         """Fit the design once for all outcomes; raise NotComputableError."""
         from causal.inference.algebra import project
 
-        variance = self.sampling.variance(self.index)
-        return project(self.treatment, self.controls, self.instruments, variance=variance)
+        return project(self.treatment, self.controls, self.instruments, variance=self.variance)
 
     def reduced(self) -> Design:
         """Give the reduced form: in the treatment's place the part of it that the instruments move.

@@ -8,27 +8,40 @@ taken as given, so that the rates speak of the estimate and its refutations.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from causal.findings import Calibration, Rate
+from causal.inference.adverse import false_support, hidden_worlds, reversed_worlds
 from causal.inference.algebra import fit
+from causal.inference.direction import FEWEST_VALUES, in_design
+from causal.inference.direction import question as asking
 from causal.inference.refute import settings
 from causal.inference.refuters import refuters
-from causal.inference.sensitivity import survives
+from causal.inference.sensitivity import gates, strongest, survives
+from causal.sampling import HC3
+from causal.study import Family
 from causal.work.pieces import pieces
 from causal.work.seeds import stream
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from causal.findings import Estimand
+    from causal.frame import Frame
     from causal.inference.algebra import Array, Mask
     from causal.inference.design import Design
-    from causal.study import Edge
+    from causal.inference.direction import Numbers, Question
+    from causal.inference.refuters import Setting
+    from causal.study import Edge, Graph
     from causal.verdict import Rubric
 
 
 def calibration(
-    design: Design, edge: Edge, graph: str, seed: int, rubric: Rubric, level: float, effect: float
+    design: Design, edge: Edge, graph: str, seed: int, rubric: Rubric, level: float, effect: float, asked: Asked
 ) -> Calibration:
     """Give false-support rate, power and coverage for one edge, judged at confidence `level` (Holm's).
 
@@ -41,40 +54,125 @@ def calibration(
     centred = fitted.residuals[:, 0] * np.sqrt(design.rows / projection.residual_degrees)
     without = design.outcome - fitted.residuals[:, 0] - fitted.effect[0] * design.treatment
     rng, drawn = stream(seed, graph, edge.id, "worlds"), design.sampling.resampling.rows
-    false, found, covered = [], [], []
+    false, found, seen, covered = [], [], [], []
     for part in pieces(design.rows, rubric.worlds):
         worlds = part.stop - part.start
         absent = without[:, None] + centred[drawn(design.index, worlds, rng)].T
         exists = without[:, None] + present * design.treatment[:, None] + centred[drawn(design.index, worlds, rng)].T
-        false.append(supported(design, absent, edge, graph, seed, rubric, level))
-        found.append(supported(design, exists, edge, graph, seed, rubric, level))
-        low, high = fit(projection, exists).interval(rubric.level)
+        false.append(supported(design, absent, edge, graph, seed, rubric, level, asked))
+        found.append(supported(design, exists, edge, graph, seed, rubric, level, asked))
+        again = fit(projection, exists)
+        low, high = again.interval(rubric.level)
         covered.append((low <= present) & (present <= high))
+        low, high = again.interval(level)
+        seen.append((low > 0) if present > 0 else (high < 0))
     return Calibration(
         edge=edge.id,
         rows=design.rows,
         effect=present,
         false_support=rate(np.concatenate(false)),
         power=rate(np.concatenate(found)),
+        seen=rate(np.concatenate(seen)),
         coverage=rate(np.concatenate(covered)),
     )
 
 
-def supported(design: Design, outcomes: Array, edge: Edge, graph: str, seed: int, rubric: Rubric, level: float) -> Mask:
-    """Whether each world, a column of `outcomes`, passes effect, refuters, timing and sensitivity."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The question of an edge's direction on the rows that it shares with its design, and their places in the design."""
+
+    question: Question
+    places: Numbers
+    tests: int
+
+    def passes(self, outcomes: Array, level: float) -> Mask:
+        """Say of each world, a column of `outcomes`, whether its direction is found; the cause's own independences are taken as given."""
+        question = self.question
+        effect = question.given.effect
+        simulated = outcomes[self.places].T
+
+        def columns(name: str) -> Array:
+            return simulated if name == effect else question.values[name]
+
+        own = [one for one in question.asked if one.name == effect]
+        return question.passes(columns, own, self.tests, level)
+
+
+def asked_of(frame: Frame, graph: Graph, edge: Edge, estimand: Estimand, design: Design) -> Asked:
+    """Give what is asked of an edge's direction on the rows of its design; raise NotComputableError."""
+    question, places = in_design(asking(frame, graph, edge, estimand, design.names), frame, design)
+    return Asked(question, places, len(question.tests))
+
+
+def adverse_rates(
+    found: Calibration, asked: Asked, design: Design, edge: Edge, seed: int, rubric: Rubric, level: float
+) -> Calibration:
+    """Add the rates under a reversed arrow and under a hidden cause, where such worlds can be simulated.
+
+    They can for an adjusted effect of errors that do not lean on each other, and ends that are no few values.
+    """
+    question = asked.question
+    if design.family is not Family.CONTINUOUS or design.instruments is not None or design.variance is not HC3:
+        return found
+    if any(len(np.unique(question.values[n])) < FEWEST_VALUES for n in (question.given.cause, question.given.effect)):
+        return found
+    index, resampled = design.index[asked.places], design.sampling.resampling.rows
+
+    def draw(worlds: int, rng: np.random.Generator) -> Numbers:
+        return resampled(index, worlds, rng)
+
+    turned = None
+    if not question.why:
+        rng = stream(seed, edge.id, "reversed worlds")
+        turned = rate(false_support(lambda n: reversed_worlds(question, n, rng, draw), design, edge, rubric, level))
+    strength = strongest(design, rubric)
+    sign = edge.sign or int(np.sign(found.effect)) or 1
+    stream_of_hidden = stream(seed, edge.id, "hidden worlds")
+    hidden = rate(
+        false_support(
+            lambda n: hidden_worlds(question, strength, sign, n, stream_of_hidden, draw), design, edge, rubric, level
+        )
+    )
+    return replace(
+        found,
+        reversed=turned,
+        hidden=hidden,
+        hidden_treatment_r2=strength.treatment_r2,
+        hidden_outcome_r2=float(strength.outcome_r2[0]),
+    )
+
+
+def supported(
+    design: Design,
+    outcomes: Array,
+    edge: Edge,
+    graph: str,
+    seed: int,
+    rubric: Rubric,
+    level: float,
+    asked: Asked,
+) -> Mask:
+    """Whether each world, a column of `outcomes`, passes effect, refuters, timing, direction and sensitivity."""
     fitted = fit(design.project(), outcomes)
     low, high = fitted.interval(level)
     sign = np.full(low.shape, float(edge.sign)) if edge.sign else np.sign(fitted.effect)
     passed = np.where(sign > 0, low > 0, high < 0)
+
+    def narrow(run: Callable[[Array], Mask]) -> None:
+        if passed.any():
+            alive = np.flatnonzero(passed)
+            passed[alive] &= run(outcomes[:, alive])
+
     for name, setting in settings(design, edge, graph, seed, rubric, rubric.calibration_draws).items():
-        if not passed.any():
-            break
-        alive = np.flatnonzero(passed)
-        passed[alive] &= refuters()[name].run(setting, outcomes[:, alive]).passed
-    if passed.any():
-        alive = np.flatnonzero(passed)
-        passed[alive] &= survives(design, outcomes[:, alive], edge.sign, rubric, rubric.level)[0]
+        narrow(partial(_survives, name, setting))
+    narrow(lambda alive: asked.passes(alive, rubric.level))
+    if gates(design, edge):
+        narrow(lambda alive: survives(design, alive, edge.sign, rubric, rubric.level)[0])
     return np.asarray(passed, dtype=bool)
+
+
+def _survives(name: str, setting: Setting, outcomes: Array) -> Mask:
+    return refuters()[name].run(setting, outcomes).passed
 
 
 def rate(hits: Mask) -> Rate:

@@ -10,10 +10,13 @@ from causal.findings import AlternativeEstimate, Estimate, Failure, Response, St
 from causal.inference.algebra import fit
 from causal.inference.design import build, lag_of, node, variable_of
 from causal.inference.estimators import Functional, estimate_of, estimators, judging
+from causal.inference.estimators._robust import held
 from causal.inference.linearity import curves
+from causal.study import Family
 from causal.work.finite import sound
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from causal.findings import Estimand
@@ -24,12 +27,67 @@ if TYPE_CHECKING:
     from causal.study import Edge, Graph
     from causal.verdict import Rubric
 
+ROWS_KEPT = 0.8  # of the rows, that the further past must leave
+ROWS_EACH = 8  # rows a coefficient, with fewer the past of the covariates, then that of the ends, is left out
 
-def design_for(frame: Frame, graph: Graph, estimand: Estimand, window: tuple[date, date] | None) -> Design:
-    """Give the rows that an estimand asks for; raise NotComputableError."""
+
+def design_for(
+    frame: Frame,
+    graph: Graph,
+    estimand: Estimand,
+    window: tuple[date, date] | None,
+    columns: dict[str, str] | None = None,
+) -> Design:
+    """Give the rows that an estimand asks for; raise NotComputableError.
+
+    Rows that follow each other have the further past of the estimand held fixed, too, where rows are left for it.
+    `columns` replaces a variable by another column.
+    """
     if estimand.strategy is Strategy.NONE:
         raise NotComputableError("the graph offers no adjustment set, instrument or front door")
-    return build(frame, estimand, window, family=graph.variable(variable_of(estimand.outcome)).family)
+    family = graph.variable(variable_of(estimand.outcome)).family
+    plain = build(frame, estimand, window, family=family, columns=columns)
+    found = plain
+    if frame.sampling.ordered and family is Family.CONTINUOUS:
+        found = _augmented(frame, estimand, window, plain, columns)
+    return replace(found, common=common_causes(graph, estimand))
+
+
+def _augmented(
+    frame: Frame, estimand: Estimand, window: tuple[date, date] | None, plain: Design, columns: dict[str, str] | None
+) -> Design:
+    """Give the design with the past of the ends, and of the covariates where the rows are many; `plain` where that costs too many rows."""
+    ends = {variable_of(estimand.treatment), variable_of(estimand.outcome)}
+    own = {node(variable_of(end), lag_of(end) + 1) for end in (estimand.treatment, estimand.outcome)}
+    if not own <= {*estimand.adjustment, *estimand.past}:
+        return plain
+    few = tuple(name for name in estimand.past if variable_of(name) in ends)
+    for extra in (estimand.past, few):
+        try:
+            found = build(frame, estimand, window, extra=extra, columns=columns)
+        except NotComputableError:
+            continue
+        if found.rows >= ROWS_KEPT * plain.rows and found.rows >= ROWS_EACH * (found.controls.shape[1] + 1):
+            return replace(found, past=extra)
+    return plain
+
+
+def common_causes(graph: Graph, estimand: Estimand) -> frozenset[str]:
+    """Give the variables, other than the ends, that the graph has as causes of both ends."""
+    ends = variable_of(estimand.treatment), variable_of(estimand.outcome)
+    arrows = [(e.treatment, e.outcome) for e in graph.edges]
+    return frozenset(_causes(arrows, ends[0], ends[1]) & _causes(arrows, ends[1], ends[0])) - set(ends)
+
+
+def _causes(arrows: Sequence[tuple[str, str]], name: str, other: str) -> set[str]:
+    """Give all causes of a variable that reach it without passing the other."""
+    found, left = set[str](), [name]
+    while left:
+        effect = left.pop()
+        new = {cause for cause, result in arrows if result == effect and cause not in found and cause != other}
+        found |= new
+        left += sorted(new)
+    return found
 
 
 def estimate(design: Design, strategy: Strategy, level: float) -> tuple[tuple[Estimate, ...], tuple[Failure, ...]]:
@@ -38,7 +96,7 @@ def estimate(design: Design, strategy: Strategy, level: float) -> tuple[tuple[Es
     name, judged = judging(*serving)
     found, failures = [_run(name, judged, design, level)], []
     for name, estimator in estimators().items():
-        if estimator is not judged and estimator.serves(*serving):
+        if estimator is not judged and estimator.serves(*serving) and (design.past or not estimator.beside_past):
             try:
                 found.append(_run(name, estimator, design, level))
             except NotComputableError as error:
@@ -89,7 +147,7 @@ def _linear(design: Design, level: float) -> Estimate:
 
 def curved(design: Design, level: float) -> Estimate:
     """Give the average slope of a spline in the straight line's place, for outcomes that a line does not suit."""
-    variance = design.sampling.variance(design.index)
+    variance = design.variance
     found = curves(design.treatment, design.controls, design.outcome[:, None], variance)
     return estimate_of(
         design,
@@ -99,7 +157,7 @@ def curved(design: Design, level: float) -> Estimate:
         standard_error=float(found.errors[-1, 0]),
         degrees_of_freedom=found.degrees,
         level=level,
-        details={"linearity_p": float(found.p_value[0])},
+        details={"linearity_p": float(found.p_value[0]), **held(design)},
     )
 
 
@@ -133,12 +191,11 @@ def alternatives(
 ) -> tuple[tuple[AlternativeEstimate, ...], tuple[Failure, ...]]:
     """Estimate the edge again with each alternative measure of its cause and of its outcome."""
     found, failures = [], []
-    family = graph.variable(edge.outcome).family
     for name in (edge.treatment, edge.outcome):
         for number, measure in enumerate(graph.variable(name).alternatives, start=1):
             try:
                 column = f"{name}~{number}"
-                design = build(frame, estimand, window, columns={name: column}, family=family)
+                design = design_for(frame, graph, estimand, window, {name: column})
                 first = estimate(design, estimand.strategy, level)[0][0]
                 found.append(AlternativeEstimate(variable=name, measure=measure, estimate=first))
             except NotComputableError as error:

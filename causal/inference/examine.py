@@ -17,7 +17,8 @@ from causal.errors import NotComputableError
 from causal.findings import EdgeFindings, ErrorRates, Failure, GraphFindings, Stage, Strategy
 from causal.frame import Frame
 from causal.inference import attribute, estimate, identify, multiplicity, power, refute
-from causal.inference.error_rates import calibration
+from causal.inference.direction import direction
+from causal.inference.error_rates import adverse_rates, asked_of, calibration
 from causal.inference.event_day import event_day
 from causal.inference.independence import check_independences, shuffle
 from causal.inference.sensitivity import sensitivity_of
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from causal.findings import Estimand, Estimate, HeldOut, Refutation
+    from causal.findings import Calibration, Estimand, Estimate, HeldOut, Refutation
     from causal.inference.design import Design
     from causal.study import Edge, Event, Graph, Measure, Study, Variable
     from causal.verdict import Rubric
@@ -212,6 +213,7 @@ def _tested(found: EdgeFindings, design: Design, case: Case, edge: Edge, failure
     sensitivity = None
     if refutable and estimand.strategy in {Strategy.ADJUSTMENT, Strategy.INSTRUMENT}:
         sensitivity = recorded(lambda: sensitivity_of(design, edge, rubric), Stage.SENSITIVITY, edge.id, failures)
+    way = recorded(lambda: direction(frame, graph, edge, estimand, rubric), Stage.DIRECTION, edge.id, failures)
     size = recorded(lambda: power.smallest_effect(design, edge, rubric), Stage.SMALLEST_EFFECT, edge.id, failures)
     event = response = None
     if (day := case.event) is not None and edge.event_test is not EventTest.NONE:
@@ -229,6 +231,7 @@ def _tested(found: EdgeFindings, design: Design, case: Case, edge: Edge, failure
         response=response,
         refutations=refutations[0] if refutations else (),
         sensitivity=sensitivity,
+        direction=way,
         event=event,
         smallest_effect=size,
         failures=(*failures, *others[1], *(refutations[1] if refutations else ())),
@@ -289,18 +292,18 @@ def _at_level(found: EdgeFindings, corrected_level: tuple[float, float]) -> Edge
 def error_rates(case: Case, edge_id: str, estimand: Estimand, level: float, size: float) -> ErrorRates:
     """Simulate how often the rubric errs on data like one edge's, judged at confidence `level`, with an effect of `size`."""
     failures: list[Failure] = []
-    found = recorded(
-        lambda: calibration(
-            estimate.design_for(case.frame, case.graph, estimand, case.window),
-            case.graph.edge(edge_id),
-            case.graph.id,
-            case.seed,
-            case.rubric,
-            level,
-            size,
-        ),
-        Stage.CALIBRATE,
-        edge_id,
-        failures,
-    )
-    return ErrorRates(found=found, failures=tuple(failures))
+    graph, edge, rubric = case.graph, case.graph.edge(edge_id), case.rubric
+
+    def simulated() -> Calibration:
+        design = estimate.design_for(case.frame, graph, estimand, case.window)
+        asked = asked_of(case.frame, graph, edge, estimand, design)
+        found = calibration(design, edge, graph.id, case.seed, rubric, level, size, asked)
+        adverse = recorded(
+            lambda: adverse_rates(found, asked, design, edge, case.seed, rubric, level),
+            Stage.CALIBRATE,
+            edge_id,
+            failures,
+        )
+        return found if adverse is None else adverse
+
+    return ErrorRates(found=recorded(simulated, Stage.CALIBRATE, edge_id, failures), failures=tuple(failures))

@@ -48,6 +48,7 @@ class _Effect:
     treatment: str
     outcome: str
     direct: bool
+    persistence: dict[str, int]
 
     @property
     def affected(self) -> set[str]:
@@ -84,6 +85,7 @@ def _identify(graph: Graph, treatment: str, outcome: str, *, direct: bool) -> Es
         treatment=treatment,
         outcome=outcome,
         direct=direct,
+        persistence={v.name: v.persistence for v in graph.variables},
     )
     found = replace(
         _strategy(effect, blank),
@@ -107,7 +109,8 @@ def _strategy(effect: _Effect, blank: Estimand) -> Estimand:
     if adjustment is not None:
         open_too = {Strategy.INSTRUMENT: bool(instruments), Strategy.FRONT_DOOR: bool(mediators)}
         others = tuple(way.value for way, is_open in open_too.items() if is_open)
-        return replace(blank, strategy=Strategy.ADJUSTMENT, adjustment=adjustment, alternatives=others)
+        past = _further_past(effect, adjustment)
+        return replace(blank, strategy=Strategy.ADJUSTMENT, adjustment=adjustment, alternatives=others, past=past)
     if instruments:
         others = (Strategy.FRONT_DOOR.value,) if mediators else ()
         return replace(
@@ -145,6 +148,33 @@ def _offers(effect: _Effect) -> Iterator[set[str]]:
     yield (before(drawn, {treatment, outcome}) & effect.observed) - forbidden
     if effect.chosen_by:
         yield (before(drawn, {treatment, outcome, *effect.chosen_by}) & effect.observed) - forbidden
+
+
+def _further_past(effect: _Effect, adjustment: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the ends' own past, and one further lag of each covariate: those that leave a set that identifies the effect.
+
+    With it held fixed the error of the effect is one of new shocks alone (Montiel Olea and Plagborg-Moller 2021).
+    """
+    held, found = set(adjustment), list[str]()
+    forbidden = after(effect.drawn, {effect.outcome} if effect.direct else {effect.treatment, effect.outcome})
+    for name in _earlier(effect, adjustment):
+        if name in held or name in forbidden or name not in effect.observed:
+            continue
+        if separated(effect.drawn, [effect.treatment], [effect.outcome], held | {name}, effect.cut):
+            held.add(name)
+            found.append(name)
+    return tuple(found)
+
+
+def _earlier(effect: _Effect, adjustment: tuple[str, ...]) -> Iterator[str]:
+    """Give the candidates: the ends' own lags, as many as each has by the graph and at least one; a lag of each covariate."""
+    ends = {variable_of(end): lag_of(end) for end in (effect.treatment, effect.outcome)}
+    for end, lag in ends.items():
+        yield from (node(end, lag + back) for back in range(1, max(effect.persistence.get(end, 0), 1) + 1))
+    largest: dict[str, int] = {}
+    for one in adjustment:
+        largest[variable_of(one)] = max(largest.get(variable_of(one), 0), lag_of(one))
+    yield from (node(name, lag + 1) for name, lag in largest.items() if name not in ends)
 
 
 def _instruments(effect: _Effect) -> tuple[str, ...]:

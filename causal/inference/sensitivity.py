@@ -13,15 +13,21 @@ import numpy as np
 
 from causal.findings import Benchmark, Message, Outcome, Sensitivity
 from causal.inference.algebra import Array, Projection, basis, critical_value, fit, residual
+from causal.inference.design import variable_of
+from causal.inference.regressions import regress
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from causal.inference.algebra import Fit, Mask
     from causal.inference.design import Design
     from causal.study import Edge
     from causal.verdict import Rubric
 
+    Columns = Callable[[str], Array]
 
 CONTOUR = 21  # points a side
+IMPOSSIBLE = 0.99  # stands for a strength that no confounder can have
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +117,11 @@ def classical(projection: Projection, outcomes: Array) -> tuple[Array, Array, in
 
 
 def survives(design: Design, outcomes: Array, sign: int, rubric: Rubric, level: float) -> tuple[Mask, list[Benchmark]]:
-    """Whether each world's interval stays off zero under the strongest benchmark confounder, and the benchmarks.
+    """Whether each world's interval stays off zero under the benchmark confounders, and these.
 
-    Worlds in the columns of `outcomes`; benchmarks are of the first world. Where no covariate is observed, a
-    confounder of the rubric's default strength is tried. Where an instrument identifies the effect, the confounder is
-    one of instrument and outcome: what is judged is the reduced form.
+    Only those that decide count. Worlds in the columns of `outcomes`; benchmarks are of the first world: a confounder of the rubric's default strength, and
+    one as strong as each declared common cause with all its lags, the ends' own past held fixed. Where an instrument
+    identifies the effect, the confounder is one of instrument and outcome: what is judged is the reduced form.
     """
     design = design.reduced()
     projection = design.project()
@@ -125,17 +131,19 @@ def survives(design: Design, outcomes: Array, sign: int, rubric: Rubric, level: 
     kept = np.ones(fitted.effect.shape, dtype=bool)
     benchmarks = []
     default = Confounder(rubric.default_confounder_r2, np.full(kept.shape, rubric.default_confounder_r2))
-    strengths: dict[str, tuple[float, Array, Confounder | None]] = {}
+    strengths: dict[str, tuple[float, Array, Confounder | None]] = {
+        "": (default.treatment_r2, default.outcome_r2, default)
+    }
     for name, group in design.groups.items():
+        if name not in design.common:
+            continue
         with_treatment, with_outcome = group_r2(design.controls, design.treatment, group, outcomes)
         strength = bound(with_treatment, with_outcome, rubric.benchmark_strength)
         strengths[name] = (with_treatment, with_outcome, strength)
-    if not strengths:
-        strengths[""] = (default.treatment_r2, default.outcome_r2, default)
     for name, (with_treatment, with_outcome, strength) in strengths.items():
         left = None
         if strength is None:
-            kept[:] = False
+            kept &= not decides(name, design)
         else:
             left = adjusted(
                 fitted.effect,
@@ -145,7 +153,8 @@ def survives(design: Design, outcomes: Array, sign: int, rubric: Rubric, level: 
                 strength,
                 critical,
             )
-            kept &= np.where(direction > 0, left[1] > 0, left[2] < 0)
+            if decides(name, design):
+                kept &= np.where(direction > 0, left[1] > 0, left[2] < 0)
         benchmarks.append(
             Benchmark(
                 covariate=name,
@@ -157,6 +166,84 @@ def survives(design: Design, outcomes: Array, sign: int, rubric: Rubric, level: 
             )
         )
     return kept, benchmarks
+
+
+def strongest(design: Design, rubric: Rubric) -> Confounder:
+    """Give the strength of the benchmark that pulls hardest: the default, or the strongest declared common cause."""
+    found = [Confounder(rubric.default_confounder_r2, np.array([rubric.default_confounder_r2]))]
+    outcomes = design.outcome[:, None]
+    for name, group in design.groups.items():
+        if name in design.common:
+            strength = bound(*group_r2(design.controls, design.treatment, group, outcomes), rubric.benchmark_strength)
+            found.append(strength or Confounder(IMPOSSIBLE, np.array([IMPOSSIBLE])))
+    return max(found, key=lambda one: one.treatment_r2 / (1.0 - one.treatment_r2) * float(one.outcome_r2[0]))
+
+
+def decides(benchmark: str, design: Design) -> bool:
+    """Whether an edge must withstand a confounder as strong as the benchmark: the default always, a common cause where no time orders the ends.
+
+    Where time does, a hidden cause also shows in the independences of later and earlier values.
+    """
+    return not benchmark or not design.sampling.ordered
+
+
+def gates(design: Design, edge: Edge) -> bool:
+    """Whether the edge must withstand the benchmarks: a lagged one, or one of rows without order, that no reason from outside the data orders."""
+    return edge.because is None and (edge.lag > 0 or not design.sampling.ordered)
+
+
+def left_by(columns: Columns, design: Design, cause: str, effect: str, sign: Array, rubric: Rubric) -> Mask:
+    """Say the same as `survives` of worlds whose columns differ, by `columns(variable@lag)`, each (worlds or 1, rows)."""
+    outcome, treatment, controls = columns(effect), columns(cause), {n: columns(n) for n in design.names}
+    fitted = regress(outcome, [*controls.values(), treatment])
+    squares = np.sum(fitted.residuals**2, axis=1)
+    classical = np.sqrt(squares / fitted.degrees * fitted.inverse[:, -1, -1])
+    robust = np.sqrt(fitted.covariance(1)[:, 0, 0])
+    kept = np.ones(len(sign), dtype=bool)
+    critical = critical_value(rubric.level, fitted.degrees)
+    default = np.full(len(sign), rubric.default_confounder_r2)
+    strengths = [(default, default)]
+    moved = np.sum(regress(treatment, list(controls.values())).residuals ** 2, axis=1)
+    for name in sorted(design.common & design.groups.keys()):
+        if not decides(name, design):
+            continue
+        others = [column for node, column in controls.items() if variable_of(node) != name]
+        with_treatment = 1.0 - moved / np.sum(regress(treatment, others).residuals ** 2, axis=1)
+        with_outcome = 1.0 - squares / np.sum(regress(outcome, [*others, treatment]).residuals ** 2, axis=1)
+        strengths.append(_bounds(with_treatment, with_outcome, rubric.benchmark_strength))
+    for with_treatment, with_outcome in strengths:
+        with np.errstate(invalid="ignore", divide="ignore"):
+            low, high = _left(
+                fitted.coefficients[:, -1], classical, robust, fitted.degrees, with_treatment, with_outcome, critical
+            )
+            kept &= np.where(sign > 0, low > 0, high < 0)
+    return kept
+
+
+def _bounds(with_treatment: Array, with_outcome: Array, times: float) -> tuple[Array, Array]:
+    """Give `bound` of each world, NaN where no confounder can be that strong."""
+    found = [bound(float(t), np.array([y]), times) for t, y in np.broadcast(with_treatment, with_outcome)]
+    return (
+        np.array([np.nan if one is None else one.treatment_r2 for one in found]),
+        np.array([np.nan if one is None else float(one.outcome_r2[0]) for one in found]),
+    )
+
+
+def _left(
+    effect: Array,
+    classical: Array,
+    robust: Array,
+    degrees: int,
+    treatment_r2: Array,
+    outcome_r2: Array,
+    critical: float,
+) -> tuple[Array, Array]:
+    """Give what each world's confounder leaves of the interval: `adjusted`, with a strength a world."""
+    pull = classical * np.sqrt(degrees * outcome_r2 * treatment_r2 / (1.0 - treatment_r2))
+    left = effect - np.sign(effect) * pull
+    shrink = np.sqrt(np.maximum(1.0 - outcome_r2, 0.0) / (1.0 - treatment_r2))
+    error = robust * shrink * np.sqrt(degrees / (degrees - 1.0))
+    return left - critical * error, left + critical * error
 
 
 def sensitivity_of(design: Design, edge: Edge, rubric: Rubric) -> Sensitivity:
@@ -174,7 +261,8 @@ def sensitivity_of(design: Design, edge: Edge, rubric: Rubric) -> Sensitivity:
     ordinary = (fitted.effect, fitted.classical_error, degrees)
     value = float(robustness_value(*ordinary)[0])
     passed = bool(kept[0])
-    worst = min(benchmarks, key=lambda b: -1.0 if b.effect is None else abs(b.effect) * _same(b.effect, fitted.effect))
+    tried = [b for b in benchmarks if decides(b.covariate, design)]
+    worst = min(tried, key=lambda b: -1.0 if b.effect is None else abs(b.effect) * _same(b.effect, fitted.effect))
     x, y, contour = _contour(fitted, degrees, benchmarks)
     return Sensitivity(
         outcome=Outcome.PASSED if passed else Outcome.FAILED,
@@ -182,7 +270,6 @@ def sensitivity_of(design: Design, edge: Edge, rubric: Rubric) -> Sensitivity:
             key=f"sensitivity.{'passed' if passed else 'failed' if worst.effect is not None else 'impossible'}",
             values={
                 "covariate": worst.covariate,
-                "own": worst.covariate == edge.outcome,
                 "effect": worst.effect,
                 "low": worst.low,
                 "high": worst.high,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from causal.errors import NotComputableError
-from causal.findings import Failure, Message, Outcome, Stage, Strategy
+from causal.findings import Failure, Message, Order, Outcome, Stage, Strategy
 from causal.inference.refuters import refuters
 from causal.study import EventTest
 from causal.verdict import (
@@ -35,7 +35,7 @@ from causal.work.finite import sound
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from causal.findings import EdgeFindings, EventDay, Value
+    from causal.findings import DirectionFindings, EdgeFindings, EventDay, Value
     from causal.frame import Column
     from causal.judgement.checks import Check, Context
     from causal.sampling import Sampling
@@ -78,8 +78,9 @@ def judge_edge(
         _identified(graph, found),
         _effect(edge, found, rubric),
         _timing(found),
+        _direction(graph, edge, found),
         _refuted(found),
-        _sensitivity(found),
+        _sensitivity(edge, found, sampling),
         apart or _event(graph, edge, found, event, rubric),
     )
     tests = dict(zip(EdgeTest, listed, strict=True))
@@ -190,10 +191,53 @@ def _refuted(found: EdgeFindings) -> Test:
     return Test(name=EdgeTest.REFUTED, outcome=outcome, message=message)
 
 
-def _sensitivity(found: EdgeFindings) -> Test:
+def _direction(graph: Graph, edge: Edge, found: EdgeFindings) -> Test:
+    way = found.direction
+    if way is None:
+        return _not_computed(EdgeTest.DIRECTION, found)
+    values: dict[str, Value] = {
+        "treatment": graph.variable(edge.treatment).label,
+        "outcome": graph.variable(edge.outcome).label,
+        "because": edge.because,
+        "note": edge.because_note,
+        "statistic": way.statistic,
+        "critical": way.critical,
+        "tests": len(way.implied),
+    }
+    if way.order in {Order.REVERSED, Order.UNDECIDED}:
+        kind = "reversed" if _runs_backwards(way) else way.order.value
+    elif way.rejected:
+        kind = "rejected"
+        first = min(way.rejected, key=lambda one: one.p_value)
+        values |= {"node": first.node, "others": first.others, "p": first.p_value}
+    else:
+        kind = way.why or "declared"
+    passed = kind not in UNSHOWN
+    outcome = Outcome.PASSED if passed else Outcome.FAILED
+    if kind == "identified":
+        outcome = Outcome.NOT_APPLICABLE
+    message = Message(key=f"test.direction.{kind}", values=values)
+    return Test(name=EdgeTest.DIRECTION, outcome=outcome, message=message)
+
+
+UNSHOWN = frozenset({"reversed", "against", "undecided", "rejected", "cycle", "few_values"})
+
+
+def _runs_backwards(way: DirectionFindings) -> bool:
+    """Whether the data show the reversed order, and nothing that it implies is rejected."""
+    return way.order is Order.REVERSED and not any(one.rejected for one in way.reversed_implied)
+
+
+def _sensitivity(edge: Edge, found: EdgeFindings, sampling: Sampling | None) -> Test:
     if found.sensitivity is None:
         return _not_computed(EdgeTest.SENSITIVITY, found) if found.refutable else _not_applicable(EdgeTest.SENSITIVITY)
-    return Test(name=EdgeTest.SENSITIVITY, outcome=found.sensitivity.outcome, message=found.sensitivity.message)
+    decides = edge.because is None and (edge.lag > 0 or (sampling is not None and not sampling.ordered))
+    return Test(
+        name=EdgeTest.SENSITIVITY,
+        outcome=found.sensitivity.outcome,
+        message=found.sensitivity.message,
+        required=decides,
+    )
 
 
 def _no_event(edge: Edge, sampling: Sampling | None) -> Test | None:
@@ -281,8 +325,13 @@ def _grounds(
     against = _against(edge, found)
     if event is EventResult.OTHER_WAY or (against and _withstands(tests) and not _weak_instrument(found, rubric)):
         return Grounds.CONTRADICTED
-    if all(test.outcome is Outcome.PASSED or _excused(name, test) for name, test in tests.items()):
+    if tests[EdgeTest.EFFECT].outcome is Outcome.PASSED and found.direction and _runs_backwards(found.direction):
+        return Grounds.CONTRADICTED
+    missed = {name for name, test in tests.items() if _misses(name, test)}
+    if not missed:
         return Grounds.EFFECT_ESTABLISHED
+    if missed <= {EdgeTest.DIRECTION, EdgeTest.SENSITIVITY}:
+        return Grounds.ASSOCIATION_ONLY
     absent = tests[EdgeTest.EFFECT].outcome is Outcome.FAILED and not _weak_instrument(found, rubric)
     absent = absent and not against and not _turns(found)
     if absent and found.power is not None and found.power >= rubric.required_power:
@@ -305,8 +354,13 @@ def _turns(found: EdgeFindings) -> bool:
 
 def _withstands(tests: Mapping[EdgeTest, Test]) -> bool:
     """Whether an estimate passes, on whichever side it lies, what an established one must pass."""
-    tried = (EdgeTest.TIMING, EdgeTest.REFUTED, EdgeTest.SENSITIVITY)
-    return all(tests[name].outcome is Outcome.PASSED or _excused(name, tests[name]) for name in tried)
+    tried = (EdgeTest.TIMING, EdgeTest.DIRECTION, EdgeTest.REFUTED, EdgeTest.SENSITIVITY)
+    return not any(_misses(name, tests[name]) for name in tried)
+
+
+def _misses(name: EdgeTest, test: Test) -> bool:
+    """Whether a test that decides is not passed."""
+    return test.required and test.outcome is not Outcome.PASSED and not _excused(name, test)
 
 
 def _excused(name: EdgeTest, test: Test) -> bool:
@@ -386,6 +440,11 @@ def _reason(
     failed = tuple(name for name, t in tests.items() if t.outcome in {Outcome.FAILED, Outcome.NOT_COMPUTED})
     values: dict[str, Value] = {**_facts(graph, edge, found), "failed": tuple(name.value for name in failed)}
     kind = key(grounds)
+    if grounds is Grounds.CONTRADICTED and tests[EdgeTest.EFFECT].outcome is Outcome.PASSED:
+        kind = "runs_backwards"
+    if grounds is Grounds.ASSOCIATION_ONLY:
+        values |= {"why": tests[EdgeTest.DIRECTION].message.key.rpartition(".")[2]}
+        values |= {"undirected": tests[EdgeTest.DIRECTION].outcome is not Outcome.PASSED, "note": ""}
     if grounds is Grounds.CONTRADICTED and event is EventResult.OTHER_WAY:
         kind = f"{_of_kind(edge)}moved_other_way"
         values |= tests[EdgeTest.EVENT].message.values

@@ -40,7 +40,8 @@ class Functional(StrEnum):
 class Estimator:
     """`run(design, level)` gives the Estimate with intervals of that confidence, or raises NotComputableError.
 
-    `ordered`: it needs rows that follow each other in time. `refuted_by` names the functional of the outcome that refuters,
+    `ordered`: it needs rows that follow each other in time. `beside_past`: it is for designs that hold further past
+    fixed, and does without. `refuted_by` names the functional of the outcome that refuters,
     sensitivity, halves and error rates compute in its place; one that says none is not refuted, and its halves are its own.
     `sentences`, by language and key, word what no catalogue of the package has.
     """
@@ -51,6 +52,7 @@ class Estimator:
     primary: bool
     run: Callable[[Design, float], Estimate]
     ordered: bool = False
+    beside_past: bool = False
     refuted_by: Functional = Functional.NONE
     sentences: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 

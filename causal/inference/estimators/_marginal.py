@@ -28,7 +28,7 @@ def marginal_effect(design: Design, model: Any, level: float, *, method: str, la
 
     columns = np.column_stack([design.treatment, design.controls])
     chosen = design.project().measuring  # a row that fits itself has no score, and its error would look like none
-    errors = design.sampling.variance(design.index).likelihood(design.rows)
+    errors = design.variance.likelihood(design.rows)
     with warnings.catch_warnings():
         warnings.simplefilter("error", ModelWarning)
         warnings.simplefilter("error", RuntimeWarning)

@@ -46,3 +46,8 @@ def robust_estimate(
         first_stage_f=first_stage_f,
         details=details,
     )
+
+
+def held(design: Design) -> dict[str, Value]:
+    """Give the detail that names further past held fixed; nothing where none is."""
+    return {"further_past": ", ".join(design.past)} if design.past else {}

@@ -12,7 +12,7 @@ import numpy as np
 
 from causal.findings import Strategy
 from causal.inference.estimators import Estimator, Functional
-from causal.inference.estimators._robust import robust_estimate
+from causal.inference.estimators._robust import held, robust_estimate
 from causal.study import Family
 
 if TYPE_CHECKING:
@@ -34,7 +34,11 @@ def run(design: Design, level: float) -> Estimate:
         level,
         method="linear",
         label="Least squares",
-        details={**projection.variance.beside(model, design.rows), "r_squared": float(results.rsquared)},
+        details={
+            **projection.variance.beside(model, design.rows),
+            "r_squared": float(results.rsquared),
+            **held(design),
+        },
     )
 
 

@@ -27,7 +27,8 @@ def run(setting: Setting, outcomes: Array) -> Decision:
     design = setting.design
     known = ~np.isnan(design.lead)
     controls = np.column_stack([design.controls, design.treatment])[known]
-    found = fit(project(design.lead[known], controls, variance=rows.variance(design.index[known])), outcomes[known])
+    variance = design.take(known).variance
+    found = fit(project(design.lead[known], controls, variance=variance), outcomes[known])
     p_value = found.p_value()
     return Decision(
         passed=p_value > 1.0 - setting.rubric.level,

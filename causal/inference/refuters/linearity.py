@@ -32,7 +32,7 @@ def run(setting: Setting, outcomes: Array) -> Decision:
         return not_applicable(outcomes, "two_values")
     level = setting.rubric.level
     try:
-        found = curves(design.treatment, design.controls, outcomes, design.sampling.variance(design.index))
+        found = curves(design.treatment, design.controls, outcomes, design.variance)
     except NotComputableError:  # of the design, not of an outcome
         return not_applicable(outcomes, "no_curve")
     direction = setting.direction(setting.projection.functional @ outcomes)

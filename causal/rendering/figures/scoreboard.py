@@ -15,6 +15,7 @@ SHADES = {
     "effect established": "#1f77a8",
     "derivation holds": "#4a97c2",
     "contradicted": "#b34700",
+    "association only": "#8a5a00",
     "no effect found": "#4d4d4d",
     "inconclusive": "#6b6b6b",
     "not identified": "#7f7f7f",

@@ -29,6 +29,7 @@ SYMBOLS = {
     "effect established": "✓",
     "derivation holds": "✓",
     "contradicted": "✗",
+    "association only": "~",
     "no effect found": "∅",
     "inconclusive": "?",
     "not identified": "⊘",
@@ -41,6 +42,7 @@ PIECE = re.compile(
 )  # what a line is broken between
 DASHES = {
     "contradicted": "",
+    "association only": "8 3",
     "no effect found": "5 3",
     "inconclusive": "5 3",
     "not identified": "2 3",

@@ -244,5 +244,8 @@ def _rates(words: Catalogue, found: EdgeFindings) -> Inline:
         "power_low": known.power.low,
         "power_high": known.power.high,
         "coverage": known.coverage.rate,
+        "reversed": known.reversed.rate if known.reversed else None,
+        "hidden": known.hidden.rate if known.hidden else None,
+        "adverse": known.hidden.worlds if known.hidden else None,
     }
     return words.inline("page.edge.rates", values)

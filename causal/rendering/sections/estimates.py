@@ -95,7 +95,7 @@ def estimates(words: Catalogue, found: EdgeFindings, cause: Variable, effect: Va
 
 
 def _method(words: Catalogue, one: Estimate) -> str:
-    key = f"estimate_name.{one.method}"
+    key = f"estimate_name.{one.method}{'_with_past' if 'further_past' in one.details else ''}"
     return words.text(key) if key in words.texts else one.label
 
 

@@ -1,0 +1,224 @@
+"""Which way an edge runs, as far as data can say: two orders compared, and the independences that the graph implies.
+
+Within a row, cause and effect leave two traces of their order. Each has its own past: the cause's is felt by the effect only
+through the cause. And the shocks of most series are not normal: in the right order what is left of the effect is free of the
+cause, in the wrong one it is not (Shimizu and others 2006; Hyvarinen and Smith 2013). Both are in the likelihoods of the two orders,
+
+    declared: cause | its causes,  effect | cause and its other causes;    reversed: effect | its other causes,  cause | effect and its causes,
+
+here Student's with 5 degrees of freedom, which are compared row by row (Vuong 1989), with an error that allows for rows that lean on each other. Normal
+shocks without a past of their own tell nothing: the order is then undecided.
+
+Columns are arrays (worlds, rows), or (1, rows) where all worlds share them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from causal.errors import NotComputableError
+from causal.findings import DirectionFindings, Implied, Order, Strategy
+from causal.inference.algebra import critical_value
+from causal.inference.design import lagged
+from causal.inference.pair import pair, reversed_graph
+from causal.inference.regressions import independent, regress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from causal.findings import Estimand
+    from causal.frame import Frame
+    from causal.inference.algebra import Array, Mask
+    from causal.inference.design import Design
+    from causal.inference.pair import Claimed, Pair
+    from causal.sampling import Variance
+    from causal.study import Edge, Graph
+    from causal.verdict import Rubric
+
+    Columns = Callable[[str], Array]
+    Numbers = NDArray[np.signedinteger[Any]]
+
+SHAPE = 5.0  # degrees of freedom of the shocks' likelihood
+ROUNDS = 30  # at most, of the fixed point that gives its scale
+SETTLED = 1e-6  # relative change of the scale at which it is given
+FEWEST_VALUES = 10  # a series of fewer values has no likelihood of that shape
+
+
+def evidence(columns: Columns, given: Pair, variance: Variance) -> tuple[Array, float]:
+    """Give the statistic of the declared order against the reversed one, (worlds,), and its degrees of freedom."""
+    cause, effect = columns(given.cause), columns(given.effect)
+    before = [columns(name) for name in given.cause_given]
+    beside = [columns(name) for name in given.effect_given]
+    declared = _likelihood(cause, before) + _likelihood(effect, [*beside, cause])
+    turned = _likelihood(effect, beside) + _likelihood(cause, [*before, effect])
+    gain = (declared - turned).T  # (rows, worlds)
+    rows = len(gain)
+    mean = gain.mean(axis=0)
+    error = np.sqrt(variance.of_sums(gain - mean)) / rows
+    with np.errstate(divide="ignore", invalid="ignore"):
+        statistic: Array = np.where(error > 0, mean / error, 0.0)
+    return statistic, float(variance.degrees(rows, rows - 1))
+
+
+def _likelihood(outcome: Array, columns: Sequence[Array]) -> Array:
+    """Give each row's log-likelihood but for a constant, (worlds, rows): least-squares line, Student's shocks of the likeliest scale."""
+    squares = regress(outcome, columns).residuals ** 2
+    scale = np.mean(squares, axis=1, keepdims=True)
+    for _ in range(ROUNDS):
+        found = np.mean((SHAPE + 1.0) * squares / (SHAPE + squares / scale), axis=1, keepdims=True)
+        settled = np.max(np.abs(found / scale - 1.0)) < SETTLED
+        scale = found
+        if settled:
+            break
+    logarithms: Array = -0.5 * np.log(scale) - 0.5 * (SHAPE + 1.0) * np.log1p(squares / (SHAPE * scale))
+    return logarithms
+
+
+def p_values(columns: Columns, claimed: Claimed) -> tuple[tuple[tuple[str, ...], Array], ...]:
+    """Give what a node is tested to be independent of, together, with the p-values of the worlds, (worlds,)."""
+    causes = [columns(name) for name in claimed.causes]
+    found = []
+    for names in (claimed.ends, claimed.others):
+        tested = _usable(columns, claimed, names)
+        if tested:
+            fitted = regress(columns(claimed.name), [*causes, *(columns(name) for name in tested)])
+            found.append((tested, fitted.p_value(len(tested))))
+    return tuple(found)
+
+
+def _usable(columns: Columns, claimed: Claimed, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the names whose columns, in the first world, are no combination of the causes and of each other."""
+    whole = independent([columns(name)[0] for name in claimed.causes], [columns(name)[0] for name in names])
+    return tuple(name for name, kept in zip(names, whole, strict=True) if kept)
+
+
+def implied(columns: Columns, claimed: Sequence[Claimed], level: float) -> tuple[Implied, ...]:
+    """Test the independences that the graph implies for the nodes, in the first world, corrected by Bonferroni."""
+    found = [(one.name, tested, float(p[0])) for one in claimed for tested, p in p_values(columns, one)]
+    return tuple(
+        Implied(node=name, others=tested, p_value=p, rejected=p * len(found) <= 1.0 - level)
+        for name, tested, p in found
+    )
+
+
+def rejected(columns: Columns, claimed: Sequence[Claimed], level: float, tests: int) -> Mask:
+    """Say of each world whether an independence of the nodes is rejected, `tests` being the tests to correct for."""
+    found = [p for one in claimed for _, p in p_values(columns, one)]
+    if not found:
+        return np.zeros(1, dtype=bool)
+    lowest: Mask = np.minimum.reduce(found) * max(tests, len(found)) <= 1.0 - level
+    return lowest
+
+
+def rows_of(frame: Frame, given: Pair, extra: Sequence[str] = ()) -> tuple[dict[str, Array], Mask]:
+    """Give the columns of a pair by name, (1, complete rows), and which rows of the frame these are; raise NotComputableError."""
+    values = {name: lagged(frame, name) for name in dict.fromkeys((*given.names, *extra))}
+    known: Mask = np.asarray(~np.isnan(np.column_stack(list(values.values()))).any(axis=1))
+    if not known.any():
+        raise NotComputableError("no row has both ends, their causes and their past")
+    return {name: column[known][None] for name, column in values.items()}, known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked of the data about an edge's direction: `values` are the pair's columns, (1, rows), and `why` no orders are compared."""
+
+    given: Pair
+    values: dict[str, Array]
+    known: Mask
+    variance: Variance
+    why: str
+    asked: tuple[Claimed, ...]
+
+    @property
+    def tests(self) -> tuple[Implied, ...]:
+        """The independences that are tested, on the data as they are."""
+        return implied(self.values.__getitem__, self.asked, 1.0)
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the direction can be shown: by the data, or by what is declared."""
+        return self.why not in UNANSWERABLE
+
+    def passes(self, columns: Columns, asked: Sequence[Claimed], tests: int, level: float) -> Mask:
+        """Say of each world whether the declared order is found, where it is sought, and no independence of the nodes asked is rejected."""
+        kept: Mask = ~rejected(columns, asked, level, tests)
+        if not self.why:
+            statistic, degrees = evidence(columns, self.given, self.variance)
+            kept = kept & (statistic > critical_value(level, degrees))
+        return kept if self.answerable else np.zeros_like(kept)
+
+
+UNANSWERABLE = frozenset({"cycle", "few_values"})
+
+
+def question(frame: Frame, graph: Graph, edge: Edge, estimand: Estimand, extra: Sequence[str] = ()) -> Question:
+    """Give what is asked about an edge, with `extra` columns; raise NotComputableError where no row is complete.
+
+    Where a reason from outside the data is declared, or the rows already order the ends, no orders are compared; a declared
+    reason is about the cause, whose independences alone are then asked for.
+    """
+    given = pair(graph, edge)
+    values, known = rows_of(frame, given, extra)
+    return Question(
+        given=given,
+        values=values,
+        known=known,
+        variance=frame.sampling.variance(frame.index[known]),
+        why=_uncompared(edge, given, estimand, values),
+        asked=given.claimed[:1] if edge.because else given.claimed,
+    )
+
+
+def direction(frame: Frame, graph: Graph, edge: Edge, estimand: Estimand, rubric: Rubric) -> DirectionFindings:
+    """Ask the data for the edge's direction; raise NotComputableError where too few rows are complete."""
+    asked = question(frame, graph, edge, estimand)
+    columns = asked.values.__getitem__
+    tested = implied(columns, asked.asked, rubric.level)
+    if asked.why:
+        return DirectionFindings(order=None, statistic=None, critical=None, implied=tested, why=asked.why)
+    statistic, degrees = evidence(columns, asked.given, asked.variance)
+    bound, value = critical_value(rubric.level, degrees), float(statistic[0])
+    order = Order.DECLARED if value > bound else Order.REVERSED if value < -bound else Order.UNDECIDED
+    turned = _turned(frame, graph, edge, rubric) if order is Order.REVERSED else ()
+    return DirectionFindings(order=order, statistic=value, critical=bound, implied=tested, reversed_implied=turned)
+
+
+def in_design(asked: Question, frame: Frame, design: Design) -> tuple[Question, Numbers]:
+    """Give the question on the rows that it shares with a design, and their places in the design; raise NotComputableError."""
+    places = design.index.get_indexer(frame.index[asked.known])
+    shared = places >= 0
+    if not shared.any():
+        raise NotComputableError("no row has both ends, their causes and their past")
+    index = frame.index[asked.known][shared]
+    values = {name: column[:, shared] for name, column in asked.values.items()}
+    return replace(asked, values=values, variance=frame.sampling.variance(index)), places[shared]
+
+
+def _uncompared(edge: Edge, given: Pair, estimand: Estimand, values: dict[str, Array]) -> str:
+    """Give why the two orders are not compared, as a catalogue key; "" where they are."""
+    if edge.because:
+        return "because"
+    if edge.lag:
+        return "lagged"
+    if estimand.strategy is not Strategy.ADJUSTMENT:
+        return "identified"
+    if not given.comparable:
+        return "cycle"
+    if any(len(np.unique(values[name])) < FEWEST_VALUES for name in (given.cause, given.effect)):
+        return "few_values"
+    return ""
+
+
+def _turned(frame: Frame, graph: Graph, edge: Edge, rubric: Rubric) -> tuple[Implied, ...]:
+    """Test what the graph implies once the edge is turned round."""
+    turned = reversed_graph(graph, edge)
+    assert turned is not None
+    given = pair(turned, turned.edge(f"{edge.outcome}->{edge.treatment}"))
+    values, _ = rows_of(frame, given)
+    return implied(values.__getitem__, given.claimed, rubric.level)
