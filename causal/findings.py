@@ -280,7 +280,7 @@ class DirectionFindings:
     statistic: float | None
     critical: float | None
     implied: tuple[Implied, ...]
-    why: Name = ""
+    why: NameOrNone = ""
     reversed_implied: tuple[Implied, ...] = ()
 
     @property

@@ -163,7 +163,7 @@ def question(frame: Frame, graph: Graph, edge: Edge, estimand: Estimand, extra: 
     Where a reason from outside the data is declared, or the rows already order the ends, no orders are compared; a declared
     reason is about the cause, whose independences alone are then asked for.
     """
-    given = pair(graph, edge)
+    given = pair(graph, edge, ordered=frame.sampling.ordered)
     values, known = rows_of(frame, given, extra)
     return Question(
         given=given,
@@ -219,6 +219,6 @@ def _turned(frame: Frame, graph: Graph, edge: Edge, rubric: Rubric) -> tuple[Imp
     """Test what the graph implies once the edge is turned round."""
     turned = reversed_graph(graph, edge)
     assert turned is not None
-    given = pair(turned, turned.edge(f"{edge.outcome}->{edge.treatment}"))
+    given = pair(turned, turned.edge(f"{edge.outcome}->{edge.treatment}"), ordered=frame.sampling.ordered)
     values, _ = rows_of(frame, given)
     return implied(values.__getitem__, given.claimed, rubric.level)

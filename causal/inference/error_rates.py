@@ -98,6 +98,12 @@ class Asked:
         return question.passes(columns, own, self.tests, level)
 
 
+    def holds(self, level: float) -> bool:
+        """Whether the direction is found on the data as they are, the cause's own independences included."""
+        question = self.question
+        return bool(question.passes(question.values.__getitem__, question.asked, self.tests, level)[0])
+
+
 def asked_of(frame: Frame, graph: Graph, edge: Edge, estimand: Estimand, design: Design) -> Asked:
     """Give what is asked of an edge's direction on the rows of its design; raise NotComputableError."""
     question, places = in_design(asking(frame, graph, edge, estimand, design.names), frame, design)

@@ -12,6 +12,8 @@ from causal.inference.separation import after, separated
 from causal.inference.unrolled import seen, selecting, unroll, with_past
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from causal.study import Edge, Graph
 
 
@@ -47,53 +49,41 @@ class Pair:
         return tuple(dict.fromkeys((self.cause, self.effect, *self.cause_given, *self.effect_given, *claimed)))
 
 
-def pair(graph: Graph, edge: Edge) -> Pair:
-    """Give the pair of an edge; its ends must be observed."""
+def pair(graph: Graph, edge: Edge, *, ordered: bool = True) -> Pair:
+    """Give the pair of an edge; its ends must be observed. Rows that are not `ordered` have no earlier values."""
     unrolled = unroll(graph)
     observed, drawn, chosen = seen(graph, unrolled), with_past(graph, unrolled), selecting(graph, unrolled)
     cause, effect = node(edge.treatment, edge.lag), node(edge.outcome, 0)
     later = after(unrolled, {cause})
     causes = {name: tuple(sorted(set(unrolled.pred[name]) & observed)) for name in (cause, effect)}
-    reach = max(lag_of(name) for name in unrolled)
-    claimed = tuple(
-        _claimed(name, causes[name], {edge.treatment, edge.outcome}, observed, unrolled, drawn, chosen, reach)
-        for name in (cause, effect)
-    )
+    reach = max(lag_of(name) for name in unrolled) if ordered else 0
+    claimed = []
+    for name, other in ((cause, effect), (effect, cause)):
+        offered = _near(name, causes[name], causes[other], {edge.treatment, edge.outcome}, reach)
+        allowed = observed - after(unrolled, {name}) - set(causes[name])
+        apart = [one for one in offered if one in allowed and separated(drawn, [name], [one, *chosen], causes[name])]
+        ends = tuple(one for one in apart if variable_of(one) in {edge.treatment, edge.outcome})
+        others = tuple(one for one in apart if one not in ends)
+        claimed.append(Claimed(name=name, causes=causes[name], ends=ends, others=others))
     return Pair(
         cause=cause,
         effect=effect,
         cause_given=causes[cause],
         effect_given=tuple(name for name in causes[effect] if name not in later),
-        claimed=claimed,
+        claimed=tuple(claimed),
         comparable=edge.lag == 0 and reversed_graph(graph, edge) is not None,
     )
 
 
-def _claimed(
-    name: str,
-    causes: tuple[str, ...],
-    ends: set[str],
-    observed: set[str],
-    unrolled: nx.DiGraph,
-    drawn: nx.DiGraph,
-    chosen: set[str],
-    reach: int,
-) -> Claimed:
-    """Give the nearest values that the graph parts from a node, given its causes: to one lag beyond its causes'."""
-    affected = after(unrolled, {name})
-    variables = dict.fromkeys([*sorted(ends), *(variable_of(one) for one in causes)])
-    found: dict[bool, list[str]] = {True: [], False: []}
-    for variable in variables:
-        own = [lag_of(one) for one in causes if variable_of(one) == variable]
-        last = max([*own, lag_of(name)]) + 1
-        first = lag_of(name) if variable in ends else last
-        for lag in range(first, min(last, reach) + 1):
-            other = node(variable, lag)
-            if other in causes or other in affected or other not in observed:
-                continue
-            if separated(drawn, [name], [other, *chosen], causes):
-                found[variable in ends].append(other)
-    return Claimed(name=name, causes=causes, ends=tuple(found[True]), others=tuple(found[False]))
+def _near(name: str, causes: tuple[str, ...], of_other: tuple[str, ...], ends: set[str], reach: int) -> Iterator[str]:
+    """Give the values that are asked about: of the ends from the node's row on, of its causes one lag further, and the other end's causes."""
+    yielded = set[str]()
+    for variable in dict.fromkeys([*sorted(ends), *(variable_of(one) for one in causes)]):
+        last = max([lag_of(name), *(lag_of(one) for one in causes if variable_of(one) == variable)]) + 1
+        for lag in range(lag_of(name) if variable in ends else last, min(last, reach) + 1):
+            yielded.add(node(variable, lag))
+            yield node(variable, lag)
+    yield from (one for one in of_other if one not in yielded)
 
 
 def reversed_graph(graph: Graph, edge: Edge) -> Graph | None:
