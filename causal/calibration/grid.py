@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from causal.calibration.cells import EFFECT, Cell, Scenario, Tails
 from causal.calibration.procedures import PROCEDURES, Answer
-from causal.calibration.worlds import Cell, Scenario, Tails, simulate
+from causal.calibration.worlds import simulate
 from causal.findings import Rate  # noqa: TC001 - records are rebuilt from JSON by their annotations
 from causal.inference import error_rates, identify
 from causal.inference.algebra import critical_value, fit
@@ -28,18 +29,18 @@ from causal.work.store import key
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from causal.calibration.worlds import Worlds
+    from causal.calibration.cells import Worlds
     from causal.findings import Estimand
     from causal.inference.algebra import Array, Mask
     from causal.verdict import Rubric
     from causal.work.spread import Workers
     from causal.work.store import Store
 
-EFFECT = 0.3
 LEVEL = 0.95
 SEED = 20260205
-ROWS = (120, 250, 500, 1000)
+ROWS = (120, 250, 500, 1000, 2500)
 PERSISTENCE = (0.0, 0.3, 0.6, 0.9)
+SIZES = (250, 500)
 WORLDS = 200
 RUBRIC_NAME, INTERVAL, ORACLE = "causal", "interval", "oracle"
 FIRST_DAY = "2020-01-01"
@@ -62,28 +63,74 @@ class Row:
     scores: dict[str, Score]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One scenario at two sizes, with GARCH shocks and others, at two persistences: every second combination."""
+
+    scenario: Scenario
+    lag: int = 0
+    persistence: tuple[float, float] = (0.3, 0.9)
+    other: Tails = Tails.NORMAL
+
+    def cells(self) -> list[Cell]:
+        """Give the four cells."""
+        return [
+            Cell(scenario=self.scenario, rows=rows, persistence=persistence, tails=tails, lag=self.lag)
+            for rows, persistence, tails in _every_second(SIZES, self.persistence, (Tails.GARCH, self.other))
+        ]
+
+
+BLOCKS = (
+    Block(scenario=Scenario.OBSERVED, lag=1, other=Tails.SKEWED),
+    Block(scenario=Scenario.HIDDEN),
+    Block(scenario=Scenario.HIDDEN, lag=1, other=Tails.T4),
+    Block(scenario=Scenario.HIDDEN_CAUSE, other=Tails.SKEWED),
+    Block(scenario=Scenario.HIDDEN_CAUSE, lag=1),
+    Block(scenario=Scenario.HIDDEN_EFFECT, other=Tails.REGIME),
+    Block(scenario=Scenario.PASSING, persistence=(0.0, 0.6)),
+    Block(scenario=Scenario.PASSING, lag=1, persistence=(0.0, 0.6), other=Tails.COMMON),
+    Block(scenario=Scenario.PASSING_CAUSE, persistence=(0.0, 0.6), other=Tails.T4),
+    Block(scenario=Scenario.PASSING_EFFECT, persistence=(0.0, 0.6), other=Tails.COMMON),
+    Block(scenario=Scenario.REVERSED),
+    Block(scenario=Scenario.REVERSED, persistence=(0.0, 0.6), other=Tails.COMMON),
+    Block(scenario=Scenario.REVERSED, lag=1, other=Tails.T4),
+    Block(scenario=Scenario.FEEDBACK, persistence=(0.3, 0.6), other=Tails.SKEWED),
+    Block(scenario=Scenario.LATER, other=Tails.T4),
+    Block(scenario=Scenario.EARLIER, lag=1),
+    Block(scenario=Scenario.DELAYED, other=Tails.REGIME),
+    Block(scenario=Scenario.DELAYED, lag=1),
+    Block(scenario=Scenario.LEVELS, other=Tails.T4),
+    Block(scenario=Scenario.COEFFICIENTS, other=Tails.COMMON),
+    Block(scenario=Scenario.WEEKLY),
+    Block(scenario=Scenario.EVENT, other=Tails.SKEWED),
+    Block(scenario=Scenario.EVENT_CAUSE),
+    Block(scenario=Scenario.EVENT_BOTH, other=Tails.T4),
+    Block(scenario=Scenario.PROXY),
+    Block(scenario=Scenario.PROXY_CONFOUNDER, other=Tails.REGIME),
+)
+
+
 def cells() -> tuple[Cell, ...]:
-    """Give the declared grid: observed confounding in every combination, the other scenarios at two sizes."""
-    full = [
+    """Give the declared grid: observed confounding in every second combination, the other scenarios in blocks.
+
+    Every second: those whose places in the three lists add up to an even number, so that each pair of a size, a
+    persistence and a kind of shock occurs as often as any other or once less.
+    """
+    observed = [
         Cell(scenario=Scenario.OBSERVED, rows=rows, persistence=persistence, tails=tails)
-        for rows, persistence, tails in product(ROWS, PERSISTENCE, Tails)
+        for rows, persistence, tails in _every_second(ROWS, PERSISTENCE, tuple(Tails))
     ]
-    others = [
-        Cell(scenario=scenario, rows=rows, persistence=persistence, tails=Tails.GARCH, lag=lag)
-        for (scenario, lag), rows, persistence in product(
-            (
-                (Scenario.OBSERVED, 1),
-                (Scenario.HIDDEN, 0),
-                (Scenario.REVERSED, 0),
-                (Scenario.REVERSED, 1),
-                (Scenario.EVENT, 0),
-                (Scenario.PROXY, 0),
-            ),
-            (250, 500),
-            (0.3, 0.9),
-        )
+    return (*observed, *(cell for block in BLOCKS for cell in block.cells()))
+
+
+def _every_second(
+    rows: Sequence[int], persistence: Sequence[float], tails: Sequence[Tails]
+) -> list[tuple[int, float, Tails]]:
+    return [
+        (rows[i], persistence[j], tails[k])
+        for i, j, k in product(range(len(rows)), range(len(persistence)), range(len(tails)))
+        if (i + j + k) % 2 == 0
     ]
-    return (*full, *others)
 
 
 def claimed_edge(lag: int) -> Edge:
@@ -142,11 +189,10 @@ def designs(cell: Cell, worlds: Worlds, estimand: Estimand, hidden: bool = False
 def measure(cell: Cell, estimand: Estimand, rubric: Rubric, count: int) -> Row:
     """Score every procedure on `count` worlds without the edge and `count` with it.
 
-    In a reversed cell the worlds without it have the edge the other way round, and there are none with it.
+    Where the only effect is not the claimed one, the worlds without it have that effect, and there are none with it.
     """
-    reverse = cell.scenario is Scenario.REVERSED
-    absent = simulate(cell, EFFECT if reverse else 0.0, count, stream(SEED, cell.name, "without"))
-    present = None if reverse else simulate(cell, EFFECT, count, stream(SEED, cell.name, "with"))
+    absent = simulate(cell, cell.effect if cell.misplaced else 0.0, count, stream(SEED, cell.name, "without"))
+    present = None if cell.misplaced else simulate(cell, cell.effect, count, stream(SEED, cell.name, "with"))
     answers = {
         name: [
             procedure.run(worlds, cell.lag, min(count, procedure.most), stream(SEED, cell.name, name, label))

@@ -23,7 +23,7 @@ from causal.inference.algebra import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from causal.calibration.worlds import Worlds
+    from causal.calibration.cells import Worlds
     from causal.inference.algebra import Array, Mask, Projection
 
 LEVEL = 0.95

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from causal.calibration.grid import EFFECT, INTERVAL, ORACLE, RUBRIC_NAME, SEED
+from causal.calibration.cells import EFFECT, Scenario
+from causal.calibration.grid import INTERVAL, ORACLE, RUBRIC_NAME, SEED
 from causal.calibration.procedures import PROCEDURES
-from causal.calibration.worlds import CONFOUNDING, HIDDEN, Scenario
+from causal.calibration.worlds import CONFOUNDING, HIDDEN
 from causal.files.assets import FALLBACK, asset
 from causal.rendering.catalogue import Catalogue
 from causal.rendering.comma_separated import table

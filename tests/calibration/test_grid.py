@@ -12,7 +12,8 @@ import pytest
 
 from causal.calibration import grid
 from causal.calibration import results as grid_results
-from causal.calibration.worlds import Cell, Scenario, Tails, simulate
+from causal.calibration.cells import Cell, Scenario, Tails
+from causal.calibration.worlds import simulate
 from causal.files.assets import asset
 from causal.inference import estimate
 from causal.rendering.catalogue import Catalogue

@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from causal.calibration import procedures
-from causal.calibration.worlds import Cell, Scenario, Tails, simulate
+from causal.calibration.cells import Cell, Scenario, Tails
+from causal.calibration.worlds import simulate
 from causal.inference.algebra import project
 
 CELL = Cell(scenario=Scenario.OBSERVED, rows=200, persistence=0.3, tails=Tails.NORMAL)
