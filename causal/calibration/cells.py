@@ -38,6 +38,26 @@ class Scenario(StrEnum):
     PROXY_CONFOUNDER = "noisy proxy of the confounder"
 
 
+class Fresh(StrEnum):
+    """The same for the confirmation; the formulas stand in `causal.calibration.confirmation`."""
+
+    PLAIN = "unequal confounding"
+    OPPOSED = "confounding against the effect"
+    SECOND_ORDER = "second-order persistence"
+    MOVING = "moving-average shocks"
+    UNEQUAL = "unequal variance and persistence"
+    TWO = "two confounders"
+    BENT = "bent confounding"
+    HIDDEN = "hidden confounding of other persistence"
+    HIDDEN_DELAYED = "hidden confounding delayed on the way to the outcome"
+    REVERSED = "reversed edge of other persistence"
+    OPPOSITE = "effect of the other sign"
+    DAMPENED = "dampening feedback"
+    WEEKLY = "weekly pattern of one end"
+    TREND = "trend of both ends"
+    OUTLIERS = "outliers now and then"
+
+
 class Tails(StrEnum):
     """The shocks' distribution."""
 
@@ -47,6 +67,15 @@ class Tails(StrEnum):
     SKEWED = "skewed"
     REGIME = "two regimes"
     COMMON = "common volatility"
+
+
+class FreshTails(StrEnum):
+    """The same for the confirmation."""
+
+    T5 = "t5"
+    LAPLACE = "Laplace"
+    UNIFORM = "uniform"
+    STOCHASTIC = "stochastic volatility"
 
 
 class Limit(StrEnum):
@@ -61,8 +90,23 @@ class Limit(StrEnum):
     """A hidden cause leaves traces in the shocks' shape and in the lags, and how faint they are nobody knows beforehand."""
 
 
-HIDDEN_SCENARIOS = frozenset(
-    {
+class Group(StrEnum):
+    """What scenarios have in common that makes a verdict err; with a target, the key of the locale's reason."""
+
+    OBSERVED = "observed confounding"
+    HIDDEN = "hidden confounding"
+    REVERSED = "reversed edge"
+    FEEDBACK = "feedback"
+    LAG = "wrong lag"
+    UNDECLARED = "undeclared pattern"
+    EVENT = "event-day outlier"
+    PROXY = "noisy proxy"
+    SIGN = "other sign"
+
+
+MEMBERS: dict[Group, tuple[Scenario | Fresh, ...]] = {
+    Group.OBSERVED: (Scenario.OBSERVED, Fresh.PLAIN, Fresh.OPPOSED, Fresh.UNEQUAL, Fresh.TWO),
+    Group.HIDDEN: (
         Scenario.HIDDEN,
         Scenario.HIDDEN_CAUSE,
         Scenario.HIDDEN_EFFECT,
@@ -70,9 +114,29 @@ HIDDEN_SCENARIOS = frozenset(
         Scenario.PASSING_CAUSE,
         Scenario.PASSING_EFFECT,
         Scenario.PROXY_CONFOUNDER,
-    }
-)
-MISPLACED = frozenset({Scenario.REVERSED, Scenario.LATER, Scenario.EARLIER})  # an effect, and not the claimed one
+        Fresh.HIDDEN,
+        Fresh.HIDDEN_DELAYED,
+    ),
+    Group.REVERSED: (Scenario.REVERSED, Fresh.REVERSED),
+    Group.FEEDBACK: (Scenario.FEEDBACK, Fresh.DAMPENED),
+    Group.LAG: (Scenario.LATER, Scenario.EARLIER),
+    Group.UNDECLARED: (
+        Scenario.DELAYED,
+        Scenario.LEVELS,
+        Scenario.COEFFICIENTS,
+        Scenario.WEEKLY,
+        Fresh.SECOND_ORDER,
+        Fresh.MOVING,
+        Fresh.BENT,
+        Fresh.WEEKLY,
+        Fresh.TREND,
+    ),
+    Group.EVENT: (Scenario.EVENT, Scenario.EVENT_CAUSE, Scenario.EVENT_BOTH, Fresh.OUTLIERS),
+    Group.PROXY: (Scenario.PROXY,),
+    Group.SIGN: (Fresh.OPPOSITE,),
+}
+GROUPS = {scenario: group for group, scenarios in MEMBERS.items() for scenario in scenarios}
+MISPLACED = frozenset({Group.REVERSED, Group.LAG, Group.SIGN})  # there is an effect, and it is not the claimed one
 TOLD_BY_LAGS = frozenset({Scenario.FEEDBACK, Scenario.LATER, Scenario.EARLIER, Scenario.DELAYED})
 ROUND = frozenset({Tails.NORMAL, Tails.COMMON})  # a day's shocks together look the same from every side
 
@@ -84,17 +148,28 @@ class Cell:
     In a reversed cell the effect runs from y to x instead, with the same lag.
     """
 
-    scenario: Scenario
+    scenario: Scenario | Fresh
     rows: int
     persistence: float
-    tails: Tails
+    tails: Tails | FreshTails
     lag: int = 0
     effect: float = EFFECT
 
     @property
     def name(self) -> str:
         """A name for tables and random streams."""
-        return f"{self.scenario.value}, {self.rows} rows, persistence {self.persistence:g}, {self.tails.value}, lag {self.lag}"
+        size = "" if self.effect == EFFECT else f", effect {self.effect:g}"
+        return f"{self.scenario.value}, {self.rows} rows, persistence {self.persistence:g}, {self.tails.value}, lag {self.lag}{size}"
+
+    @property
+    def group(self) -> Group:
+        """What may make a verdict err here."""
+        return GROUPS[self.scenario]
+
+    @property
+    def fresh(self) -> bool:
+        """Whether the cell is of the confirmation."""
+        return isinstance(self.scenario, Fresh)
 
     @property
     def event_row(self) -> int:
@@ -104,17 +179,19 @@ class Cell:
     @property
     def misplaced(self) -> bool:
         """Whether the only effect in these worlds is not the claimed one, so that the claim is wrong in all of them."""
-        return self.scenario in MISPLACED
+        return self.group in MISPLACED
 
     def truth(self, effect: float) -> float:
         """Give the effect of the claimed edge, at the claimed lag, in the worlds of `simulate(cell, effect, ...)`."""
+        if self.group is Group.SIGN:
+            return -effect
         return 0.0 if self.misplaced else effect
 
     @property
     def limit(self) -> Limit:
         """What keeps any test from telling whether the claim is right, however many rows there are."""
         same = self.tails in ROUND and self.persistence == 0
-        if self.scenario in HIDDEN_SCENARIOS:
+        if self.group is Group.HIDDEN:
             return Limit.TRACELESS if same else Limit.HIDDEN
         if same and self.lag == 0 and self.scenario not in TOLD_BY_LAGS:
             return Limit.DIRECTION
@@ -133,6 +210,7 @@ class Worlds:
     `x`, `y`, `u` are the treatment, the outcome and the hidden cause; `seen` and `z` the treatment and the confounder
     as they are measured; `parents` are the outcome's other true parents, row by row (a hidden cause, a calendar and a
     break among them): what is left once they and the claimed cause's part are taken out is the outcome's own shock.
+    `w` is a second confounder that acts a row later on both ends, where there is one.
     """
 
     x: Array
@@ -140,4 +218,5 @@ class Worlds:
     z: Array
     u: Array
     seen: Array
-    parents: tuple[Array, ...] = ()
+    parents: tuple[Array, ...]
+    w: Array | None = None

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from causal.calibration.cells import EFFECT, Cell, Scenario, Tails
-from causal.calibration.procedures import PROCEDURES, Answer
+from causal.calibration.cells import Cell, Fresh, Group, Scenario, Tails
+from causal.calibration.confirmation import simulate as simulate_fresh
+from causal.calibration.procedures import PROCEDURES, Answer, oracle
 from causal.calibration.worlds import simulate
 from causal.findings import Rate  # noqa: TC001 - records are rebuilt from JSON by their annotations
 from causal.inference import error_rates, identify
-from causal.inference.algebra import critical_value, fit
+from causal.inference.algebra import fit
 from causal.inference.design import Design, lag_of
 from causal.inference.error_rates import rate
 from causal.study import Edge, Graph, Measure, NodeKind, Variable
@@ -31,13 +32,12 @@ if TYPE_CHECKING:
 
     from causal.calibration.cells import Worlds
     from causal.findings import Estimand
-    from causal.inference.algebra import Array, Mask
+    from causal.inference.algebra import Array
     from causal.verdict import Rubric
     from causal.work.spread import Workers
     from causal.work.store import Store
 
-LEVEL = 0.95
-SEED = 20260205
+SEED, CONFIRMATION_SEED = 20260205, 20270419
 ROWS = (120, 250, 500, 1000, 2500)
 PERSISTENCE = (0.0, 0.3, 0.6, 0.9)
 SIZES = (250, 500)
@@ -53,6 +53,8 @@ class Score:
     coverage: Rate | None
     false_support: Rate | None
     power: Rate | None
+    length: float | None = None
+    """Mean length of the interval, over the worlds without the edge and with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,26 +140,32 @@ def claimed_edge(lag: int) -> Edge:
     return Edge(treatment="x", outcome="y", lag=lag, sign=1)
 
 
-def declared(lag: int) -> Graph:
-    """Give the graph that the analyst declares: z causes both, x causes y, each has its own past; u is not known."""
+def declared(lag: int, second: bool = False) -> Graph:
+    """Give the graph that the analyst declares: z causes both, x causes y, each has its own past; u is not known.
+
+    With a `second` confounder w causes both a row later.
+    """
+    confounders = {"z": 0, "w": 1} if second else {"z": 0}
     variables = tuple(
-        Variable(name=n, label=n, kind=NodeKind.OBSERVED, measure=Measure(formula=n, label=n, unit="")) for n in "zxy"
+        Variable(name=n, label=n, kind=NodeKind.OBSERVED, measure=Measure(formula=n, label=n, unit=""))
+        for n in (*confounders, "x", "y")
     )
     claimed = claimed_edge(lag)
-    edges = (Edge(treatment="z", outcome="x"), Edge(treatment="z", outcome="y"), claimed)
+    known = [Edge(treatment=n, outcome=end, lag=later) for n, later in confounders.items() for end in ("x", "y")]
+    edges = (*known, claimed)
     return Graph(id="grid", title="", variables=variables, edges=edges, chain=(claimed.id,), outcome="y")
 
 
-def estimand_for(lag: int) -> Estimand:
+def estimand_for(lag: int, second: bool = False) -> Estimand:
     """Give DoWhy's estimand for the claimed edge."""
-    graph = declared(lag)
+    graph = declared(lag, second)
     return identify.identify(graph, graph.edge(graph.chain[0]))
 
 
-def designs(cell: Cell, worlds: Worlds, estimand: Estimand, hidden: bool = False) -> list[Design]:
-    """Give each world's regression as the estimand asks for it; `hidden` adds the hidden confounder and the true x."""
-    names = [*estimand.adjustment, *(["u@0"] if hidden else [])]
-    series = {"x": worlds.x if hidden else worlds.seen, "y": worlds.y, "z": worlds.z, "u": worlds.u}
+def designs(cell: Cell, worlds: Worlds, estimand: Estimand) -> list[Design]:
+    """Give each world's regression as the estimand asks for it."""
+    names = estimand.adjustment
+    series = {"x": worlds.seen, "y": worlds.y, "z": worlds.z} | ({} if worlds.w is None else {"w": worlds.w})
     longest = max(lag_of(n) for n in (estimand.treatment, *names))
     days = pd.date_range(FIRST_DAY, periods=cell.rows)[longest:]
     touched = np.zeros(cell.rows, dtype=bool)
@@ -191,8 +199,7 @@ def measure(cell: Cell, estimand: Estimand, rubric: Rubric, count: int) -> Row:
 
     Where the only effect is not the claimed one, the worlds without it have that effect, and there are none with it.
     """
-    absent = simulate(cell, cell.effect if cell.misplaced else 0.0, count, stream(SEED, cell.name, "without"))
-    present = None if cell.misplaced else simulate(cell, cell.effect, count, stream(SEED, cell.name, "with"))
+    absent, present = drawn(cell, count)
     answers = {
         name: [
             procedure.run(worlds, cell.lag, min(count, procedure.most), stream(SEED, cell.name, name, label))
@@ -204,24 +211,35 @@ def measure(cell: Cell, estimand: Estimand, rubric: Rubric, count: int) -> Row:
     whole = [_rubric(cell, estimand, rubric, w) for w in (absent, present) if w is not None]
     answers[RUBRIC_NAME] = whole
     answers[INTERVAL] = [Answer(claimed=a.low > 0) for a in whole if a.low is not None]
-    scores = {name: _score(*both) for name, both in answers.items()}
-    if present is not None:
-        scores[ORACLE] = Score(coverage=None, false_support=None, power=rate(_oracle(cell, estimand, present)))
-    return Row(cell=cell, scores=scores)
+    if cell.group is not Group.REVERSED:  # the cause of the outcome's cause is no parent of the outcome
+        answers[ORACLE] = [oracle(w, cell.lag) for w in (absent, present) if w is not None]
+    return Row(cell=cell, scores={name: _score(cell, *both) for name, both in answers.items()})
 
 
-def _score(absent: Answer, present: Answer | None = None) -> Score:
-    covered = None
-    if present is not None and absent.low is not None and absent.high is not None:
-        assert present.low is not None
-        assert present.high is not None
-        covered = rate(
-            np.concatenate(
-                [(absent.low <= 0.0) & (absent.high >= 0.0), (present.low <= EFFECT) & (present.high >= EFFECT)]
-            )
-        )
-    power = None if present is None else rate(present.claimed)
-    return Score(coverage=covered, false_support=rate(absent.claimed), power=power)
+def drawn(cell: Cell, count: int) -> tuple[Worlds, Worlds | None]:
+    """Give `count` worlds in which the claim is wrong, and as many in which it is right where there are any."""
+    draw, seed = (simulate_fresh, CONFIRMATION_SEED) if cell.fresh else (simulate, SEED)
+    absent = draw(cell, cell.effect if cell.misplaced else 0.0, count, stream(seed, cell.name, "without"))
+    present = None if cell.misplaced else draw(cell, cell.effect, count, stream(seed, cell.name, "with"))
+    return absent, present
+
+
+def _score(cell: Cell, absent: Answer, present: Answer | None = None) -> Score:
+    false_support = rate(absent.claimed)
+    if present is None:
+        return Score(coverage=None, false_support=false_support, power=None)
+    bounds = [
+        (answer.low, answer.high, effect)
+        for answer, effect in ((absent, 0.0), (present, cell.effect))
+        if answer.low is not None and answer.high is not None
+    ]
+    covered = [(low <= effect) & (high >= effect) for low, high, effect in bounds]
+    return Score(
+        coverage=rate(np.concatenate(covered)) if bounds else None,
+        false_support=false_support,
+        power=rate(present.claimed),
+        length=float(np.mean([high - low for low, high, _ in bounds])) if bounds else None,
+    )
 
 
 def _rubric(cell: Cell, estimand: Estimand, rubric: Rubric, worlds: Worlds) -> Answer:
@@ -236,26 +254,24 @@ def _rubric(cell: Cell, estimand: Estimand, rubric: Rubric, worlds: Worlds) -> A
     return Answer(claimed=np.array(claimed), low=np.array(lows), high=np.array(highs))
 
 
-def _oracle(cell: Cell, estimand: Estimand, present: Worlds) -> Mask:
-    """Where one would claim the edge who knows the graph, the hidden confounder and the estimate's true spread."""
-    effects = np.array([d.project().functional @ d.outcome for d in designs(cell, present, estimand, hidden=True)])
-    found: Mask = effects > critical_value(LEVEL, 1e6) * effects.std()
-    return found
-
-
 def study(
     chosen: Sequence[Cell], rubric: Rubric, count: int, workers: Workers, store: Store, tick: Callable[[str], None]
 ) -> list[Row]:
     """Run the study on the chosen cells, spread over the workers."""
-    estimands = {lag: estimand_for(lag) for lag in {cell.lag for cell in chosen}}
+    estimands = {one: estimand_for(*one) for one in {_declares(cell) for cell in chosen}}
     tasks = [
         Task(
             function=measure,
-            arguments=(cell, estimands[cell.lag], rubric, count),
+            arguments=(cell, estimands[_declares(cell)], rubric, count),
             gives=Row,
-            key=key("cell", cell.name, estimands[cell.lag], asdict(rubric), count),
+            key=key("cell", cell.name, estimands[_declares(cell)], asdict(rubric), count),
             name=cell.name,
         )
         for cell in chosen
     ]
     return spread(tasks, workers, store, tick)
+
+
+def _declares(cell: Cell) -> tuple[int, bool]:
+    """Give what the analyst declares: the claimed lag, and whether there is a second confounder."""
+    return cell.lag, cell.scenario is Fresh.TWO

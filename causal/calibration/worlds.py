@@ -114,7 +114,7 @@ def law(cell: Cell, effect: float) -> Law:
 
 def simulate(cell: Cell, effect: float, count: int, rng: np.random.Generator) -> Worlds:
     """Give `count` worlds with that effect of x on y (in a reversed cell: of y on x)."""
-    e = shocks_of(("z", "u", "x", "y"), cell.tails, cell.rows + BURN, count, rng)
+    e = shocks_of(("z", "u", "x", "y"), Tails(cell.tails), cell.rows + BURN, count, rng)
     _strike(e, cell, effect)
     holds = law(cell, effect)
     v = _run(cell, holds, e)
