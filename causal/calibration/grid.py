@@ -42,7 +42,7 @@ ROWS = (120, 250, 500, 1000, 2500)
 PERSISTENCE = (0.0, 0.3, 0.6, 0.9)
 SIZES = (250, 500)
 WORLDS = 200
-RUBRIC_NAME, INTERVAL, ORACLE = "causal", "interval", "oracle"
+RUBRIC_NAME, INTERVAL, ORACLE, AUGMENTED = "causal", "interval", "oracle", "augmented"
 FIRST_DAY = "2020-01-01"
 
 
@@ -212,7 +212,8 @@ def measure(cell: Cell, estimand: Estimand, rubric: Rubric, count: int) -> Row:
     answers[RUBRIC_NAME] = whole
     answers[INTERVAL] = [Answer(claimed=a.low > 0) for a in whole if a.low is not None]
     if cell.group is not Group.REVERSED:  # the cause of the outcome's cause is no parent of the outcome
-        answers[ORACLE] = [oracle(w, cell.lag) for w in (absent, present) if w is not None]
+        for name in (ORACLE, AUGMENTED):
+            answers[name] = [oracle(w, cell.lag, name == AUGMENTED) for w in (absent, present) if w is not None]
     return Row(cell=cell, scores={name: _score(cell, *both) for name, both in answers.items()})
 
 

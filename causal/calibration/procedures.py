@@ -146,16 +146,20 @@ def pcmci(
     return Answer(claimed=claimed)
 
 
-def oracle(worlds: Worlds, lag: int) -> Answer:
+def oracle(worlds: Worlds, lag: int, augmented: bool = False) -> Answer:
     """Least squares on all true parents, hidden ones too, with the spread that the estimates really have over the worlds.
 
     It claims the edge at plain 5%. Nobody has this procedure: it knows what is hidden, when a pattern breaks, and its error.
+    `augmented`, it holds the cause's last value too, as an estimate does whose errors keep in persistent rows: nothing
+    that does so can have shorter intervals.
     """
-    effects = np.empty(worlds.y.shape[1])
+    effects, longest = np.empty(worlds.y.shape[1]), lag + augmented
     for world in range(len(effects)):
-        x = _from(worlds.x[:, world], lag, lag)
-        known = [_from(parent[:, world], 0, lag) for parent in worlds.parents]
-        effects[world] = project(x, np.column_stack([np.ones(len(x)), *known])).functional @ worlds.y[lag:, world]
+        x = _from(worlds.x[:, world], lag, longest)
+        known = [_from(parent[:, world], 0, longest) for parent in worlds.parents]
+        past = [_from(worlds.x[:, world], lag + 1, longest)] if augmented else []
+        controls = np.column_stack([np.ones(len(x)), *known, *past])
+        effects[world] = project(x, controls).functional @ worlds.y[longest:, world]
     half = critical_value(LEVEL, 1e6) * effects.std(ddof=1)
     return Answer(claimed=effects > half, low=effects - half, high=effects + half)
 
