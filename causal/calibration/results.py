@@ -6,13 +6,14 @@ import json
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from importlib.metadata import version
+from statistics import median
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from causal.calibration.grid import EFFECT, INTERVAL, ORACLE, RUBRIC_NAME, SEED
+from causal.calibration.cells import EFFECT, Group, Limit
+from causal.calibration.grid import AUGMENTED, CONFIRMATION_SEED, INTERVAL, ORACLE, RUBRIC_NAME, SEED
 from causal.calibration.procedures import PROCEDURES
-from causal.calibration.worlds import CONFOUNDING, HIDDEN, Scenario
 from causal.files.assets import FALLBACK, asset
 from causal.rendering.catalogue import Catalogue
 from causal.rendering.comma_separated import table
@@ -22,27 +23,31 @@ from causal.rendering.known_misses import why
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from causal.calibration.grid import Row, Score
+    from causal.calibration.cells import Cell
+    from causal.calibration.grid import Row
     from causal.findings import Rate
     from causal.verdict import Rubric
 
-COVERAGE, FALSE_SUPPORT = (0.93, 0.97), 0.05
+COVERAGE, FALSE_SUPPORT, LENGTH = (0.93, 0.97), 0.05, 1.15
+UNKNOWABLE = 0.10  # false support where theory lets no test tell
+TARGETS = ("coverage", "false support", "length")
 LIBRARIES = ("numpy", "scipy", "dowhy", "tigramite")
 NAMES = {
     RUBRIC_NAME: "the rubric",
     INTERVAL: "its interval alone",
     ORACLE: "oracle",
+    AUGMENTED: "augmented oracle",
     **{name: procedure.title for name, procedure in PROCEDURES.items()},
 }
-CELL = ("scenario", "rows", "persistence", "tails", "lag")
+CELL = ("scenario", "rows", "persistence", "tails", "lag", "effect", "knowable", "limit")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Misses:
-    """The cells of one scenario in which the rubric misses a target, of how many, and the worst rate."""
+    """The cells of one group of scenarios in which the rubric misses a target, of how many, and the worst rate."""
 
-    target: str  # "coverage" or "false support"
-    scenario: str
+    target: str  # one of TARGETS; length is a share of the oracle's
+    scenario: str  # the group
     missed: int
     cells: int
     worst: float
@@ -64,6 +69,20 @@ class Standing:
     level: int
     behind: int
     cells: int
+    observed: int
+    """Kinds with observed confounding in which the procedure is sound"""
+    matched: int
+    """and of them those in which the rubric finds the edge as often or more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Untold:
+    """The cells in which theory lets no test tell, by why: how many, and the rubric's worst false support."""
+
+    limit: str
+    cells: int
+    worst: float
+    over: int
 
 
 def files(rows: Sequence[Row], rubric: Rubric, worlds: int, on: str, command: str) -> dict[str, str]:
@@ -71,10 +90,12 @@ def files(rows: Sequence[Row], rubric: Rubric, worlds: int, on: str, command: st
     summary = {
         "command": command,
         "date": on,
-        "seed": SEED,
+        "confirmation": rows[0].cell.fresh,
+        "seed": CONFIRMATION_SEED if rows[0].cell.fresh else SEED,
         "worlds": worlds,
         "effect": EFFECT,
         "cells": len(rows),
+        "untold": [asdict(u) for u in untold(rows)],
         "rubric_digest": rubric_digest(rubric),
         "versions": {name: version(name) for name in LIBRARIES},
         "misses": [asdict(m) for m in misses(rows)],
@@ -103,17 +124,19 @@ def to_table(rows: Sequence[Row]) -> str:
     """Give the study as CSV: one line a cell and procedure."""
     lines = []
     for row in rows:
-        cell = (row.cell.scenario.value, row.cell.rows, row.cell.persistence, row.cell.tails.value, row.cell.lag)
+        cell = row.cell
+        kind = (cell.scenario.value, cell.rows, cell.persistence, cell.tails.value, cell.lag, cell.effect)
+        known = (*kind, "yes" if cell.knowable else "no", cell.limit.value)
         for name in NAMES:
             if name in row.scores:
                 score = row.scores[name]
-                lines.append(
-                    (*cell, name, *_numbers(score.coverage), *_numbers(score.false_support), *_numbers(score.power))
-                )
+                rates = (score.coverage, score.false_support, score.power)
+                length = "" if score.length is None else round(score.length, 6)
+                lines.append((*known, name, *(number for one in rates for number in _numbers(one)), length))
     measured = [
         f"{what}{part}" for what in ("coverage", "false support", "power") for part in ("", " low", " high", " worlds")
     ]
-    return table((*CELL, "procedure", *measured), lines)
+    return table((*CELL, "procedure", *measured, "length"), lines)
 
 
 def _numbers(one: Rate | None) -> tuple[object, ...]:
@@ -121,68 +144,107 @@ def _numbers(one: Rate | None) -> tuple[object, ...]:
 
 
 def misses(rows: Sequence[Row]) -> list[Misses]:
-    """Give where the rubric misses its targets, by scenario."""
+    """Give where the rubric misses its targets, by group of scenarios."""
     found = []
-    for scenario in Scenario:
-        inside = [row for row in rows if row.cell.scenario is scenario]
-        for target in ("coverage", "false support"):
-            rates = {row.cell.name: _rate(row.scores[RUBRIC_NAME], target) for row in inside}
-            out = {name: share for name, share in rates.items() if share is not None and not _met(share, target)}
-            if out:
-                worst = max(out.values(), key=lambda share: abs(share - (0.95 if target == "coverage" else 0.0)))
+    for group in Group:
+        inside = [row for row in rows if row.cell.group is group]
+        for target in TARGETS:
+            out = {row.cell.name: _reached(row, target) for row in inside if not _met(row, target)}
+            known = {name: share for name, share in out.items() if share is not None}
+            if known:
+                worst = max(known.values(), key=lambda share: abs(share - (0.95 if target == "coverage" else 0.0)))
                 found.append(
                     Misses(
                         target=target,
-                        scenario=scenario.value,
-                        missed=len(out),
+                        scenario=group.value,
+                        missed=len(known),
                         cells=len(inside),
                         worst=worst,
-                        names=tuple(out),
+                        names=tuple(known),
                     )
                 )
     return found
 
 
-def _rate(score: Score, target: str) -> float | None:
+def _reached(row: Row, target: str) -> float | None:
+    """Give what the rubric reaches in a cell; None where the target is not set there."""
+    score = row.scores[RUBRIC_NAME]
+    if target == "length":
+        return length_ratio(row) if row.cell.group is Group.OBSERVED else None
     one = score.coverage if target == "coverage" else score.false_support
     return None if one is None else one.rate
 
 
-def _met(share: float, target: str) -> bool:
-    return COVERAGE[0] <= share <= COVERAGE[1] if target == "coverage" else share <= FALSE_SUPPORT
+def _met(row: Row, target: str) -> bool:
+    share = _reached(row, target)
+    if share is None:
+        return True
+    if target == "coverage":
+        return COVERAGE[0] <= share <= COVERAGE[1]
+    return share <= (LENGTH if target == "length" else allowed(row.cell))
 
 
-def sound(score: Score) -> bool:
-    """Whether false support meets the target and, where there is an interval, it covers often enough."""
+def allowed(cell: Cell) -> float:
+    """Give the largest share of worlds in which a missing edge may be called supported."""
+    return FALSE_SUPPORT if cell.knowable else UNKNOWABLE
+
+
+def length_ratio(row: Row, name: str = ORACLE) -> float | None:
+    """Give the rubric's mean length of interval as a share of an oracle's; None where either has none."""
+    ours, theirs = row.scores[RUBRIC_NAME].length, row.scores[name].length if name in row.scores else None
+    return None if ours is None or theirs is None else ours / theirs
+
+
+def untold(rows: Sequence[Row]) -> list[Untold]:
+    """Give where theory lets no test tell, and how often the rubric errs there."""
+    found = []
+    for limit in Limit:
+        inside = [_reached(row, "false support") or 0.0 for row in rows if row.cell.limit is limit]
+        if limit is not Limit.NONE and inside:
+            over = sum(share > UNKNOWABLE for share in inside)
+            found.append(Untold(limit=limit.value, cells=len(inside), worst=max(inside), over=over))
+    return found
+
+
+def sound(row: Row, name: str) -> bool:
+    """Whether a procedure's false support meets the cell's target and, where it has an interval, it covers often enough."""
+    score = row.scores[name]
     covers = score.coverage is None or score.coverage.rate >= COVERAGE[0]
-    return covers and score.false_support is not None and score.false_support.rate <= FALSE_SUPPORT
+    return covers and score.false_support is not None and score.false_support.rate <= allowed(row.cell)
 
 
 def standing(rows: Sequence[Row], name: str) -> Standing:
     """Set the rubric beside a procedure."""
     counts = {"ahead": 0, "level": 0, "behind": 0}
     for row in rows:
-        counts[_compare(row.scores[RUBRIC_NAME], row.scores[name])] += 1
-    return Standing(procedure=name, sound=sum(sound(r.scores[name]) for r in rows), cells=len(rows), **counts)
+        counts[_compare(row, name)] += 1
+    observed = [row for row in rows if row.cell.group is Group.OBSERVED and sound(row, name)]
+    return Standing(
+        procedure=name,
+        sound=sum(sound(row, name) for row in rows),
+        cells=len(rows),
+        observed=len(observed),
+        matched=sum(_by_power(row, name) != "behind" for row in observed),
+        **counts,
+    )
 
 
-def _compare(ours: Score, theirs: Score) -> str:
-    if sound(ours) != sound(theirs):
-        return "ahead" if sound(ours) else "behind"
-    if sound(ours):
-        if ours.power is None or theirs.power is None:
-            return "level"
-        return (
-            "ahead"
-            if ours.power.low > theirs.power.high
-            else "behind"
-            if ours.power.high < theirs.power.low
-            else "level"
-        )
-    assert ours.false_support is not None
-    assert theirs.false_support is not None
-    first, second = ours.false_support, theirs.false_support
+def _compare(row: Row, name: str) -> str:
+    if sound(row, RUBRIC_NAME) != sound(row, name):
+        return "ahead" if sound(row, RUBRIC_NAME) else "behind"
+    if sound(row, RUBRIC_NAME):
+        return _by_power(row, name)
+    first, second = row.scores[RUBRIC_NAME].false_support, row.scores[name].false_support
+    assert first is not None
+    assert second is not None
     return "ahead" if first.high < second.low else "behind" if first.low > second.high else "level"
+
+
+def _by_power(row: Row, name: str) -> str:
+    ours, theirs = row.scores[RUBRIC_NAME].power, row.scores[name].power
+    if ours is None or theirs is None:
+        return "level"
+    return "ahead" if ours.low > theirs.high else "behind" if ours.high < theirs.low else "level"
 
 
 def readme(rows: Sequence[Row], summary: dict[str, object]) -> str:
@@ -194,13 +256,35 @@ def readme(rows: Sequence[Row], summary: dict[str, object]) -> str:
             **summary,
             names=NAMES,
             pcmci_worlds=PROCEDURES["pcmci"].most,
-            confounding=CONFOUNDING,
-            hidden=HIDDEN,
-            own=sum(sound(row.scores[RUBRIC_NAME]) for row in rows),
+            own=sum(sound(row, RUBRIC_NAME) for row in rows),
+            lengths=[(NAMES[name], *_lengths(rows, name)) for name in (ORACLE, AUGMENTED)],
+            kinds=kinds(rows),
             why=lambda miss: why(words, miss["target"], miss["scenario"]),
+            limits=lambda limit: words.text(f"calibration.limit.{limit}"),
         )
         + "\n"
     )
+
+
+def kinds(rows: Sequence[Row]) -> list[tuple[str, int, tuple[str, ...]]]:
+    """Give each scenario with its number of cells and the span of the rubric's rates: coverage, false support, power."""
+    found = []
+    for scenario in dict.fromkeys(row.cell.scenario for row in rows):
+        scores = [row.scores[RUBRIC_NAME] for row in rows if row.cell.scenario is scenario]
+        spans = (_span([getattr(one, what) for one in scores]) for what in ("coverage", "false_support", "power"))
+        found.append((scenario.value, len(scores), tuple(spans)))
+    return found
+
+
+def _span(rates: Sequence[Rate | None]) -> str:
+    shares = [100 * one.rate for one in rates if one is not None]
+    return f"{min(shares):.1f} to {max(shares):.1f}%" if shares else "-"
+
+
+def _lengths(rows: Sequence[Row], name: str) -> tuple[int, float, float, int]:
+    """Give, over kinds with observed confounding, how many, the median and largest share of the oracle's length, and how many over."""
+    ratios = [r for row in rows if row.cell.group is Group.OBSERVED and (r := length_ratio(row, name)) is not None]
+    return (len(ratios), median(ratios), max(ratios), sum(r > LENGTH for r in ratios)) if ratios else (0, 0.0, 0.0, 0)
 
 
 def _picture(rows: Sequence[Row], what: str, band: tuple[float, float], span: tuple[float, float], title: str) -> str:

@@ -5,18 +5,24 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
-from causal.calibration import grid
+from causal.calibration import confirmation, grid
 from causal.calibration import results as grid_results
-from causal.calibration.worlds import Cell, Scenario, Tails, simulate
+from causal.calibration.cells import Cell, Fresh, FreshTails, Group, Limit, Scenario, Tails
+from causal.calibration.procedures import PROCEDURES
+from causal.calibration.worlds import simulate
+from causal.commands.cli import main
+from causal.errors import CausalError
 from causal.files.assets import asset
 from causal.inference import estimate
 from causal.rendering.catalogue import Catalogue
-from causal.rendering.known_misses import known_misses
+from causal.rendering.known_misses import known_misses, why
 from causal.verdict import RUBRIC
 from causal.work.seeds import stream
 from causal.work.spread import Workers
@@ -73,6 +79,36 @@ def test_designs_are_those_of_the_report(lag):
         assert np.array_equal(getattr(mine, name), getattr(theirs, name), equal_nan=name == "lead")
 
 
+def test_the_designs_with_a_second_confounder_hold_it_a_row_later():
+    cell = Cell(scenario=Fresh.TWO, rows=60, persistence=0.3, tails=FreshTails.T5)
+    world, _ = grid.drawn(cell, 1)
+    estimand = grid.estimand_for(0, second=True)
+    found = grid.designs(cell, world, estimand)[0]
+    place = 1 + found.names.index("w@1")
+    assert np.array_equal(found.controls[:, place], world.w[: len(found.outcome), 0])
+
+
+def test_the_grid_is_declared_balanced_and_named_once():
+    cells = grid.cells()
+    assert len({c.name for c in cells}) == len(cells) <= 170
+    assert {c.scenario for c in cells} == set(Scenario)
+    observed = [c for c in cells if c.scenario is Scenario.OBSERVED and c.lag == 0]
+    for one, other in (("rows", "persistence"), ("rows", "tails"), ("persistence", "tails")):
+        counts = Counter((getattr(c, one), getattr(c, other)) for c in observed)
+        assert max(counts.values()) - min(counts.values()) <= 1
+    assert {c.rows for c in observed} == {120, 250, 500, 1000, 2500}
+    for scenario in set(Scenario) - {Scenario.OBSERVED}:
+        inside = [c for c in cells if c.scenario is scenario]
+        assert {c.rows for c in inside} == {250, 500}
+        assert Tails.GARCH in {c.tails for c in inside}
+        assert len({c.tails for c in inside}) > 1
+        assert len({c.persistence for c in inside}) > 1
+
+
+def test_feedback_stays_where_it_is_stable():
+    assert max(c.persistence for c in grid.cells() if c.scenario is Scenario.FEEDBACK) <= 0.6
+
+
 def test_two_processes_give_the_same_table():
     cells = [SMALL, replace(SMALL, rows=120)]
     assert grid_results.to_table(run(cells, 20)) == grid_results.to_table(run(cells, 20, Workers(jobs=2)))
@@ -91,14 +127,29 @@ def test_the_files_say_what_was_found():
     assert files["coverage.svg"].count("<circle") >= 2
 
 
-def rates(false, power, covered=None, count=1000):
+def test_the_table_has_lengths_effects_and_what_cannot_be_known():
+    rows = run([SMALL, replace(SMALL, persistence=0.0, tails=Tails.NORMAL)], 20)
+    lines = list(csv.DictReader(io.StringIO(grid_results.to_table(rows))))
+    for row, knowable, limit in zip(rows, ("yes", "no"), ("", "direction"), strict=True):
+        mine = [line for line in lines if float(line["persistence"]) == row.cell.persistence]
+        assert {(line["knowable"], line["limit"], line["effect"]) for line in mine} == {(knowable, limit, "0.3")}
+        lengths = {line["procedure"]: line["length"] for line in mine}
+        assert float(lengths["causal"]) == pytest.approx(row.scores["causal"].length, abs=1e-6)
+        assert float(lengths["augmented"]) > 0
+        assert lengths["pcmci"] == lengths["granger"] == ""
+
+
+def rates(false, power, covered=None, count=1000, length=None):
     from causal.inference.error_rates import rate
 
     def share(value):
         return rate(np.arange(count) < value * count)
 
     return grid.Score(
-        coverage=None if covered is None else share(covered), false_support=share(false), power=share(power)
+        coverage=None if covered is None else share(covered),
+        false_support=share(false),
+        power=share(power),
+        length=length,
     )
 
 
@@ -117,6 +168,106 @@ def test_how_two_procedures_compare(ours, theirs, said):
     row = grid.Row(cell=SMALL, scores={"causal": rates(*ours), "dowhy": rates(*theirs)})
     standing = grid_results.standing([row], "dowhy")
     assert {"ahead": standing.ahead, "level": standing.level, "behind": standing.behind}[said] == 1
+
+
+def row_of(cell, ours, oracle_length=0.1, **others):
+    oracle = rates(0.02, 0.99, 0.95, length=oracle_length)
+    return grid.Row(cell=cell, scores={"causal": ours, "oracle": oracle, "augmented": oracle, **others})
+
+
+HIDDEN = replace(SMALL, scenario=Scenario.PASSING_CAUSE)
+SYMMETRIC = replace(SMALL, persistence=0.0, tails=Tails.NORMAL, scenario=Scenario.REVERSED)
+
+
+@pytest.mark.parametrize(
+    ("cell", "false", "missed"),
+    [
+        (SMALL, 0.06, True),
+        (HIDDEN, 0.09, False),
+        (HIDDEN, 0.11, True),
+        (SYMMETRIC, 0.09, False),
+        (replace(SYMMETRIC, tails=Tails.T4), 0.06, True),
+        (replace(SYMMETRIC, lag=1), 0.06, True),
+    ],
+)
+def test_the_target_is_milder_only_where_theory_lets_no_test_tell(cell, false, missed):
+    found = grid_results.misses([row_of(cell, rates(false, 0.5, 0.95, length=0.1))])
+    assert [m.target for m in found] == (["false support"] if missed else [])
+    assert all(m.scenario == cell.group.value and m.names == (cell.name,) for m in found)
+
+
+@pytest.mark.parametrize(
+    ("scenario", "length", "missed"),
+    [(Scenario.OBSERVED, 0.114, False), (Scenario.OBSERVED, 0.12, True), (Scenario.WEEKLY, 0.3, False)],
+)
+def test_length_is_judged_beside_the_oracle_under_observed_confounding(scenario, length, missed):
+    row = row_of(replace(SMALL, scenario=scenario), rates(0.01, 0.5, 0.95, length=length))
+    found = grid_results.misses([row])
+    assert [(m.target, m.worst) for m in found] == ([("length", pytest.approx(length / 0.1))] if missed else [])
+
+
+def test_what_cannot_be_told_is_counted_by_its_reason():
+    rows = [row_of(c, rates(f, 0.5)) for c, f in ((SMALL, 0.5), (HIDDEN, 0.08), (HIDDEN, 0.2), (SYMMETRIC, 0.01))]
+    found = {u.limit: (u.cells, u.worst, u.over) for u in grid_results.untold(rows)}
+    assert found == {"hidden_cause": (2, 0.2, 1), "direction": (1, 0.01, 0)}
+
+
+def test_power_is_matched_among_the_observed_kinds_where_the_other_is_sound():
+    def pair(scenario, ours, theirs, false=0.01):
+        return row_of(replace(SMALL, scenario=scenario), rates(0.01, ours), pcmci=rates(false, theirs))
+
+    rows = [
+        pair(Scenario.OBSERVED, 0.9, 0.9),
+        pair(Scenario.OBSERVED, 0.95, 0.5),
+        pair(Scenario.OBSERVED, 0.2, 0.9),
+        pair(Scenario.OBSERVED, 0.2, 0.9, false=0.3),
+        pair(Scenario.WEEKLY, 0.9, 0.9),
+    ]
+    standing = grid_results.standing(rows, "pcmci")
+    assert (standing.matched, standing.observed) == (2, 3)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_miss_and_every_limit_that_may_occur_has_its_words(language):
+    words = Catalogue(language)
+    for cell in (*grid.cells(), *confirmation.cells()):
+        targets = {"false support"} | (set() if cell.misplaced else {"coverage"})
+        for target in targets | ({"length"} if cell.group is Group.OBSERVED else set()):
+            assert why(words, target, cell.group.value)
+            assert words.word(target) and words.word(cell.group.value)
+    for limit in set(Limit) - {Limit.NONE}:
+        assert words.text(f"calibration.limit.{limit.value}")
+
+
+def test_the_confirmation_is_the_command_with_a_flag(monkeypatch, tmp_path):
+    """Which cells are chosen is looked at, and nothing is run on them."""
+    chosen = []
+
+    def refuse(cells, *rest):
+        chosen.extend(cells)
+        raise CausalError("looked at")
+
+    monkeypatch.setattr(grid, "study", refuse)
+    arguments = ["calibrate", "--worlds", "20", "-o", str(tmp_path / "study")]
+    assert CliRunner().invoke(main, arguments).exit_code != 0
+    assert tuple(chosen) == grid.cells()
+    chosen.clear()
+    CliRunner().invoke(main, [*arguments, "--confirmation", "--only", "trend"])
+    assert {c.scenario for c in chosen} == {Fresh.TREND}
+    told = CliRunner().invoke(main, [*arguments, "--confirmation", "--only", "GARCH"]).output
+    assert confirmation.cells()[0].name in told.replace("\n", " ")
+
+
+def test_the_confirmation_has_a_page_of_its_own():
+    cell = confirmation.cells()[0]
+    made_up = rates(0.01, 0.5, 0.95, length=0.1)
+    others = dict.fromkeys(("interval", *PROCEDURES), rates(0.2, 0.5))
+    files = grid_results.files(
+        [row_of(cell, made_up, **others)], QUICK, 20, "2026-01-02", "causal calibrate --confirmation"
+    )
+    assert files["README.md"].startswith("# Confirmation on fresh worlds")
+    assert json.loads(files["summary.json"])["seed"] == grid.CONFIRMATION_SEED
+    assert f",{cell.effect}," in files["table.csv"]
 
 
 def test_the_kept_study_is_of_this_rubric_and_this_grid():

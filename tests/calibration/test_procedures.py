@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 import warnings
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from causal.calibration import procedures
-from causal.calibration.worlds import Cell, Scenario, Tails, simulate
+from causal.calibration.cells import Cell, Scenario, Tails, Worlds
+from causal.calibration.worlds import simulate
 from causal.inference.algebra import project
 
 CELL = Cell(scenario=Scenario.OBSERVED, rows=200, persistence=0.3, tails=Tails.NORMAL)
@@ -104,3 +106,60 @@ def test_the_percentile_p_value_by_hand():
     assert procedures.percentile_p_value(draws, 2.5) == 1.0
     assert procedures.percentile_p_value(draws, 4.5) == 0.0
     assert procedures.percentile_p_value(draws, 4.0) == pytest.approx(0.25)
+
+
+def test_pcmci_at_a_stricter_level_claims_no_more():
+    absent = simulate(
+        Cell(scenario=Scenario.HIDDEN, rows=150, persistence=0.3, tails=Tails.T4), 0.0, 30, np.random.default_rng(4)
+    )
+    loose, strict = (
+        procedures.PROCEDURES[name].run(absent, 0, 30, np.random.default_rng(1)).claimed
+        for name in ("pcmci", "pcmci_strict")
+    )
+    assert strict.sum() < loose.sum()
+
+
+def test_a_second_confounder_is_seen_by_those_who_see_the_first():
+    """Without it both would find the edge that is not there: w moves both ends by as much as the whole of the rest."""
+    w = np.random.default_rng(1).standard_normal((300, 8))
+    e, f, z = np.random.default_rng(2).standard_normal((3, 300, 8))
+    moved = np.vstack([np.zeros((1, 8)), w[:-1]])
+    nothing = np.zeros_like(w)
+    given = Worlds(x=moved + e, y=moved + f, z=z, u=nothing, seen=moved + e, parents=(moved,), w=w)
+    for name in ("dowhy", "pcmci"):
+        run = procedures.PROCEDURES[name].run
+        assert run(given, 0, 8, np.random.default_rng(1)).claimed.sum() <= 2
+        assert run(replace(given, w=None), 0, 8, np.random.default_rng(1)).claimed.sum() >= (
+            8 if name == "dowhy" else 0
+        )
+
+
+@pytest.mark.parametrize("scenario", [Scenario.OBSERVED, Scenario.HIDDEN_CAUSE, Scenario.LEVELS, Scenario.LATER])
+@pytest.mark.parametrize(("persistence", "augmented"), [(0.3, False), (0.3, True), (0.9, True)])
+def test_the_oracle_covers_whatever_is_hidden(scenario, persistence, augmented):
+    cell = Cell(scenario=scenario, rows=250, persistence=persistence, tails=Tails.GARCH)
+    for effect in (0.0, 0.3):
+        answer = procedures.oracle(simulate(cell, effect, 400, np.random.default_rng(3)), 0, augmented)
+        truth = cell.truth(effect)
+        assert np.mean((answer.low <= truth) & (truth <= answer.high)) == pytest.approx(0.95, abs=0.035)
+        assert np.ptp(answer.high - answer.low) < 1e-9
+        if truth == 0:
+            assert answer.claimed.mean() <= 0.06
+
+
+def test_in_short_persistent_rows_the_plain_oracle_leans_and_the_augmented_one_does_not():
+    """The outcome's own past is no fixed regressor: its coefficient is biased, and the cause's level takes up the rest."""
+    cell = replace(CELL, persistence=0.9, rows=120)
+    absent = simulate(cell, 0.0, 1000, np.random.default_rng(3))
+    plain, augmented = (procedures.oracle(absent, 0, a) for a in (False, True))
+    assert plain.claimed.mean() > 0.04 > augmented.claimed.mean()
+
+
+def test_to_hold_the_causes_past_costs_length_where_the_cause_is_persistent():
+    def length(persistence, augmented):
+        cell = replace(CELL, persistence=persistence, rows=400)
+        answer = procedures.oracle(simulate(cell, 0.3, 200, np.random.default_rng(3)), 0, augmented)
+        return float(np.mean(answer.high - answer.low))
+
+    assert length(0.0, True) == pytest.approx(length(0.0, False), rel=0.02)
+    assert length(0.9, True) > 1.5 * length(0.9, False)

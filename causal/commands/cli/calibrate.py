@@ -22,6 +22,11 @@ from causal.commands.cli.terminal import clear, fail, guarded, progress, tell, w
     metavar="TEXT",
     help="Only the cells whose name contains TEXT, such as 'hidden' or '250 rows'.",
 )
+@click.option(
+    "--confirmation",
+    is_flag=True,
+    help="On the fresh worlds, of other shapes and seeds, that no rule was found on. Run it once, when the rule is fixed.",
+)
 @click.option("-j", "--jobs", default=1, type=click.IntRange(min=1), help="Processes to use.")
 @click.option(
     "--cluster",
@@ -29,24 +34,27 @@ from causal.commands.cli.terminal import clear, fail, guarded, progress, tell, w
     metavar="URL",
     help="Compute on the Dask scheduler at URL, such as tls://host:8786, which you trust with data and results.",
 )
-def calibrate(output: Path, worlds: int, only: str, jobs: int, cluster: str) -> None:
+def calibrate(output: Path, worlds: int, only: str, confirmation: bool, jobs: int, cluster: str) -> None:
     """Measure how often the rubric errs, on simulated worlds with known truth, beside what one would do instead."""
     import shlex
     from datetime import UTC, datetime
 
+    from causal.calibration import confirmation as fresh
     from causal.calibration import grid
     from causal.calibration import results as grid_results
     from causal.files.writing import write_text
     from causal.verdict import RUBRIC
     from causal.work.store import user_store
 
-    chosen = [cell for cell in grid.cells() if only in cell.name]
+    declared = fresh.cells() if confirmation else grid.cells()
+    chosen = [cell for cell in declared if only in cell.name]
     if not chosen:
-        fail(f"no cell's name contains '{only}'; a name is like '{grid.cells()[0].name}'")
+        fail(f"no cell's name contains '{only}'; a name is like '{declared[0].name}'")
     show, done = progress(), iter(range(1, len(chosen) + 1))
     command = (
         "causal calibrate"
         + (f" --worlds {worlds}" if worlds != grid.WORLDS else "")
+        + (" --confirmation" if confirmation else "")
         + (f" --only {shlex.quote(only)}" if only else "")
     )
     with guarded():

@@ -15,10 +15,12 @@ STYLES = {
     "causal": ("#0072b2", "circle"),
     "interval": ("#56b4e9", "circle"),
     "oracle": ("#000000", "ring"),
+    "augmented": ("#000000", "box"),
     "dowhy": ("#d55e00", "square"),
     "granger": ("#009e73", "triangle"),
     "correlation": ("#cc79a7", "cross"),
     "pcmci": ("#e69f00", "diamond"),
+    "pcmci_strict": ("#e69f00", "kite"),
 }
 
 
@@ -42,11 +44,14 @@ def draw(
         share = low + (high - low) * i / 4
         drawing.line(to_x(share), TOP - 6, to_x(share), TOP - 2 + ROW * len(lines), RULE, 0.5)
         drawing.text(to_x(share), TOP + ROW * len(lines) + 10, f"{100 * share:.3g}%", 8, GREY, "middle")
-    x = 8.0
+    x, y = 8.0, 12.0
     for name, said in names.items():
-        mark(drawing, name, x, 12)
-        drawing.text(x + 7, 15, said, 8.5, INK)
-        x += 24 + 5.2 * len(said)
+        wide = 24 + 5.2 * len(said)
+        if x + wide > WIDTH:
+            x, y = 8.0, y + 13
+        mark(drawing, name, x, y)
+        drawing.text(x + 7, y + 3, said, 8.5, INK)
+        x += wide
     for i, (label, shares) in enumerate(lines):
         y = TOP + ROW * i + 2
         drawing.text(LEFT - 8, y + 2.6, label, 7.5, INK, "end")
@@ -64,11 +69,15 @@ def mark(drawing: Drawing, name: str, x: float, y: float) -> None:
         drawing.circle(x, y, 3.0, ink if shape == "circle" else "none", ink)
         return
     r = 3.0
+    square = f"M{number(x - r)} {number(y - r)}h6v6h-6z"
+    diamond = f"M{number(x)} {number(y - 3.8)}l3.8 3.8l-3.8 3.8l-3.8 -3.8z"
     path = {
-        "square": f"M{number(x - r)} {number(y - r)}h6v6h-6z",
+        "square": square,
+        "box": square,
         "triangle": f"M{number(x)} {number(y - r)}l3.4 6h-6.8z",
-        "diamond": f"M{number(x)} {number(y - 3.8)}l3.8 3.8l-3.8 3.8l-3.8 -3.8z",
+        "diamond": diamond,
+        "kite": diamond,
         "cross": f"M{number(x - r)} {number(y - r)}l6 6m0 -6l-6 6",
     }[shape]
-    fill = "none" if shape == "cross" else ink
+    fill = "none" if shape in {"cross", "box", "kite"} else ink
     drawing.parts.append(f'<path d="{path}" fill="{fill}" stroke="{ink}" stroke-width="1.2"/>')
