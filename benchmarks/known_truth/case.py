@@ -18,6 +18,15 @@ NOT_CONTRADICTED = UNDECIDED | ESTABLISHED
 NONE_THERE = UNDECIDED - {"not identified"}  # an effect of zero: neither the sign claimed nor the other
 CONTRADICTED = frozenset({"contradicted"})
 UNIDENTIFIED = frozenset({"not identified"})
+ALLOWED = {
+    ESTABLISHED: "effect established",
+    SEEN: "effect established, association only",
+    NOT_SUPPORTED: "any but effect established",
+    NOT_CONTRADICTED: "any but contradicted",
+    NONE_THERE: "neither established nor contradicted",
+    CONTRADICTED: "contradicted",
+    UNIDENTIFIED: "not identified",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +54,11 @@ class Arrow:
         """Its name in graph.yaml and claims.yaml."""
         return f"{self.cause}->{self.effect}" + (f"@{self.lag}" if self.lag else "")
 
+    @property
+    def allows(self) -> str:
+        """What truth allows, in words."""
+        return ALLOWED[self.allowed]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
@@ -64,6 +78,7 @@ class Variable:
     formula: str = ""
     latent: bool = False
     family: str = "continuous"
+    persistence: int = 1  # of rows in time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,6 +66,7 @@ def _variable(name: str, variable: Variable) -> dict[str, Any]:
         "measure": variable.label,
         "unit": variable.unit,
         "family": variable.family,
+        **({"persistence": variable.persistence} if variable.persistence > 1 else {}),
     }
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """An asserted arrow and what the product says of it. `deciding` are the tests that it did not pass."""
+    """An asserted arrow and what the product says of it. `deciding` are the tests that it failed."""
 
     case: Case
     account: Account
@@ -63,5 +63,4 @@ def _judged(report: Report, case: Case, account: Account, arrow: Arrow, graph: s
 
 
 def _deciding(verdict: EdgeVerdict) -> tuple[str, ...]:
-    passing = {Outcome.PASSED, Outcome.NOT_APPLICABLE}
-    return tuple(test.name for test in verdict.tests if test.required and test.outcome not in passing)
+    return tuple(test.name for test in verdict.tests if test.required and test.outcome is Outcome.FAILED)

@@ -94,7 +94,9 @@ def trials() -> tuple[Case, ...]:
 
 def results() -> Case:
     """Give the trial of vouchers for learning the result of an HIV test."""
-    found = "Thornton (2008): a voucher by lot doubled attendance; a centre placed farther off by lot lowered it."
+    found = (
+        "Thornton (2008): a voucher by lot more than doubled attendance; a centre placed farther off by lot lowered it."
+    )
     lot = Reason(because="randomised", note="Vouchers were drawn from a bag; the places of the centres were drawn too.")
     arrows = {
         (cause, sign): Arrow(cause=cause, effect="came", sign=sign, truth=found, allowed=allowed, reason=lot)

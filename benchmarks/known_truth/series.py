@@ -116,7 +116,7 @@ def geyser() -> Case:
         step="day",
         called="eruption",
         variables={
-            "duration": Variable("Length of the eruption", "min"),
+            "duration": Variable("Length of the eruption", "min", persistence=2),
             "waiting": Variable("Wait before the eruption", "min"),
         },
         accounts=(Account(id="forward", arrows=(forward,), background={"waiting": ("duration",)}),),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 CAUSAL = frozenset({"edge", "chain", "rival", "estimate"})
 HEADER = (
-    "| account | claim | truth allows | verdict | as truth has it | estimate (interval) | false support | power | not passed |",
+    "| account | claim | truth allows | verdict | as truth has it | estimate (interval) | false support | power | failed |",
     "|---|---|---|---|---|---|---|---|---|",
 )
 
@@ -23,7 +23,7 @@ def table(judged: Sequence[Judged]) -> Iterator[str]:
     for case in dict.fromkeys(one.case.id for one in judged):
         rows = [one for one in judged if one.case.id == case]
         first = rows[0].case
-        yield f"### {first.title}\n"
+        yield f"## {first.title}\n"
         yield f"{first.origin}; `{first.package}`. {rows[0].arrow.truth}\n"
         yield from HEADER
         yield from (line(one) for one in rows)
@@ -34,12 +34,12 @@ def table(judged: Sequence[Judged]) -> Iterator[str]:
 
 def words(report: Report) -> Iterator[str]:
     """Give the words of a report's claims about causes, of which no one knows the truth."""
-    yield f"### {report.study.article.title}\n"
+    yield f"## {report.study.article.title}\n"
     yield from ("| claim | verdict | score |", "|---|---|---|")
     for claim in report.study.claims:
         if any(check.check in CAUSAL for check in claim.checks):
             verdict = report.verdict(claim.id)
-            yield f"| {claim.id}: {claim.text.strip()} | {verdict.word}: {verdict.grounds} | {verdict.score} |"
+            yield f"| {claim.id}: {' '.join(claim.text.split())} | {verdict.word}: {verdict.grounds} | {verdict.score} |"
     yield ""
 
 
@@ -49,7 +49,7 @@ def line(one: Judged) -> str:
     cells = (
         one.account.id.replace("_", " "),
         one.case.sentence(one.arrow),
-        ", ".join(sorted(one.arrow.allowed)),
+        one.arrow.allows,
         f"**{one.grounds}**",
         "yes" if one.true else "**no**",
         estimate(one.estimate),
