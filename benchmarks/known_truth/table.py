@@ -64,8 +64,14 @@ def estimate(found: Estimate | None) -> str:
     """Give an estimate with its interval, in units of the effect for one of the cause."""
     if found is None:
         return ""
-    effect, low, high = (f"{value:.3g}".replace("-", "−") for value in (found.effect, found.low, found.high))
+    effect, low, high = (number(value) for value in (found.effect, found.low, found.high))
     return f"{effect} ({low} to {high})"
+
+
+def number(value: float) -> str:
+    """Give three digits."""
+    short = float(f"{value:.3g}")
+    return (f"{short:,.0f}" if abs(short) >= 1000 else f"{value:.3g}").replace("-", "−")
 
 
 def share(rate: Rate | None) -> str:

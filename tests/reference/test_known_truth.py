@@ -180,6 +180,14 @@ def test_data_sources_state_their_digest(tmp_path):
     assert (dataset["rows"], dataset["resolution"], set(dataset["series"])) == ("row", "row", {"dose", "growth"})
 
 
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(1794.34, "1,790"), (-5930.2, "−5,930"), (999.6, "1,000"), (-0.0242, "−0.0242"), (8.75, "8.75")],
+)
+def test_a_number_has_three_digits(value, written):
+    assert table.number(value) == written
+
+
 # -- the page
 
 
