@@ -1,7 +1,7 @@
 """Tables on the pages whose content comes from the code: `python -m docs.generated` writes them anew, between their marks.
 
 `<!-- generated: keys graph -->` begins the table of every key of graph.yaml, `keys claims check_change` and `keys sources
-from_http` those of one check or kind of source; `thresholds` is the table of the rubric, `sizes` that of how much a report may hold, `functions` that of the formula
+from_http` those of one check or kind of source; `thresholds` is the table of the rubric, `known-truth` that of the real data whose truth is known, `sizes` that of how much a report may hold, `functions` that of the formula
 language, `command build` what `causal build --help` prints, and `open-set checks FOLDER` the members of an open set,
 each linked to its page where FOLDER, beside the page, has one. `<!-- end of generated -->` ends each. A test fails where a page is behind the code.
 """
@@ -180,6 +180,16 @@ def _open_set(page: Path, name: str, folder: str) -> Iterator[str]:
         yield f"| {f'[`{member}`]({link})' if (page.parent / link).exists() else f'`{member}`'} | {kept.title} |"
 
 
+def _known_truth(_: Path) -> Iterator[str]:
+    """Give one row a set of real data whose truth is known."""
+    from benchmarks.known_truth import cases
+
+    yield "| name | data | measured by | table |"
+    yield "|---|---|---|---|"
+    for case in cases():
+        yield f"| `{case.id}` | {case.title} | {case.origin} | `{case.package}` |"
+
+
 KINDS: dict[str, Callable[..., Iterator[str]]] = {
     "keys": _keys,
     "thresholds": _thresholds,
@@ -187,6 +197,7 @@ KINDS: dict[str, Callable[..., Iterator[str]]] = {
     "sizes": _sizes,
     "command": _command,
     "open-set": _open_set,
+    "known-truth": _known_truth,
 }
 
 

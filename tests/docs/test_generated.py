@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from benchmarks.known_truth import cases
 from docs.generated import DOCS, MARKED, generated
 from tests.docs.pages import pages
 
@@ -32,3 +33,11 @@ def test_what_stands_between_the_marks_is_written_anew(tmp_path):
     assert text.endswith("\n<!-- end of generated -->\nbelow\n")
     page.write_text(text)
     assert generated(page) == text
+
+
+def test_known_truth_has_a_row_for_every_set_of_data(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text("<!-- generated: known-truth -->\n<!-- end of generated -->\n")
+    lines = generated(page).splitlines()
+    named = [line.split(" | ")[0] for line in lines if line.startswith("| `")]
+    assert named == [f"| `{case.id}`" for case in cases()]
