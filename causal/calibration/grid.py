@@ -11,16 +11,14 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from causal.calibration.cells import Cell, Fresh, Group, Scenario, Tails
 from causal.calibration.confirmation import simulate as simulate_fresh
+from causal.calibration.judged import judged
 from causal.calibration.procedures import PROCEDURES, Answer, oracle
 from causal.calibration.worlds import simulate
 from causal.findings import Rate  # noqa: TC001 - records are rebuilt from JSON by their annotations
-from causal.inference import error_rates, identify
-from causal.inference.algebra import fit
-from causal.inference.design import Design, lag_of
+from causal.inference import identify
 from causal.inference.error_rates import rate
 from causal.study import Edge, Graph, Measure, NodeKind, Variable
 from causal.work.seeds import stream
@@ -32,7 +30,6 @@ if TYPE_CHECKING:
 
     from causal.calibration.cells import Worlds
     from causal.findings import Estimand
-    from causal.inference.algebra import Array
     from causal.verdict import Rubric
     from causal.work.spread import Workers
     from causal.work.store import Store
@@ -43,7 +40,6 @@ PERSISTENCE = (0.0, 0.3, 0.6, 0.9)
 SIZES = (250, 500)
 WORLDS = 200
 RUBRIC_NAME, INTERVAL, ORACLE, AUGMENTED = "causal", "interval", "oracle", "augmented"
-FIRST_DAY = "2020-01-01"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,38 +158,6 @@ def estimand_for(lag: int, second: bool = False) -> Estimand:
     return identify.identify(graph, graph.edge(graph.chain[0]))
 
 
-def designs(cell: Cell, worlds: Worlds, estimand: Estimand) -> list[Design]:
-    """Give each world's regression as the estimand asks for it."""
-    names = estimand.adjustment
-    series = {"x": worlds.seen, "y": worlds.y, "z": worlds.z} | ({} if worlds.w is None else {"w": worlds.w})
-    longest = max(lag_of(n) for n in (estimand.treatment, *names))
-    days = pd.date_range(FIRST_DAY, periods=cell.rows)[longest:]
-    touched = np.zeros(cell.rows, dtype=bool)
-    touched[cell.event_row - 1 : cell.event_row + 2 + longest] = True
-
-    def shifted(name: str, world: int) -> Array:
-        start = longest - lag_of(name)
-        taken: Array = series[name[0]][start : start + len(days), world]
-        return taken
-
-    found = []
-    for world in range(worlds.y.shape[1]):
-        lead = np.append(series["x"][longest + 1 :, world], np.nan)
-        columns = [np.ones(len(days)), *(shifted(n, world) for n in names)]
-        found.append(
-            Design(
-                outcome=shifted("y@0", world),
-                treatment=shifted(estimand.treatment, world),
-                controls=np.column_stack(columns),
-                names=tuple(names),
-                index=days,
-                event=touched[longest:],
-                lead=lead,
-            )
-        )
-    return found
-
-
 def measure(cell: Cell, estimand: Estimand, rubric: Rubric, count: int) -> Row:
     """Score every procedure on `count` worlds without the edge and `count` with it.
 
@@ -208,7 +172,8 @@ def measure(cell: Cell, estimand: Estimand, rubric: Rubric, count: int) -> Row:
         ]
         for name, procedure in PROCEDURES.items()
     }
-    whole = [_rubric(cell, estimand, rubric, w) for w in (absent, present) if w is not None]
+    graph = declared(*_declares(cell))
+    whole = [judged(cell, w, graph, estimand, rubric, SEED) for w in (absent, present) if w is not None]
     answers[RUBRIC_NAME] = whole
     answers[INTERVAL] = [Answer(claimed=a.low > 0) for a in whole if a.low is not None]
     if cell.group is not Group.REVERSED:  # the cause of the outcome's cause is no parent of the outcome
@@ -241,18 +206,6 @@ def _score(cell: Cell, absent: Answer, present: Answer | None = None) -> Score:
         power=rate(present.claimed),
         length=float(np.mean([high - low for low, high, _ in bounds])) if bounds else None,
     )
-
-
-def _rubric(cell: Cell, estimand: Estimand, rubric: Rubric, worlds: Worlds) -> Answer:
-    edge = claimed_edge(cell.lag)
-    claimed, lows, highs = [], [], []
-    for design in designs(cell, worlds, estimand):
-        outcome = design.outcome[:, None]
-        low, high = fit(design.project(), outcome).interval(rubric.level)
-        lows.append(float(low[0]))
-        highs.append(float(high[0]))
-        claimed.append(bool(error_rates.supported(design, outcome, edge, "grid", SEED, rubric, rubric.level)[0]))
-    return Answer(claimed=np.array(claimed), low=np.array(lows), high=np.array(highs))
 
 
 def study(

@@ -16,7 +16,7 @@ from causal.inference.estimate import design_for
 if TYPE_CHECKING:
     from datetime import date
 
-    from causal.calibration.worlds import Cell, Worlds
+    from causal.calibration.cells import Cell, Worlds
     from causal.findings import Estimand
     from causal.study import Graph
     from causal.verdict import Rubric
@@ -44,9 +44,8 @@ def judged(cell: Cell, worlds: Worlds, graph: Graph, estimand: Estimand, rubric:
 def frames(cell: Cell, worlds: Worlds) -> list[Frame]:
     """Give each world's data as the analyst sees them, a day a row."""
     seen = {"x": worlds.seen, "y": worlds.y, "z": worlds.z}
-    second = getattr(worlds, "w", None)
-    if second is not None:
-        seen["w"] = second
+    if worlds.w is not None:
+        seen["w"] = worlds.w
     days = pd.date_range(FIRST_DAY, periods=cell.rows)
     return [
         Frame(pd.DataFrame({name: series[:, world] for name, series in seen.items()}, index=days), (), {})

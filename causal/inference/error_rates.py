@@ -97,7 +97,6 @@ class Asked:
         own = [one for one in question.asked if one.name == effect]
         return question.passes(columns, own, self.tests, level)
 
-
     def holds(self, level: float) -> bool:
         """Whether the direction is found on the data as they are, the cause's own independences included."""
         question = self.question
