@@ -387,6 +387,22 @@ class Contribution:
     high: float
 
 
+class How(StrEnum):
+    """What was done to an arrow."""
+
+    REVERSED = "reversed"
+    CUT = "cut"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turned:
+    """The contributions by the same graph with one same-row edge reversed or cut; a node that is not in it gives nothing."""
+
+    edge: EdgeName
+    how: How
+    contributions: tuple[Contribution, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attribution:
     """The outcome's event-day move, split over the shocks of the graph's nodes.
@@ -412,6 +428,8 @@ class Attribution:
     level: float
     rows: Count
     simple: float | None = None  # `move` as a change in percent, where it is one of logarithms
+    covariances: tuple[tuple[float, ...], ...] = ()  # of the contributions, in their order
+    turned: tuple[Turned, ...] = ()  # for each asserted edge within a row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,23 +2,27 @@
 
 Every node's equation is fitted on the graph (abduction gives the event day's own residuals); the do-operator then
 sets a node's shock to zero and the change travels along the graph. The equations are linear, so the contributions
-add up to the move (the change since the row before) less what the past implied. Intervals are percentiles over block-bootstrap draws of the rows,
-with all equations refitted in each.
+add up to the move (the change since the row before) less what the past implied. Each equation holds one further lag of each parent fixed, as the
+edges' estimates do, and intervals come from the same errors (HC3): percentiles over draws of the coefficients by these errors. What an
+arrow that may run the other way gives is split again with it reversed and cut.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
 
 from causal.errors import NotComputableError
-from causal.findings import Attribution, Contribution, HeldOut
-from causal.inference.algebra import critical_value, solve
+from causal.findings import Attribution, Contribution, HeldOut, How, Turned
+from causal.inference.algebra import critical_value
 from causal.inference.design import lag_of, lagged, node, variable_of
+from causal.inference.estimate import ROWS_EACH
 from causal.inference.event_day import moves
+from causal.inference.pair import reversed_graph
+from causal.inference.regressions import regress
 from causal.work.seeds import stream
 
 if TYPE_CHECKING:
@@ -35,9 +39,10 @@ LARGEST_LOG = 100.0  # a change of logarithms beyond it is no share of anything
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """One node on its parents: coefficients (draws, 1 + parents), constant first, draw 0 the full sample."""
+    """One node on its parents, and on what else is held fixed after them: coefficients (1 + draws, 1 + held), constant and estimate first."""
 
     parents: tuple[str, ...]
+    held: tuple[str, ...]
     coefficients: Array
     rows: int
 
@@ -52,57 +57,89 @@ def attribute(frame: Frame, graph: Graph, event: Event, seed: int, rubric: Rubri
     for link in graph.chain:
         if graph.edge(link).treatment not in names:
             raise NotComputableError(f"{graph.edge(link).treatment} has no data: its shock cannot be followed")
-    drawn = frame.sampling.resampling.counts(frame.index, rubric.draws, stream(seed, graph.id, "attribution"))
-    weights = np.column_stack([np.ones(len(frame)), *drawn])
-    equations = {name: _equation(frame, graph, name, weights) for name in names}
     span = sum(graph.edge(link).lag for link in graph.chain)
     at = frame.sampling.position(frame.index, event.day)
     if at is None or at - span < 0:
         raise NotComputableError("the event day is not a row of the sample")
-    shocks = {name: _shocks(frame, name, equations[name], at, span) for name in names}
-    moved = {name: _travel(graph, names, equations, {name: shocks[name]}, span) for name in names}
+    split = _split(frame, graph, names, at, span, seed, rubric)
     move = float(moves(frame, graph, graph.outcome)[at])
     if np.isnan(move):
         raise NotComputableError(f"{graph.outcome} has no value on the row before the event day")
-    total = sum(moved.values())
     cause = graph.edge(graph.chain[0]).treatment
-    through = _through(graph, equations, shocks[cause])
-    tail = (1.0 - rubric.level) / 2.0
-
-    def interval(values: Array) -> tuple[float, float]:
-        low, high = np.quantile(values[1:], [tail, 1.0 - tail])
-        return float(low), float(high)
-
-    contributions = tuple(
-        Contribution(
-            node=name,
-            shock=float(shocks[name][0, -1]),
-            value=float(moved[name][0]),
-            low=interval(moved[name])[0],
-            high=interval(moved[name])[1],
-        )
-        for name in names
-        if np.any(moved[name])
-    )
-    left = move - moved[cause]
+    through = _through(graph, split.equations, split.shocks[cause])
+    contributions = split.contributions(rubric.level)
+    left = move - split.moved[cause]
+    (without_low, without_high), (low, high) = _interval(left, rubric.level), _interval(through, rubric.level)
+    drawn = np.array([split.moved[c.node][1:] for c in contributions])
     return Attribution(
         graph=graph.id,
         outcome=graph.outcome,
         cause=cause,
         day=frame.sampling.names(frame.index[[at]])[0],
         move=move,
-        expected=move - float(np.asarray(total)[0]),
+        expected=move - float(np.asarray(sum(split.moved.values()))[0]),
         contributions=contributions,
         without_cause=float(left[0]),
-        without_cause_low=interval(left)[0],
-        without_cause_high=interval(left)[1],
+        without_cause_low=without_low,
+        without_cause_high=without_high,
         through_chain=float(through[0]),
-        through_chain_low=interval(through)[0],
-        through_chain_high=interval(through)[1],
+        through_chain_low=low,
+        through_chain_high=high,
         level=rubric.level,
-        rows=equations[graph.outcome].rows,
+        rows=split.equations[graph.outcome].rows,
         simple=_simple(graph, move),
+        covariances=tuple(tuple(float(v) for v in row) for row in np.atleast_2d(np.cov(drawn))) if len(drawn) else (),
+        turned=_turned(frame, graph, at, span, seed, rubric),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Split:
+    """Each node's equation, shocks and contribution, (draws,) with the estimate first."""
+
+    equations: dict[str, Equation]
+    shocks: dict[str, Array]
+    moved: dict[str, Array]
+
+    def contributions(self, level: float) -> tuple[Contribution, ...]:
+        """Give what each node's shock did, nodes that do nothing left out."""
+        found = []
+        for name, moved in self.moved.items():
+            if np.any(moved):
+                low, high = _interval(moved, level)
+                shock = float(self.shocks[name][0, -1])
+                found.append(Contribution(node=name, shock=shock, value=float(moved[0]), low=low, high=high))
+        return tuple(found)
+
+
+def _split(frame: Frame, graph: Graph, names: list[str], at: int, span: int, seed: int, rubric: Rubric) -> _Split:
+    equations = {
+        name: _equation(frame, graph, name, rubric.draws, stream(seed, graph.id, "attribution", name)) for name in names
+    }
+    shocks = {name: _shocks(frame, name, equations[name], at, span) for name in names}
+    moved = {name: _travel(graph, names, equations, {name: shocks[name]}, span) for name in names}
+    return _Split(equations, shocks, moved)
+
+
+def _turned(frame: Frame, graph: Graph, at: int, span: int, seed: int, rubric: Rubric) -> tuple[Turned, ...]:
+    """Split the move again with each asserted edge within a row turned round, where that makes no circle, and cut."""
+    found = []
+    for edge in graph.claimed:
+        if edge.lag:
+            continue
+        cut = replace(graph, edges=tuple(e for e in graph.edges if e.id != edge.id), chain=())
+        for how, other in ((How.REVERSED, reversed_graph(graph, edge)), (How.CUT, cut)):
+            if other is not None:
+                split = _split(frame, other, _order(other), at, span, seed, rubric)
+                found.append(Turned(edge=edge.id, how=how, contributions=split.contributions(rubric.level)))
+    return tuple(found)
+
+
+def _interval(values: Array, level: float) -> tuple[float, float]:
+    """Give the middle of the draws, the estimate left out."""
+    tail = (1.0 - level) / 2.0
+    low, high = np.quantile(values[1:], [tail, 1.0 - tail])
+    return float(low), float(high)
 
 
 def _simple(graph: Graph, move: float) -> float | None:
@@ -129,25 +166,41 @@ def parents(graph: Graph, name: str) -> tuple[str, ...]:
     return (*sorted(node(e.treatment, e.lag) for e in graph.edges if e.outcome == name and e.treatment in known), *own)
 
 
-def _equation(frame: Frame, graph: Graph, name: str, weights: Array) -> Equation:
+def _equation(frame: Frame, graph: Graph, name: str, draws: int, rng: np.random.Generator) -> Equation:
+    """Fit a node on its parents, with one further lag of each held fixed where rows are left; its coefficients are drawn by their errors."""
     causes = parents(graph, name)
-    columns = np.column_stack([np.ones(len(frame)), *(lagged(frame, cause) for cause in causes)])
-    outcome = frame.values(name)
-    complete = ~(np.isnan(columns).any(axis=1) | np.isnan(outcome))
-    if complete.sum() < 2 * columns.shape[1] + 10:
-        raise NotComputableError(f"{int(complete.sum())} complete rows are too few for the equation of {name}")
-    x, y, w = columns[complete], outcome[complete], weights[complete]
-    gram = np.einsum("np,nq,nb->bpq", x, x, w, optimize=True)
-    right = np.einsum("np,n,nb->bp", x, y, w, optimize=True)
-    if np.linalg.matrix_rank(x) < x.shape[1]:
-        raise NotComputableError(f"the equation of {name} is singular: its causes are collinear")
-    return Equation(causes, solve(gram, right[:, :, None])[:, :, 0], int(complete.sum()))
+    for held in ((*causes, *_further(name, causes)), causes):
+        columns = [lagged(frame, cause) for cause in held]
+        values = np.column_stack([frame.values(name), *columns])
+        complete = values[~np.isnan(values).any(axis=1)]
+        if held == causes or len(complete) >= ROWS_EACH * (len(held) + 1):
+            break
+    if len(complete) < 2 * (len(causes) + 1) + 10:
+        raise NotComputableError(f"{len(complete)} complete rows are too few for the equation of {name}")
+    try:
+        fitted = regress(complete[:, 0][None], list(complete[:, 1:].T[:, None]))
+    except NotComputableError as error:
+        raise NotComputableError(f"the equation of {name}: {error}") from error
+    whole = fitted.coefficients[0]
+    root = np.linalg.cholesky(fitted.covariance(len(whole))[0])
+    wide = np.sqrt(fitted.degrees / rng.chisquare(fitted.degrees, (draws, 1)))
+    drawn = whole + wide * (rng.standard_normal((draws, len(whole))) @ root.T)
+    return Equation(causes, held, np.vstack([whole, drawn]), len(complete))
+
+
+def _further(name: str, causes: tuple[str, ...]) -> tuple[str, ...]:
+    """Give one further lag of each cause, and the node's own last value, of those not among the causes."""
+    last: dict[str, int] = {name: 0}
+    for cause in causes:
+        last[variable_of(cause)] = max(last.get(variable_of(cause), 0), lag_of(cause))
+    own = last.pop(name)
+    return (*(node(one, lag + 1) for one, lag in last.items()), *(() if own else (node(name, 1),)))
 
 
 def _shocks(frame: Frame, name: str, equation: Equation, at: int, span: int) -> Array:
     """Give the node's residuals from `span` rows before the event day to it, shape (draws, span + 1)."""
     rows = np.arange(at - span, at + 1)
-    columns = np.column_stack([np.ones(len(frame)), *(lagged(frame, cause) for cause in equation.parents)])[rows]
+    columns = np.column_stack([np.ones(len(frame)), *(lagged(frame, cause) for cause in equation.held)])[rows]
     shocks = frame.values(name)[rows] - equation.coefficients @ columns.T
     if np.isnan(shocks).any():
         raise NotComputableError(f"{name} or one of its causes has no value on the event day")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from causal.findings import text_of
 from causal.rendering.pieces import ORDER, place_of
+from causal.rendering.shares import bars
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +33,7 @@ def figure_data(report: Report) -> dict[str, Table]:
     """Give the table of every figure that the report can have, by the figure's name."""
     tables = {"scoreboard": _scoreboard(report), "graph": _graph(report)}
     if report.graph.attribution is not None:
-        tables["waterfall"] = _waterfall(report.graph.attribution, report.study.graph)
+        tables["waterfall"] = _waterfall(report, report.graph.attribution)
     for edge in report.study.graph.claimed:
         tables.update(_edge(report.study.graph, edge, report.graph.edge(edge.id)))
     for verdict in report.verdicts:
@@ -97,15 +98,23 @@ def _interval(found: EdgeFindings) -> tuple[float | None, float | None, float | 
     return first.effect, found.holm_low, found.holm_high, found.holm_level
 
 
-def _waterfall(found: Attribution, graph: Graph) -> Table:
-    """List what was expected, what each node's shock did, and the whole move."""
-    rows: list[tuple[Cell, ...]] = [("expected", "", "", found.expected, None, None, None)]
-    rows += [
-        ("contribution", c.node, graph.variable(c.node).label, c.value, c.low, c.high, found.level)
-        for c in found.contributions
-    ]
-    rows.append(("move", found.outcome, graph.variable(found.outcome).label, found.move, None, None, None))
-    return Table(columns=("what", "variable", "label", "value", "low", "high", "level"), rows=tuple(rows))
+def _waterfall(report: Report, found: Attribution) -> Table:
+    """List what was expected, what the shocks did, what each of several nodes may have given, and the whole move."""
+    graph = report.study.graph
+
+    def label(nodes: tuple[str, ...]) -> str:
+        return " + ".join(graph.variable(node).label for node in nodes)
+
+    rows: list[tuple[Cell, ...]] = [("expected", "", "", found.expected, None, None, None, None)]
+    for bar in bars(report, found):
+        kind = "if the arrow holds" if bar.hollow else "contribution" if len(bar.nodes) == 1 else "together"
+        rows.append(
+            (kind, " ".join(bar.nodes), label(bar.nodes), bar.value, bar.low, bar.high, found.level, bar.hollow)
+        )
+        rows += [("of which", p.node, label((p.node,)), None, p.low, p.high, None, None) for p in bar.parts]
+    rows.append(("move", found.outcome, label((found.outcome,)), found.move, None, None, None, None))
+    columns = ("what", "variable", "label", "value", "low", "high", "level", "hollow")
+    return Table(columns=columns, rows=tuple(rows))
 
 
 def _edge(graph: Graph, edge: Edge, found: EdgeFindings) -> dict[str, Table]:

@@ -2,57 +2,91 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from causal.rendering.figures.svg import BLUE, GREY, INK, ORANGE, RULE, Drawing, scale, ticked, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from causal.findings import Attribution
-    from causal.rendering.figures.svg import Words
+    from causal.rendering.figures.svg import Scale, Words
 
 WIDTH, ROW = 690.0, 21.0
 NAME = 210.0
+LINE, REMARK = 11.5, 12.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One bar: its label, value and interval, whether it is drawn hollow, and the remark under it, such as what it is made of."""
+
+    label: str
+    value: float
+    low: float | None = None
+    high: float | None = None
+    hollow: bool = False
+    remark: str = ""
 
 
 def draw(
-    found: Attribution, label: Callable[[str], str], words: Words, write: Callable[[float], str], title: str
+    expected: float, move: float, bars: Sequence[Row], words: Words, write: Callable[[float], str], title: str
 ) -> str:
-    """Give the SVG: one bar a node from the running total, the interval as a line, the whole move last."""
-    rows: list[tuple[str, float, float | None, float | None]] = [
-        (words.text("waterfall.expected"), found.expected, None, None)
+    """Give the SVG: one bar after another from the running total, the interval as a line, the whole move last."""
+    rows = [Row(label=words.text("waterfall.expected"), value=expected), *bars]
+    starts = [0.0]
+    for row in rows:
+        starts.append(starts[-1] + row.value)
+    reached = [
+        start + bound
+        for row, start in zip(rows, starts, strict=False)
+        for bound in (row.low, row.high)
+        if bound is not None
     ]
-    rows += [(label(c.node), c.value, c.low, c.high) for c in found.contributions]
-    running, spans = 0.0, []
-    for _, value, low, high in rows:
-        spans.append(
-            (running, running + value, None if low is None else running + low, None if high is None else running + high)
-        )
-        running += value
-    points = [p for span in spans for p in span if p is not None] + [found.move, 0.0]
-    to_x = scale(points, NAME, WIDTH - 130.0)
-    height = ROW * (len(rows) + 1) + 24.0
+    to_x = scale([*starts, *reached, move, 0.0], NAME, WIDTH - 130.0)
+    height = sum(_height(row) for row in rows) + ROW + 24.0
     drawing = Drawing(WIDTH, height)
     for tick, said in ticked(to_x.low, to_x.high, 5, words.ticks):
         drawing.line(to_x(tick), 4, to_x(tick), height - 18, RULE, 0.6)
         drawing.text(to_x(tick), height - 7, said, 8.5, GREY, "middle")
     drawing.line(to_x(0), 4, to_x(0), height - 18, INK, 0.9)
-    for i, ((name, value, low, high), (start, end, bar_low, bar_high)) in enumerate(zip(rows, spans, strict=True)):
-        y = 5 + i * ROW
-        fill = GREY if low is None else ORANGE if value < 0 else BLUE
-        drawing.rect(min(to_x(start), to_x(end)), y + 2, abs(to_x(end) - to_x(start)), ROW - 6, fill=fill)
-        if bar_low is not None and bar_high is not None:
-            drawing.line(to_x(bar_low), y + ROW / 2 - 1, to_x(bar_high), y + ROW / 2 - 1, INK, 0.9)
-        drawing.text(NAME - 8, y + ROW / 2 + 2, wrap(name, 10, NAME - 12, 1)[0], 10, INK, "end")
-        shown = (
-            write(value)
-            if low is None or high is None
-            else words.text("waterfall.bar", {"value": write(value), "low": write(low), "high": write(high)})
-        )
-        drawing.text(WIDTH, y + ROW / 2 + 2, shown, 9, GREY, "end")
-    y = 5 + len(rows) * ROW
-    drawing.rect(min(to_x(0), to_x(found.move)), y + 2, abs(to_x(found.move) - to_x(0)), ROW - 6, fill=INK)
+    y = 5.0
+    for row, start in zip(rows, starts, strict=False):
+        _bar(drawing, row, start, y, to_x, words, write)
+        y += _height(row)
+    drawing.rect(min(to_x(0), to_x(move)), y + 2, abs(to_x(move) - to_x(0)), ROW - 6, fill=INK)
     drawing.text(NAME - 8, y + ROW / 2 + 2, words.text("waterfall.move"), 10, INK, "end", 600)
-    drawing.text(WIDTH, y + ROW / 2 + 2, write(found.move), 10, INK, "end", 600)
+    drawing.text(WIDTH, y + ROW / 2 + 2, write(move), 10, INK, "end", 600)
     return drawing.finish(title)
+
+
+def _height(row: Row) -> float:
+    return ROW + (REMARK if row.remark else 0.0) + LINE * (len(_label(row)) - 1)
+
+
+def _label(row: Row) -> list[str]:
+    return wrap(row.label, 10, NAME - 12, 3)
+
+
+def _bar(
+    drawing: Drawing, row: Row, start: float, y: float, to_x: Scale, words: Words, write: Callable[[float], str]
+) -> None:
+    """Draw one bar with its label, interval, numbers and remark."""
+    end = start + row.value
+    shade = GREY if row.low is None else ORANGE if row.value < 0 else BLUE
+    left, width = min(to_x(start), to_x(end)), abs(to_x(end) - to_x(start))
+    if row.hollow:
+        drawing.rect(left, y + 2, width, ROW - 6, fill="#ffffff", stroke=shade)
+    else:
+        drawing.rect(left, y + 2, width, ROW - 6, fill=shade)
+    shown = write(row.value)
+    if row.low is not None and row.high is not None:
+        middle = y + ROW / 2 - 1
+        drawing.line(to_x(start + row.low), middle, to_x(start + row.high), middle, INK, 0.9)
+        values = {"value": shown, "low": write(row.low), "high": write(row.high)}
+        shown = words.text("waterfall.bar", values)
+    for line, said in enumerate(_label(row)):
+        drawing.text(NAME - 8, y + ROW / 2 + 2 + LINE * line, said, 10, INK, "end")
+    drawing.text(WIDTH, y + ROW / 2 + 2, shown, 9, GREY, "end")
+    if row.remark:
+        drawing.text(WIDTH, y + ROW + LINE * (len(_label(row)) - 1) + REMARK / 2, row.remark, 8.5, GREY, "end")

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from causal.rendering.figures import graph, scoreboard, waterfall
 from causal.rendering.inline import link_to
 from causal.rendering.pieces import ORDER, Captioned, Figure, badge, heads
+from causal.rendering.shares import bars
 from causal.verdict import SUPPORTING, Grounds
 
 if TYPE_CHECKING:
     from causal.findings import Attribution
     from causal.rendering.catalogue import Catalogue
     from causal.rendering.inline import Badge, Inline
+    from causal.rendering.shares import Bar
     from causal.report import Report
 
 
@@ -161,13 +163,15 @@ def _common_causes(report: Report, words: Catalogue, *, seen: bool) -> list[str]
 def _waterfall(report: Report, found: Attribution, words: Catalogue) -> Captioned:
     """Draw the event day's move, with what it would have been without the cause's own shock."""
     study = report.study
-    parts = words.listed(
-        words.text("waterfall.part", {"label": words.variable(c.node), "value": c.value, "low": c.low, "high": c.high})
-        for c in found.contributions
+    rows = tuple(_row(bar, words) for bar in bars(report, found))
+    parts = words.parted(
+        words.text("waterfall.part", {"label": row.label, "value": row.value, "low": row.low, "high": row.high})
+        + (f" ({row.remark})" if row.remark else "")
+        for row in rows
     )
     shown = {"move": found.move, "outcome": words.variable(found.outcome), "day": found.day}
     alt = words.text("waterfall.alt", {**shown, "parts": parts})
-    svg = waterfall.draw(found, words.variable, words, words.signed, alt)
+    svg = waterfall.draw(found.expected, found.move, rows, words, words.signed, alt)
     measure = study.graph.variable(study.graph.outcome).measure
     built = {
         "day": found.day,
@@ -183,3 +187,17 @@ def _waterfall(report: Report, found: Attribution, words: Catalogue) -> Captione
     }
     caption = words.told((words.text("page.front.waterfall", built), words.text("front.without", without)))
     return Captioned(figure=Figure(name="waterfall", svg=svg, alt=alt), caption=(caption,))
+
+
+def _row(bar: Bar, words: Catalogue) -> waterfall.Row:
+    """Word one bar of the event day's move."""
+    label = words.listed(words.variable(node) for node in bar.nodes)
+    if len(bar.nodes) > 1:
+        label = words.text("waterfall.together", {"labels": label})
+    elif bar.hollow:
+        label = words.text("waterfall.if_holds", {"label": label})
+    remark = words.parted(
+        words.text("waterfall.of_which", {"label": words.variable(part.node), "low": part.low, "high": part.high})
+        for part in bar.parts
+    )
+    return waterfall.Row(label=label, value=bar.value, low=bar.low, high=bar.high, hollow=bar.hollow, remark=remark)
