@@ -188,6 +188,7 @@ SYMMETRIC = replace(SMALL, persistence=0.0, tails=Tails.NORMAL, scenario=Scenari
         (SYMMETRIC, 0.09, False),
         (replace(SYMMETRIC, tails=Tails.T4), 0.06, True),
         (replace(SYMMETRIC, lag=1), 0.06, True),
+        (replace(SYMMETRIC, scenario=Scenario.OBSERVED), 0.06, True),
     ],
 )
 def test_the_target_is_milder_only_where_theory_lets_no_test_tell(cell, false, missed):
