@@ -259,6 +259,13 @@ def test_the_confirmation_is_the_command_with_a_flag(monkeypatch, tmp_path):
     assert confirmation.cells()[0].name in told.replace("\n", " ")
 
 
+@pytest.mark.parametrize("cell", [grid.cells()[0], grid.cells()[-1], confirmation.cells()[0], confirmation.cells()[-1]])
+def test_a_row_is_kept_whatever_family_its_cell_is_of(cell, tmp_path):
+    row, store = row_of(cell, rates(0.01, 0.5, length=0.1)), Store(tmp_path, b"secret")
+    store.put("one", row)
+    assert store.get("one", grid.Row) == row
+
+
 def test_the_confirmation_has_a_page_of_its_own():
     cell = confirmation.cells()[0]
     made_up = rates(0.01, 0.5, 0.95, length=0.1)
