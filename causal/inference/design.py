@@ -91,6 +91,12 @@ class Design:
         coefficients = np.linalg.lstsq(moved, residual(controls, self.treatment), rcond=None)[0]
         return replace(self, treatment=self.instruments @ coefficients, instruments=None)
 
+    def without_past(self) -> Design:
+        """Give the design on the same rows with the adjustment set alone."""
+        kept = [0, *(place for place, name in enumerate(self.names, start=1) if name not in self.past)]
+        names = tuple(name for name in self.names if name not in self.past)
+        return replace(self, controls=np.ascontiguousarray(self.controls[:, kept]), names=names, past=())
+
     def take(self, kept: Mask) -> Design:
         """Give the design on the rows where `kept`, (rows,), is true."""
         return replace(

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 SHAPE = 5.0  # degrees of freedom of the shocks' likelihood
 ROUNDS = 30  # at most, of the fixed point that gives its scale
 SETTLED = 1e-6  # relative change of the scale at which it is given
+ROWS_EACH = 8  # rows a coefficient, with fewer no further past is held fixed
 FEWEST_VALUES = 10  # a series of fewer values has no likelihood of that shape
 
 
@@ -81,7 +82,7 @@ def _likelihood(outcome: Array, columns: Sequence[Array]) -> Array:
 
 def p_values(columns: Columns, claimed: Claimed) -> tuple[tuple[tuple[str, ...], Array], ...]:
     """Give what a node is tested to be independent of, together, with the p-values of the worlds, (worlds,)."""
-    causes = [columns(name) for name in claimed.causes]
+    causes = [columns(name) for name in (*claimed.causes, *claimed.held)]
     found = []
     for names in (claimed.ends, claimed.others):
         tested = _usable(columns, claimed, names)
@@ -93,7 +94,8 @@ def p_values(columns: Columns, claimed: Claimed) -> tuple[tuple[tuple[str, ...],
 
 def _usable(columns: Columns, claimed: Claimed, names: tuple[str, ...]) -> tuple[str, ...]:
     """Give the names whose columns, in the first world, are no combination of the causes and of each other."""
-    whole = independent([columns(name)[0] for name in claimed.causes], [columns(name)[0] for name in names])
+    given = (*claimed.causes, *claimed.held)
+    whole = independent([columns(name)[0] for name in given], [columns(name)[0] for name in names])
     return tuple(name for name, kept in zip(names, whole, strict=True) if kept)
 
 
@@ -113,15 +115,6 @@ def rejected(columns: Columns, claimed: Sequence[Claimed], level: float, tests: 
         return np.zeros(1, dtype=bool)
     lowest: Mask = np.minimum.reduce(found) * max(tests, len(found)) <= 1.0 - level
     return lowest
-
-
-def rows_of(frame: Frame, given: Pair, extra: Sequence[str] = ()) -> tuple[dict[str, Array], Mask]:
-    """Give the columns of a pair by name, (1, complete rows), and which rows of the frame these are; raise NotComputableError."""
-    values = {name: lagged(frame, name) for name in dict.fromkeys((*given.names, *extra))}
-    known: Mask = np.asarray(~np.isnan(np.column_stack(list(values.values()))).any(axis=1))
-    if not known.any():
-        raise NotComputableError("no row has both ends, their causes and their past")
-    return {name: column[known][None] for name, column in values.items()}, known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,8 +156,7 @@ def question(frame: Frame, graph: Graph, edge: Edge, estimand: Estimand, extra: 
     Where a reason from outside the data is declared, or the rows already order the ends, no orders are compared; a declared
     reason is about the cause, whose independences alone are then asked for.
     """
-    given = pair(graph, edge, ordered=frame.sampling.ordered)
-    values, known = rows_of(frame, given, extra)
+    given, values, known = _asked(frame, graph, edge, extra)
     return Question(
         given=given,
         values=values,
@@ -173,6 +165,20 @@ def question(frame: Frame, graph: Graph, edge: Edge, estimand: Estimand, extra: 
         why=_uncompared(edge, given, estimand, values),
         asked=given.claimed[:1] if edge.because else given.claimed,
     )
+
+
+def _asked(frame: Frame, graph: Graph, edge: Edge, extra: Sequence[str]) -> tuple[Pair, dict[str, Array], Mask]:
+    """Give the pair with its columns and rows: with further past held fixed, where rows are left for it."""
+    for further in (True, False):
+        given = pair(graph, edge, ordered=frame.sampling.ordered, further=further)
+        values = {name: lagged(frame, name) for name in dict.fromkeys((*given.names, *extra))}
+        known: Mask = np.asarray(~np.isnan(np.column_stack(list(values.values()))).any(axis=1))
+        largest = max(len(one.causes) + len(one.held) + len(one.ends) + len(one.others) for one in given.claimed)
+        if known.sum() >= ROWS_EACH * (largest + 1):
+            break
+    if not known.any():
+        raise NotComputableError("no row has both ends, their causes and their past")
+    return given, {name: column[known][None] for name, column in values.items()}, known
 
 
 def direction(frame: Frame, graph: Graph, edge: Edge, estimand: Estimand, rubric: Rubric) -> DirectionFindings:
@@ -219,6 +225,5 @@ def _turned(frame: Frame, graph: Graph, edge: Edge, rubric: Rubric) -> tuple[Imp
     """Test what the graph implies once the edge is turned round."""
     turned = reversed_graph(graph, edge)
     assert turned is not None
-    given = pair(turned, turned.edge(f"{edge.outcome}->{edge.treatment}"), ordered=frame.sampling.ordered)
-    values, _ = rows_of(frame, given)
+    given, values, _ = _asked(frame, turned, turned.edge(f"{edge.outcome}->{edge.treatment}"), ())
     return implied(values.__getitem__, given.claimed, rubric.level)
