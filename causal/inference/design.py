@@ -30,7 +30,7 @@ class Design:
     `names` label the controls after the constant as `variable@lag`; `index` names the rows; `event` marks those that
     touch the event window; `lead` is the treatment one row after the outcome, with NaN where unknown. `past` names the
     controls that are further past: with the ends' own past held fixed the errors of different rows do not lean on each other; `common` names the declared
-    common causes of the ends.
+    common causes of the ends; `lead_apart` says that by the graph the lead tells nothing of the outcome, given the rest.
     """
 
     outcome: Array
@@ -45,6 +45,7 @@ class Design:
     family: Family = Family.CONTINUOUS
     past: tuple[str, ...] = ()
     common: frozenset[str] = frozenset()
+    lead_apart: bool = True
 
     @property
     def sampling(self) -> Sampling:

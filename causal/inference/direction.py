@@ -66,6 +66,14 @@ def evidence(columns: Columns, given: Pair, variance: Variance) -> tuple[Array, 
     return statistic, float(variance.degrees(rows, rows - 1))
 
 
+def shape(columns: Columns, cause: str, effect: str, beside: Sequence[str]) -> Array:
+    """Give the p-value, (worlds,), of what an order says of independent rows: that the size of the effect's shocks is free of the cause."""
+    moved = columns(cause)
+    left = regress(columns(effect), [*(columns(name) for name in beside), moved]).residuals ** 2
+    centred = moved - moved.mean(axis=1, keepdims=True)
+    return regress(left, [centred, centred**2]).p_value(2)
+
+
 def _likelihood(outcome: Array, columns: Sequence[Array]) -> Array:
     """Give each row's log-likelihood but for a constant, (worlds, rows): least-squares line, Student's shocks of the likeliest scale."""
     squares = regress(outcome, columns).residuals ** 2
@@ -127,6 +135,7 @@ class Question:
     variance: Variance
     why: str
     asked: tuple[Claimed, ...]
+    ordered: bool
 
     @property
     def tests(self) -> tuple[Implied, ...]:
@@ -144,9 +153,13 @@ class Question:
         if not self.why:
             statistic, degrees = evidence(columns, self.given, self.variance)
             kept = kept & (statistic > critical_value(level, degrees))
+            if not self.ordered:
+                given = self.given
+                kept = kept & (shape(columns, given.cause, given.effect, given.effect_given) > 1.0 - level)
         return kept if self.answerable else np.zeros_like(kept)
 
 
+DECLARED = 0.99  # confidence with which data must speak against a declared reason
 UNANSWERABLE = frozenset({"cycle", "few_values"})
 
 
@@ -164,6 +177,7 @@ def question(frame: Frame, graph: Graph, edge: Edge, estimand: Estimand, extra: 
         variance=frame.sampling.variance(frame.index[known]),
         why=_uncompared(edge, given, estimand, values),
         asked=given.claimed[:1] if edge.because else given.claimed,
+        ordered=frame.sampling.ordered,
     )
 
 
@@ -184,15 +198,25 @@ def _asked(frame: Frame, graph: Graph, edge: Edge, extra: Sequence[str]) -> tupl
 def direction(frame: Frame, graph: Graph, edge: Edge, estimand: Estimand, rubric: Rubric) -> DirectionFindings:
     """Ask the data for the edge's direction; raise NotComputableError where too few rows are complete."""
     asked = question(frame, graph, edge, estimand)
-    columns = asked.values.__getitem__
-    tested = implied(columns, asked.asked, rubric.level)
+    columns, given = asked.values.__getitem__, asked.given
+    tested = implied(columns, asked.asked, DECLARED if edge.because else rubric.level)
     if asked.why:
         return DirectionFindings(order=None, statistic=None, critical=None, implied=tested, why=asked.why)
-    statistic, degrees = evidence(columns, asked.given, asked.variance)
+    statistic, degrees = evidence(columns, given, asked.variance)
     bound, value = critical_value(rubric.level, degrees), float(statistic[0])
     order = Order.DECLARED if value > bound else Order.REVERSED if value < -bound else Order.UNDECIDED
     turned = _turned(frame, graph, edge, rubric) if order is Order.REVERSED else ()
-    return DirectionFindings(order=order, statistic=value, critical=bound, implied=tested, reversed_implied=turned)
+    fits = None
+    if not asked.ordered and order is not Order.UNDECIDED:
+        ends = (given.cause, given.effect, given.effect_given)
+        if order is Order.REVERSED:
+            ends = (given.effect, given.cause, given.cause_given)
+        fits = float(shape(columns, *ends)[0])
+        if fits <= 1.0 - rubric.level:
+            order = Order.UNDECIDED
+    return DirectionFindings(
+        order=order, statistic=value, critical=bound, implied=tested, reversed_implied=turned, shape_p=fits
+    )
 
 
 def in_design(asked: Question, frame: Frame, design: Design) -> tuple[Question, Numbers]:

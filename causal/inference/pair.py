@@ -14,6 +14,7 @@ from causal.inference.unrolled import seen, selecting, unroll, with_past
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from causal.findings import Estimand
     from causal.study import Edge, Graph
 
 
@@ -111,6 +112,10 @@ def _claimed(
         return tuple(one for one in free if separated(drawn, [name], [one, *chosen], given))
 
     furthest = min(max(lag_of(name), last.get(end, 0)) + PAST, reach)
+    if (
+        ahead := lag_of(other) - lag_of(name)
+    ) > 0:  # of a cause in an earlier row, what comes after it; its own past is held fixed
+        furthest = ahead - 1
     near = [node(end, lag) for lag in range(lag_of(name), furthest + 1)]
     covariates = [one for one in offered if variable_of(one) not in {own, end}]
     return Claimed(name=name, causes=causes, held=held, ends=parted(near), others=parted(covariates))
@@ -124,3 +129,11 @@ def reversed_graph(graph: Graph, edge: Edge) -> Graph | None:
     if not nx.is_directed_acyclic_graph(within):
         return None
     return replace(graph, edges=edges, chain=())
+
+
+def lead_apart(graph: Graph, estimand: Estimand, held: Iterable[str]) -> bool:
+    """Whether by the graph the treatment one row later tells nothing of the outcome, given the treatment and what is held fixed."""
+    lag = lag_of(estimand.treatment) - 1
+    lead = node(variable_of(estimand.treatment), lag)
+    given = {estimand.treatment, *held} - {lead, estimand.outcome}
+    return lag < 0 or separated(with_past(graph, unroll(graph)), [estimand.outcome], [lead], given)
