@@ -204,8 +204,10 @@ def _direction(graph: Graph, edge: Edge, found: EdgeFindings) -> Test:
         "critical": way.critical,
         "tests": len(way.implied),
     }
-    if way.order in {Order.REVERSED, Order.UNDECIDED}:
-        kind = "reversed" if _runs_backwards(way) else way.order.value
+    if way.order is Order.REVERSED:
+        kind = "reversed" if _runs_backwards(way) else "against"
+    elif way.order is Order.UNDECIDED:
+        kind = "undecided"
     elif way.rejected:
         kind = "rejected"
         first = min(way.rejected, key=lambda one: one.p_value)
@@ -229,9 +231,10 @@ def _runs_backwards(way: DirectionFindings) -> bool:
 
 
 def _sensitivity(edge: Edge, found: EdgeFindings, sampling: Sampling | None) -> Test:
-    if found.sensitivity is None:
-        return _not_computed(EdgeTest.SENSITIVITY, found) if found.refutable else _not_applicable(EdgeTest.SENSITIVITY)
     decides = edge.because is None and (edge.lag > 0 or (sampling is not None and not sampling.ordered))
+    if found.sensitivity is None:
+        name = EdgeTest.SENSITIVITY
+        return replace(_not_computed(name, found) if found.refutable else _not_applicable(name), required=decides)
     return Test(
         name=EdgeTest.SENSITIVITY,
         outcome=found.sensitivity.outcome,
@@ -437,7 +440,8 @@ def _reason(
     tests: Mapping[EdgeTest, Test],
     event: EventResult | None,
 ) -> Message:
-    failed = tuple(name for name, t in tests.items() if t.outcome in {Outcome.FAILED, Outcome.NOT_COMPUTED})
+    unpassed = {Outcome.FAILED, Outcome.NOT_COMPUTED}
+    failed = tuple(name for name, t in tests.items() if t.required and t.outcome in unpassed)
     values: dict[str, Value] = {**_facts(graph, edge, found), "failed": tuple(name.value for name in failed)}
     kind = key(grounds)
     if grounds is Grounds.CONTRADICTED and tests[EdgeTest.EFFECT].outcome is Outcome.PASSED:
