@@ -328,7 +328,8 @@ def _grounds(
     against = _against(edge, found)
     if event is EventResult.OTHER_WAY or (against and _withstands(tests) and not _weak_instrument(found, rubric)):
         return Grounds.CONTRADICTED
-    if tests[EdgeTest.EFFECT].outcome is Outcome.PASSED and found.direction and _runs_backwards(found.direction):
+    backwards = found.direction is not None and _runs_backwards(found.direction) and not _turns(found)
+    if tests[EdgeTest.EFFECT].outcome is Outcome.PASSED and backwards:
         return Grounds.CONTRADICTED
     missed = {name for name, test in tests.items() if _misses(name, test)}
     if not missed:
