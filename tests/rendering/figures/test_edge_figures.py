@@ -47,7 +47,7 @@ def test_no_draws_at_all_is_still_a_figure():
 
 def test_sensitivity_shows_every_benchmark_on_the_plot_and_where_nothing_is_left():
     figure = Figure(contour.draw(sensitivity(0.42, 0.09, "trade", Outcome.PASSED), lambda n: n.title(), AXES, "t"))
-    assert len(figure.all("circle", fill=BLUE)) == 2
+    assert len(figure.all("circle", fill=BLUE)) == 3
     assert {"Trade", "Weather", "0"} <= set(figure.texts)
     assert len(figure.all("path", stroke=ORANGE)) == 1
     assert "−0" not in figure.texts
@@ -67,7 +67,7 @@ def test_crowded_benchmarks_are_all_dots_and_the_strongest_has_a_name():
     )
     found = replace(sensitivity(0.42, 0.09, "trade", Outcome.PASSED), benchmarks=crowd)
     figure = Figure(contour.draw(found, str, AXES, "t"))
-    assert len(figure.all("circle", fill=BLUE)) == 29
+    assert len(figure.all("circle", fill=BLUE)) == 39
     named = [t for t in figure.texts if t.startswith("covariate")]
     assert "covariate number 29" in named
     assert len(named) < 29
