@@ -437,7 +437,8 @@ def _reason(
     tests: Mapping[EdgeTest, Test],
     event: EventResult | None,
 ) -> Message:
-    failed = tuple(name for name, t in tests.items() if t.outcome in {Outcome.FAILED, Outcome.NOT_COMPUTED})
+    lost = {Outcome.FAILED, Outcome.NOT_COMPUTED}
+    failed = tuple(name for name, t in tests.items() if t.required and t.outcome in lost)
     values: dict[str, Value] = {**_facts(graph, edge, found), "failed": tuple(name.value for name in failed)}
     kind = key(grounds)
     if grounds is Grounds.CONTRADICTED and tests[EdgeTest.EFFECT].outcome is Outcome.PASSED:

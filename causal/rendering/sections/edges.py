@@ -183,10 +183,10 @@ def _contour(words: Catalogue, name: str, found: EdgeFindings) -> Captioned | No
     alt = words.text("contour.alt", {"value": left.robustness_value})
     axes = {side: words.text(f"contour.{side}") for side in ("treatment", "outcome")}
 
-    def name(covariate: str) -> str:
+    def label(covariate: str) -> str:
         return words.variable(covariate) if covariate else words.text("page.edge.least")
 
-    svg = contour.draw(left, name, axes, alt, words.ticks)
+    svg = contour.draw(left, label, axes, alt, words.ticks)
     values = {"value": left.robustness_value, "interval": left.robustness_value_interval}
     figure = Figure(name=f"{name}-sensitivity", svg=svg, alt=alt)
     return Captioned(figure=figure, caption=(words.text("page.edge.contour", values),))
