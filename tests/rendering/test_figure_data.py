@@ -82,7 +82,7 @@ def test_the_waterfall_ends_in_the_move(report, data):
     assert [row[table.columns.index("low")] for row in drawn] == [bar.low for bar in made]
     assert column(table, "variable", what="together") == ["quotes rates"]
     assert column(table, "variable", what="of which") == ["quotes"]
-    assert column(table, "variable", what="if the arrow holds") == ["fuel", "mood", "bookings", "weather"]
+    assert column(table, "variable", what="if the arrow holds") == ["fuel", "mood", "bookings", "trade", "weather"]
     assert column(table, "hollow", what="contribution") == [False] * len(column(table, "hollow", what="contribution"))
     values = [value for value in column(table, "value")[:-1] if value is not None]
     assert sum(values) == pytest.approx(found.move)
