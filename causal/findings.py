@@ -77,6 +77,7 @@ class Stage(StrEnum):
     REFUTE = "refute"
     SENSITIVITY = "sensitivity"
     DIRECTION = "direction"
+    CONTROLS = "negative controls"
     EVENT_DAY = "event day"
     RESPONSE = "response"
     CALIBRATE = "calibrate"
@@ -289,6 +290,23 @@ class DirectionFindings:
         return tuple(one for one in self.implied if one.rejected)
 
 
+class Side(StrEnum):
+    """Which end of an edge a negative control stands in for."""
+
+    OUTCOME = "outcome"  # the cause cannot move it
+    EXPOSURE = "exposure"  # it cannot move the outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Control:
+    """A negative control in the place of one end of an edge: by the graph the effect is zero."""
+
+    variable: Identifier
+    side: Side
+    estimate: Estimate
+    rejected: bool  # that it is zero, at 5% after Bonferroni's correction over the edge's controls
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rate:
     """A share of simulated worlds, with its 95% Monte-Carlo interval (Wilson)."""
@@ -358,6 +376,7 @@ class EdgeFindings:
     refutations: tuple[Refutation, ...] = ()
     sensitivity: Sensitivity | None = None
     direction: DirectionFindings | None = None
+    controls: tuple[Control, ...] | None = None  # those that the graph has serve the edge
     event: EventDay | None = None
     smallest_effect: float | None = None
     power: float | None = (

@@ -121,7 +121,7 @@ def halves(design: Design, strategy: Strategy, level: float) -> tuple[Estimate, 
     It is the functional that stands for the judged estimator, or where none does the estimator itself.
     """
     _, judged = judging(strategy, design.family, design.sampling)
-    run = judged.run if judged.refuted_by is Functional.NONE else _linear
+    run = judged.run if judged.refuted_by is Functional.NONE else least_squares
     found = []
     for label, kept in zip(("first_half", "second_half"), design.sampling.halves(design.rows), strict=False):
         try:
@@ -131,7 +131,7 @@ def halves(design: Design, strategy: Strategy, level: float) -> tuple[Estimate, 
     return tuple(found)
 
 
-def _linear(design: Design, level: float) -> Estimate:
+def least_squares(design: Design, level: float) -> Estimate:
     """Give the estimate that the batch algebra computes."""
     fitted = fit(design.project(), design.outcome[:, None])
     return estimate_of(

@@ -17,6 +17,7 @@ from causal.errors import NotComputableError
 from causal.findings import EdgeFindings, ErrorRates, Failure, GraphFindings, Stage, Strategy
 from causal.frame import Frame
 from causal.inference import attribute, estimate, identify, multiplicity, power, refute
+from causal.inference.controls import controls
 from causal.inference.direction import direction
 from causal.inference.error_rates import adverse_rates, asked_of, calibration
 from causal.inference.event_day import event_day
@@ -71,7 +72,7 @@ def case(study: Study, graph: Graph, frame: Frame, rubric: Rubric) -> Case:
     """Cut from a study and its frame what the statistics of `graph` depend on."""
     columns = [
         name
-        for variable in graph.variables
+        for variable in graph.declared
         if variable.measure is not None
         for name in (variable.name, *(f"{variable.name}~{n}" for n in range(1, len(variable.alternatives) + 1)))
     ]
@@ -104,6 +105,7 @@ def _bare(graph: Graph) -> Graph:
         note="",
         claims=(),
         variables=tuple(variable(v) for v in graph.variables),
+        controls=tuple(variable(v) for v in graph.controls),
         edges=tuple(replace(e, mechanism="", claims=("asserted",) if e.claims else ()) for e in graph.edges),
     )
 
@@ -214,6 +216,9 @@ def _tested(found: EdgeFindings, design: Design, case: Case, edge: Edge, failure
     if refutable and estimand.strategy in {Strategy.ADJUSTMENT, Strategy.INSTRUMENT}:
         sensitivity = recorded(lambda: sensitivity_of(design, edge, rubric), Stage.SENSITIVITY, edge.id, failures)
     way = recorded(lambda: direction(frame, graph, edge, estimand, rubric), Stage.DIRECTION, edge.id, failures)
+    told = recorded(
+        lambda: controls(frame, graph, edge, estimand, design, case.window, rubric), Stage.CONTROLS, edge.id, failures
+    )
     size = recorded(lambda: power.smallest_effect(design, edge, rubric), Stage.SMALLEST_EFFECT, edge.id, failures)
     event = response = None
     if (day := case.event) is not None and edge.event_test is not EventTest.NONE:
@@ -232,6 +237,7 @@ def _tested(found: EdgeFindings, design: Design, case: Case, edge: Edge, failure
         refutations=refutations[0] if refutations else (),
         sensitivity=sensitivity,
         direction=way,
+        controls=told,
         event=event,
         smallest_effect=size,
         failures=(*failures, *others[1], *(refutations[1] if refutations else ())),
