@@ -74,6 +74,7 @@ class Stage(StrEnum):
     DESIGN = "design"
     ESTIMATE = "estimate"
     ALTERNATIVE_MEASURE = "alternative measure"
+    MEASURES = "agreement of measures"
     REFUTE = "refute"
     SENSITIVITY = "sensitivity"
     DIRECTION = "direction"
@@ -357,6 +358,17 @@ class AlternativeEstimate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """Whether the measures of a latent end go with the other end as they go with each other."""
+
+    variable: Identifier
+    measures: Count
+    statistic: float  # of F's distribution
+    p_value: float
+    rejected: bool  # at 5%, corrected where both ends have several measures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EdgeFindings:
     """All that was computed about one edge. `estimates[0]` is the one that is judged."""
 
@@ -368,6 +380,7 @@ class EdgeFindings:
     estimand: Estimand | None = None
     estimates: tuple[Estimate, ...] = ()
     alternatives: tuple[AlternativeEstimate, ...] = ()
+    agreements: tuple[Agreement, ...] = ()  # of the measures of its latent ends, where there are enough of them
     holm_level: float | None = None  # confidence that Holm's correction over the graph's claimed edges asks for
     holm_low: float | None = None  # the interval of `estimates[0]` at that confidence
     holm_high: float | None = None

@@ -22,6 +22,7 @@ from causal.inference.direction import direction
 from causal.inference.error_rates import adverse_rates, asked_of, calibration
 from causal.inference.event_day import event_day
 from causal.inference.independence import check_independences, shuffle
+from causal.inference.proxies import agreements
 from causal.inference.sensitivity import sensitivity_of
 from causal.study import EventTest, NodeKind
 from causal.work.finite import finite
@@ -212,6 +213,9 @@ def _tested(found: EdgeFindings, design: Design, case: Case, edge: Edge, failure
     if _is_bent(refutations[0] if refutations else (), rubric):
         curve = recorded(lambda: estimate.curved(design, rubric.level), Stage.ESTIMATE, edge.id, failures)
     others = estimate.alternatives(frame, graph, edge, estimand, case.window, rubric.level)
+    agreeing = recorded(
+        lambda: agreements(frame, graph, edge, estimand, design, rubric), Stage.MEASURES, edge.id, failures
+    )
     sensitivity = None
     if refutable and estimand.strategy in {Strategy.ADJUSTMENT, Strategy.INSTRUMENT}:
         sensitivity = recorded(lambda: sensitivity_of(design, edge, rubric), Stage.SENSITIVITY, edge.id, failures)
@@ -233,6 +237,7 @@ def _tested(found: EdgeFindings, design: Design, case: Case, edge: Edge, failure
         found,
         estimates=(*found.estimates, *((curve,) if curve else ())),
         alternatives=others[0],
+        agreements=agreeing or (),
         response=response,
         refutations=refutations[0] if refutations else (),
         sensitivity=sensitivity,

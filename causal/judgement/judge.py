@@ -396,6 +396,9 @@ def _steps(found: EdgeFindings, tests: Mapping[EdgeTest, Test], rubric: Rubric) 
     steps = []
     if found.by_proxy:
         steps.append(Step(by=-1, reason=Message(key="step.proxy")))
+    for one in (one for one in found.agreements if one.rejected):
+        values: dict[str, Value] = {"variable": one.variable, "measures": one.measures, "p": one.p_value}
+        steps.append(Step(by=-1, reason=Message(key="step.measures", values=values)))
     if tests[EdgeTest.SENSITIVITY].outcome is Outcome.FAILED:
         steps.append(Step(by=-1, reason=Message(key="step.bias")))
     if (gap := _inconsistency(found, rubric)) is not None:
