@@ -189,7 +189,11 @@ class Cell:
 
     @property
     def limit(self) -> Limit:
-        """What keeps any test from telling whether the claim is right, however many rows there are."""
+        """What keeps any test from telling whether the claim is right.
+
+        In a world that has nothing but the claimed edge or none, it keeps a test from finding the edge; in one in which
+        something else looks like the edge, also from seeing that it is missing.
+        """
         same = self.tails in ROUND and self.persistence == 0
         if self.group is Group.HIDDEN:
             return Limit.TRACELESS if same else Limit.HIDDEN

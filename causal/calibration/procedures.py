@@ -175,9 +175,9 @@ def _from(series: Array, back: int, longest: int) -> Array:
 
 
 PROCEDURES = {
-    "dowhy": Procedure(title="DoWhy's defaults", run=dowhy_default, most=1000),
-    "granger": Procedure(title="Granger test", run=granger, most=1000),
-    "correlation": Procedure(title="Correlation", run=correlation, most=1000),
-    "pcmci": Procedure(title="PCMCI+ at 5%", run=pcmci, most=100),
-    "pcmci_strict": Procedure(title="PCMCI+ at 1%", run=partial(pcmci, alpha=0.01), most=100),
+    "dowhy": Procedure(title="DoWhy's defaults", run=dowhy_default, most=300),
+    "granger": Procedure(title="Granger test", run=granger, most=300),
+    "correlation": Procedure(title="Correlation", run=correlation, most=300),
+    "pcmci": Procedure(title="PCMCI+ at 5%", run=pcmci, most=30),
+    "pcmci_strict": Procedure(title="PCMCI+ at 1%", run=partial(pcmci, alpha=0.01), most=30),
 }

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 COVERAGE, FALSE_SUPPORT, LENGTH = (0.93, 0.97), 0.05, 1.15
 UNKNOWABLE = 0.10  # false support where theory lets no test tell
+LOOK_ALIKE = frozenset({Group.HIDDEN, Group.REVERSED})
 TARGETS = ("coverage", "false support", "length")
 LIBRARIES = ("numpy", "scipy", "dowhy", "tigramite")
 NAMES = {
@@ -185,8 +186,11 @@ def _met(row: Row, target: str) -> bool:
 
 
 def allowed(cell: Cell) -> float:
-    """Give the largest share of worlds in which a missing edge may be called supported."""
-    return FALSE_SUPPORT if cell.knowable else UNKNOWABLE
+    """Give the largest share of worlds in which a missing edge may be called supported.
+
+    It is larger only where something else looks like the edge: where nothing does, what theory forbids is to find the edge.
+    """
+    return UNKNOWABLE if not cell.knowable and cell.group in LOOK_ALIKE else FALSE_SUPPORT
 
 
 def length_ratio(row: Row, name: str = ORACLE) -> float | None:
@@ -199,10 +203,11 @@ def untold(rows: Sequence[Row]) -> list[Untold]:
     """Give where theory lets no test tell, and how often the rubric errs there."""
     found = []
     for limit in Limit:
-        inside = [_reached(row, "false support") or 0.0 for row in rows if row.cell.limit is limit]
+        inside = [row for row in rows if row.cell.limit is limit]
         if limit is not Limit.NONE and inside:
-            over = sum(share > UNKNOWABLE for share in inside)
-            found.append(Untold(limit=limit.value, cells=len(inside), worst=max(inside), over=over))
+            worst = max(_reached(row, "false support") or 0.0 for row in inside)
+            over = sum(not _met(row, "false support") for row in inside)
+            found.append(Untold(limit=limit.value, cells=len(inside), worst=worst, over=over))
     return found
 
 

@@ -188,6 +188,7 @@ SYMMETRIC = replace(SMALL, persistence=0.0, tails=Tails.NORMAL, scenario=Scenari
         (SYMMETRIC, 0.09, False),
         (replace(SYMMETRIC, tails=Tails.T4), 0.06, True),
         (replace(SYMMETRIC, lag=1), 0.06, True),
+        (replace(SYMMETRIC, scenario=Scenario.OBSERVED), 0.06, True),
     ],
 )
 def test_the_target_is_milder_only_where_theory_lets_no_test_tell(cell, false, missed):
@@ -256,6 +257,13 @@ def test_the_confirmation_is_the_command_with_a_flag(monkeypatch, tmp_path):
     assert {c.scenario for c in chosen} == {Fresh.TREND}
     told = CliRunner().invoke(main, [*arguments, "--confirmation", "--only", "GARCH"]).output
     assert confirmation.cells()[0].name in told.replace("\n", " ")
+
+
+@pytest.mark.parametrize("cell", [grid.cells()[0], grid.cells()[-1], confirmation.cells()[0], confirmation.cells()[-1]])
+def test_a_row_is_kept_whatever_family_its_cell_is_of(cell, tmp_path):
+    row, store = row_of(cell, rates(0.01, 0.5, length=0.1)), Store(tmp_path, b"secret")
+    store.put("one", row)
+    assert store.get("one", grid.Row) == row
 
 
 def test_the_confirmation_has_a_page_of_its_own():

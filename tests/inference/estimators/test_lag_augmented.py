@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import statsmodels.api as sm
+from causal.inference.estimators.lag_augmented import LAGS
 
 from causal.errors import NotComputableError
 from causal.inference.estimators import estimators
-from causal.inference.estimators.lag_augmented import LAGS
 from tests.inference.estimators.designs import designed, plain
 
 
