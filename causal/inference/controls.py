@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from causal.findings import Control, Side, Strategy
 from causal.inference.design import build, lag_of, node, variable_of
-from causal.inference.estimate import least_squares
+from causal.inference.estimate import causes, least_squares
 from causal.inference.separation import separated
 from causal.inference.unrolled import selecting, unroll, with_past
 
@@ -52,12 +52,17 @@ def controls(
 
 
 def serves(graph: Graph, edge: Edge, design: Design, control: Variable, side: Side) -> bool:
-    """Whether the graph has the control independent of the edge's other end, given what is held fixed.
+    """Whether the graph has the control unmoved by the cause, or not moving the effect but through it, and independent of that end given what is held fixed.
 
     A control at no edge of the graph is independent of everything in it.
     """
     if control.name not in {v.name for v in graph.variables}:
         return True
+    arrows = [(one.treatment, one.outcome) for one in graph.edges]
+    if side is Side.OUTCOME and edge.treatment in causes(arrows, control.name):
+        return False
+    if side is Side.EXPOSURE and control.name in causes(arrows, edge.outcome, edge.treatment):
+        return False
     unrolled = unroll(graph)
     drawn, treatment, outcome = with_past(graph, unrolled), node(edge.treatment, edge.lag), node(edge.outcome, 0)
     stands = node(control.name, 0 if side is Side.OUTCOME else edge.lag)

@@ -76,10 +76,10 @@ def common_causes(graph: Graph, estimand: Estimand) -> frozenset[str]:
     """Give the variables, other than the ends, that the graph has as causes of both ends."""
     ends = variable_of(estimand.treatment), variable_of(estimand.outcome)
     arrows = [(e.treatment, e.outcome) for e in graph.edges]
-    return frozenset(_causes(arrows, ends[0], ends[1]) & _causes(arrows, ends[1], ends[0])) - set(ends)
+    return frozenset(causes(arrows, ends[0], ends[1]) & causes(arrows, ends[1], ends[0])) - set(ends)
 
 
-def _causes(arrows: Sequence[tuple[str, str]], name: str, other: str) -> set[str]:
+def causes(arrows: Sequence[tuple[str, str]], name: str, other: str = "") -> set[str]:
     """Give all causes of a variable that reach it without passing the other."""
     found, left = set[str](), [name]
     while left:
