@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -181,6 +182,18 @@ def test_a_control_without_rows_beside_the_edge_is_no_answer():
     table["n"] = np.nan
     with pytest.raises(NotComputableError, match="nothing in n"):
         asked(controlled(), Frame(table, (), {}))
+
+
+def test_a_case_has_the_columns_of_its_controls_and_none_of_their_words():
+    def cut(declared, data):
+        return examine.case(SimpleNamespace(event=None, seed=1), declared, data, RUBRIC)
+
+    declared, data = controlled(), world(1)
+    worded = tuple(replace(v, label="N, in words", note="why") for v in declared.controls)
+    case = cut(declared, data)
+    assert list(case.frame.table(["n"])) == ["n"]
+    assert cut(replace(declared, controls=worded), data).digest == case.digest
+    assert cut(replace(declared, controls=()), data).digest != case.digest
 
 
 def verdicts(hidden, count, marked):
