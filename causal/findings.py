@@ -284,6 +284,9 @@ class DirectionFindings:
     implied: tuple[Implied, ...]
     why: NameOrNone = ""
     reversed_implied: tuple[Implied, ...] = ()
+    shape_p: float | None = (
+        None  # of independent rows: whether the size of the effect's shocks is free of the cause in the order found
+    )
 
     @property
     def rejected(self) -> tuple[Implied, ...]:

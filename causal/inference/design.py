@@ -30,7 +30,7 @@ class Design:
     `names` label the controls after the constant as `variable@lag`; `index` names the rows; `event` marks those that
     touch the event window; `lead` is the treatment one row after the outcome, with NaN where unknown. `past` names the
     controls that are further past: with the ends' own past held fixed the errors of different rows do not lean on each other; `common` names the declared
-    common causes of the ends.
+    common causes of the ends; `lead_apart` says that by the graph the lead tells nothing of the outcome, given the rest.
     """
 
     outcome: Array
@@ -45,6 +45,7 @@ class Design:
     family: Family = Family.CONTINUOUS
     past: tuple[str, ...] = ()
     common: frozenset[str] = frozenset()
+    lead_apart: bool = True
 
     @property
     def sampling(self) -> Sampling:
@@ -90,6 +91,12 @@ class Design:
         moved = residual(controls, self.instruments)
         coefficients = np.linalg.lstsq(moved, residual(controls, self.treatment), rcond=None)[0]
         return replace(self, treatment=self.instruments @ coefficients, instruments=None)
+
+    def without_past(self) -> Design:
+        """Give the design on the same rows with the adjustment set alone."""
+        kept = [0, *(place for place, name in enumerate(self.names, start=1) if name not in self.past)]
+        names = tuple(name for name in self.names if name not in self.past)
+        return replace(self, controls=np.ascontiguousarray(self.controls[:, kept]), names=names, past=())
 
     def take(self, kept: Mask) -> Design:
         """Give the design on the rows where `kept`, (rows,), is true."""

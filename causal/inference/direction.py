@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 SHAPE = 5.0  # degrees of freedom of the shocks' likelihood
 ROUNDS = 30  # at most, of the fixed point that gives its scale
 SETTLED = 1e-6  # relative change of the scale at which it is given
+ROWS_EACH = 8  # rows a coefficient, with fewer no further past is held fixed
 FEWEST_VALUES = 10  # a series of fewer values has no likelihood of that shape
 
 
@@ -65,6 +66,14 @@ def evidence(columns: Columns, given: Pair, variance: Variance) -> tuple[Array, 
     return statistic, float(variance.degrees(rows, rows - 1))
 
 
+def shape(columns: Columns, cause: str, effect: str, beside: Sequence[str]) -> Array:
+    """Give the p-value, (worlds,), of what an order says of independent rows: that the size of the effect's shocks is free of the cause."""
+    moved = columns(cause)
+    left = regress(columns(effect), [*(columns(name) for name in beside), moved]).residuals ** 2
+    centred = moved - moved.mean(axis=1, keepdims=True)
+    return regress(left, [centred, centred**2]).p_value(2)
+
+
 def _likelihood(outcome: Array, columns: Sequence[Array]) -> Array:
     """Give each row's log-likelihood but for a constant, (worlds, rows): least-squares line, Student's shocks of the likeliest scale."""
     squares = regress(outcome, columns).residuals ** 2
@@ -81,7 +90,7 @@ def _likelihood(outcome: Array, columns: Sequence[Array]) -> Array:
 
 def p_values(columns: Columns, claimed: Claimed) -> tuple[tuple[tuple[str, ...], Array], ...]:
     """Give what a node is tested to be independent of, together, with the p-values of the worlds, (worlds,)."""
-    causes = [columns(name) for name in claimed.causes]
+    causes = [columns(name) for name in (*claimed.causes, *claimed.held)]
     found = []
     for names in (claimed.ends, claimed.others):
         tested = _usable(columns, claimed, names)
@@ -93,7 +102,8 @@ def p_values(columns: Columns, claimed: Claimed) -> tuple[tuple[tuple[str, ...],
 
 def _usable(columns: Columns, claimed: Claimed, names: tuple[str, ...]) -> tuple[str, ...]:
     """Give the names whose columns, in the first world, are no combination of the causes and of each other."""
-    whole = independent([columns(name)[0] for name in claimed.causes], [columns(name)[0] for name in names])
+    given = (*claimed.causes, *claimed.held)
+    whole = independent([columns(name)[0] for name in given], [columns(name)[0] for name in names])
     return tuple(name for name, kept in zip(names, whole, strict=True) if kept)
 
 
@@ -115,15 +125,6 @@ def rejected(columns: Columns, claimed: Sequence[Claimed], level: float, tests: 
     return lowest
 
 
-def rows_of(frame: Frame, given: Pair, extra: Sequence[str] = ()) -> tuple[dict[str, Array], Mask]:
-    """Give the columns of a pair by name, (1, complete rows), and which rows of the frame these are; raise NotComputableError."""
-    values = {name: lagged(frame, name) for name in dict.fromkeys((*given.names, *extra))}
-    known: Mask = np.asarray(~np.isnan(np.column_stack(list(values.values()))).any(axis=1))
-    if not known.any():
-        raise NotComputableError("no row has both ends, their causes and their past")
-    return {name: column[known][None] for name, column in values.items()}, known
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """What is asked of the data about an edge's direction: `values` are the pair's columns, (1, rows), and `why` no orders are compared."""
@@ -134,6 +135,7 @@ class Question:
     variance: Variance
     why: str
     asked: tuple[Claimed, ...]
+    ordered: bool
 
     @property
     def tests(self) -> tuple[Implied, ...]:
@@ -151,9 +153,13 @@ class Question:
         if not self.why:
             statistic, degrees = evidence(columns, self.given, self.variance)
             kept = kept & (statistic > critical_value(level, degrees))
+            if not self.ordered:
+                given = self.given
+                kept = kept & (shape(columns, given.cause, given.effect, given.effect_given) > 1.0 - level)
         return kept if self.answerable else np.zeros_like(kept)
 
 
+DECLARED = 0.99  # confidence with which data must speak against a declared reason
 UNANSWERABLE = frozenset({"cycle", "few_values"})
 
 
@@ -163,8 +169,7 @@ def question(frame: Frame, graph: Graph, edge: Edge, estimand: Estimand, extra: 
     Where a reason from outside the data is declared, or the rows already order the ends, no orders are compared; a declared
     reason is about the cause, whose independences alone are then asked for.
     """
-    given = pair(graph, edge, ordered=frame.sampling.ordered)
-    values, known = rows_of(frame, given, extra)
+    given, values, known = _asked(frame, graph, edge, extra)
     return Question(
         given=given,
         values=values,
@@ -172,21 +177,46 @@ def question(frame: Frame, graph: Graph, edge: Edge, estimand: Estimand, extra: 
         variance=frame.sampling.variance(frame.index[known]),
         why=_uncompared(edge, given, estimand, values),
         asked=given.claimed[:1] if edge.because else given.claimed,
+        ordered=frame.sampling.ordered,
     )
+
+
+def _asked(frame: Frame, graph: Graph, edge: Edge, extra: Sequence[str]) -> tuple[Pair, dict[str, Array], Mask]:
+    """Give the pair with its columns and rows: with further past held fixed, where rows are left for it."""
+    for further in (True, False):
+        given = pair(graph, edge, ordered=frame.sampling.ordered, further=further)
+        values = {name: lagged(frame, name) for name in dict.fromkeys((*given.names, *extra))}
+        known: Mask = np.asarray(~np.isnan(np.column_stack(list(values.values()))).any(axis=1))
+        largest = max(len(one.causes) + len(one.held) + len(one.ends) + len(one.others) for one in given.claimed)
+        if known.sum() >= ROWS_EACH * (largest + 1):
+            break
+    if not known.any():
+        raise NotComputableError("no row has both ends, their causes and their past")
+    return given, {name: column[known][None] for name, column in values.items()}, known
 
 
 def direction(frame: Frame, graph: Graph, edge: Edge, estimand: Estimand, rubric: Rubric) -> DirectionFindings:
     """Ask the data for the edge's direction; raise NotComputableError where too few rows are complete."""
     asked = question(frame, graph, edge, estimand)
-    columns = asked.values.__getitem__
-    tested = implied(columns, asked.asked, rubric.level)
+    columns, given = asked.values.__getitem__, asked.given
+    tested = implied(columns, asked.asked, DECLARED if edge.because else rubric.level)
     if asked.why:
         return DirectionFindings(order=None, statistic=None, critical=None, implied=tested, why=asked.why)
-    statistic, degrees = evidence(columns, asked.given, asked.variance)
+    statistic, degrees = evidence(columns, given, asked.variance)
     bound, value = critical_value(rubric.level, degrees), float(statistic[0])
     order = Order.DECLARED if value > bound else Order.REVERSED if value < -bound else Order.UNDECIDED
     turned = _turned(frame, graph, edge, rubric) if order is Order.REVERSED else ()
-    return DirectionFindings(order=order, statistic=value, critical=bound, implied=tested, reversed_implied=turned)
+    fits = None
+    if not asked.ordered and order is not Order.UNDECIDED:
+        ends = (given.cause, given.effect, given.effect_given)
+        if order is Order.REVERSED:
+            ends = (given.effect, given.cause, given.cause_given)
+        fits = float(shape(columns, *ends)[0])
+        if fits <= 1.0 - rubric.level:
+            order = Order.UNDECIDED
+    return DirectionFindings(
+        order=order, statistic=value, critical=bound, implied=tested, reversed_implied=turned, shape_p=fits
+    )
 
 
 def in_design(asked: Question, frame: Frame, design: Design) -> tuple[Question, Numbers]:
@@ -219,6 +249,5 @@ def _turned(frame: Frame, graph: Graph, edge: Edge, rubric: Rubric) -> tuple[Imp
     """Test what the graph implies once the edge is turned round."""
     turned = reversed_graph(graph, edge)
     assert turned is not None
-    given = pair(turned, turned.edge(f"{edge.outcome}->{edge.treatment}"), ordered=frame.sampling.ordered)
-    values, _ = rows_of(frame, given)
+    given, values, _ = _asked(frame, turned, turned.edge(f"{edge.outcome}->{edge.treatment}"), ())
     return implied(values.__getitem__, given.claimed, rubric.level)

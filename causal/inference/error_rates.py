@@ -48,10 +48,11 @@ def calibration(
     `effect` is the size put into the worlds where the edge exists, in units of the outcome per unit of treatment.
     """
     projection = design.project()
-    fitted = fit(projection, design.outcome[:, None])
-    sign = edge.sign or int(np.sign(fitted.effect[0])) or 1
+    sign = edge.sign or int(np.sign(fit(projection, design.outcome[:, None]).effect[0])) or 1
     present = abs(effect) * sign
-    centred = fitted.residuals[:, 0] * np.sqrt(design.rows / projection.residual_degrees)
+    plain = design.without_past().project()  # in the worlds no further past moves the outcome
+    fitted = fit(plain, design.outcome[:, None])
+    centred = fitted.residuals[:, 0] * np.sqrt(design.rows / plain.residual_degrees)
     without = design.outcome - fitted.residuals[:, 0] - fitted.effect[0] * design.treatment
     rng, drawn = stream(seed, graph, edge.id, "worlds"), design.sampling.resampling.rows
     false, found, seen, covered = [], [], [], []

@@ -12,6 +12,7 @@ from causal.inference.design import build, lag_of, node, variable_of
 from causal.inference.estimators import Functional, estimate_of, estimators, judging
 from causal.inference.estimators._robust import held
 from causal.inference.linearity import curves
+from causal.inference.pair import lead_apart
 from causal.study import Family
 from causal.work.finite import sound
 
@@ -50,7 +51,7 @@ def design_for(
     found = plain
     if frame.sampling.ordered and family is Family.CONTINUOUS:
         found = _augmented(frame, estimand, window, plain, columns)
-    return replace(found, common=common_causes(graph, estimand))
+    return replace(found, common=common_causes(graph, estimand), lead_apart=lead_apart(graph, estimand, found.names))
 
 
 def _augmented(

@@ -185,7 +185,7 @@ def examine(case: Case, edge_id: str) -> EdgeFindings:
     failures: list[Failure] = []
     wanted = case.rubric.minimum_rows_apart if frame.sampling.apart(frame.index) else case.rubric.minimum_rows
     blank = EdgeFindings(graph=graph.id, edge=edge.id, by_proxy=_by_proxy(graph, edge), rows=0, rows_wanted=wanted)
-    estimand = recorded(lambda: identify.identify(graph, edge), Stage.IDENTIFY, edge.id, failures)
+    estimand = recorded(lambda: _identified(frame, graph, edge), Stage.IDENTIFY, edge.id, failures)
     if estimand is None or estimand.strategy is Strategy.NONE:
         return replace(blank, estimand=estimand, rows=_rows(frame, graph, edge), failures=tuple(failures))
     design = recorded(lambda: estimate.design_for(frame, graph, estimand, case.window), Stage.DESIGN, edge.id, failures)
@@ -198,6 +198,12 @@ def examine(case: Case, edge_id: str) -> EdgeFindings:
     failures.extend(estimated[1])
     found = replace(blank, estimates=(*estimated[0], *estimate.halves(design, estimand.strategy, level)))
     return _tested(found, design, case, edge, failures)
+
+
+def _identified(frame: Frame, graph: Graph, edge: Edge) -> Estimand:
+    """Identify an edge; rows without order have no further past."""
+    found = identify.identify(graph, edge)
+    return found if frame.sampling.ordered else replace(found, past=())
 
 
 def _tested(found: EdgeFindings, design: Design, case: Case, edge: Edge, failures: list[Failure]) -> EdgeFindings:

@@ -204,9 +204,12 @@ def _direction(graph: Graph, edge: Edge, found: EdgeFindings) -> Test:
         "statistic": way.statistic,
         "critical": way.critical,
         "tests": len(way.implied),
+        "p": way.shape_p,
     }
-    if way.order in {Order.REVERSED, Order.UNDECIDED}:
-        kind = "reversed" if _runs_backwards(way) else way.order.value
+    if way.order is Order.UNDECIDED:
+        kind = "undecided" if way.shape_p is None else "unfit"
+    elif way.order is Order.REVERSED:
+        kind = "reversed" if _runs_backwards(way) else "against"
     elif way.rejected:
         kind = "rejected"
         first = min(way.rejected, key=lambda one: one.p_value)
@@ -221,7 +224,7 @@ def _direction(graph: Graph, edge: Edge, found: EdgeFindings) -> Test:
     return Test(name=EdgeTest.DIRECTION, outcome=outcome, message=message)
 
 
-UNSHOWN = frozenset({"reversed", "against", "undecided", "rejected", "cycle", "few_values"})
+UNSHOWN = frozenset({"unfit", "reversed", "against", "undecided", "rejected", "cycle", "few_values"})
 
 
 def _runs_backwards(way: DirectionFindings) -> bool:

@@ -6,10 +6,7 @@ persists, such as a break, moves the outcome.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from causal.findings import Strategy
 from causal.inference.algebra import fit
@@ -23,13 +20,7 @@ if TYPE_CHECKING:
 
 def run(design: Design, level: float) -> Estimate:
     """Regress the outcome on the treatment and the adjustment set, with errors as robust as the rows ask for."""
-    kept = [0, *(place for place, name in enumerate(design.names, start=1) if name not in design.past)]
-    alone = replace(
-        design,
-        controls=np.ascontiguousarray(design.controls[:, kept]),
-        names=tuple(name for name in design.names if name not in design.past),
-        past=(),
-    )
+    alone = design.without_past()
     projection = alone.project()
     found = fit(projection, alone.outcome[:, None])
     return estimate_of(

@@ -24,6 +24,8 @@ def run(setting: Setting, outcomes: Array) -> Decision:
         return not_applicable(outcomes, rows.key)
     if setting.lag == 0:
         return not_applicable(outcomes, "same_day")
+    if not setting.design.lead_apart:
+        return not_applicable(outcomes, "declared")
     design = setting.design
     known = ~np.isnan(design.lead)
     controls = np.column_stack([design.controls, design.treatment])[known]
