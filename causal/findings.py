@@ -74,9 +74,11 @@ class Stage(StrEnum):
     DESIGN = "design"
     ESTIMATE = "estimate"
     ALTERNATIVE_MEASURE = "alternative measure"
+    MEASURES = "agreement of measures"
     REFUTE = "refute"
     SENSITIVITY = "sensitivity"
     DIRECTION = "direction"
+    CONTROLS = "negative controls"
     EVENT_DAY = "event day"
     RESPONSE = "response"
     CALIBRATE = "calibrate"
@@ -292,6 +294,23 @@ class DirectionFindings:
         return tuple(one for one in self.implied if one.rejected)
 
 
+class Side(StrEnum):
+    """Which end of an edge a negative control stands in for."""
+
+    OUTCOME = "outcome"  # the cause cannot move it
+    EXPOSURE = "exposure"  # it cannot move the outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Control:
+    """A negative control in the place of one end of an edge: by the graph the effect is zero."""
+
+    variable: Identifier
+    side: Side
+    estimate: Estimate
+    rejected: bool  # that it is zero, at 5% after Bonferroni's correction over the edge's controls
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rate:
     """A share of simulated worlds, with its 95% Monte-Carlo interval (Wilson)."""
@@ -342,6 +361,17 @@ class AlternativeEstimate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """Whether the measures of a latent end go with the other end as they go with each other."""
+
+    variable: Identifier
+    measures: Count
+    statistic: float  # of F's distribution
+    p_value: float
+    rejected: bool  # at 5%, corrected where both ends have several measures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EdgeFindings:
     """All that was computed about one edge. `estimates[0]` is the one that is judged."""
 
@@ -353,6 +383,7 @@ class EdgeFindings:
     estimand: Estimand | None = None
     estimates: tuple[Estimate, ...] = ()
     alternatives: tuple[AlternativeEstimate, ...] = ()
+    agreements: tuple[Agreement, ...] = ()  # of the measures of its latent ends, where there are enough of them
     holm_level: float | None = None  # confidence that Holm's correction over the graph's claimed edges asks for
     holm_low: float | None = None  # the interval of `estimates[0]` at that confidence
     holm_high: float | None = None
@@ -361,6 +392,7 @@ class EdgeFindings:
     refutations: tuple[Refutation, ...] = ()
     sensitivity: Sensitivity | None = None
     direction: DirectionFindings | None = None
+    controls: tuple[Control, ...] | None = None  # those that the graph has serve the edge
     event: EventDay | None = None
     smallest_effect: float | None = None
     power: float | None = (

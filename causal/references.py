@@ -55,7 +55,7 @@ def _graph_faults(graph: Graph, claims: Collection[str], place: Place) -> Iterat
 
 
 def _variables(study: Study) -> set[str]:
-    return {v.name for g in (study.graph, *study.rivals) for v in g.variables}
+    return {v.name for g in (study.graph, *study.rivals) for v in g.declared}
 
 
 def column_faults(columns: Sequence[Column], study: Study) -> Iterator[Fault]:

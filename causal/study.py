@@ -35,6 +35,12 @@ class NodeKind(StrEnum):
     LATENT = "latent"
 
 
+class Role(StrEnum):
+    """What a variable is there for, besides being at the ends of edges."""
+
+    NEGATIVE_CONTROL = "negative_control"  # it shows what is hidden: by the graph it has nothing to do with an edge
+
+
 class Direction(StrEnum):
     """Which way something moved, as the article says."""
 
@@ -211,6 +217,7 @@ class Variable:
     note: Note = ""
     needs: Note = ""  # for a latent or proxy node: the series that would measure it
     selected: bool = False
+    role: Role | None = None
 
 
 class Because(StrEnum):
@@ -260,7 +267,10 @@ class Edge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Graph:
-    """A causal graph over variables and lags. `chain` holds the ids of the links, cause first."""
+    """A causal graph over variables and lags. `chain` holds the ids of the links, cause first.
+
+    `variables` are at edges; `controls` are the negative controls, which need be at none.
+    """
 
     id: Identifier
     title: Text
@@ -270,6 +280,7 @@ class Graph:
     outcome: Identifier
     claims: tuple[Identifier, ...] = ()
     note: Note = ""
+    controls: tuple[Variable, ...] = ()
 
     def variable(self, name: str) -> Variable:
         """Give the variable of that name; raise KeyError that names the nearest."""
@@ -299,6 +310,12 @@ class Graph:
         if edge.id not in self.chain:
             return 0
         return sum(self.edge(link).lag for link in self.chain[self.chain.index(edge.id) + 1 :])
+
+    @property
+    def declared(self) -> tuple[Variable, ...]:
+        """Every variable that the graph has a use for: those at edges, then the controls that are at none."""
+        drawn = {v.name for v in self.variables}
+        return (*self.variables, *(v for v in self.controls if v.name not in drawn))
 
     @property
     def claimed(self) -> tuple[Edge, ...]:

@@ -85,6 +85,7 @@ class EdgeTest(StrEnum):
     DIRECTION = "direction"
     REFUTED = "refuted"
     SENSITIVITY = "sensitivity"
+    CONTROLS = "controls"
     EVENT = "event"
 
 
@@ -277,5 +278,5 @@ class Rubric:
 RUBRIC = Rubric()
 
 # All tests of a causal edge must pass, but that these may not apply: the timing of a same-day edge, the direction of one that an
-# instrument or a front door identifies, and timing and event where the rows have no time.
-EDGE_TESTS_MAY_BE_INAPPLICABLE = frozenset({EdgeTest.TIMING, EdgeTest.DIRECTION, EdgeTest.EVENT})
+# instrument or a front door identifies, negative controls where none serves, and timing and event where the rows have no time.
+EDGE_TESTS_MAY_BE_INAPPLICABLE = frozenset({EdgeTest.TIMING, EdgeTest.DIRECTION, EdgeTest.CONTROLS, EdgeTest.EVENT})

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 HEAD = "# yaml-language-server: $schema=.schema/graph.schema.json\n# Imported from {name}.\n"
 VARIABLE = frozenset(
     {"label", "kind", "formula", "measure", "unit", "event", "persistence", "family", "needs", "note"}
-    | {"alternatives", "selects"}
+    | {"alternatives", "selects", "role"}
 )
 EDGE = frozenset({"lag", "sign", "mechanism", "claims", "smallest_effect"})
 GRAPH = frozenset({"id", "title", "chain", "outcome", "claims", "note"})
@@ -69,7 +69,7 @@ def to_networkx(graph: Graph) -> Any:
         "note": graph.note,
     }
     made = nx.MultiDiGraph(**_said(told))
-    for variable in graph.variables:
+    for variable in graph.declared:
         made.add_node(variable.name, **_variable(variable))
     for edge in graph.edges:
         made.add_edge(edge.treatment, edge.outcome, **_edge(edge))
@@ -96,6 +96,7 @@ def _variable(variable: Variable) -> dict[str, Any]:
             "note": variable.note,
             "alternatives": json.dumps([_measure(m) for m in variable.alternatives]) if variable.alternatives else "",
             "selects": "rows" if variable.selected else "",
+            "role": variable.role.value if variable.role else "",
         }
     )
 
@@ -317,7 +318,7 @@ def _read_variable(node: str, values: Mapping[str, Any]) -> dict[str, Any]:
     label = str(read.pop("label", "")) or node
     kind = str(read.pop("kind", NodeKind.OBSERVED.value)) if measured else NodeKind.LATENT.value
     first = {"label": label, **({} if kind == NodeKind.OBSERVED.value else {"kind": kind})}
-    order = ("formula", "measure", "unit", "event", "persistence", "family", "needs", "note", "alternatives")
+    order = ("formula", "measure", "unit", "event", "persistence", "family", "needs", "role", "note", "alternatives")
     chosen = {"selected": True} if read.get("selects") else {}
     return first | {key: read[key] for key in order if read.get(key) not in ("", None)} | chosen
 

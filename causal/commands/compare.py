@@ -164,7 +164,7 @@ def _why_graph(old: Report, new: Report, graph: str) -> Iterator[str]:
     )
     if before is None or after is None or _plain(Graph, before) != _plain(Graph, after):
         yield f"graph.yaml: graph '{graph}' changed"
-    names = {v.name for g in (before, after) if g for v in g.variables}
+    names = {v.name for g in (before, after) if g for v in g.declared}
     columns = [c for report in (old, new) for c in report.columns if c.name.partition("~")[0] in names]
     yield from _data(old, new, {series.partition(".")[0] for c in columns for series in c.series})
     yield from _general(old, new)

@@ -150,7 +150,7 @@ def _choices(sampling: Sampling, calendar: pd.Index[Any], day: date) -> str:
 def _measures(study: Study) -> dict[str, Measure]:
     """Give every measure of every graph once, by column name."""
     found = {}
-    for variable in (v for graph in (study.graph, *study.rivals) for v in graph.variables):
+    for variable in (v for graph in (study.graph, *study.rivals) for v in graph.declared):
         if variable.measure is not None:
             found[variable.name] = variable.measure
         for number, measure in enumerate(variable.alternatives, start=1):

@@ -12,7 +12,7 @@ from causal.errors import BadFolderError, FormulaError, did_you_mean
 from causal.files.limits import PROBLEMS
 from causal.files.sizes import too_many
 from causal.folder.shapes import GraphModel, VariableModel
-from causal.study import Edge, EventTest, Graph, Measure, NodeKind, Variable
+from causal.study import Edge, EventTest, Graph, Measure, NodeKind, Role, Variable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -66,6 +66,7 @@ def read_graphs(
     known = proof.names(FILE, "variables") or []
     proof.unique(FILE, [((*r.place, "id"), r.id) for r in model.rivals], taken=[ARTICLE])
     _choices_drawn(proof, model)
+    _controls_apart(proof, model)
     return (
         _graph(proof, model, ARTICLE, variables, known, claims),
         *(_graph(proof, rival, rival.id, variables, known, claims) for rival in model.rivals),
@@ -152,6 +153,24 @@ def _choices_drawn(proof: Proof, model: GraphModel) -> None:
             proof.fault(FILE, (*graph.place, "background"), message)
 
 
+def _controls_apart(proof: Proof, model: GraphModel) -> None:
+    """Note each negative control that is not observed, or that an account asserts something of."""
+    controls = [name for name, v in model.variables.items() if v.role is Role.NEGATIVE_CONTROL]
+    for v in (model.variables[name] for name in controls):
+        if v.kind is not NodeKind.OBSERVED:
+            message = f"a negative control is read from data as it is: write kind: observed, or leave `role` out; found '{v.kind}'"
+            proof.fault(FILE, (*v.place, "kind"), message)
+        if v.selected:
+            message = "a negative control cannot be what the rows were chosen by: leave `role` out, or `selected`"
+            proof.fault(FILE, (*v.place, "selected"), message)
+    graphs: list[GraphModel | RivalModel] = [model, *model.rivals]
+    for edge in (edge for graph in graphs for edge in graph.edges):
+        for key, name in (("from", edge.from_), ("to", edge.to)):
+            if name in controls:
+                message = f"'{name}' is a negative control, which no account says anything of: leave its `role` out, or draw the edge under background"
+                proof.fault(FILE, (*edge.place, key), message)
+
+
 def _variable(
     proof: Proof,
     name: str,
@@ -177,6 +196,7 @@ def _variable(
         note=v.note,
         needs=v.needs,
         selected=v.selected,
+        role=v.role,
     )
 
 
@@ -247,6 +267,7 @@ def _graph(
         outcome=model.outcome,
         claims=tuple(model.claims),
         note=model.note,
+        controls=tuple(v for v in variables.values() if v.role is Role.NEGATIVE_CONTROL),
     )
 
 

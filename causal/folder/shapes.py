@@ -11,7 +11,7 @@ from causal.errors import did_you_mean
 from causal.files.assets import FALLBACK
 from causal.files.strict import Day, Digest, Identifier, Language, Names, Note, Paragraph, Strict, Text
 from causal.sampling import kinds_of_sample
-from causal.study import Because, Direction, EventTest, Family, NodeKind, Resolution
+from causal.study import Because, Direction, EventTest, Family, NodeKind, Resolution, Role
 
 
 def _kind_of_sample(name: str) -> str:
@@ -190,6 +190,8 @@ class VariableModel(Strict):
     """For a proxy or latent variable: the series that would measure it."""
     selected: bool = False
     """Whether the data hold only rows that were chosen by its value, such as those who answered."""
+    role: Role | None = Field(None, strict=False)
+    """`negative_control`: it cannot be moved by a cause, or cannot move an effect, but what is hidden would show in it."""
     note: Note = ""
     """What a reader must know of it."""
 

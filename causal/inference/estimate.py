@@ -77,10 +77,10 @@ def common_causes(graph: Graph, estimand: Estimand) -> frozenset[str]:
     """Give the variables, other than the ends, that the graph has as causes of both ends."""
     ends = variable_of(estimand.treatment), variable_of(estimand.outcome)
     arrows = [(e.treatment, e.outcome) for e in graph.edges]
-    return frozenset(_causes(arrows, ends[0], ends[1]) & _causes(arrows, ends[1], ends[0])) - set(ends)
+    return frozenset(causes(arrows, ends[0], ends[1]) & causes(arrows, ends[1], ends[0])) - set(ends)
 
 
-def _causes(arrows: Sequence[tuple[str, str]], name: str, other: str) -> set[str]:
+def causes(arrows: Sequence[tuple[str, str]], name: str, other: str = "") -> set[str]:
     """Give all causes of a variable that reach it without passing the other."""
     found, left = set[str](), [name]
     while left:
@@ -122,7 +122,7 @@ def halves(design: Design, strategy: Strategy, level: float) -> tuple[Estimate, 
     It is the functional that stands for the judged estimator, or where none does the estimator itself.
     """
     _, judged = judging(strategy, design.family, design.sampling)
-    run = judged.run if judged.refuted_by is Functional.NONE else _linear
+    run = judged.run if judged.refuted_by is Functional.NONE else least_squares
     found = []
     for label, kept in zip(("first_half", "second_half"), design.sampling.halves(design.rows), strict=False):
         try:
@@ -132,7 +132,7 @@ def halves(design: Design, strategy: Strategy, level: float) -> tuple[Estimate, 
     return tuple(found)
 
 
-def _linear(design: Design, level: float) -> Estimate:
+def least_squares(design: Design, level: float) -> Estimate:
     """Give the estimate that the batch algebra computes."""
     fitted = fit(design.project(), design.outcome[:, None])
     return estimate_of(

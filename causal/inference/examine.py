@@ -17,10 +17,12 @@ from causal.errors import NotComputableError
 from causal.findings import EdgeFindings, ErrorRates, Failure, GraphFindings, Stage, Strategy
 from causal.frame import Frame
 from causal.inference import attribute, estimate, identify, multiplicity, power, refute
+from causal.inference.controls import controls
 from causal.inference.direction import direction
 from causal.inference.error_rates import adverse_rates, asked_of, calibration
 from causal.inference.event_day import event_day
 from causal.inference.independence import check_independences, shuffle
+from causal.inference.proxies import agreements
 from causal.inference.sensitivity import sensitivity_of
 from causal.study import EventTest, NodeKind
 from causal.work.finite import finite
@@ -71,7 +73,7 @@ def case(study: Study, graph: Graph, frame: Frame, rubric: Rubric) -> Case:
     """Cut from a study and its frame what the statistics of `graph` depend on."""
     columns = [
         name
-        for variable in graph.variables
+        for variable in graph.declared
         if variable.measure is not None
         for name in (variable.name, *(f"{variable.name}~{n}" for n in range(1, len(variable.alternatives) + 1)))
     ]
@@ -104,6 +106,7 @@ def _bare(graph: Graph) -> Graph:
         note="",
         claims=(),
         variables=tuple(variable(v) for v in graph.variables),
+        controls=tuple(variable(v) for v in graph.controls),
         edges=tuple(
             replace(e, mechanism="", because_note="", claims=("asserted",) if e.claims else ()) for e in graph.edges
         ),
@@ -218,10 +221,16 @@ def _tested(found: EdgeFindings, design: Design, case: Case, edge: Edge, failure
     if _is_bent(refutations[0] if refutations else (), rubric):
         curve = recorded(lambda: estimate.curved(design, rubric.level), Stage.ESTIMATE, edge.id, failures)
     others = estimate.alternatives(frame, graph, edge, estimand, case.window, rubric.level)
+    agreeing = recorded(
+        lambda: agreements(frame, graph, edge, estimand, design, rubric), Stage.MEASURES, edge.id, failures
+    )
     sensitivity = None
     if refutable and estimand.strategy in {Strategy.ADJUSTMENT, Strategy.INSTRUMENT}:
         sensitivity = recorded(lambda: sensitivity_of(design, edge, rubric), Stage.SENSITIVITY, edge.id, failures)
     way = recorded(lambda: direction(frame, graph, edge, estimand, rubric), Stage.DIRECTION, edge.id, failures)
+    told = recorded(
+        lambda: controls(frame, graph, edge, estimand, design, case.window, rubric), Stage.CONTROLS, edge.id, failures
+    )
     size = recorded(lambda: power.smallest_effect(design, edge, rubric), Stage.SMALLEST_EFFECT, edge.id, failures)
     event = response = None
     if (day := case.event) is not None and edge.event_test is not EventTest.NONE:
@@ -236,10 +245,12 @@ def _tested(found: EdgeFindings, design: Design, case: Case, edge: Edge, failure
         found,
         estimates=(*found.estimates, *((curve,) if curve else ())),
         alternatives=others[0],
+        agreements=agreeing or (),
         response=response,
         refutations=refutations[0] if refutations else (),
         sensitivity=sensitivity,
         direction=way,
+        controls=told,
         event=event,
         smallest_effect=size,
         failures=(*failures, *others[1], *(refutations[1] if refutations else ())),

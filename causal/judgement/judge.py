@@ -81,6 +81,7 @@ def judge_edge(
         _direction(graph, edge, found),
         _refuted(found),
         _sensitivity(edge, found, sampling),
+        _controls(graph, edge, found),
         apart or _event(graph, edge, found, event, rubric),
     )
     tests = dict(zip(EdgeTest, listed, strict=True))
@@ -244,6 +245,27 @@ def _sensitivity(edge: Edge, found: EdgeFindings, sampling: Sampling | None) -> 
     )
 
 
+def _controls(graph: Graph, edge: Edge, found: EdgeFindings) -> Test:
+    told, name = found.controls, EdgeTest.CONTROLS
+    if not graph.controls:
+        message = Message(key="test.controls.none")
+        return Test(name=name, outcome=Outcome.NOT_APPLICABLE, message=message)
+    if told is None:
+        return _not_computed(name, found)
+    values: dict[str, Value] = {
+        "treatment": graph.variable(edge.treatment).label,
+        "outcome": graph.variable(edge.outcome).label,
+        "tests": len(told),
+    }
+    kind = "unserved" if not told else "passed"
+    if rejected := [one for one in told if one.rejected]:
+        first = min(rejected, key=lambda one: one.estimate.p_value)
+        kind = first.side.value
+        values |= {"control": first.variable, "effect": first.estimate.effect, "p": first.estimate.p_value}
+    outcome = Outcome.FAILED if rejected else Outcome.PASSED if told else Outcome.NOT_APPLICABLE
+    return Test(name=name, outcome=outcome, message=Message(key=f"test.controls.{kind}", values=values))
+
+
 def _no_event(edge: Edge, sampling: Sampling | None) -> Test | None:
     """Give what stands for the test of the event where there is nothing to test; None where there is."""
     if sampling is not None and not sampling.has_event:
@@ -330,12 +352,13 @@ def _grounds(
     if event is EventResult.OTHER_WAY or (against and _withstands(tests) and not _weak_instrument(found, rubric)):
         return Grounds.CONTRADICTED
     backwards = found.direction is not None and _runs_backwards(found.direction) and not _turns(found)
+    backwards = backwards and not _misses(EdgeTest.CONTROLS, tests[EdgeTest.CONTROLS])
     if tests[EdgeTest.EFFECT].outcome is Outcome.PASSED and backwards:
         return Grounds.CONTRADICTED
     missed = {name for name, test in tests.items() if _misses(name, test)}
     if not missed:
         return Grounds.EFFECT_ESTABLISHED
-    if missed <= {EdgeTest.DIRECTION, EdgeTest.SENSITIVITY}:
+    if missed <= {EdgeTest.DIRECTION, EdgeTest.SENSITIVITY, EdgeTest.CONTROLS}:
         return Grounds.ASSOCIATION_ONLY
     absent = tests[EdgeTest.EFFECT].outcome is Outcome.FAILED and not _weak_instrument(found, rubric)
     absent = absent and not against and not _turns(found)
@@ -359,7 +382,7 @@ def _turns(found: EdgeFindings) -> bool:
 
 def _withstands(tests: Mapping[EdgeTest, Test]) -> bool:
     """Whether an estimate passes, on whichever side it lies, what an established one must pass."""
-    tried = (EdgeTest.TIMING, EdgeTest.DIRECTION, EdgeTest.REFUTED, EdgeTest.SENSITIVITY)
+    tried = (EdgeTest.TIMING, EdgeTest.DIRECTION, EdgeTest.REFUTED, EdgeTest.SENSITIVITY, EdgeTest.CONTROLS)
     return not any(_misses(name, tests[name]) for name in tried)
 
 
@@ -377,6 +400,9 @@ def _steps(found: EdgeFindings, tests: Mapping[EdgeTest, Test], rubric: Rubric) 
     steps = []
     if found.by_proxy:
         steps.append(Step(by=-1, reason=Message(key="step.proxy")))
+    for one in (one for one in found.agreements if one.rejected):
+        values: dict[str, Value] = {"variable": one.variable, "measures": one.measures, "p": one.p_value}
+        steps.append(Step(by=-1, reason=Message(key="step.measures", values=values)))
     if tests[EdgeTest.SENSITIVITY].outcome is Outcome.FAILED:
         steps.append(Step(by=-1, reason=Message(key="step.bias")))
     if (gap := _inconsistency(found, rubric)) is not None:
@@ -451,6 +477,7 @@ def _reason(
     if grounds is Grounds.ASSOCIATION_ONLY:
         values |= {"why": tests[EdgeTest.DIRECTION].message.key.rpartition(".")[2]}
         values |= {"undirected": tests[EdgeTest.DIRECTION].outcome is not Outcome.PASSED, "note": ""}
+        values |= {"hidden": tests[EdgeTest.CONTROLS].outcome is Outcome.FAILED}
     if grounds is Grounds.CONTRADICTED and event is EventResult.OTHER_WAY:
         kind = f"{_of_kind(edge)}moved_other_way"
         values |= tests[EdgeTest.EVENT].message.values

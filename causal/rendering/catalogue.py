@@ -97,7 +97,7 @@ class Catalogue:
     def labels(self) -> dict[str, str]:
         """Variable name to label."""
         graphs = () if self.study is None else (self.study.graph, *self.study.rivals)
-        return {v.name: v.label for g in graphs for v in g.variables}
+        return {v.name: v.label for g in graphs for v in g.declared}
 
     @cached_property
     def style(self) -> Style:

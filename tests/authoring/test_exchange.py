@@ -40,6 +40,26 @@ def test_export_and_import_give_the_same_study(folder, form):
     assert load(folder).graph == before.graph
 
 
+@pytest.mark.parametrize("form", sorted(set(graph_formats()) - {"dagitty"}))
+@pytest.mark.parametrize("drawn", [False, True], ids=["at no edge", "drawn"])
+def test_a_negative_control_goes_out_and_comes_back(folder, form, drawn):
+    text = (folder / "graph.yaml").read_text(encoding="utf-8")
+    line = "  calm: {label: Calm, formula: market.rates * 2, measure: calm, unit: points, role: negative_control}\n"
+    text = text.replace("edges:", f"{line}edges:", 1)
+    if drawn:
+        text = text.replace("background:\n", "background:\n  - {from: rates, to: calm}\n", 1)
+    (folder / "graph.yaml").write_text(text, encoding="utf-8")
+    before = load(folder).graph
+    assert [v.name for v in before.controls] == ["calm"]
+    way = folder.parent / f"g{graph_formats()[form].suffixes[0]}"
+    assert run("graph", "export", folder, "-o", way).stderr == ""
+    (folder / "graph.yaml").unlink()
+    assert run("graph", "import", way, "-o", folder / "graph.yaml").exit_code == 0
+    with (folder / "graph.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"rivals:{text.partition('rivals:')[2]}")
+    assert load(folder).graph == before
+
+
 def test_what_is_lost_is_said_and_the_graph_printed(folder):
     out = run("graph", "export", folder, "-f", "dagitty", "--graph", "rates_alone")
     assert out.stdout == "dag {\n  rates [exposure]\n  price [outcome]\n  rates -> price\n}\n"

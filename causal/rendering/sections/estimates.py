@@ -10,7 +10,7 @@ from causal.rendering.figures import null_distribution
 from causal.rendering.pieces import SIGNS, Figure, heads, place_of
 
 if TYPE_CHECKING:
-    from causal.findings import EdgeFindings, Estimate, Refutation
+    from causal.findings import Agreement, EdgeFindings, Estimate, Refutation
     from causal.rendering.catalogue import Catalogue
     from causal.report import Brought
     from causal.study import Edge, Variable
@@ -33,6 +33,7 @@ class Estimates:
     caption: str
     heads: tuple[str, ...]
     rows: tuple[EstimateRow, ...]
+    agreements: tuple[str, ...]
     holm: str
 
 
@@ -90,8 +91,14 @@ def estimates(words: Catalogue, found: EdgeFindings, cause: Variable, effect: Va
         caption=words.text("page.edge.effect", units),
         heads=heads(words, "estimate", "effect", "error", "interval", "p", "rows", "span"),
         rows=(*own, *others),
+        agreements=tuple(_agreement(words, one) for one in found.agreements),
         holm=words.text("page.edge.holm", holm),
     )
+
+
+def _agreement(words: Catalogue, one: Agreement) -> str:
+    values = {"variable": one.variable, "measures": one.measures, "p": one.p_value, "rejected": one.rejected}
+    return words.text("page.edge.agreement", values)
 
 
 def _method(words: Catalogue, one: Estimate) -> str:
