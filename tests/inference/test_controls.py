@@ -73,7 +73,7 @@ def share(count, arrows=(), edge="x->y", **changes):
         {"persistence": 0.9, "shocks": normal},
         {"effect": 0.0},
     ],
-    ids=str,
+    ids=lambda one: ", ".join(f"{k} {getattr(v, '__name__', v)}" for k, v in one.items()),
 )
 def test_a_control_is_rejected_in_about_one_of_twenty_worlds_without_a_hidden_cause(changes):
     assert 0.015 <= share(300, **changes) <= 0.075  # 5%, with the error of 300 worlds
