@@ -1,6 +1,6 @@
 """How often this rubric errs: the whole of it, run on worlds simulated with the edge cut and with it present.
 
-A world keeps the real treatment, controls and event window; its outcome is the fitted part of the controls, plus
+A world keeps the real treatment, controls and event window; its outcome is the fitted part of its causes among the controls, plus
 the effect under study times the treatment, plus residuals resampled as the kind of rows asks for, so that tails and clustering stay
 (for rows in time a fixed-design block bootstrap: Goncalves and Kilian 2004). That the cause moved as stated on the event day is
 taken as given, so that the rates speak of the estimate and its refutations.
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from causal.findings import Estimand
     from causal.frame import Frame
-    from causal.inference.algebra import Array, Mask
+    from causal.inference.algebra import Array, Fit, Mask
     from causal.inference.design import Design
     from causal.inference.direction import Numbers, Question
     from causal.inference.refuters import Setting
@@ -52,7 +52,7 @@ def calibration(
     sign = edge.sign or int(np.sign(fitted.effect[0])) or 1
     present = abs(effect) * sign
     centred = fitted.residuals[:, 0] * np.sqrt(design.rows / projection.residual_degrees)
-    without = design.outcome - fitted.residuals[:, 0] - fitted.effect[0] * design.treatment
+    without = _without(design, fitted, asked.apart)
     rng, drawn = stream(seed, graph, edge.id, "worlds"), design.sampling.resampling.rows
     false, found, seen, covered = [], [], [], []
     for part in pieces(design.rows, rubric.worlds):
@@ -77,6 +77,22 @@ def calibration(
     )
 
 
+def _without(design: Design, fitted: Fit, apart: frozenset[str]) -> Array:
+    """Give the fitted outcome less the treatment's part, (rows,), what the graph has apart from the outcome left out.
+
+    A coefficient that is zero by the graph is noise of the data: in a world that had it, what is implied would not hold.
+    """
+    dropped = apart & set(design.names)
+    if design.instruments is not None or not dropped:
+        whole: Array = design.outcome - fitted.residuals[:, 0] - fitted.effect[0] * design.treatment
+        return whole
+    held = [0, *(place for place, name in enumerate(design.names, start=1) if name not in dropped)]
+    columns = np.column_stack([design.treatment, design.controls[:, held]])
+    coefficients = np.linalg.lstsq(columns, design.outcome, rcond=None)[0]
+    part: Array = columns[:, 1:] @ coefficients[1:]
+    return part
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """The question of an edge's direction on the rows that it shares with its design, and their places in the design."""
@@ -84,6 +100,13 @@ class Asked:
     question: Question
     places: Numbers
     tests: int
+
+    @property
+    def apart(self) -> frozenset[str]:
+        """What the effect is independent of by the graph, given its causes."""
+        given = self.question.given
+        claimed = (one for one in given.claimed if one.name == given.effect)
+        return frozenset(name for one in claimed for name in (*one.ends, *one.others))
 
     def passes(self, outcomes: Array, level: float) -> Mask:
         """Say of each world, a column of `outcomes`, whether its direction is found; the cause's own independences are taken as given."""
