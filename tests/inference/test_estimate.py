@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from causal.errors import NotComputableError
+from causal.findings import Strategy
 from causal.frame import Frame
 from causal.inference import estimate, identify
 from causal.inference.design import build
@@ -98,12 +99,16 @@ def test_further_past_is_what_the_graph_lets_be_held(arrows, link, past):
     assert identify.identify(declared, declared.edge(link)).past == past
 
 
-def test_past_that_would_open_a_path_is_not_held():
-    """The cause's last value is a collider of what moves it and of what moves the effect, unseen both."""
-    declared = graph(["u->x", "v->x", "v->y@1", "+x->y"], ["x->y"], latent=["u", "v"], persistence=0)
-    estimand = identify.identify(declared, declared.edge("x->y"))
-    for name in (*estimand.adjustment, *estimand.past):
-        assert name != "y@1" or "x@1" in (*estimand.adjustment, *estimand.past)
+def test_past_that_would_open_a_path_is_not_held(world):
+    """The cause's last value joins what also moves it today (a) to what moves the effect today (u)."""
+    arrows = ["a->x", "a->x@1", "u->x", "u->y@1", "+x->y"]
+    declared = graph(arrows, ["x->y"], latent=["a", "u"], persistence=0)
+    estimand, found = held(world, declared)
+    assert estimand.strategy is Strategy.ADJUSTMENT
+    assert "x@1" not in {*estimand.adjustment, *estimand.past}
+    assert found.past == ()  # without it, holding the rest would not make HC3 errors right
+    harmless = graph([one for one in arrows if one != "a->x@1"], ["x->y"], latent=["a", "u"], persistence=0)
+    assert "x@1" in held(world, harmless)[0].past
 
 
 @pytest.mark.parametrize(("rows", "past"), [(525, ("x@1", "z@1")), (47, ("x@1",)), (35, ())])
