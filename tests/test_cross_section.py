@@ -15,6 +15,7 @@ from causal.data import gather
 from causal.errors import BadFolderError, DataError
 from causal.findings import Outcome, Strategy
 from causal.folder import load
+from causal.frame import Frame
 from causal.inference import error_rates, estimate, identify, independence, sensitivity
 from causal.inference.algebra import fit, project
 from causal.inference.design import Design
@@ -23,8 +24,8 @@ from causal.rendering import render
 from causal.rendering.catalogue import Catalogue
 from causal.sampling import HC3, kinds_of_sample, samplings
 from causal.sampling._resampling import block_permutations, block_resample, bootstrap_weights
-from causal.study import Resolution
-from causal.verdict import EDGE_TESTS_MAY_BE_INAPPLICABLE, RUBRIC, Grounds
+from causal.study import Because, Resolution
+from causal.verdict import EDGE_TESTS_MAY_BE_INAPPLICABLE, RUBRIC, EdgeTest, Grounds
 from tests.folders import make_folder
 from tests.people import make_people, simulated
 from tests.test_pipeline import QUICK
@@ -33,9 +34,14 @@ from tests.worlds import graph
 pytestmark = pytest.mark.slow
 
 
+LOT = {
+    "mechanism: it is near,": "mechanism: it is near, direction: {because: randomised, note: Places were drawn by lot.},"
+}
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    return make_people(tmp_path_factory.mktemp("people") / "r")
+    return make_people(tmp_path_factory.mktemp("people") / "r", graph=LOT)
 
 
 @pytest.fixture(scope="module")
@@ -323,10 +329,19 @@ def test_intervals_cover_and_a_missing_effect_is_rarely_supported():
     assert 0.93 <= np.mean(covered) <= 0.97
 
 
+def asked_of(given, declared, edge, **more):
+    """What is asked of the direction of x -> y in the data of a design."""
+    table = {"x": given.treatment, "y": given.outcome, "z": given.controls[:, 1], **more}
+    frame = Frame(pd.DataFrame(table, index=given.index), (), {})
+    return error_rates.asked_of(frame, declared, edge, identify.identify(declared, edge), given)
+
+
 def test_calibration_of_a_cross_section():
     rubric = replace(RUBRIC, worlds=600, calibration_draws=99)
-    edge = graph(["+x->y"], ["x->y"]).edge("x->y")
-    found = error_rates.calibration(design(250), edge, "article", 3, rubric, 0.95, 1.0)  # twice the known control
+    declared = graph(["z->x", "z->y", "+x->y"], ["x->y"], persistence=0)
+    edge = replace(declared.edge("x->y"), because=Because.RANDOMISED)
+    given, effect = design(250), 1.0  # twice the known control
+    found = error_rates.calibration(given, edge, "article", 3, rubric, 0.95, effect, asked_of(given, declared, edge))
     assert 0.93 <= found.coverage.rate <= 0.97
     assert found.false_support.rate <= 0.05
     assert found.power.rate > 0.9
@@ -340,7 +355,11 @@ def test_calibration_with_an_instrument_uses_the_same_reduced_form():
         design(250), treatment=x, outcome=0.5 * x - hidden + rng.standard_normal(250), instruments=w[:, None]
     )
     rubric = replace(RUBRIC, worlds=300, calibration_draws=49)
-    found = error_rates.calibration(given, graph(["+x->y"], ["x->y"]).edge("x->y"), "article", 3, rubric, 0.95, 0.5)
+    declared = graph(["w->x", "u->x", "u->y", "z->y", "+x->y"], ["x->y"], latent=["u"], persistence=0)
+    edge = declared.edge("x->y")
+    asked = asked_of(given, declared, edge, w=w)
+    assert asked.question.why == "identified"
+    found = error_rates.calibration(given, edge, "article", 3, rubric, 0.95, 0.5, asked)
     assert found.false_support.rate <= 0.05
     assert found.power.rate > 0.9
 
@@ -392,14 +411,23 @@ def test_verdicts_without_an_event(built):
     outcomes = {t.name: t.outcome for t in found.tests}
     assert found.grounds is Grounds.EFFECT_ESTABLISHED
     assert found.score == 100
-    for name in EDGE_TESTS_MAY_BE_INAPPLICABLE:
+    assert outcomes[EdgeTest.DIRECTION] is Outcome.PASSED  # by lot
+    for name in EDGE_TESTS_MAY_BE_INAPPLICABLE - {EdgeTest.DIRECTION}:
         assert outcomes[name] is Outcome.NOT_APPLICABLE
-    assert built.edge_verdict("article", "running->fitness").grounds is Grounds.EFFECT_ESTABLISHED
+    trained = built.edge_verdict("article", "running->fitness")
+    assert trained.grounds is Grounds.EFFECT_ESTABLISHED
+    assert {t.name: t.outcome for t in trained.tests}[EdgeTest.DIRECTION] is Outcome.NOT_APPLICABLE  # by instrument
     assert {v.claim: v.grounds for v in built.verdicts} == {
         "c1": Grounds.FIGURES_AGREE,
         "c2": Grounds.EFFECT_ESTABLISHED,
         "c3": Grounds.FIGURES_AGREE,
     }
+
+
+def test_without_a_reason_a_cause_of_two_values_is_only_associated(tmp_path):
+    found = pipeline.build(make_people(tmp_path / "r"), QUICK).edge_verdict("article", "club->running")
+    assert (found.grounds, found.reason.values["why"]) == (Grounds.ASSOCIATION_ONLY, "few_values")
+    assert [t.name for t in found.tests if t.outcome is Outcome.FAILED] == [EdgeTest.DIRECTION]
 
 
 def test_what_needs_time_is_left_out_and_no_failure(built):

@@ -20,7 +20,7 @@ from causal.inference import examine
 from causal.judgement import judge
 from causal.rendering.catalogue import Catalogue
 from causal.rendering.sections.front import finding
-from causal.study import EventTest
+from causal.study import Because, EventTest
 from causal.verdict import RUBRIC, EdgeTest, Grounds
 from tests.folders import GRAPH, make_folder, simulated
 from tests.test_pipeline import QUICK
@@ -50,11 +50,12 @@ class Given:
         self.event, self.seed = event, 5
 
 
-def judged(columns, kind, sign=1, arrows=("x->y",)):
-    """Give the verdict on x -> y with that sign, tested by no event."""
+def judged(columns, kind, sign=1, arrows=("x->y",), because=None):
+    """Give the verdict on x -> y with that sign and reason, tested by no event."""
     sign_of = {1: "+", -1: "-"}[sign]
     whole = graph([f"{sign_of}{arrows[0]}", *arrows[1:]], ["x->y"], persistence=int(kind != "rows"))
-    edge = replace(whole.edges[0], event_test=EventTest.NONE if kind != "rows" else EventTest.SHOCK)
+    tested = EventTest.NONE if kind != "rows" else EventTest.SHOCK
+    edge = replace(whole.edges[0], event_test=tested, because=because)
     whole = replace(whole, edges=(edge, *whole.edges[1:]))
     data = table(columns, kind)
     event = None if kind == "rows" else replace(event_at_middle(data), label="")
@@ -109,7 +110,7 @@ def test_27_countries_and_30_years_are_measured(kind, rows):
         x, z, noise = rng.standard_normal((3, rows))
         for effect, answers in ((2.0, right), (0.0, wrong)):
             columns = {"x": x + 0.3 * z, "z": z, "y": effect * (x + 0.3 * z) + 0.3 * z + noise}
-            verdict, found = judged(columns, kind, arrows=("x->y", "z->x", "z->y"))
+            verdict, found = judged(columns, kind, arrows=("x->y", "z->x", "z->y"), because=Because.RULE)
             assert verdict.tests[0].outcome is Outcome.PASSED
             assert found.rows_wanted == RUBRIC.minimum_rows_apart
             answers.append(verdict.grounds)
@@ -149,8 +150,10 @@ def test_an_inverted_u_is_neither_shown_nor_denied(kind, tilt):
 def test_a_curve_that_keeps_its_sign_is_shown_beside_its_spline():
     rng = np.random.default_rng(3)
     x, noise = rng.standard_normal((2, 400))
-    verdict, found = judged({"x": x, "y": np.exp(x / 1.5) + 0.7 * noise}, "rows")
+    columns = {"x": x, "y": np.exp(x / 1.5) + 0.7 * noise}
+    verdict, found = judged(columns, "rows", because=Because.RANDOMISED)
     assert verdict.grounds is Grounds.EFFECT_ESTABLISHED
+    assert judged(columns, "rows")[0].grounds is Grounds.ASSOCIATION_ONLY
     spline = next(one for one in found.estimates if one.method == "spline")
     assert spline.low > 0
     assert spline.details["linearity_p"] < 0.01
@@ -211,7 +214,10 @@ def test_a_weekday_effect_is_not_contradicted_by_the_weekday_of_the_event(tmp_pa
     """The event day is a Sunday; whichever way the article says that visitors moved on it."""
     found = pipeline.build(weekend(tmp_path / "shock", direction, ""), QUICK)
     assert found.verdicts[0].grounds is Grounds.INCONCLUSIVE
-    found = pipeline.build(weekend(tmp_path / "none", direction, ", event_test: none"), QUICK)
+    found = pipeline.build(weekend(tmp_path / "undirected", direction, ", event_test: none"), QUICK)
+    assert found.verdicts[0].grounds is Grounds.ASSOCIATION_ONLY  # two values, and nothing says that they come first
+    calendar = ", event_test: none, direction: {because: clock, note: The calendar makes the weekend.}"
+    found = pipeline.build(weekend(tmp_path / "none", direction, calendar), QUICK)
     assert found.verdicts[0].grounds is Grounds.EFFECT_ESTABLISHED
     event = found.edge_verdict("article", "weekend->visitors").tests[list(EdgeTest).index(EdgeTest.EVENT)]
     assert (event.outcome, found.graph.edges[0].event) == (Outcome.NOT_APPLICABLE, None)

@@ -1,6 +1,6 @@
 """How often this rubric errs: the whole of it, run on worlds simulated with the edge cut and with it present.
 
-A world keeps the real treatment, controls and event window; its outcome is the fitted part of the controls, plus
+A world keeps the real treatment, controls and event window; its outcome is the fitted part of its causes among the controls, plus
 the effect under study times the treatment, plus residuals resampled as the kind of rows asks for, so that tails and clustering stay
 (for rows in time a fixed-design block bootstrap: Goncalves and Kilian 2004). That the cause moved as stated on the event day is
 taken as given, so that the rates speak of the estimate and its refutations.

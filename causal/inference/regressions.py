@@ -20,15 +20,20 @@ if TYPE_CHECKING:
 
 FREE = 10  # degrees of freedom that a regression must leave
 SINGULAR = 1e-10  # reciprocal condition of the scaled columns below which there is no regression
+FLAT = 1e-10  # spread, as a share of its size, below which a column is a constant
 EXACT = 1e-12  # share of the outcome's variance left below which the fit is exact
 
 
 @dataclass(frozen=True, slots=True)
 class Regressions:
-    """Fitted regressions: `columns` (worlds or 1, rows, k), constant first; `coefficients` (worlds, k), `residuals` (worlds, rows)."""
+    """Fitted regressions: `columns` (worlds or 1, rows, k), constant first; `coefficients` (worlds, k), `residuals` (worlds, rows).
+
+    The columns are held centred, since levels far from zero would drown in the constant; coefficients are of the columns as given.
+    """
 
     columns: Array
     inverse: Array  # of the columns' moments, (worlds or 1, k, k)
+    back: Array  # from the centred columns' coefficients to the columns', (worlds or 1, k, k)
     coefficients: Array
     residuals: Array
 
@@ -46,7 +51,10 @@ class Regressions:
         pairs = (weights[:, :, :, None] * weights[:, :, None, :]).reshape(len(weights), weights.shape[1], last * last)
         summed = (freed[:, None, :] ** 2 @ pairs)[:, 0]
         covariance: Array = summed.reshape(-1, last, last)
-        return covariance
+        if last < self.columns.shape[2]:  # without the constant, the only one that centring moves
+            return covariance
+        whole: Array = self.back @ covariance @ np.swapaxes(self.back, 1, 2)
+        return whole
 
     def p_value(self, last: int) -> Array:
         """Give the p-value of the last coefficients being zero together, (worlds,): a Wald test by the F distribution."""
@@ -74,18 +82,25 @@ def regress(outcome: Array, columns: Sequence[Array]) -> Regressions:
     x = np.stack([np.broadcast_to(one, (worlds, one.shape[-1])) for one in given], axis=2)
     if x.shape[1] - x.shape[2] < FREE:
         raise NotComputableError(f"{x.shape[1]} complete rows are too few for {x.shape[2]} coefficients")
-    turned = np.swapaxes(x, 1, 2)
-    moments = turned @ x
+    means = x.mean(axis=1, keepdims=True)
+    means[:, :, 0] = 0.0
+    centred = x - means
+    turned = np.swapaxes(centred, 1, 2)
+    moments = turned @ centred
     size = np.sqrt(np.einsum("wkk->wk", moments))
-    if np.any(size == 0) or np.any(_condition(moments / (size[:, :, None] * size[:, None, :])) < SINGULAR):
+    flat = np.any(size <= FLAT * np.sqrt(np.einsum("wnk,wnk->wk", x, x)))
+    if flat or np.any(_condition(moments / (size[:, :, None] * size[:, None, :])) < SINGULAR):
         raise NotComputableError("the causes are exact combinations of each other")
     inverse = np.linalg.inv(moments)
     coefficients = (inverse @ (turned @ outcome[:, :, None]))[:, :, 0]
-    residuals = outcome - (x @ coefficients[:, :, None])[:, :, 0]
+    residuals = outcome - (centred @ coefficients[:, :, None])[:, :, 0]
     left = np.einsum("wn,wn->w", residuals, residuals)
     if np.any(left <= EXACT * np.einsum("wn,wn->w", outcome, outcome)):
         raise NotComputableError("the causes explain the outcome exactly: there is no error to measure by")
-    return Regressions(x, inverse, coefficients, residuals)
+    constant = np.eye(x.shape[2])[:, :1]
+    back = np.eye(x.shape[2]) - constant * means
+    whole = np.einsum("wij,wj->wi", np.broadcast_to(back, (len(coefficients), *back.shape[1:])), coefficients)
+    return Regressions(centred, inverse, back, whole, residuals)
 
 
 def _condition(moments: Array) -> Array:

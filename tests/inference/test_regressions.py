@@ -122,6 +122,26 @@ def test_units_change_the_coefficients_and_nothing_else(small, large):
     assert scaled.p_value(2) == pytest.approx(plain.p_value(2), rel=1e-8)
 
 
+@pytest.mark.parametrize("level", [1e3, 1e5, 1e7])
+def test_levels_change_the_constant_and_nothing_else(level):
+    """A price index, a year, a count of people: far from zero as against how it moves."""
+    rng = np.random.default_rng(6)
+    a, b = rng.standard_normal((2, 1, ROWS))
+    plain, raised = regress(normal(), [a, b]), regress(normal(), [a + level, b - 2.0 * level])
+    exact = 1e-15 * level
+    assert raised.coefficients[0, 1:] == pytest.approx(plain.coefficients[0, 1:], rel=1e3 * exact + 1e-10)
+    assert raised.covariance(2)[0] == pytest.approx(plain.covariance(2)[0], rel=1e3 * exact + 1e-10)
+    assert raised.residuals == pytest.approx(plain.residuals, abs=1e3 * exact + 1e-10)
+    given = np.column_stack([np.ones(ROWS), a[0] + level, b[0] - 2.0 * level])
+    assert given @ raised.coefficients[0] + raised.residuals[0] == pytest.approx(normal()[0], abs=1e3 * exact)
+
+
+@pytest.mark.parametrize("value", [0.1, 1 / 3, -7e5])
+def test_a_constant_is_a_combination_whatever_its_value(value):
+    with pytest.raises(NotComputableError, match="exact combinations"):
+        regress(normal(), [np.full((1, ROWS), value)])
+
+
 @pytest.mark.parametrize("event", [10, 50, 79])
 def test_a_row_that_a_column_has_to_itself_leaves_finite_errors_of_the_others(event):
     y, columns = drawn(1, shared=True)

@@ -560,3 +560,10 @@ def checked(run):
     return judge.check(
         claim, CheckRequest(check="mine", parameters={}), Check(title="Mine", parameters=Parameters, run=run), None
     )
+
+
+@pytest.mark.parametrize("changes", [{}, {"estimates": (estimate(0.7),)}])
+def test_a_reverse_is_not_shown_where_the_data_reject_the_line_that_it_rests_on(changes):
+    assert verdict(findings(direction=BACKWARDS, **changes)).grounds is Grounds.CONTRADICTED
+    found = verdict(findings(direction=BACKWARDS, refutations=broken("linearity"), **changes))
+    assert (found.grounds, found.reason.key) == (Grounds.INCONCLUSIVE, "edge.reason.curved")
