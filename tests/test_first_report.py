@@ -70,12 +70,19 @@ def test_the_last_link_is_an_independent_regression(built, market):
                 "yen": returns(market.usdjpy_noon),
                 "pods": (pods / pods.std()).shift(1),
                 "past": returns(market.ibit_close).shift(1),
+                "gamma@1": market.dvol_1600_ny.diff().shift(1),
+                "market@1": returns(market.spy_adj_close).shift(1),
+                "vix@1": market.vix_close.diff().shift(1),
+                "gold@1": returns(market.gld_adj_close).shift(1),
+                "yen@1": returns(market.usdjpy_noon).shift(1),
+                "pods@2": (pods / pods.std()).shift(2),
             }
         )
         .loc["2024-01-11":"2026-03-31"]
         .dropna()
     )
     assert set(found.estimand.adjustment) == {"market@0", "vix@0", "gold@0", "yen@0", "pods@1", "ibit@1"}
+    assert set(found.estimand.past) == {"gamma@1", "market@1", "vix@1", "gold@1", "yen@1", "pods@2"}
     fitted = sm.OLS(data.ibit, sm.add_constant(data.drop(columns="ibit"))).fit()
     first = found.estimates[0]
     assert first.rows == len(data)
@@ -86,6 +93,7 @@ def test_the_last_link_is_an_independent_regression(built, market):
 def test_the_first_link_is_an_independent_regression(built, market):
     found = built.graph.edge("software->pods")
     assert set(found.estimand.adjustment) == {"market@0", "vix@0", "pods@1"}
+    assert set(found.estimand.past) == {"software@1", "market@1", "vix@1"}
     momentum = next(a for a in found.alternatives if "MTUM" in a.measure.label)
     own = returns(market.mtum_adj_close) - returns(market.spy_adj_close)
     data = pd.DataFrame(
@@ -95,6 +103,9 @@ def test_the_first_link_is_an_independent_regression(built, market):
             "market": returns(market.spy_adj_close),
             "vix": market.vix_close.diff(),
             "past": own.shift(1),
+            "x@1": returns(market.igv_adj_close).shift(1),
+            "market@1": returns(market.spy_adj_close).shift(1),
+            "vix@1": market.vix_close.diff().shift(1),
         }
     ).dropna()
     fitted = sm.OLS(data.y, sm.add_constant(data.drop(columns="y"))).fit()

@@ -182,10 +182,19 @@ def _equation(frame: Frame, graph: Graph, name: str, draws: int, rng: np.random.
     except NotComputableError as error:
         raise NotComputableError(f"the equation of {name}: {error}") from error
     whole = fitted.coefficients[0]
-    root = np.linalg.cholesky(fitted.covariance(len(whole))[0])
+    root = _root(fitted.covariance(len(whole))[0])
     wide = np.sqrt(fitted.degrees / rng.chisquare(fitted.degrees, (draws, 1)))
     drawn = whole + wide * (rng.standard_normal((draws, len(whole))) @ root.T)
     return Equation(causes, held, np.vstack([whole, drawn]), len(complete))
+
+
+def _root(covariance: Array) -> Array:
+    """Give a matrix whose product with its transpose is the covariance; a combination of coefficients that has no error has none in it."""
+    try:
+        return np.asarray(np.linalg.cholesky(covariance))
+    except np.linalg.LinAlgError:
+        values, vectors = np.linalg.eigh(covariance)
+        return np.asarray(vectors * np.sqrt(np.maximum(values, 0.0)))
 
 
 def _further(name: str, causes: tuple[str, ...]) -> tuple[str, ...]:
