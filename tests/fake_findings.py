@@ -11,14 +11,18 @@ from causal.findings import (
     Benchmark,
     Calibration,
     Contribution,
+    DirectionFindings,
     EdgeFindings,
     Estimand,
     Estimate,
     EventDay,
     Failure,
     Histogram,
+    How,
+    Implied,
     Independence,
     Message,
+    Order,
     Outcome,
     Rate,
     Refutation,
@@ -27,6 +31,7 @@ from causal.findings import (
     Sensitivity,
     Stage,
     Strategy,
+    Turned,
 )
 from causal.study import Measure
 
@@ -34,7 +39,9 @@ FIRST, LAST, EVENT = date(2023, 1, 3), date(2025, 6, 30), date(2025, 3, 4)
 ROWS = 612
 
 
-def estimate(method: str, label: str, effect: float, error: float, level: float = 0.95, rows: int = ROWS) -> Estimate:
+def estimate(
+    method: str, label: str, effect: float, error: float, level: float = 0.95, rows: int = ROWS, **details: int
+) -> Estimate:
     z = 1.959963984540054
     return Estimate(
         method=method,
@@ -51,6 +58,7 @@ def estimate(method: str, label: str, effect: float, error: float, level: float 
         first=FIRST.isoformat(),
         last=LAST.isoformat(),
         standardised=effect * 1.3,
+        details=dict(details),
     )
 
 
@@ -114,7 +122,7 @@ def sensitivity(effect: float, error: float, covariate: str, outcome: Outcome) -
     strong = effect - math.copysign(error * math.sqrt(600 * 0.06 * 0.09 / 0.91), effect)
     values = {
         "covariate": covariate,
-        "own": False,
+        "default_r2": 0.05,
         "effect": strong,
         "low": strong - 2 * error,
         "high": strong + 2 * error,
@@ -127,6 +135,7 @@ def sensitivity(effect: float, error: float, covariate: str, outcome: Outcome) -
         robustness_value_interval=0.131,
         partial_r2=0.083,
         benchmarks=(
+            Benchmark(covariate="", treatment_r2=0.05, outcome_r2=0.05, effect=strong, low=strong - error, high=strong),
             Benchmark(
                 covariate=covariate,
                 treatment_r2=0.09,
@@ -143,8 +152,20 @@ def sensitivity(effect: float, error: float, covariate: str, outcome: Outcome) -
     )
 
 
-def rate(share: float) -> Rate:
-    return Rate(rate=share, low=max(0.0, share - 0.013), high=min(1.0, share + 0.015), worlds=1000)
+def rate(share: float, worlds: int = 1000) -> Rate:
+    return Rate(rate=share, low=max(0.0, share - 0.013), high=min(1.0, share + 0.015), worlds=worlds)
+
+
+def direction(cause: str, outcome: str, lag: int, order: Order | None) -> DirectionFindings:
+    """Give what the data say of an edge's direction: of a lagged one nothing, but what the graph implies."""
+    implied = (
+        Implied(node=f"{outcome}@0", others=(f"{cause}@{lag + 1}",), p_value=0.31, rejected=False),
+        Implied(node=f"{cause}@{lag}", others=(f"{outcome}@{lag + 1}", "trade@2"), p_value=0.08, rejected=False),
+    )
+    if order is None:
+        return DirectionFindings(order=None, statistic=None, critical=None, implied=implied, why="lagged")
+    statistic = {Order.DECLARED: 3.412, Order.UNDECIDED: 0.318, Order.REVERSED: -4.207}[order]
+    return DirectionFindings(order=order, statistic=statistic, critical=1.964, implied=implied)
 
 
 def measured(
@@ -158,6 +179,7 @@ def measured(
     by_proxy: tuple[str, ...] = (),
     calibrated: bool = True,
     power: float = 0.86,
+    order: Order = Order.DECLARED,
 ) -> EdgeFindings:
     """Give the findings of an edge that could be estimated."""
     ends, _, lag_text = edge.partition("@")
@@ -185,8 +207,8 @@ def measured(
             alternatives=("instrument",),
         ),
         estimates=(
-            estimate("linear", "Least squares, cosine HAR errors", effect, error),
-            estimate("lag_augmented", "Lag-augmented least squares, HC3 errors", effect * 1.04, error * 0.9),
+            estimate("linear", "Least squares", effect, error, further_past=5),
+            estimate("without_past", "Without the further past", effect * 1.04, error * 1.1),
             estimate("first_half", "first_half", effect * 0.9, error * 1.4, rows=ROWS // 2),
             estimate("second_half", "second_half", effect * 1.1, error * 1.5, rows=ROWS // 2),
         ),
@@ -208,6 +230,7 @@ def measured(
         sensitivity=sensitivity(
             effect, error, held[0].partition("@")[0], Outcome.PASSED if not failing else Outcome.FAILED
         ),
+        direction=direction(cause, outcome, lag, None if lag else order),
         event=EventDay(
             day=EVENT.isoformat(),
             treatment_day=EVENT.isoformat(),
@@ -226,7 +249,17 @@ def measured(
         smallest_effect=0.2,
         power=power,
         calibration=Calibration(
-            edge=edge, rows=ROWS, effect=0.2, false_support=rate(0.017), power=rate(0.873), coverage=rate(0.946)
+            edge=edge,
+            rows=ROWS,
+            effect=0.2,
+            false_support=rate(0.017),
+            power=rate(0.873),
+            seen=rate(0.912),
+            coverage=rate(0.946),
+            reversed=None if lag else rate(0.031, 300),
+            hidden=rate(0.058, 300),
+            hidden_treatment_r2=0.09,
+            hidden_outcome_r2=0.06,
         )
         if calibrated
         else None,
@@ -253,9 +286,18 @@ def unidentified(graph: str, edge: str) -> EdgeFindings:
     return EdgeFindings(graph=graph, edge=edge, by_proxy=(), rows=ROWS, estimand=none)
 
 
-def attribution(graph: str, cause: str, nodes: tuple[str, ...], carried: float) -> Attribution:
-    """Give an attribution whose parts add up to the move less what was expected."""
+def attribution(
+    graph: str, cause: str, nodes: tuple[str, ...], carried: float, undecided: tuple[str, ...] = ()
+) -> Attribution:
+    """Give an attribution whose parts add up to the move less what was expected; `undecided` are edges to turn round and cut."""
     values = [(-1) ** i * 2.4 / (i + 1) - 1.1 for i in range(len(nodes))]
+
+    def parts(factor: float) -> tuple[Contribution, ...]:
+        return tuple(
+            Contribution(node=n, shock=v * 1.7, value=factor * v, low=factor * v - 0.8, high=factor * v + 0.9)
+            for n, v in zip(nodes, values, strict=True)
+        )
+
     return Attribution(
         graph=graph,
         outcome="rates",
@@ -263,10 +305,7 @@ def attribution(graph: str, cause: str, nodes: tuple[str, ...], carried: float) 
         day=EVENT.isoformat(),
         move=sum(values) - 0.31,
         expected=-0.31,
-        contributions=tuple(
-            Contribution(node=n, shock=v * 1.7, value=v, low=v - 0.8, high=v + 0.9)
-            for n, v in zip(nodes, values, strict=True)
-        ),
+        contributions=parts(1.0),
         without_cause=sum(values) - carried,
         without_cause_low=sum(values) - carried - 0.6,
         without_cause_high=sum(values) - carried + 0.7,
@@ -275,6 +314,12 @@ def attribution(graph: str, cause: str, nodes: tuple[str, ...], carried: float) 
         through_chain_high=carried + 0.7,
         level=0.95,
         rows=ROWS,
+        covariances=tuple(tuple(0.19 if i == j else -0.02 for j in range(len(nodes))) for i in range(len(nodes))),
+        turned=tuple(
+            Turned(edge=edge, how=how, contributions=parts(factor) if factor else ())
+            for edge in undecided
+            for how, factor in ((How.REVERSED, 0.4), (How.CUT, 0.0))
+        ),
     )
 
 

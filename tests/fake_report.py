@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from causal.findings import EdgeFindings, Failure, GraphFindings, Item, Message, Outcome, Stage
+from causal.findings import EdgeFindings, Failure, GraphFindings, Item, Message, Order, Outcome, Stage
 from causal.frame import Column
 from causal.report import SCHEMA_VERSION, Brought, Provenance, Report
 from causal.study import (
@@ -156,15 +156,15 @@ SCORED: dict[tuple[str, str], tuple[Grounds, EdgeFindings]] = {
             ),
         ),
         (
-            Grounds.CONTRADICTED,
+            Grounds.ASSOCIATION_ONLY,
             numbers.measured(
                 "article",
                 "quotes->rates",
-                -0.5128,
+                0.5128,
                 0.1012,
                 ("trade@0", "weather@0", "rates@1"),
-                failing=("subsets",),
                 calibrated=False,
+                order=Order.UNDECIDED,
             ),
         ),
         (Grounds.NOT_IDENTIFIED, numbers.unidentified("article", "fuel->rates@1")),
@@ -176,10 +176,8 @@ SCORED: dict[tuple[str, str], tuple[Grounds, EdgeFindings]] = {
         ),
         (Grounds.EFFECT_ESTABLISHED, numbers.measured("strike", "bookings->rates", 0.618, 0.104, ("trade@0",))),
         (
-            Grounds.INCONCLUSIVE,
-            numbers.measured(
-                "credit", "credit->rates", 0.302, 0.171, ("trade@0",), failing=("leave_event_out",), power=0.41
-            ),
+            Grounds.CONTRADICTED,
+            numbers.measured("credit", "credit->rates", -0.302, 0.071, ("trade@0",), power=0.41),
         ),
         (
             Grounds.NO_EFFECT_FOUND,
@@ -215,6 +213,8 @@ def edge_facts(declared: Graph, edge: Edge, found: EdgeFindings) -> dict[str, An
         "count": 2,
         "set": ("trade@0", "mood@1"),
         "f": 21.4,
+        "why": "undecided",
+        "undirected": True,
     }
 
 
@@ -232,7 +232,11 @@ def edge_tests(facts: dict[str, Any], found: EdgeFindings, grounds: Grounds) -> 
         measured = grounds is not Grounds.NOT_MEASURED
         start = one("measured", "measured.passed" if measured else "measured.latent", good if measured else bad)
         known = one("identified", "identified.none", bad)
-        return (start, known, *(one(n, "", absent) for n in ("effect", "timing", "refuted", "sensitivity", "event")))
+        return (
+            start,
+            known,
+            *(one(n, "", absent) for n in ("effect", "timing", "direction", "refuted", "sensitivity", "event")),
+        )
     day = found.event
     event = {
         "day": day.treatment_day,
@@ -248,19 +252,33 @@ def edge_tests(facts: dict[str, Any], found: EdgeFindings, grounds: Grounds) -> 
     leads = found.refutation("leads")
     assert leads is not None
     failing = [r.name for r in found.refutations if r.outcome is bad]
-    effect = {Grounds.EFFECT_ESTABLISHED: "passed", Grounds.CONTRADICTED: "wrong_sign"}.get(grounds, "failed")
+    together = {Grounds.EFFECT_ESTABLISHED: "passed", Grounds.ASSOCIATION_ONLY: "passed"}
+    effect = {**together, Grounds.CONTRADICTED: "wrong_sign"}.get(grounds, "failed")
+    way = found.direction
+    assert way is not None
     return (
         one("measured", "measured.proxy" if found.by_proxy else "measured.passed", good),
         one("identified", "identified.adjustment", good),
         one("effect", f"effect.{effect}", good if effect == "passed" else bad),
         Test(name="timing", outcome=leads.outcome, message=leads.message),
         one(
+            "direction",
+            f"direction.{way.why or way.order}",
+            bad if way.order is Order.UNDECIDED else good,
+            {"statistic": way.statistic, "critical": way.critical, "tests": len(way.implied)},
+        ),
+        one(
             "refuted",
             "refuted.failed" if failing else "refuted.passed",
             bad if failing else good,
             {"failed": tuple(failing), "survived": 6, "count": 6},
         ),
-        Test(name="sensitivity", outcome=found.sensitivity.outcome, message=found.sensitivity.message),
+        Test(
+            name="sensitivity",
+            outcome=found.sensitivity.outcome,
+            message=found.sensitivity.message,
+            required=way.why == "lagged",
+        ),
         one("event", "event.passed", good, event),
     )
 
@@ -294,11 +312,12 @@ def graph_findings(declared: Graph, carried: float) -> GraphFindings:
     )
     first = declared.edge(declared.chain[0]).treatment
     nodes = tuple(v.name for v in declared.variables if v.measure is not None)
+    undecided = tuple(f.edge for f in asserted if f.direction and f.direction.order is Order.UNDECIDED)
     return GraphFindings(
         graph=declared.id,
         edges=asserted + rest,
         independences=numbers.independences(6),
-        attribution=numbers.attribution(declared.id, first, nodes, carried),
+        attribution=numbers.attribution(declared.id, first, nodes, carried, undecided),
         total=numbers.estimate("linear", "total", 0.118, 0.061),
         total_estimand=next(f.estimand for f in rest),
         held_out_r2=0.184,
@@ -862,7 +881,7 @@ def fake_report(repeat: int = 1) -> Report:
             source_date=1_751_500_800,
         ),
         brought=Brought(
-            estimators={"lag_augmented": "Lag-augmented regression", "linear": "Linear regression"},
+            estimators={"linear": "Linear regression", "without_past": "Regression without the further past"},
             refuters={
                 "bootstrap": "Block bootstrap",
                 "dummy_outcome": "Dummy outcome",

@@ -165,8 +165,8 @@ def test_formulas_step_by_month():
 def test_the_effect_is_found_and_the_event_is_the_month_that_holds_the_day(built):
     found = built.graph.edge("permits->price@1")
     assert found.estimates[0].effect == pytest.approx(-0.8, abs=0.1)
-    assert (found.estimates[0].first, found.estimates[0].last) == ("2005-03", "2024-12")
-    assert [e.method for e in found.estimates] == ["linear", "lag_augmented", "first_half", "second_half"]
+    assert (found.estimates[0].first, found.estimates[0].last) == ("2005-04", "2024-12")  # permits two months before
+    assert [e.method for e in found.estimates] == ["linear", "without_past", "first_half", "second_half"]
     assert (found.event.day, found.event.treatment_day) == ("2024-03", "2024-02")
     assert built.graph.attribution.day == "2024-03"
     assert found.response is not None
@@ -178,7 +178,7 @@ def test_the_window_is_the_months_that_hold_its_days(built, folder):
     found = built.graph.edge("permits->price@1")
     design = design_for(frame, study.graph, found.estimand, (study.event.start, study.event.end))
     touched = frame.sampling.names(design.index[design.event])
-    assert touched == ("2024-02", "2024-03", "2024-04", "2024-05")  # and the month that looks back into it
+    assert touched == ("2024-02", "2024-03", "2024-04", "2024-05", "2024-06")  # and those that look back into it
 
 
 def test_claims_name_months_and_days_in_them(built):

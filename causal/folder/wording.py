@@ -38,7 +38,7 @@ WORDING: dict[type, frozenset[str]] = {
     Event: frozenset({"label"}),
     Variable: frozenset({"label", "note", "needs"}),
     Measure: frozenset({"label", "unit"}),
-    Edge: frozenset({"mechanism"}),
+    Edge: frozenset({"mechanism", "because_note"}),
     Graph: frozenset({"title", "note"}),
     Claim: frozenset({"text", "kind", "note"}),
     CheckRequest: frozenset({"says"}),

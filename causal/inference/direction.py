@@ -6,7 +6,8 @@ cause, in the wrong one it is not (Shimizu and others 2006; Hyvarinen and Smith 
 
     declared: cause | its causes,  effect | cause and its other causes;    reversed: effect | its other causes,  cause | effect and its causes,
 
-here Student's with 5 degrees of freedom, which are compared row by row (Vuong 1989), with an error that allows for rows that lean on each other. Normal
+here Student's with 5 degrees of freedom, which are compared row by row (Vuong 1989), with an error that allows for rows that lean on each other, and
+which curves in the lines' place must not turn round. Normal
 shocks without a past of their own tell nothing: the order is then undecided.
 
 Columns are arrays (worlds, rows), or (1, rows) where all worlds share them.
@@ -14,6 +15,7 @@ Columns are arrays (worlds, rows), or (1, rows) where all worlds share them.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +25,10 @@ from causal.errors import NotComputableError
 from causal.findings import DirectionFindings, Implied, Order, Strategy
 from causal.inference.algebra import critical_value
 from causal.inference.design import lagged
+from causal.inference.linearity import bends
 from causal.inference.pair import pair, reversed_graph
 from causal.inference.regressions import independent, regress
+from causal.study import Because
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -47,16 +51,37 @@ SHAPE = 5.0  # degrees of freedom of the shocks' likelihood
 ROUNDS = 30  # at most, of the fixed point that gives its scale
 SETTLED = 1e-6  # relative change of the scale at which it is given
 ROWS_EACH = 8  # rows a coefficient, with fewer no further past is held fixed
+NEAR = 1.0  # standard errors up to which no order is found at any level
 FEWEST_VALUES = 10  # a series of fewer values has no likelihood of that shape
 
 
 def evidence(columns: Columns, given: Pair, variance: Variance) -> tuple[Array, float]:
-    """Give the statistic of the declared order against the reversed one, (worlds,), and its degrees of freedom."""
-    cause, effect = columns(given.cause), columns(given.effect)
-    before = [columns(name) for name in given.cause_given]
-    beside = [columns(name) for name in given.effect_given]
-    declared = _likelihood(cause, before) + _likelihood(effect, [*beside, cause])
-    turned = _likelihood(effect, beside) + _likelihood(cause, [*before, effect])
+    """Give the statistic of the declared order against the reversed one, (worlds,), and its degrees of freedom.
+
+    Both orders are lines, and a bent effect is often better told by the line of the wrong one. So where curves in the ends'
+    place find the other order better than lines do, the statistic is 0.
+    """
+    ends = columns(given.cause), columns(given.effect)
+    held = [columns(name) for name in given.cause_given], [columns(name) for name in given.effect_given]
+    statistic, degrees = _compared(ends, held, variance)
+    doubtful = np.abs(statistic) > NEAR
+    if doubtful.any():
+        few = [[one if len(one) == 1 else one[doubtful] for one in part] for part in (ends, *held)]
+        with suppress(NotComputableError):
+            curved, _ = _compared((few[0][0], few[0][1]), (few[1], few[2]), variance, curved=True)
+            same = np.sign(curved) == np.sign(statistic[doubtful])
+            statistic[doubtful] = np.where(same, statistic[doubtful], 0.0)
+    return statistic, degrees
+
+
+def _compared(
+    ends: tuple[Array, Array], held: tuple[list[Array], list[Array]], variance: Variance, *, curved: bool = False
+) -> tuple[Array, float]:
+    """Compare the two orders, with lines or with curves of the one end in the other's equation (Vuong 1989)."""
+    (cause, effect), (before, beside) = ends, held
+    of_cause, of_effect = ([one, *(bends(one) if curved else ())] for one in ends)
+    declared = _likelihood(cause, before) + _likelihood(effect, [*beside, *of_cause])
+    turned = _likelihood(effect, beside) + _likelihood(cause, [*before, *of_effect])
     gain = (declared - turned).T  # (rows, worlds)
     rows = len(gain)
     mean = gain.mean(axis=0)
@@ -167,7 +192,7 @@ def question(frame: Frame, graph: Graph, edge: Edge, estimand: Estimand, extra: 
     """Give what is asked about an edge, with `extra` columns; raise NotComputableError where no row is complete.
 
     Where a reason from outside the data is declared, or the rows already order the ends, no orders are compared; a declared
-    reason is about the cause, whose independences alone are then asked for.
+    reason is about the cause, whose independences alone are then asked for, but of a clock, which no shock moves.
     """
     given, values, known = _asked(frame, graph, edge, extra)
     return Question(
@@ -176,7 +201,7 @@ def question(frame: Frame, graph: Graph, edge: Edge, estimand: Estimand, extra: 
         known=known,
         variance=frame.sampling.variance(frame.index[known]),
         why=_uncompared(edge, given, estimand, values),
-        asked=given.claimed[:1] if edge.because else given.claimed,
+        asked=_claims(edge, given),
         ordered=frame.sampling.ordered,
     )
 
@@ -193,6 +218,12 @@ def _asked(frame: Frame, graph: Graph, edge: Edge, extra: Sequence[str]) -> tupl
     if not known.any():
         raise NotComputableError("no row has both ends, their causes and their past")
     return given, {name: column[known][None] for name, column in values.items()}, known
+
+
+def _claims(edge: Edge, given: Pair) -> tuple[Claimed, ...]:
+    if edge.because is Because.CLOCK:
+        return ()
+    return given.claimed[:1] if edge.because else given.claimed
 
 
 def direction(frame: Frame, graph: Graph, edge: Edge, estimand: Estimand, rubric: Rubric) -> DirectionFindings:

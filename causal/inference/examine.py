@@ -107,7 +107,9 @@ def _bare(graph: Graph) -> Graph:
         claims=(),
         variables=tuple(variable(v) for v in graph.variables),
         controls=tuple(variable(v) for v in graph.controls),
-        edges=tuple(replace(e, mechanism="", claims=("asserted",) if e.claims else ()) for e in graph.edges),
+        edges=tuple(
+            replace(e, mechanism="", because_note="", claims=("asserted",) if e.claims else ()) for e in graph.edges
+        ),
     )
 
 

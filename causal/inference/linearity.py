@@ -67,6 +67,15 @@ def curves(treatment: Array, controls: Array, outcomes: Array, variance: Varianc
     )
 
 
+def bends(values: Array) -> Array:
+    """Give the terms of a spline of `values`, (worlds, rows), other than the values themselves, (terms, worlds, rows); raise NotComputableError."""
+    knots = [_knots(one) for one in values]
+    if len({len(one) for one in knots}) > 1:
+        raise NotComputableError("the worlds' curves are not of one kind")
+    found: Array = np.array([_bends(one, at).T for one, at in zip(values, knots, strict=True)])
+    return np.swapaxes(found, 0, 1)
+
+
 def _knots(treatment: Array) -> Array:
     """Give knots at quantiles; at those of the distinct values where many are the same."""
     distinct = np.unique(treatment)

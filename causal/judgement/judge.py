@@ -233,9 +233,10 @@ def _runs_backwards(way: DirectionFindings) -> bool:
 
 
 def _sensitivity(edge: Edge, found: EdgeFindings, sampling: Sampling | None) -> Test:
-    if found.sensitivity is None:
-        return _not_computed(EdgeTest.SENSITIVITY, found) if found.refutable else _not_applicable(EdgeTest.SENSITIVITY)
     decides = edge.because is None and (edge.lag > 0 or (sampling is not None and not sampling.ordered))
+    if found.sensitivity is None:
+        name = EdgeTest.SENSITIVITY
+        return replace(_not_computed(name, found) if found.refutable else _not_applicable(name), required=decides)
     return Test(
         name=EdgeTest.SENSITIVITY,
         outcome=found.sensitivity.outcome,
@@ -350,7 +351,7 @@ def _grounds(
     against = _against(edge, found)
     if event is EventResult.OTHER_WAY or (against and _withstands(tests) and not _weak_instrument(found, rubric)):
         return Grounds.CONTRADICTED
-    backwards = found.direction is not None and _runs_backwards(found.direction)
+    backwards = found.direction is not None and _runs_backwards(found.direction) and not _turns(found)
     backwards = backwards and not _misses(EdgeTest.CONTROLS, tests[EdgeTest.CONTROLS])
     if tests[EdgeTest.EFFECT].outcome is Outcome.PASSED and backwards:
         return Grounds.CONTRADICTED
@@ -472,7 +473,8 @@ def _reason(
     tests: Mapping[EdgeTest, Test],
     event: EventResult | None,
 ) -> Message:
-    failed = tuple(name for name, t in tests.items() if t.outcome in {Outcome.FAILED, Outcome.NOT_COMPUTED})
+    unpassed = {Outcome.FAILED, Outcome.NOT_COMPUTED}
+    failed = tuple(name for name, t in tests.items() if t.required and t.outcome in unpassed)
     values: dict[str, Value] = {**_facts(graph, edge, found), "failed": tuple(name.value for name in failed)}
     kind = key(grounds)
     if grounds is Grounds.CONTRADICTED and tests[EdgeTest.EFFECT].outcome is Outcome.PASSED:

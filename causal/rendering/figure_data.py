@@ -163,7 +163,16 @@ def _sensitivity(found: Sensitivity) -> Table:
         for x, left in zip(found.contour_x, line, strict=True)
     ]
     rows += [
-        ("benchmark", b.covariate, b.treatment_r2, b.outcome_r2, b.effect, b.low, b.high) for b in found.benchmarks
+        (
+            "benchmark",
+            b.covariate or "the least that the rubric asks",
+            b.treatment_r2,
+            b.outcome_r2,
+            b.effect,
+            b.low,
+            b.high,
+        )
+        for b in found.benchmarks
     ]
     columns = (
         "what",

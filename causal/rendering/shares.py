@@ -117,6 +117,14 @@ def _together(report: Report, found: Attribution, group: list[str], undecided: l
     value = sum(found.contributions[place].value for place in places)
     error = sqrt(max(0.0, sum(found.covariances[i][j] for i in places for j in places)))
     half = NormalDist().inv_cdf((1.0 + found.level) / 2.0) * error
+    inner = [edge for edge in undecided if {edge.treatment, edge.outcome} <= set(group)]
+    beyond = list(dict.fromkeys(edge for node in group for edge in _way(report.study.graph, node) if edge not in inner))
+    outcome_in = report.study.graph.outcome in group
+    outside = [] if outcome_in else [edge for edge in undecided if edge in beyond]
+    sums = [
+        value,
+        *map(sum, zip(*([one for one, _, _ in _others(found, node, outside)] for node in group), strict=True)),
+    ]
     parts = []
     for place in places:
         own = found.contributions[place]
@@ -124,14 +132,12 @@ def _together(report: Report, found: Attribution, group: list[str], undecided: l
             continue
         values = [own.value, *(value for value, _, _ in _others(found, own.node, undecided))]
         parts.append(Part(node=own.node, low=min(values), high=max(values)))
-    beyond = [edge for node in group for edge in _way(report.study.graph, node) if edge not in undecided]
     verdicts = [report.edge_verdict(report.study.graph.id, edge.id).grounds for edge in beyond]
-    outcome_in = report.study.graph.outcome in group
     return Bar(
         nodes=tuple(group),
         value=value,
-        low=value - half,
-        high=value + half,
+        low=min(sums) - half,
+        high=max(sums) + half,
         hollow=not outcome_in and any(grounds is not Grounds.EFFECT_ESTABLISHED for grounds in verdicts),
         parts=tuple(parts),
     )

@@ -54,6 +54,14 @@ def test_claims_and_edges_are_the_reports_own(view):
     assert list(attempts["attempt"]) == [r.name for r in report.graph.edge(edge.id).refutations]
 
 
+def test_an_association_has_its_sign_and_its_word_in_a_notebook(view):
+    edge = view.edges["quotes->rates"]
+    assert "~ association only: " in str(edge)
+    assert "~ <i>association only</i>" in edge._repr_html_()
+    claim = next(c for c in view.claims.values() if c.verdict.grounds.value == "association only")
+    assert "~ association only: " in str(claim)
+
+
 def test_an_unknown_name_is_told_with_the_nearest(view):
     known = next(iter(view.claims))
     with pytest.raises(KeyError, match=f"did you mean '{known}'"):

@@ -162,6 +162,9 @@ def test_counts_are_the_verdicts_and_the_newest_article_is_first(root, tmp_path)
     contradicted = sum(v.grounds.value == "contradicted" for v in report.verdicts)
     text = (tmp_path / "site" / "index.html").read_text()
     assert f"<b>{contradicted}</b> contradicted" in text
+    (count,) = [c for c in entries[0].counts if c.word == "association only"]
+    assert (count.count, count.symbol, count.colour) == (1, "~", "#7a5200")
+    assert "<b>1</b> association only" in text
     assert text.index("b%20report/report.html") < text.index("a-report/report.html")
 
 

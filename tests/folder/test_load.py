@@ -21,7 +21,7 @@ from causal.files.limits import PROBLEMS
 from causal.findings import Outcome
 from causal.folder import load
 from causal.judgement.checks import Check, checks
-from causal.study import Direction, NodeKind, Resolution
+from causal.study import Because, Direction, NodeKind, Resolution
 from tests.folders import CLAIMS, GRAPH, REPORT, SOURCES, make_folder, simulated
 
 if TYPE_CHECKING:
@@ -148,6 +148,69 @@ def test_an_edge_of_the_background_may_have_one_effect_and_a_lag(tmp_path):
             "did you mean 'sign'?",
         ),
         ("claims", "paragraph: 1", "paragraph: [1]", "claims[0].paragraph", "found a list"),
+        (
+            "graph",
+            "mechanism: holders sell",
+            "mechanism: holders sell, direction: {because: wether, note: nobody makes it}",
+            "edges[1].direction.because",
+            "did you mean 'weather'?",
+        ),
+        (
+            "graph",
+            "mechanism: holders sell",
+            "mechanism: holders sell, direction: {because: randomized, note: drawn by lot}",
+            "edges[1].direction.because",
+            "did you mean 'randomised'?",
+        ),
+        (
+            "graph",
+            "mechanism: holders sell",
+            "mechanism: holders sell, direction: {because: 3, note: drawn by lot}",
+            "edges[1].direction.because",
+            "found 3",
+        ),
+        (
+            "graph",
+            "mechanism: holders sell",
+            "mechanism: holders sell, direction: {because: clock}",
+            "edges[1].direction",
+            "the key 'note' is missing",
+        ),
+        (
+            "graph",
+            "mechanism: holders sell",
+            "mechanism: holders sell, direction: {note: nobody makes it}",
+            "edges[1].direction",
+            "the key 'because' is missing",
+        ),
+        (
+            "graph",
+            "mechanism: holders sell",
+            "mechanism: holders sell, direction: {because: clock, note: ''}",
+            "edges[1].direction.note",
+            "at least 1 character",
+        ),
+        (
+            "graph",
+            "mechanism: holders sell",
+            "mechanism: holders sell, direction: {because: clock, notes: at noon}",
+            "edges[1].direction.notes",
+            "did you mean 'note'?",
+        ),
+        (
+            "graph",
+            "mechanism: holders sell",
+            "mechanism: holders sell, direction: weather",
+            "edges[1].direction",
+            "found 'weather'",
+        ),
+        (
+            "graph",
+            "mechanism: holders sell",
+            "mechanism: holders sell, directon: {because: clock, note: at noon}",
+            "edges[1].directon",
+            "did you mean 'direction'?",
+        ),
         ("claims", "id: c1", "id: c 1", "claims[0].id", "a name of letters"),
         ("sources", "resolution: day", "resolution: daily", "datasets.market.resolution", "did you mean 'day'?"),
         ("sources", "      price:", "      class:", "datasets.market.series.class", "reserved word"),
@@ -322,6 +385,15 @@ def test_a_mistake_is_told_at_its_key_and_line(tmp_path, file, old, new, key, me
     text = (folder / name).read_text().splitlines()
     last = key.rpartition(".")[2].partition("[")[0]
     assert last in text[hits[0].line - 1] or new.splitlines()[0].strip() in text[hits[0].line - 1] or "[" in key
+
+
+@pytest.mark.parametrize("because", list(Because))
+def test_a_reason_from_outside_the_data_becomes_the_edges(tmp_path, because):
+    new = f"mechanism: holders sell, direction: {{because: {because.value}, note: it is known}}"
+    folder = make_folder(tmp_path / "r", graph={"mechanism: holders sell": new})
+    first, second = load.load(folder).graph.claimed
+    assert (second.because, second.because_note) == (because, "it is known")
+    assert (first.because, first.because_note) == (None, "")
 
 
 def test_a_text_too_long_to_print_is_told_whoever_its_key_belongs_to(tmp_path):

@@ -16,6 +16,7 @@ from causal.files.yaml_reader import read
 from causal.folder import load
 from causal.folder.wording import PARAMETERS, texts, translated
 from causal.report import to_json
+from causal.study import Because
 from tests.folders import make_folder
 from tests.test_pipeline import QUICK
 
@@ -51,6 +52,16 @@ def test_every_text_is_worded_and_nothing_else_changes(folder):
         v.measure and v.measure.formula for v in plain.graph.variables
     ]
     assert "text.zh.yaml" in worded.inputs
+
+
+def test_the_note_of_a_declared_reason_is_worded_and_its_kind_is_not(tmp_path):
+    reason = "mechanism: holders sell, direction: {because: rule, note: the law came first}"
+    made = make_folder(tmp_path / "r", graph={"mechanism: holders sell": reason})
+    (made / "text.zh.yaml").write_text(
+        json.dumps({"language": "zh", "phrases": {"the law came first": "法律在先"}}, ensure_ascii=False)
+    )
+    edge = load.load(made, "zh").graph.claimed[1]
+    assert (edge.because, edge.because_note) == (Because.RULE, "法律在先")
 
 
 @pytest.mark.slow

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import statsmodels.api as sm
 
 from causal.errors import NotComputableError
-from causal.inference import attribute
+from causal.findings import How
+from causal.inference import attribute, estimate, identify
 from causal.verdict import RUBRIC
 from causal.work.seeds import stream
 from tests.worlds import event_at, frame, graph, selected_by
@@ -70,21 +72,157 @@ def test_do_operator_by_simulation():
     data, _ = world()
     found = run(data)
     columns = {n: data.values(n) for n in "mabc"}
-    weights = np.ones((ROWS, 1))
-    equations = {n: attribute._equation(data, CHAIN, n, weights) for n in "mabc"}  # noqa: SLF001 - the fitted graph
+    equations = {n: equation_of(data, CHAIN, n) for n in "mabc"}
     day = {}
     for n in ("m", "a", "b", "c"):
-        terms = [1.0]
-        for parent in equations[n].parents:
+        again, actual = [1.0], [1.0]
+        for parent in equations[n].held:
             name, _, lag = parent.rpartition("@")
-            terms.append(day[name] if lag == "0" else columns[name][EVENT - int(lag)])
-        fitted = float(equations[n].coefficients[0] @ terms)
-        actual = [1.0] + [
-            columns[p.rpartition("@")[0]][EVENT - int(p.rpartition("@")[2])] for p in equations[n].parents
-        ]
+            actual.append(columns[name][EVENT - int(lag)])
+            again.append(day[name] if lag == "0" else actual[-1])
         residual = columns[n][EVENT] - float(equations[n].coefficients[0] @ actual)
-        day[n] = fitted + (0.0 if n == "a" else residual)
+        day[n] = float(equations[n].coefficients[0] @ again) + (0.0 if n == "a" else residual)
     assert found.without_cause == pytest.approx(day["c"], abs=1e-9)
+
+
+def equation_of(data, declared, name, draws=1, seed=1):
+    return attribute._equation(data, declared, name, draws, np.random.default_rng(seed))  # noqa: SLF001 - the fitted graph
+
+
+def regression_of(data, name, held):
+    from causal.inference.design import lagged
+
+    columns = np.column_stack([np.ones(len(data)), *(lagged(data, one) for one in held)])
+    kept = ~np.isnan(columns).any(axis=1)
+    return sm.OLS(data.values(name)[kept], columns[kept]).fit(cov_type="HC3", use_t=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "further"),
+    [("m", ()), ("a", ("m@1",)), ("b", ("a@1",)), ("c", ("b@1", "m@1"))],
+)
+def test_an_equation_is_statsmodels_regression_with_one_further_lag_of_each_parent(name, further):
+    data, _ = world()
+    found = equation_of(data, CHAIN, name, draws=4000)
+    assert found.held == (*attribute.parents(CHAIN, name), *further)
+    reference = regression_of(data, name, found.held)
+    assert found.coefficients[0] == pytest.approx(reference.params, rel=1e-9)
+    drawn = found.coefficients[1:]
+    assert drawn.std(axis=0) == pytest.approx(reference.bse, rel=0.06)
+    assert np.corrcoef(drawn.T) == pytest.approx(correlations(reference), abs=0.07)
+
+
+def correlations(reference):
+    covariance = reference.cov_params()
+    return covariance / np.sqrt(np.outer(np.diag(covariance), np.diag(covariance)))
+
+
+def test_a_node_without_a_declared_past_has_its_last_value_held():
+    data, _ = world()
+    bare = graph(["m->a", "m->c", "+a->b", "+b->c"], ["a->b", "b->c"], persistence=0)
+    assert equation_of(data, bare, "b").held == ("a@0", "a@1", "b@1")
+
+
+@pytest.mark.parametrize(("rows", "held"), [(27, ("a@0", "b@1")), (60, ("a@0", "b@1", "a@1"))])
+def test_further_lags_are_left_out_where_rows_are_few(rows, held):
+    data, _ = world()
+    short = frame({n: data.values(n)[:rows] for n in "mabc"})
+    assert equation_of(short, CHAIN, "b").held == held
+
+
+def test_the_interval_of_one_edges_part_is_the_edges_own():
+    """A shock along one arrow: its part is effect times shock, its interval the edge's HC3 interval times the shock."""
+    declared = graph(["+a->c"], ["a->c"])
+    rng = np.random.default_rng(8)
+    a, c = rng.standard_normal((2, ROWS))
+    a[EVENT] = -5.0
+    c += 0.6 * a
+    data = frame({"a": a, "c": c})
+    event = event_at(data, EVENT)
+    estimand = identify.identify(declared, declared.edge("a->c"))
+    design = estimate.design_for(data, declared, estimand, (event.start, event.end))
+    edge = estimate.estimate(design, estimand.strategy, 0.95)[0][0]
+    found = attribute.attribute(data, declared, event, 7, replace(RUBRIC, draws=20_000))
+    part = next(one for one in found.contributions if one.node == "a")
+    assert part.value == pytest.approx(edge.effect * part.shock, rel=1e-9)
+    assert found.through_chain == pytest.approx(part.value, rel=1e-9)
+    low, high = sorted((edge.low * part.shock, edge.high * part.shock))
+    shocks_own = 0.05 * (high - low)  # the shock is estimated too, and draws are draws
+    assert (found.through_chain_low, found.through_chain_high) == pytest.approx((low, high), abs=shocks_own)
+    assert (part.low, part.high) == (found.through_chain_low, found.through_chain_high)
+
+
+def test_covariances_are_of_the_parts_as_they_stand():
+    found = run(world()[0])
+    covariances = np.array(found.covariances)
+    assert covariances.shape == (len(found.contributions),) * 2
+    assert covariances == pytest.approx(covariances.T)
+    assert np.all(np.linalg.eigvalsh(covariances) > -1e-12)
+    for one, spread in zip(found.contributions, np.sqrt(np.diag(covariances)), strict=True):
+        assert (one.high - one.low) / (2 * 1.96) == pytest.approx(spread, rel=0.2)
+
+
+def turned(found, edge, how):
+    return next((one for one in found.turned if (one.edge, one.how) == (edge, how)), None)
+
+
+def values(contributions):
+    return {one.node: one.value for one in contributions}
+
+
+def test_each_asserted_arrow_within_a_row_is_turned_and_cut():
+    found = run(world()[0])
+    assert [(one.edge, one.how) for one in found.turned] == [
+        (edge, how) for edge in ("a->b", "b->c") for how in (How.REVERSED, How.CUT)
+    ]
+    background = graph(["m->a", "m->c", "a->b", "b->c"], ["a->b", "b->c"])
+    assert run(world()[0], background).turned == ()
+
+
+def test_parts_of_a_turned_or_cut_graph_add_up_to_the_move():
+    """With its own past expected: what the parts leave of the move is what the last row implies, by that graph's equations."""
+    data, _ = world()
+    found = run(data)
+    for one in found.turned:
+        edges = [e for e in CHAIN.edges if e.id != one.edge]
+        if one.how is How.REVERSED:
+            cause, effect = one.edge.split("->")
+            edges.append(replace(CHAIN.edge(one.edge), treatment=effect, outcome=cause, sign=0))
+        other = replace(CHAIN, edges=tuple(edges), chain=())
+        day = {}
+        for name in attribute._order(other):  # noqa: SLF001
+            fitted = equation_of(data, other, name)
+            at = [data.values(h.rpartition("@")[0])[EVENT - int(h.rpartition("@")[2])] for h in fitted.held]
+            without = [day[h[:-2]] if h.endswith("@0") else value for h, value in zip(fitted.held, at, strict=True)]
+            day[name] = float(fitted.coefficients[0] @ [1.0, *without])  # every shock of the day set to zero
+        expected = day["c"]
+        assert sum(values(one.contributions).values()) == pytest.approx(data.values("c")[EVENT] - expected, abs=1e-8)
+
+
+def test_a_cause_whose_arrow_is_cut_or_reversed_gives_nothing_along_it():
+    found = run(world()[0])
+    for how in How:
+        assert "a" not in values(turned(found, "a->b", how).contributions)  # its only way to c leads over b
+        assert "b" not in values(turned(found, "b->c", How.CUT).contributions)
+    assert abs(values(found.contributions)["a"]) > 1.5
+    kept = values(turned(found, "b->c", How.REVERSED).contributions)
+    assert "b" not in kept
+    assert "c" in kept
+
+
+def test_a_lagged_arrow_is_not_turned_and_one_that_would_close_a_circle_only_cut():
+    data, _ = world()
+    lagged = graph(["+a->b@1", "+b->c"], ["a->b@1", "b->c"])
+    assert {one.edge for one in run(data, lagged).turned} == {"b->c"}
+    around = graph(["+a->b", "+b->c", "+a->c"], ["a->b", "b->c"])
+    assert [(one.edge, one.how) for one in run(data, around).turned if one.edge == "a->c"] == [("a->c", How.CUT)]
+
+
+def test_what_is_turned_has_intervals_of_its_own():
+    found = run(world()[0])
+    for one in found.turned:
+        for part in one.contributions:
+            assert part.low < part.value < part.high
 
 
 @pytest.mark.slow

@@ -88,7 +88,7 @@ def test_a_report_made_with_extensions_is_rendered_without_them(tmp_path, instal
 def test_only_what_ran_is_brought(tmp_path):
     built = pipeline.build(make_folder(tmp_path / "r"), QUICK)
     assert set(built.brought.checks) == {"value", "chain", "edge", "opinion", "rival"}
-    assert set(built.brought.estimators) == {"linear", "lag_augmented"}
+    assert set(built.brought.estimators) == {"linear", "without_past"}
     assert set(built.brought.refuters) == set(refuters())
     assert built.brought.sentences == {}
 

@@ -9,12 +9,15 @@ import pytest
 
 from causal import verdict as nouns
 from causal.findings import (
+    DirectionFindings,
     EdgeFindings,
     Estimand,
     Estimate,
     EventDay,
     Failure,
+    Implied,
     Message,
+    Order,
     Outcome,
     Refutation,
     Sensitivity,
@@ -24,12 +27,16 @@ from causal.findings import (
 from causal.inference.refuters import refuters
 from causal.judgement import judge
 from causal.judgement.checks import Check
-from causal.study import CheckRequest, Claim, Direction, EventTest, NodeKind
+from causal.rendering.catalogue import Catalogue
+from causal.sampling import samplings
+from causal.study import Because, CheckRequest, Claim, Direction, EventTest, NodeKind
 from causal.verdict import PRECEDENCE, RUBRIC, Evidence, Grounds, Step, Strength, Word
 from tests.worlds import graph
 
 GRAPH = graph(["+x->y"], ["x->y"])
+LAGGED = graph(["+x->y@1"], ["x->y@1"])
 EDGE = GRAPH.edge("x->y")
+DAYS_IN_ORDER, APART_ROWS = samplings()["days"], samplings()["rows"]
 DAY = "2025-03-03"
 
 
@@ -53,6 +60,14 @@ def estimate(effect=0.5, error=0.1, **changes):
         ),
         **changes,
     )
+
+
+APART = Implied(node="x@0", others=("y@1",), p_value=0.4, rejected=False)
+
+
+def way(**changes):
+    """Give what the data say of a direction that they show."""
+    return replace(findings().direction, **changes)
 
 
 def findings(**changes):
@@ -105,6 +120,7 @@ def findings(**changes):
             share_low=0.3,
             share_high=1.0,
         ),
+        direction=DirectionFindings(order=Order.DECLARED, statistic=3.0, critical=1.96, implied=(APART,)),
         smallest_effect=0.2,
         power=0.9,
     )
@@ -126,6 +142,9 @@ def test_all_tests_passed_is_an_effect_established():
 
 
 OTHER_WAY = {"treatment_move": 4.0, "treatment_rank": 451, "opposite_rank": 50}
+REJECTED = replace(APART, node="y@0", others=("x@1", "z@1"), p_value=0.001, rejected=True)
+BACKWARDS = way(order=Order.REVERSED, statistic=-3.0, reversed_implied=(APART,))
+FRAGILE = replace(findings().sensitivity, outcome=Outcome.FAILED)
 CASES = {
     "wrong side": ({"holm_low": -0.8, "holm_high": -0.2, "estimates": (estimate(-0.5),)}, Grounds.CONTRADICTED),
     "moved the other way": ({"event": replace(findings().event, **OTHER_WAY)}, Grounds.CONTRADICTED),
@@ -137,12 +156,30 @@ CASES = {
     "null with power": ({"holm_low": -0.1, "holm_high": 0.3, "holm_p": 0.3}, Grounds.NO_EFFECT_FOUND),
     "null without power": ({"holm_low": -0.1, "holm_high": 0.9, "holm_p": 0.3, "power": 0.4}, Grounds.INCONCLUSIVE),
     "usual day": ({"event": replace(findings().event, treatment_rank=200)}, Grounds.INCONCLUSIVE),
-    "fragile": ({"sensitivity": replace(findings().sensitivity, outcome=Outcome.FAILED)}, Grounds.INCONCLUSIVE),
+    "undecided order": ({"direction": way(order=Order.UNDECIDED, statistic=1.0)}, Grounds.ASSOCIATION_ONLY),
+    "independence rejected": ({"direction": way(implied=(APART, REJECTED))}, Grounds.ASSOCIATION_ONLY),
+    "no direction": ({"direction": None}, Grounds.ASSOCIATION_ONLY),
+    "reversed order": ({"direction": BACKWARDS}, Grounds.CONTRADICTED),
+    "undecided order and usual day": (
+        {"direction": way(order=Order.UNDECIDED), "event": replace(findings().event, treatment_rank=200)},
+        Grounds.INCONCLUSIVE,
+    ),
+    "undecided order and refuted": (
+        {"direction": way(order=Order.UNDECIDED), "refutations": broken("placebo")},
+        Grounds.INCONCLUSIVE,
+    ),
+    "null in reversed order": (
+        {"direction": BACKWARDS, "holm_low": -0.1, "holm_high": 0.3, "holm_p": 0.3},
+        Grounds.NO_EFFECT_FOUND,
+    ),
+    "wrong side in undecided order": (
+        {"direction": way(order=Order.UNDECIDED), "holm_low": -0.8, "holm_high": -0.2, "estimates": (estimate(-0.5),)},
+        Grounds.INCONCLUSIVE,
+    ),
     "few rows": ({"rows": RUBRIC.minimum_rows - 1}, Grounds.INCONCLUSIVE),
     "no strategy": ({"estimand": replace(findings().estimand, strategy=Strategy.NONE)}, Grounds.NOT_IDENTIFIED),
     "no estimate": ({"estimates": (), "holm_low": None, "holm_high": None}, Grounds.INCONCLUSIVE),
     "no event day": ({"event": None}, Grounds.INCONCLUSIVE),
-    "no sensitivity": ({"sensitivity": None}, Grounds.INCONCLUSIVE),
     "weak instrument": ({"estimates": (estimate(first_stage_f=4.0),)}, Grounds.INCONCLUSIVE),
 }
 
@@ -154,6 +191,120 @@ def test_grounds(case):
     assert found.grounds is grounds
     assert found.grounds.word is Word.NOT_SUPPORTED
     assert found.score < 100
+
+
+def of(found, name):
+    return dict(zip(nouns.EdgeTest, found.tests, strict=True))[name]
+
+
+UNCOMPARED = {"order": None, "statistic": None, "critical": None}
+WAYS = {
+    "declared": (way(), GRAPH, Outcome.PASSED),
+    "undecided": (way(order=Order.UNDECIDED, statistic=-1.0), GRAPH, Outcome.FAILED),
+    "reversed": (BACKWARDS, GRAPH, Outcome.FAILED),
+    "against": (replace(BACKWARDS, reversed_implied=(APART, REJECTED)), GRAPH, Outcome.FAILED),
+    "rejected": (way(implied=(APART, REJECTED)), GRAPH, Outcome.FAILED),
+    "lagged": (way(**UNCOMPARED, why="lagged"), LAGGED, Outcome.PASSED),
+    "because": (way(**UNCOMPARED, why="because"), GRAPH, Outcome.PASSED),
+    "identified": (way(**UNCOMPARED, why="identified"), GRAPH, Outcome.NOT_APPLICABLE),
+    "cycle": (way(**UNCOMPARED, why="cycle"), GRAPH, Outcome.FAILED),
+    "few_values": (way(**UNCOMPARED, why="few_values"), GRAPH, Outcome.FAILED),
+}
+GROUNDS = {
+    Outcome.PASSED: Grounds.EFFECT_ESTABLISHED,
+    Outcome.NOT_APPLICABLE: Grounds.EFFECT_ESTABLISHED,
+    Outcome.FAILED: Grounds.ASSOCIATION_ONLY,
+}
+
+
+@pytest.mark.parametrize("kind", WAYS)
+def test_each_answer_about_the_direction_has_its_outcome_and_its_sentences(kind):
+    answer, declared, outcome = WAYS[kind]
+    declared = replace(declared, edges=(because(declared, Because.CLOCK),)) if kind == "because" else declared
+    found = verdict(findings(direction=answer), declared)
+    test = of(found, nouns.EdgeTest.DIRECTION)
+    assert (test.outcome, test.message.key) == (outcome, f"test.direction.{kind}")
+    assert found.grounds is (Grounds.CONTRADICTED if kind == "reversed" else GROUNDS[outcome])
+    for language in ("en", "zh"):
+        words = Catalogue(language)
+        for message in (test.message, found.reason, found.would_change):
+            assert words.sentence(message)
+
+
+@pytest.mark.parametrize("kind", ["lagged", "because", "identified"])
+def test_where_no_orders_are_compared_a_rejected_independence_stops_support(kind):
+    answer, declared, _ = WAYS[kind]
+    found = verdict(findings(direction=replace(answer, implied=(APART, REJECTED))), declared)
+    assert found.grounds is Grounds.ASSOCIATION_ONLY
+    assert of(found, nouns.EdgeTest.DIRECTION).message.key == "test.direction.rejected"
+
+
+def test_the_independence_that_is_told_is_the_one_rejected_most_clearly():
+    worse = replace(REJECTED, node="x@0", others=("y@2",), p_value=1e-6)
+    values = of(verdict(findings(direction=way(implied=(REJECTED, worse)))), nouns.EdgeTest.DIRECTION).message.values
+    assert (values["node"], values["others"], values["p"]) == ("x@0", ("y@2",), 1e-6)
+
+
+def because(declared, reason):
+    return replace(declared.edges[0], because=reason, because_note="A note.")
+
+
+@pytest.mark.parametrize("reason", Because)
+def test_a_declared_reason_is_told_with_its_note(reason):
+    declared = replace(GRAPH, edges=(because(GRAPH, reason),))
+    test = of(verdict(findings(direction=WAYS["because"][0]), declared), nouns.EdgeTest.DIRECTION)
+    assert (test.message.values["because"], test.message.values["note"]) == (reason, "A note.")
+    for language in ("en", "zh"):
+        assert "A note." in Catalogue(language).sentence(test.message)
+
+
+def test_an_edge_that_runs_backwards_says_so_and_an_event_the_other_way_comes_first():
+    found = verdict(findings(direction=BACKWARDS))
+    assert (found.grounds.word, found.reason.key) == (Word.NOT_SUPPORTED, "edge.reason.runs_backwards")
+    both = verdict(findings(direction=BACKWARDS, event=replace(findings().event, **OTHER_WAY)))
+    assert both.reason.key == "edge.reason.moved_other_way"
+    against = verdict(findings(direction=WAYS["because"][0], **AGAINST))
+    assert (against.grounds, against.reason.key) == (Grounds.CONTRADICTED, "edge.reason.contradicted")
+
+
+@pytest.mark.parametrize(
+    ("declared", "rows", "required"),
+    [
+        (GRAPH, DAYS_IN_ORDER, False),
+        (GRAPH, APART_ROWS, True),
+        (LAGGED, DAYS_IN_ORDER, True),
+        (replace(GRAPH, edges=(because(GRAPH, Because.RANDOMISED),)), APART_ROWS, False),
+        (replace(LAGGED, edges=(because(LAGGED, Because.WEATHER),)), DAYS_IN_ORDER, False),
+    ],
+    ids=["same day", "people", "a day later", "trial", "weather a day before"],
+)
+@pytest.mark.parametrize("sensitivity", [FRAGILE, None], ids=["fails", "not computed"])
+def test_where_sensitivity_decides_and_where_it_only_moves_strength(declared, rows, required, sensitivity):
+    changes = {"sensitivity": sensitivity, "event": None if rows is APART_ROWS else findings().event}
+    found = judge.judge_edge(declared, declared.edges[0], findings(**changes), RUBRIC, rows)
+    sturdy = judge.judge_edge(declared, declared.edges[0], findings(event=changes["event"]), RUBRIC, rows)
+    assert sturdy.grounds is Grounds.EFFECT_ESTABLISHED
+    assert of(found, nouns.EdgeTest.SENSITIVITY).required is required
+    assert found.grounds is (Grounds.ASSOCIATION_ONLY if required else Grounds.EFFECT_ESTABLISHED)
+    assert (found.score < 100) is required
+    lower = [step.reason.key for step in found.steps if step not in sturdy.steps]
+    assert lower == (["step.bias"] if sensitivity else [])
+
+
+def test_an_association_that_only_a_hidden_cause_could_explain_says_so():
+    found = verdict(findings(sensitivity=FRAGILE), LAGGED)
+    assert found.reason.values["undirected"] is False
+    assert "a hidden cause" in Catalogue("en").sentence(found.reason)
+    undirected = verdict(findings(direction=way(order=Order.UNDECIDED), sensitivity=FRAGILE), LAGGED)
+    assert undirected.reason.values["undirected"] is True
+    assert "which moves which" in Catalogue("en").sentence(undirected.reason)
+
+
+def test_what_does_not_decide_is_no_reason():
+    found = verdict(findings(sensitivity=FRAGILE, refutations=broken("placebo")))
+    assert found.reason.values["failed"] == ("refuted",)
+    later = verdict(findings(sensitivity=FRAGILE, refutations=broken("placebo")), LAGGED)
+    assert later.reason.values["failed"] == ("refuted", "sensitivity")
 
 
 AGAINST = {"holm_low": -0.8, "holm_high": -0.2, "estimates": (estimate(-0.5),)}
@@ -173,14 +324,16 @@ def test_an_estimate_against_the_claim_contradicts_it_only_where_it_survives_eve
 @pytest.mark.parametrize(
     "changes",
     [
-        {"sensitivity": replace(findings().sensitivity, outcome=Outcome.FAILED)},
+        {"sensitivity": FRAGILE},
         {"sensitivity": None},
+        {"direction": way(implied=(REJECTED,))},
+        {"direction": None},
         {"refutations": ()},
         {"estimates": (estimate(-0.5, first_stage_f=4.0),)},
     ],
 )
 def test_an_estimate_against_the_claim_contradicts_it_only_where_it_would_be_established(changes):
-    found = verdict(findings(**{**AGAINST, **changes}))
+    found = verdict(findings(**{**AGAINST, **changes}), LAGGED)
     assert found.grounds is Grounds.INCONCLUSIVE
 
 

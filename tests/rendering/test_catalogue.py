@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from causal.errors import RenderError
-from causal.findings import Item, Message, Stage
+from causal.findings import Item, Message, Order, Stage
 from causal.rendering.catalogue import Catalogue
+from causal.rendering.inline import plain
 from causal.rendering.typography import figure, number, p_value, percent, plural, signed, visible
+from causal.study import Because
 
 WORDS = Catalogue("en")
 
@@ -219,3 +221,108 @@ def test_a_value_of_another_type_than_a_sentence_expects_is_told():
 )
 def test_a_stated_figure_is_worded_in_chinese_where_that_says_the_same(text, said):
     assert Catalogue("zh").said(text) == said
+
+
+NUMBERS = (0.0, 1.0, -1.0, 0.318, -3.7e12, 4.1e-9)
+DIRECTIONS = (
+    *(o.value for o in Order),
+    "lagged",
+    "because",
+    "identified",
+    "against",
+    "rejected",
+    "cycle",
+    "few_values",
+)
+ENDS = {"treatment": "Heat", "outcome": "Sales"}
+ODD = ("None", "nan", "inf", "{{", "}}", "..", "。。", "  ", ", .", "()", "（）")
+
+
+def whole(text: str) -> bool:
+    """Whether a sentence holds nothing that no reader should see."""
+    return bool(text.strip()) and not any(odd in text for odd in ODD)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("value", NUMBERS)
+@pytest.mark.parametrize("kind", DIRECTIONS)
+def test_the_test_of_direction_is_worded_whatever_its_numbers_are(kind, value, language):
+    words = Catalogue(language)
+    for tests in (0, 1, 4):
+        given = {**ENDS, "because": "weather", "note": "nobody makes the weather", "statistic": value, "critical": 1.96}
+        given |= {"tests": tests, "node": "heat@1", "others": ("sales@2", "heat@3"), "p": min(abs(value), 1.0)}
+        said = words.sentence(Message(key=f"test.direction.{kind}", values=given))
+        assert whole(said)
+        assert said[-1] in ".。"
+    if kind in {"reversed", "against"}:
+        assert "−" not in said
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("because", list(Because))
+@pytest.mark.parametrize("note", ["nobody makes the weather", "Nobody makes the weather.", "没有人决定天气。"])
+def test_a_declared_reason_is_worded_with_its_note(because, note, language):
+    words = Catalogue(language)
+    given = {**ENDS, "because": because.value, "note": note, "statistic": None, "critical": None, "tests": 2}
+    said = words.sentence(Message(key="test.direction.because", values=given))
+    assert whole(said)
+    assert words.texts[f"because.{because}"] in said
+    assert note[1:].rstrip(".。") in said
+    assert because.value not in said or because.value in {"weather", "clock", "rule"}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("effect", NUMBERS)
+@pytest.mark.parametrize("why", ["undecided", "against", "rejected", "cycle", "few_values", "declared"])
+def test_an_association_is_worded_by_what_keeps_it_from_being_more(why, effect, language):
+    words = Catalogue(language)
+    values = {**ENDS, "proxy": False, "effect": effect, "low": effect - 1, "high": effect + 1, "level": 0.99, "rows": 1}
+    values |= {"treatment_unit": "°C", "outcome_unit": "%", "why": why, "undirected": why != "declared", "needs": ()}
+    said = words.sentence(Message(key="edge.reason.association_only", values=values))
+    reversed_ = words.sentence(Message(key="edge.reason.runs_backwards", values=values))
+    other = words.sentence(Message(key="edge.would_change.association_only", values=values))
+    safer = [words.text(f"safer.{place}.association_only", values) for place in ("edge", "claim")]
+    assert all(whole(text) for text in (said, reversed_, other, *safer))
+    assert len({said, reversed_, other, *safer}) == 5
+
+
+def test_an_association_names_the_hidden_cause_only_where_the_direction_is_shown():
+    given = {**ENDS, "proxy": False, "effect": 1.0, "low": 0.5, "high": 1.5, "level": 0.99, "rows": 99}
+    given |= {"treatment_unit": "°C", "outcome_unit": "%"}
+    shown = WORDS.text("edge.reason.association_only", {**given, "why": "declared", "undirected": False})
+    open_ = WORDS.text("edge.reason.association_only", {**given, "why": "undecided", "undirected": True})
+    assert "hidden cause" in shown
+    assert "which moves which" in open_
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("share", [0.0, 0.05, 1.0])
+@pytest.mark.parametrize(("turned", "hidden"), [(0.0, 0.0), (1.0, None), (None, 0.003), (None, None)])
+def test_error_rates_say_what_they_take_as_given_and_what_follows_if_it_is_wrong(share, turned, hidden, language):
+    values = dict.fromkeys(("wrong", "wrong_low", "wrong_high", "power", "power_low", "power_high", "coverage"), share)
+    values |= {"rows": 612, "worlds": 1000, "effect": -0.2, "reversed": turned, "hidden": hidden}
+    values |= {"adverse": 300, "hidden_cause": None if hidden is None else 0.09, "hidden_effect": share}
+    said = plain(Catalogue(language).inline("page.edge.rates", values))
+    assert whole(said)
+    assert ("300" in said) is (turned is not None or hidden is not None)
+    assert ("9.0%" in said) is (hidden is not None)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(("low", "high"), [(-1.0, 0.0), (0.0, 0.0), (-2e9, 3e9), (0.4, 0.4), (-1e-7, 1e-7)])
+def test_what_a_joint_bar_is_made_of_is_worded(low, high, language):
+    words = Catalogue(language)
+    said = words.text("waterfall.of_which", {"label": "Heat", "low": low, "high": high})
+    joined = words.text("waterfall.if_holds", {"label": words.text("waterfall.together", {"labels": "Heat and Sales"})})
+    part = {"label": joined, "value": low, "low": low, "high": high}
+    assert all(whole(words.text("waterfall.part", {**part, "parts": parts})) for parts in ("", said))
+    assert whole(said)
+    assert (signed(high) in said) if low == high else (signed(low) in said and signed(high) in said)
+
+
+def test_every_reason_for_a_direction_has_words_in_both_languages():
+    for language in ("en", "zh"):
+        texts = Catalogue(language).texts
+        assert {key.removeprefix("because.") for key in texts if key.startswith("because.")} == {
+            b.value for b in Because
+        }

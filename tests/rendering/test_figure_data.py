@@ -10,6 +10,7 @@ import pytest
 from causal.rendering.catalogue import catalogue_of
 from causal.rendering.figure_data import figure_data
 from causal.rendering.page import page_of
+from causal.rendering.shares import bars
 from tests.fake_report import EVENT, fake_report, without_attribution
 
 pytestmark = pytest.mark.slow
@@ -75,8 +76,16 @@ def test_an_edge_without_holms_interval_has_its_own(report):
 
 def test_the_waterfall_ends_in_the_move(report, data):
     found, table = report.graph.attribution, data["waterfall"]
-    assert column(table, "variable", what="contribution") == [c.node for c in found.contributions]
-    assert column(table, "low", what="contribution") == [c.low for c in found.contributions]
+    made = bars(report, found)
+    drawn = [row for row in table.rows if row[table.columns.index("hollow")] is not None]
+    assert [row[table.columns.index("variable")] for row in drawn] == [" ".join(bar.nodes) for bar in made]
+    assert [row[table.columns.index("low")] for row in drawn] == [bar.low for bar in made]
+    assert column(table, "variable", what="together") == ["quotes rates"]
+    assert column(table, "variable", what="of which") == ["quotes"]
+    assert column(table, "variable", what="if the arrow holds") == ["fuel", "mood", "bookings", "trade", "weather"]
+    assert column(table, "hollow", what="contribution") == [False] * len(column(table, "hollow", what="contribution"))
+    values = [value for value in column(table, "value")[:-1] if value is not None]
+    assert sum(values) == pytest.approx(found.move)
     assert column(table, "value", what="expected") == [found.expected]
     assert column(table, "value", what="move") == [found.move]
 

@@ -81,6 +81,9 @@ def test_grounds_have_their_sign_and_word_and_a_colour_beside():
     (run,) = runs((Badge(grounds=Grounds.CONTRADICTED, symbol="✗", word="contradicted"),))
     assert run.text == "✗ contradicted"
     assert str(run.font.color.rgb) == "B34700"
+    (run,) = runs((Badge(grounds=Grounds.ASSOCIATION_ONLY, symbol="~", word="association only"),))
+    assert run.text == "~ association only"
+    assert str(run.font.color.rgb) == "7A5200"
 
 
 def test_a_table_has_its_heads_on_every_page_and_paragraphs_in_its_cells():

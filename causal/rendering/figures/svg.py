@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
 SANS = "'Source Sans Pro', 'DejaVu Sans', 'Noto Sans SC', sans-serif"
 INK, GREY, PALE, RULE = "#1a1a1a", "#595959", "#eef1f4", "#c9ced6"
-BLUE, ORANGE = "#005a8c", "#b34700"
+BLUE, ORANGE, OCHRE = "#005a8c", "#b34700", "#7a5200"
 COLOURS = {
     "figures agree": BLUE,
     "effect established": BLUE,
     "derivation holds": BLUE,
     "contradicted": ORANGE,
+    "association only": OCHRE,
 }
 SYMBOLS = {
     "figures agree": "✓",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from causal.rendering.figures.svg import BLUE, GREY, INK, ORANGE, RULE, Drawing, scale, ticked, wrap
+from causal.rendering.figures.svg import BLUE, GREY, INK, ORANGE, RULE, Drawing, scale, ticked, width_of, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -14,19 +14,20 @@ if TYPE_CHECKING:
 
 WIDTH, ROW = 690.0, 21.0
 NAME = 210.0
-LINE, REMARK = 11.5, 12.0
+LINE, REMARK = 11.5, 10.5
+SPARE = 1.2  # a reader's own typeface may be wider than the estimate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One bar: its label, value and interval, whether it is drawn hollow, and the remark under it, such as what it is made of."""
+    """One bar: its label, value and interval, whether it is drawn hollow, and remarks under its label, such as what it is made of."""
 
     label: str
     value: float
     low: float | None = None
     high: float | None = None
     hollow: bool = False
-    remark: str = ""
+    remarks: tuple[str, ...] = ()
 
 
 def draw(
@@ -43,16 +44,18 @@ def draw(
         for bound in (row.low, row.high)
         if bound is not None
     ]
-    to_x = scale([*starts, *reached, move, 0.0], NAME, WIDTH - 130.0)
+    said = [_numbers(row, words, write) for row in rows]
+    beside = max(SPARE * width_of(text, 9) + 12.0 for text in (*said, write(move)))
+    to_x = scale([*starts, *reached, move, 0.0], NAME, WIDTH - max(130.0, beside))
     height = sum(_height(row) for row in rows) + ROW + 24.0
     drawing = Drawing(WIDTH, height)
-    for tick, said in ticked(to_x.low, to_x.high, 5, words.ticks):
+    for tick, at in ticked(to_x.low, to_x.high, 5, words.ticks):
         drawing.line(to_x(tick), 4, to_x(tick), height - 18, RULE, 0.6)
-        drawing.text(to_x(tick), height - 7, said, 8.5, GREY, "middle")
+        drawing.text(to_x(tick), height - 7, at, 8.5, GREY, "middle")
     drawing.line(to_x(0), 4, to_x(0), height - 18, INK, 0.9)
     y = 5.0
-    for row, start in zip(rows, starts, strict=False):
-        _bar(drawing, row, start, y, to_x, words, write)
+    for row, start, numbers in zip(rows, starts, said, strict=False):
+        _bar(drawing, row, start, y, to_x, numbers)
         y += _height(row)
     drawing.rect(min(to_x(0), to_x(move)), y + 2, abs(to_x(move) - to_x(0)), ROW - 6, fill=INK)
     drawing.text(NAME - 8, y + ROW / 2 + 2, words.text("waterfall.move"), 10, INK, "end", 600)
@@ -61,32 +64,40 @@ def draw(
 
 
 def _height(row: Row) -> float:
-    return ROW + (REMARK if row.remark else 0.0) + LINE * (len(_label(row)) - 1)
+    return ROW + LINE * (len(_label(row)) - 1) + REMARK * len(_remarks(row))
 
 
 def _label(row: Row) -> list[str]:
-    return wrap(row.label, 10, NAME - 12, 3)
+    return wrap(row.label, 10, (NAME - 12) / SPARE, 6)
 
 
-def _bar(
-    drawing: Drawing, row: Row, start: float, y: float, to_x: Scale, words: Words, write: Callable[[float], str]
-) -> None:
-    """Draw one bar with its label, interval, numbers and remark."""
+def _remarks(row: Row) -> list[str]:
+    return [line for remark in row.remarks for line in wrap(remark, 8.5, (NAME - 12) / SPARE, 4)]
+
+
+def _numbers(row: Row, words: Words, write: Callable[[float], str]) -> str:
+    if row.low is None or row.high is None:
+        return write(row.value)
+    return words.text("waterfall.bar", {"value": write(row.value), "low": write(row.low), "high": write(row.high)})
+
+
+def _bar(drawing: Drawing, row: Row, start: float, y: float, to_x: Scale, numbers: str) -> None:
+    """Draw one bar with its label, remarks, interval and numbers."""
     end = start + row.value
     shade = GREY if row.low is None else ORANGE if row.value < 0 else BLUE
     left, width = min(to_x(start), to_x(end)), abs(to_x(end) - to_x(start))
     if row.hollow:
-        drawing.rect(left, y + 2, width, ROW - 6, fill="#ffffff", stroke=shade)
+        drawing.rect(left, y + 2, width, ROW - 6, stroke=shade)
     else:
         drawing.rect(left, y + 2, width, ROW - 6, fill=shade)
-    shown = write(row.value)
     if row.low is not None and row.high is not None:
         middle = y + ROW / 2 - 1
         drawing.line(to_x(start + row.low), middle, to_x(start + row.high), middle, INK, 0.9)
-        values = {"value": shown, "low": write(row.low), "high": write(row.high)}
-        shown = words.text("waterfall.bar", values)
-    for line, said in enumerate(_label(row)):
-        drawing.text(NAME - 8, y + ROW / 2 + 2 + LINE * line, said, 10, INK, "end")
-    drawing.text(WIDTH, y + ROW / 2 + 2, shown, 9, GREY, "end")
-    if row.remark:
-        drawing.text(WIDTH, y + ROW + LINE * (len(_label(row)) - 1) + REMARK / 2, row.remark, 8.5, GREY, "end")
+    drawing.text(WIDTH, y + ROW / 2 + 2, numbers, 9, GREY, "end")
+    down = y + ROW / 2 + 2
+    for line in _label(row):
+        drawing.text(NAME - 8, down, line, 10, INK, "end")
+        down += LINE
+    for line in _remarks(row):
+        drawing.text(NAME - 8, down, line, 8.5, GREY, "end")
+        down += REMARK

@@ -91,7 +91,8 @@ def _class(kind: str) -> Markup:
 
 
 def _badge(badge: Badge) -> Markup:
-    accent = "yes" if badge.grounds in SUPPORTING else "no" if badge.grounds is Grounds.CONTRADICTED else "open"
+    accents = {Grounds.CONTRADICTED: "no", Grounds.ASSOCIATION_ONLY: "half"}
+    accent = "yes" if badge.grounds in SUPPORTING else accents.get(badge.grounds, "open")
     return Markup('<span class="v v-{}">{} {}</span>').format(accent, badge.symbol, visible(badge.word))
 
 

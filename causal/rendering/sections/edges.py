@@ -182,7 +182,11 @@ def _contour(words: Catalogue, name: str, found: EdgeFindings) -> Captioned | No
         return None
     alt = words.text("contour.alt", {"value": left.robustness_value})
     axes = {side: words.text(f"contour.{side}") for side in ("treatment", "outcome")}
-    svg = contour.draw(left, words.variable, axes, alt, words.ticks)
+
+    def label(covariate: str) -> str:
+        return words.variable(covariate) if covariate else words.text("page.edge.least")
+
+    svg = contour.draw(left, label, axes, alt, words.ticks)
     values = {"value": left.robustness_value, "interval": left.robustness_value_interval}
     figure = Figure(name=f"{name}-sensitivity", svg=svg, alt=alt)
     return Captioned(figure=figure, caption=(words.text("page.edge.contour", values),))
@@ -246,6 +250,8 @@ def _rates(words: Catalogue, found: EdgeFindings) -> Inline:
         "coverage": known.coverage.rate,
         "reversed": known.reversed.rate if known.reversed else None,
         "hidden": known.hidden.rate if known.hidden else None,
-        "adverse": known.hidden.worlds if known.hidden else None,
+        "adverse": adverse.worlds if (adverse := known.hidden or known.reversed) else None,
+        "hidden_cause": known.hidden_treatment_r2,
+        "hidden_effect": known.hidden_outcome_r2,
     }
     return words.inline("page.edge.rates", values)

@@ -165,8 +165,16 @@ def _waterfall(report: Report, found: Attribution, words: Catalogue) -> Captione
     study = report.study
     rows = tuple(_row(bar, words) for bar in bars(report, found))
     parts = words.parted(
-        words.text("waterfall.part", {"label": row.label, "value": row.value, "low": row.low, "high": row.high})
-        + (f" ({row.remark})" if row.remark else "")
+        words.text(
+            "waterfall.part",
+            {
+                "label": row.label,
+                "value": row.value,
+                "low": row.low,
+                "high": row.high,
+                "parts": words.listed(row.remarks),
+            },
+        )
         for row in rows
     )
     shown = {"move": found.move, "outcome": words.variable(found.outcome), "day": found.day}
@@ -178,6 +186,8 @@ def _waterfall(report: Report, found: Attribution, words: Catalogue) -> Captione
         "outcome": study.graph.outcome,
         "unit": "" if measure is None else words.unit(measure.unit),
         "level": found.level,
+        "hollow": any(row.hollow for row in rows),
+        "joint": any(row.remarks for row in rows),
     }
     without = {
         "cause": words.variable(found.cause),
@@ -191,13 +201,15 @@ def _waterfall(report: Report, found: Attribution, words: Catalogue) -> Captione
 
 def _row(bar: Bar, words: Catalogue) -> waterfall.Row:
     """Word one bar of the event day's move."""
-    label = words.listed(words.variable(node) for node in bar.nodes)
-    if len(bar.nodes) > 1:
+    *first, last = (words.variable(node) for node in bar.nodes)
+    label = last
+    if first:
+        label = words.text("list.last", {"first": words.listed(first), "last": last})
         label = words.text("waterfall.together", {"labels": label})
-    elif bar.hollow:
+    if bar.hollow:
         label = words.text("waterfall.if_holds", {"label": label})
-    remark = words.parted(
+    remarks = tuple(
         words.text("waterfall.of_which", {"label": words.variable(part.node), "low": part.low, "high": part.high})
         for part in bar.parts
     )
-    return waterfall.Row(label=label, value=bar.value, low=bar.low, high=bar.high, hollow=bar.hollow, remark=remark)
+    return waterfall.Row(label=label, value=bar.value, low=bar.low, high=bar.high, hollow=bar.hollow, remarks=remarks)

@@ -113,7 +113,6 @@ def test_the_one_that_judges_is_the_primary_one_whatever_its_name(monkeypatch, f
     assert [e.method for e in estimate.estimate(given, Strategy.ADJUSTMENT, 0.95)[0]] == [
         "linear",
         "aardvark",
-        "lag_augmented",
     ]
     assert judging(Strategy.ADJUSTMENT, Family.CONTINUOUS, given.sampling)[0] == "linear"
 

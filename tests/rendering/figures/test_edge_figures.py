@@ -7,8 +7,11 @@ from dataclasses import replace
 import pytest
 
 from causal.findings import Benchmark, Outcome
+from causal.rendering.catalogue import Catalogue
 from causal.rendering.figures import contour, excerpt, null_distribution, response, scoreboard
-from causal.rendering.figures.svg import BLUE, ORANGE
+from causal.rendering.figures.svg import BLUE, DASHES, ORANGE, SYMBOLS, colour, width_of
+from causal.rendering.pieces import ORDER
+from causal.verdict import Grounds
 from tests.fake_findings import bell, sensitivity
 from tests.fake_report import MAIN, SCORED
 from tests.rendering.figures.reading import Figure, number
@@ -47,7 +50,7 @@ def test_no_draws_at_all_is_still_a_figure():
 
 def test_sensitivity_shows_every_benchmark_on_the_plot_and_where_nothing_is_left():
     figure = Figure(contour.draw(sensitivity(0.42, 0.09, "trade", Outcome.PASSED), lambda n: n.title(), AXES, "t"))
-    assert len(figure.all("circle", fill=BLUE)) == 2
+    assert len(figure.all("circle", fill=BLUE)) == 3
     assert {"Trade", "Weather", "0"} <= set(figure.texts)
     assert len(figure.all("path", stroke=ORANGE)) == 1
     assert "−0" not in figure.texts
@@ -90,3 +93,45 @@ def test_the_scoreboard_is_in_proportion_and_counts_every_claim():
     assert sum(widths) == pytest.approx(figure.width, rel=0.01)
     text = " ".join(figure.texts)
     assert all(str(n) in text and name in text for name, n in counts)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(
+    "counts",
+    [
+        [(g.value, 1) for g in ORDER],
+        [(g.value, 900 if i == 0 else 1) for i, g in enumerate(ORDER)],
+        [(g.value, 900 if i == 9 else 1) for i, g in enumerate(ORDER)],
+        [
+            ("figures agree", 9),
+            ("derivation holds", 2),
+            ("contradicted", 12),
+            ("association only", 1),
+            ("not checkable", 3),
+        ],
+    ],
+    ids=["even", "first", "last", "mixed"],
+)
+def test_no_two_grounds_of_the_scoreboard_are_written_over_each_other(counts, language):
+    figure = Figure(scoreboard.draw(counts, Catalogue(language).word, "t"))
+    boxes = []
+    for text in figure.all("text", text_anchor="start"):
+        left, wide = number(text, "x"), width_of(text.text, 8)
+        boxes.append((left, number(text, "y"), left + wide))
+        assert left >= 0
+        assert left + wide <= figure.width
+        assert number(text, "y") <= figure.height
+    assert len(boxes) == len(counts)
+    assert not [
+        (a, b) for i, a in enumerate(boxes) for b in boxes[i + 1 :] if a[1] == b[1] and a[0] < b[2] and b[0] < a[2]
+    ]
+    joined = " ".join(figure.texts)
+    assert all(f"{SYMBOLS[grounds]} {Catalogue(language).word(grounds)}" in joined for grounds, _ in counts)
+
+
+def test_every_grounds_has_a_symbol_and_a_shade_and_association_only_a_colour_and_a_dash_of_its_own():
+    assert set(SYMBOLS) == set(scoreboard.SHADES) == {g.value for g in Grounds}
+    assert len(set(scoreboard.SHADES.values())) == len(Grounds)
+    assert colour("association only") == scoreboard.SHADES["association only"]
+    assert colour("association only") not in {BLUE, ORANGE}
+    assert DASHES["association only"] not in {dash for g, dash in DASHES.items() if g != "association only"}

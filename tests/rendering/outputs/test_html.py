@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from html import unescape
 
+import pytest
+
+from causal.files.assets import asset
+from causal.rendering.catalogue import Catalogue
+from causal.rendering.figures.svg import COLOURS, GREY, ORANGE, SYMBOLS
 from causal.rendering.inline import Badge, Link, Mark, Marked, Medium, PageNumber
 from causal.rendering.outputs import outputs
 from causal.rendering.outputs.html import html, markup
+from causal.rendering.pieces import badge
 from causal.verdict import Grounds
 from tests.rendering.outputs.given import HOSTILE, given, hostile
 
@@ -48,6 +54,19 @@ def test_running_text_is_written_piece_by_piece():
         '<a class="only-screen" href="https://a.org/?x&amp;y">there</a><a class="to only-print" href="#words"></a>'
         '<span class="v v-no">✗ contradicted</span>'
     )
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_each_grounds_has_its_sign_its_word_and_an_accent_that_the_style_sheet_knows(language):
+    words, style = Catalogue(language), (asset("templates") / "report.css").read_text()
+    seen = {}
+    for grounds in Grounds:
+        written = markup((badge(words, grounds),))
+        seen[grounds] = written.partition('"v ')[2].partition('"')[0]
+        assert f".{seen[grounds]} {{" in style
+        assert f"{SYMBOLS[grounds.value]} {words.word(grounds.value)}<" in written
+        assert (COLOURS.get(grounds.value, GREY) == ORANGE) is (seen[grounds] == "v-no")
+    assert [g for g, accent in seen.items() if accent == seen[Grounds.ASSOCIATION_ONLY]] == [Grounds.ASSOCIATION_ONLY]
 
 
 def test_no_text_of_an_author_becomes_markup():

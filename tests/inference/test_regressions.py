@@ -1,0 +1,148 @@
+"""Many regressions at once: each is what statsmodels finds by itself, with HC3 errors."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import statsmodels.api as sm
+
+from causal.errors import NotComputableError
+from causal.inference.regressions import FREE, independent, regress
+
+ROWS = 80
+
+
+def reference(outcome, columns):
+    return sm.OLS(outcome, sm.add_constant(np.column_stack(columns))).fit(cov_type="HC3", use_t=True)
+
+
+def drawn(worlds, shared, rows=ROWS, seed=0):
+    """Outcomes, a shared column, columns a world each, and one with heavy tails that errors depend on."""
+    rng = np.random.default_rng(seed)
+    a = rng.standard_normal((1, rows))
+    b = 1e3 * rng.standard_normal((worlds, rows)) + 5e3
+    c = rng.standard_t(3, (1 if shared else worlds, rows))
+    y = 0.3 * a + 1e-3 * b + 0.2 * c + (1 + np.abs(c)) * rng.standard_normal((worlds, rows))
+    return y, [a, b, c]
+
+
+def of(world, columns):
+    return [one[min(world, len(one) - 1)] for one in columns]
+
+
+@pytest.mark.parametrize(("worlds", "shared"), [(1, True), (3, True), (3, False)])
+def test_coefficients_and_covariance_are_statsmodels(worlds, shared):
+    y, columns = drawn(worlds, shared)
+    found = regress(y, columns)
+    assert found.degrees == ROWS - 4
+    for world in range(worlds):
+        theirs = reference(y[world], of(world, columns))
+        assert found.coefficients[world] == pytest.approx(theirs.params, rel=1e-8)
+        assert found.residuals[world] == pytest.approx(theirs.resid, rel=1e-8, abs=1e-10)
+        for last in (1, 2, 3):
+            mine = found.covariance(last)[world]
+            assert mine == pytest.approx(theirs.cov_params()[-last:, -last:], rel=1e-8)
+
+
+@pytest.mark.parametrize(("worlds", "shared"), [(1, True), (3, True), (3, False)])
+@pytest.mark.parametrize("last", [1, 2, 3])
+def test_the_p_value_is_statsmodels_f_test(worlds, shared, last):
+    y, columns = drawn(worlds, shared, seed=last)
+    found = regress(y, columns).p_value(last)
+    for world in range(worlds):
+        zero = np.eye(4)[-last:]
+        assert found[world] == pytest.approx(
+            float(reference(y[world], of(world, columns)).f_test(zero).pvalue), abs=1e-8
+        )
+
+
+@pytest.mark.parametrize("level", [0.5, 0.95, 0.999])
+def test_the_interval_is_statsmodels(level):
+    y, columns = drawn(2, shared=False)
+    low, high = regress(y, columns).interval(level)
+    for world in range(2):
+        theirs = reference(y[world], of(world, columns)).conf_int(1.0 - level)[-1]
+        assert (low[world], high[world]) == pytest.approx(tuple(theirs), rel=1e-8)
+
+
+def test_outcomes_that_share_all_columns_need_no_copies_of_them():
+    rng = np.random.default_rng(1)
+    x, y = rng.standard_normal((1, ROWS)), rng.standard_normal((5, ROWS))
+    found = regress(y, [x])
+    assert found.columns.shape == (1, ROWS, 2)
+    assert found.covariance(1).shape == (5, 1, 1)
+    assert found.p_value(1).shape == found.interval(0.95)[0].shape == (5,)
+
+
+def test_one_outcome_on_many_columns_is_as_many_regressions():
+    rng = np.random.default_rng(1)
+    x, y = rng.standard_normal((5, ROWS)), rng.standard_normal((1, ROWS))
+    found = regress(y, [x])
+    assert found.coefficients.shape == (5, 2)
+    for world in range(5):
+        assert found.coefficients[world] == pytest.approx(reference(y[0], [x[world]]).params, rel=1e-8)
+        assert found.covariance(1)[world, 0, 0] == pytest.approx(reference(y[0], [x[world]]).bse[1] ** 2, rel=1e-8)
+
+
+def test_an_outcome_on_nothing_has_its_mean():
+    y = np.random.default_rng(2).standard_normal((1, ROWS))
+    assert regress(y, []).coefficients[0, 0] == pytest.approx(y.mean())
+
+
+def normal(rows=ROWS):
+    return np.random.default_rng(3).standard_normal((1, rows))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "columns", "said"),
+    [
+        (normal(), [normal(), 2.0 * normal() - 1.0], "exact combinations"),
+        (normal(), [np.full((1, ROWS), 7.0)], "exact combinations"),
+        (normal(), [np.zeros((1, ROWS))], "exact combinations"),
+        (normal(), [np.vstack([np.random.default_rng(4).standard_normal(ROWS), np.zeros(ROWS)])], "exact combinations"),
+        (3.0 * normal() + 1.0, [normal()], "explain the outcome exactly"),
+        (np.full((1, ROWS), 2.0), [normal()], "explain the outcome exactly"),
+        (normal(FREE + 1), [np.random.default_rng(5).standard_normal((1, FREE + 1))], "too few for 2 coefficients"),
+    ],
+    ids=["twice", "constant", "zero", "in one world", "exact", "never moves", "few rows"],
+)
+def test_what_cannot_be_regressed_is_said(outcome, columns, said):
+    with pytest.raises(NotComputableError, match=said):
+        regress(outcome, columns)
+
+
+@pytest.mark.parametrize(("small", "large"), [(1e-7, 1e7), (1e-2, 1e9), (1e3, 1e-3)])
+def test_units_change_the_coefficients_and_nothing_else(small, large):
+    rng = np.random.default_rng(6)
+    a, b = rng.standard_normal((2, 1, ROWS))
+    plain, scaled = regress(normal(), [a, b]), regress(normal(), [small * a, large * b])
+    units = np.array([1.0, small, large])
+    assert scaled.coefficients[0] * units == pytest.approx(plain.coefficients[0], rel=1e-9)
+    assert scaled.covariance(3)[0] * np.outer(units, units) == pytest.approx(plain.covariance(3)[0], rel=1e-8)
+    assert scaled.p_value(2) == pytest.approx(plain.p_value(2), rel=1e-8)
+
+
+@pytest.mark.parametrize("event", [10, 50, 79])
+def test_a_row_that_a_column_has_to_itself_leaves_finite_errors_of_the_others(event):
+    y, columns = drawn(1, shared=True)
+    alone = (np.arange(ROWS) == event).astype(float)[None]
+    found = regress(y, [alone, *columns])
+    rest = np.arange(ROWS) != event
+    theirs = reference(y[0][rest], [one[0][rest] for one in columns])
+    assert found.coefficients[0, -3:] == pytest.approx(theirs.params[-3:], rel=1e-8)
+    assert found.covariance(3)[0] == pytest.approx(theirs.cov_params()[-3:, -3:], rel=1e-8)
+
+
+def test_independent_columns_are_told_from_combinations():
+    a, b, c = np.random.default_rng(7).standard_normal((3, ROWS))
+    given = [a]
+    assert list(independent(given, [b, a + 2.0 * b, np.ones(ROWS), c, np.zeros(ROWS), 1e9 * c - a])) == [
+        True,
+        False,
+        False,
+        True,
+        False,
+        False,
+    ]
+    assert list(independent(given, [])) == []
+    assert list(independent([], [a, b, a - b])) == [True, True, False]
