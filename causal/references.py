@@ -109,12 +109,27 @@ def _whole_faults(
 def _edge_faults(
     found: EdgeFindings, graph: Graph, variables: Collection[str], place: Place, *, dated: bool
 ) -> Iterator[Fault]:
+    ends = {e for one in graph.edges if one.id == found.edge for e in (one.treatment, one.outcome)}
     yield from _same([found.graph], [graph.id], (*place, "graph"), "")
     yield from _all_known(found.by_proxy, variables, "variable", (*place, "by_proxy"))
     yield from _all_known([a.variable for a in found.alternatives], variables, "variable", (*place, "alternatives"))
+    measured = [one.variable for one in found.agreements]
+    yield from _all_known(measured, ends, "end of the edge", (*place, "agreements"))
+    controls = {v.name for v in graph.controls}
+    told = [one.variable for one in found.controls or ()]
+    yield from _all_known(told, controls, "negative control", (*place, "controls"))
     if found.estimand is not None:
         yield from _estimand_faults(found.estimand, variables, (*place, "estimand"))
-    for name in ("alternatives", "refutations", "sensitivity", "event", "response", "calibration"):
+    for name in (
+        "alternatives",
+        "agreements",
+        "controls",
+        "refutations",
+        "sensitivity",
+        "event",
+        "response",
+        "calibration",
+    ):
         if getattr(found, name) and not found.estimates:
             yield (*place, name), "there is no estimate that this could be about"
     if found.event is not None and not dated:

@@ -457,6 +457,11 @@ def _would_change(graph: Graph, edge: Edge, found: EdgeFindings, grounds: Ground
     values = _facts(graph, edge, found)
     if grounds is Grounds.NOT_IDENTIFIED and (chosen := _chosen_by(graph, found)):
         return Message(key="edge.would_change.not_identified_by_choice", values={**values, "selected": chosen})
+    if grounds is Grounds.ASSOCIATION_ONLY and (
+        moved := [one.variable for one in found.controls or () if one.rejected]
+    ):
+        known = tuple(v.label for v in graph.controls if v.name in moved)
+        return Message(key="edge.would_change.hidden", values={**values, "controls": known})
     return Message(key=f"edge.would_change.{key(grounds)}", values=values)
 
 

@@ -54,6 +54,7 @@ def test_a_rejected_control_leaves_an_association(side):
     assert told(found).outcome is Outcome.FAILED
     assert told(found).message.key == f"test.controls.{side.value}"
     assert found.reason.values["hidden"] is True
+    assert (found.would_change.key, found.would_change.values["controls"]) == ("edge.would_change.hidden", ("n",))
 
 
 def test_of_several_rejected_controls_the_clearest_is_told():
@@ -107,6 +108,7 @@ def test_every_outcome_has_words(language, controls):
     found = verdict(controls)
     assert words.sentence(told(found).message)
     assert words.sentence(found.reason)
+    assert words.sentence(found.would_change)
 
 
 def test_measures_that_disagree_cost_a_step_of_strength_and_not_the_word():
