@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from causal.calibration import confirmation, grid
+from causal.calibration import confirmation, grid, judged
 from causal.calibration import results as grid_results
 from causal.calibration.cells import Cell, Fresh, FreshTails, Group, Limit, Scenario, Tails
 from causal.calibration.procedures import PROCEDURES
@@ -70,11 +70,12 @@ def test_designs_are_those_of_the_report(lag):
     cell = replace(SMALL, lag=lag)
     world = simulate(cell, 0.3, 1, stream(1, "w"))
     estimand = grid.estimand_for(lag)
-    mine = grid.designs(cell, world, estimand)[0]
+    seen = judged.frames(cell, world)[0]
+    mine = estimate.design_for(seen, grid.declared(lag), estimand, judged.around(cell))
     data = frame({n: getattr(world, n)[:, 0] for n in "xyz"})
     event = event_at(data, cell.event_row)
     theirs = estimate.design_for(data, grid.declared(lag), estimand, (event.start, event.end))
-    assert mine.names == theirs.names
+    assert (mine.names, mine.past, mine.common) == (theirs.names, theirs.past, theirs.common)
     for name in ("outcome", "treatment", "controls", "event", "lead"):
         assert np.array_equal(getattr(mine, name), getattr(theirs, name), equal_nan=name == "lead")
 
@@ -83,9 +84,10 @@ def test_the_designs_with_a_second_confounder_hold_it_a_row_later():
     cell = Cell(scenario=Fresh.TWO, rows=60, persistence=0.3, tails=FreshTails.T5)
     world, _ = grid.drawn(cell, 1)
     estimand = grid.estimand_for(0, second=True)
-    found = grid.designs(cell, world, estimand)[0]
-    place = 1 + found.names.index("w@1")
-    assert np.array_equal(found.controls[:, place], world.w[: len(found.outcome), 0])
+    seen = judged.frames(cell, world)[0]
+    found = estimate.design_for(seen, grid.declared(0, second=True), estimand, judged.around(cell))
+    place, first = 1 + found.names.index("w@1"), cell.rows - found.rows
+    assert np.array_equal(found.controls[:, place], world.w[first - 1 : -1, 0])
 
 
 def test_the_grid_is_declared_balanced_and_named_once():
