@@ -55,6 +55,13 @@ NAMES = {
     "Holm",
     "Student",
     "Lazarus",
+    "Montiel",
+    "Olea",
+    "Plagborg",
+    "ller",  # of Møller
+    "Vuong",
+    "Wald",
+    "Bonferroni",
     "Lewis",
     "Stock",
     "Watson",
