@@ -51,7 +51,7 @@ SHAPE = 5.0  # degrees of freedom of the shocks' likelihood
 ROUNDS = 30  # at most, of the fixed point that gives its scale
 SETTLED = 1e-6  # relative change of the scale at which it is given
 ROWS_EACH = 8  # rows a coefficient, with fewer no further past is held fixed
-NEAR = 1.0  # standard errors up to which no order is found at any level
+NEAR = 1.6  # standard errors up to which no order is found at any level of 90% or more
 FEWEST_VALUES = 10  # a series of fewer values has no likelihood of that shape
 
 
