@@ -6,6 +6,7 @@ import math
 from datetime import date
 
 from causal.findings import (
+    Agreement,
     AlternativeEstimate,
     Attribution,
     Benchmark,
@@ -211,6 +212,9 @@ def measured(
             estimate("without_past", "Without the further past", effect * 1.04, error * 1.1),
             estimate("first_half", "first_half", effect * 0.9, error * 1.4, rows=ROWS // 2),
             estimate("second_half", "second_half", effect * 1.1, error * 1.5, rows=ROWS // 2),
+        ),
+        agreements=tuple(
+            Agreement(variable=name, measures=3, statistic=0.4, p_value=0.67, rejected=False) for name in by_proxy
         ),
         alternatives=(
             AlternativeEstimate(variable=outcome, measure=other, estimate=estimate("linear", "", effect * 0.8, error)),

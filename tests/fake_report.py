@@ -215,6 +215,7 @@ def edge_facts(declared: Graph, edge: Edge, found: EdgeFindings) -> dict[str, An
         "f": 21.4,
         "why": "undecided",
         "undirected": True,
+        "hidden": False,
     }
 
 

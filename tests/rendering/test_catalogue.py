@@ -273,11 +273,13 @@ def test_a_declared_reason_is_worded_with_its_note(because, note, language):
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("effect", NUMBERS)
+@pytest.mark.parametrize("hidden", [False, True])
 @pytest.mark.parametrize("why", ["undecided", "against", "rejected", "cycle", "few_values", "declared"])
-def test_an_association_is_worded_by_what_keeps_it_from_being_more(why, effect, language):
+def test_an_association_is_worded_by_what_keeps_it_from_being_more(why, hidden, effect, language):
     words = Catalogue(language)
     values = {**ENDS, "proxy": False, "effect": effect, "low": effect - 1, "high": effect + 1, "level": 0.99, "rows": 1}
     values |= {"treatment_unit": "°C", "outcome_unit": "%", "why": why, "undirected": why != "declared", "needs": ()}
+    values |= {"hidden": hidden}
     said = words.sentence(Message(key="edge.reason.association_only", values=values))
     reversed_ = words.sentence(Message(key="edge.reason.runs_backwards", values=values))
     other = words.sentence(Message(key="edge.would_change.association_only", values=values))
@@ -288,11 +290,14 @@ def test_an_association_is_worded_by_what_keeps_it_from_being_more(why, effect, 
 
 def test_an_association_names_the_hidden_cause_only_where_the_direction_is_shown():
     given = {**ENDS, "proxy": False, "effect": 1.0, "low": 0.5, "high": 1.5, "level": 0.99, "rows": 99}
-    given |= {"treatment_unit": "°C", "outcome_unit": "%"}
+    given |= {"treatment_unit": "°C", "outcome_unit": "%", "hidden": False}
     shown = WORDS.text("edge.reason.association_only", {**given, "why": "declared", "undirected": False})
     open_ = WORDS.text("edge.reason.association_only", {**given, "why": "undecided", "undirected": True})
     assert "hidden cause" in shown
     assert "which moves which" in open_
+    for why in ("declared", "rejected"):
+        controlled = {**given, "hidden": True, "why": why, "undirected": why == "rejected"}
+        assert "something hidden is at work" in WORDS.text("edge.reason.association_only", controlled)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
