@@ -46,11 +46,14 @@ class _Linked(Sides):
     def links_of(self, i: int) -> list[Link]:
         """Give the links of a clause."""
         found: list[Link] = []
+        aside: list[Link] = []  # of what was said before: no clause beside leans on them
         self.done.append(found)
         self.subjects.append([])
         if one := self.built[i]:
-            found.extend(self._of_construction(i, one))
-            self.subjects[i].extend(link.cause for link in found if link.cause)
+            made = list(self._of_construction(i, one))
+            found.extend([] if one.back else made)
+            aside.extend(made if one.back else [])
+            self.subjects[i].extend(link.cause for link in made if link.cause)
         for k, mark in enumerate(self.marks[i]):
             made = list(self._of_mark(i, k, mark))
             found.extend(made)
@@ -58,7 +61,7 @@ class _Linked(Sides):
             self.subjects[i].extend(
                 link.cause if active else link.effect for link in made if link.cause and link.effect
             )
-        return found
+        return [*aside, *found]
 
     def _of_construction(self, i: int, one: Built) -> Iterator[Link]:
         text = self.parts[i].text
@@ -68,6 +71,8 @@ class _Linked(Sides):
             effect = label = tail[1:]
         elif self._says(one.effect):
             effect = label = self._introduced(one.effect)
+        elif one.back:
+            effect = label = self._said_before(i)
         elif one.effect:
             effect = label = self.before if i == 0 else self.parts[i - 1].text
         elif self._says(self._introduced(head)) and self.words.han:
@@ -82,7 +87,7 @@ class _Linked(Sides):
             i,
             one.at,
             one.connective,
-            self._introduced(cause),
+            self._unraised(self._introduced(cause)),
             effect,
             (scope, one.frame, tail),
             push=0 if direction(effect, self.language) else direction(one.frame, self.language),
@@ -105,7 +110,10 @@ class _Linked(Sides):
             return
         cause, effect = sides
         outer = max((m.end for m in self.marks[i][:k] if m.voice not in (Voice.ACTIVE, Voice.RESULT)), default=0)
-        scope = self._prefix(i) * (outer == 0) + text[outer : mark.at] + self._doubt(mark, left, effect)
+        before = text[outer : mark.at]
+        if self.words.at("links.open").fullmatch(mark.text):
+            before = self.words.at("stances.asked").sub(" ", before)
+        scope = self._prefix(i) * (outer == 0) + before + self._doubt(mark, left, effect)
         yield from self._made(
             i,
             mark.at,
@@ -152,7 +160,7 @@ class _Linked(Sides):
         later = self.words.lists["stances"]["refuted_later"] == "true"
         scope, frame, behind = around
         rest = self.text[self.parts[i].start :] if later else behind
-        taken = stance(scope, frame, rest, self.text, self.language, supposed=self.supposed)
+        taken = stance(scope, frame, rest, self.text, self.language, supposed=self.supposed[i])
         if (taken is Stance.ASSERTED and associated) or (taken is Stance.DENIED and together):
             taken = Stance.ASSOCIATED
         for text, denied in contrasted(self, i, cause):

@@ -10,8 +10,10 @@ from causal.authoring.draft.directions import direction
 from causal.authoring.draft.lexicon import lexicon
 
 LONGEST_SLOT = 120
+PARTICIPLE = r"(?= \w+ing\b)"  # opens a clause whose subject stands in the one before
 SLOT = re.compile(r"\{([CE])\}")
-KINDS = ("constructions", "related", "paired", "linked", "follows")  # lists of the lexicon
+GREEDY = rf"(?P<{{}}>(?:(?!\sand\s\w+ing\s).){{{{1,{LONGEST_SLOT}}}}})"  # up to a participle of its own
+KINDS = ("constructions", "related", "paired", "linked", "follows", "back")  # lists of the lexicon
 ASSOCIATED = ("paired", "linked")
 TURNED = ("related", "paired")  # said in either order
 
@@ -21,6 +23,7 @@ class Built:
     """A construction from `at` to `end` of its clause; an empty effect stands elsewhere. `frame` is it without its slots.
 
     `opening` is a slot that begins it: words that deny may stand there. `follows`: it tells an order in time.
+    `back`: an effect that it does not name is what was said before.
     """
 
     at: int
@@ -32,13 +35,14 @@ class Built:
     opening: str = ""
     associated: bool = False
     follows: bool = False
+    back: bool = False
 
 
 def built(text: str, language: str) -> Built | None:
     """Give the first construction of the list that a clause has."""
     for pattern, kind in _patterns(language):
         if match := pattern.search(text):
-            found = _built(match, associated=kind in ASSOCIATED, follows=kind == "follows")
+            found = _built(match, associated=kind in ASSOCIATED, follows=kind == "follows", back=kind == "back")
             return _turned(found, language, paired=kind == "paired") if kind in TURNED else found
     return None
 
@@ -52,13 +56,17 @@ def _patterns(language: str) -> list[tuple[re.Pattern[str], str]]:
 def _compiled(raw: str) -> re.Pattern[str]:
     """Put slots into a construction: one at its start reaches back to the start of the clause, one at its end to the end."""
     end = raw.removesuffix("$").removesuffix(")?")
+    opened = re.match(r"\{C\}(?:\(\?<!.*?\))* ", raw)
     for slot in SLOT.findall(raw):
         greedy = end.endswith(f"{{{slot}}}")
-        raw = raw.replace(f"{{{slot}}}", rf"(?P<{slot}>.{{1,{LONGEST_SLOT}}}{'' if greedy else '?'})")
-    return re.compile(f"^{raw}" if raw.startswith("(?P<") else raw, re.IGNORECASE)
+        raw = raw.replace(f"{{{slot}}}", GREEDY.format(slot) if greedy else rf"(?P<{slot}>.{{1,{LONGEST_SLOT}}}?)")
+    if opened:
+        first, rest = raw.split("?)", 1)
+        raw = rf"(?:{first}?)|{PARTICIPLE}){rest}"
+    return re.compile(f"^{raw}" if raw.startswith(("(?P<", "(?:(?P<")) else raw, re.IGNORECASE)
 
 
-def _built(match: re.Match[str], *, associated: bool, follows: bool) -> Built:
+def _built(match: re.Match[str], *, associated: bool, follows: bool, back: bool) -> Built:
     slots = {name: text or "" for name, text in match.groupdict().items()}
     frame = list(match[0])
     for name, text in slots.items():
@@ -76,6 +84,7 @@ def _built(match: re.Match[str], *, associated: bool, follows: bool) -> Built:
         opening=next((text for name, text in slots.items() if text and match.start(name) == match.start()), ""),
         associated=associated,
         follows=follows,
+        back=back,
     )
 
 

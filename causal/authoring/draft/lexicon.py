@@ -22,6 +22,7 @@ RAW = (
     "paired",
     "linked",
     "follows",
+    "back",
     "not_sequence",
     "not_since",
 )  # lists of regular expressions, not of words
@@ -127,6 +128,7 @@ def _expression(word: str) -> str:
     if word.startswith("="):
         return f"(?-i:{re.escape(word[1:])})"
     taken, follows = (re.escape(part) for part in (*word.split(" > "), "")[:2])
+    taken = taken.replace(r"\ ", r"\s+")
     for mark, meant in CHOICE.items():
         taken, follows = taken.replace(mark, meant), follows.replace(mark, meant)
     return rf"{taken}(?=\s(?:{BETWEEN}){{0,3}}{follows}(?![a-zA-Z]))" if follows else taken

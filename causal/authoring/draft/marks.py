@@ -73,14 +73,15 @@ LISTS = (
 def marks(text: str, language: str) -> list[Mark]:
     """Give the connectives of a clause in order; where two overlap, the first and longest."""
     words = lexicon().words[language]
-    text = words.at("blocked").sub(lambda match: "\N{MIDDLE DOT}" * len(match[0]), text)
+    whole, text = text, words.at("blocked").sub(lambda match: "\N{MIDDLE DOT}" * len(match[0]), text)
     found = sorted(_candidates(text, language, words), key=lambda mark: (mark.at, -mark.end))
     kept: list[Mark] = []
     for mark in found:
         if kept and mark.at < kept[-1].end:
             continue
         nouns = kept[:-1] if kept and _is_noun_before(kept[-1], mark, text, words) else kept
-        if _stands(mark, text, nouns, words, language) and not _is_of_effect(mark, text, nouns, words, language):
+        read = whole if mark.voice in (Voice.SEQUENCE, Voice.SINCE) else text
+        if _stands(mark, read, nouns, words, language) and not _is_of_effect(mark, text, nouns, words, language):
             kept = [*nouns, mark]
     ends = [*(mark.at for mark in kept[1:]), len(text)]
     return [m for m, end in zip(kept, ends, strict=False) if not _moves_itself(m, text[m.end : end], language)]
@@ -126,7 +127,7 @@ def _passives(language: str) -> dict[int, re.Pattern[str]]:
     verbs = {0: [*active["plain"], *active["moving"]], 1: active["up"], -1: active["down"]}
     return {
         push: re.compile(
-            rf"(?<![a-zA-Z])(?:{alternatives(listed)})(?:\s(?:not|\w+ly|{adverbs})){{0,2}}\s{by}(?![a-zA-Z])",
+            rf"(?<![a-zA-Z])(?:{alternatives(listed)})(?:\s(?:not|\w+ly|{adverbs})){{0,2}}(?:\s(?:to|into|out of|off)(?:\s\w+){{1,2}})?\s{by}(?![a-zA-Z])",
             re.IGNORECASE,
         )
         for push, listed in verbs.items()
@@ -170,14 +171,15 @@ def _is_moved(right: str, words: Words, language: str) -> bool:
 def _gives_reason(mark: Mark, left: str, right: str, words: Words, language: str) -> bool:
     """Whether a word gives a reason here: `with` and `given` do so in front of a clause, or with what somebody expects."""
     if words.at("links.fronted").fullmatch(mark.text):
-        front = not left.strip(" ,") and bool(words.at("participles").search(right))
+        told = bool(words.at("participles").search(right)) and not words.at("settled").search(right)
+        front = not left.strip(" ,") and told
         return front or bool(words.at("expecting").match(right.lstrip()))
     if mark.text.lower() == "over":
         return direction(left, language) != 0
     if mark.text.lower() == "on" and not words.at("directions.attitudes").search(right[:40]):
         return direction(left, language) != 0
     if words.at("links.granted").fullmatch(mark.text):
-        return not words.at("auxiliaries").search(left[-12:])
+        return not words.at("auxiliaries").search(left[-12:]) and not words.at("links.given").search(left[-14:])
     return True
 
 
@@ -198,7 +200,8 @@ def _is_time(right: str, words: Words) -> bool:
 
 
 def _in_time(before: list[Mark]) -> bool:
-    return bool(before) and before[-1].voice in (Voice.SEQUENCE, Voice.SINCE, Voice.CONDITION)
+    timed = (Voice.SEQUENCE, Voice.SINCE, Voice.CONDITION)
+    return bool(before) and before[-1].voice in timed and before[-1].text.lower() != "when"
 
 
 def _is_clause(mark: Mark, left: str, right: str, words: Words, language: str) -> bool:
@@ -217,6 +220,8 @@ def _is_clause(mark: Mark, left: str, right: str, words: Words, language: str) -
         return False
     if GERUND.match(right):
         return False
+    if mark.text.lower() == "when":
+        return bool(left.strip(" ,")) and direction(left, language) != 0 and bool(words.at("finite").search(right))
     moves = (
         not left.strip()
         or direction(left, language) != 0

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from causal.authoring.draft.directions import direction
 from causal.authoring.draft.marks import Mark, Voice
+from causal.authoring.draft.phrases import content
+from causal.authoring.draft.reading import JOINS as BESIDE
 from causal.authoring.draft.reading import Reading
 from causal.authoring.draft.stances import Stance
 from causal.authoring.draft.verbs import ADVERB
@@ -58,6 +60,8 @@ class Sides(Reading):
         if mark.voice is Voice.RESULT:
             if self.words.at("signals.rival").search(left + right):
                 return None
+            if (joined := BESIDE.search(left)) and self._says(left[: joined.start()]) and self._says(right):
+                return left[: joined.start()], right
             return self._earlier(i), f"{left} {right}" if self._says(left + right) else self._later(i)
         left = self._unraised(left) if mark.voice is Voice.REASON else left
         lone = bool(self.words.at("links.comes_first").fullmatch(left.strip()))
@@ -177,7 +181,7 @@ class Sides(Reading):
 
     def _effect_beside(self, i: int, left: str) -> str:
         """Give the effect of a reason that has none in its clause: the next clause where the reason is in front."""
-        alone = i == 0 or not self._says(self.parts[i - 1].text) or bool(JOINED.search(self.parts[i - 1].text))
+        alone = i == 0 or self._opens(i - 1)
         front = alone or (bool(self.words.at("links.comes_first").fullmatch(left.strip())) and left.strip() != "")
         if self.words.han:
             leads = self.marks[i] and self.words.at("links.leading").fullmatch(self.marks[i][0].text)
@@ -188,6 +192,18 @@ class Sides(Reading):
             return self._later(i)
         before = self.done[i - 1][-1] if i and self.done[i - 1] else None
         return before.effect if before else self._earlier(i)
+
+    def _said_before(self, i: int) -> str:
+        """Give the clause before where it tells something, else the end of the sentence before."""
+        told = self.parts[i - 1].text if i and not self._opens(i - 1) else ""
+        return told if len(content(told, self.language)) > 1 else self.before
+
+    def _opens(self, j: int) -> bool:
+        """Whether a clause only opens what follows: it names nothing, ends in `and`, or says who says so."""
+        text = self.parts[j].text
+        told = [match.end() for match in self.words.at("introduced").finditer(text)]
+        said = bool(told) and not text[told[-1] :].strip(" ,，:：")
+        return not self._says(text) or said or bool(JOINED.search(text))
 
     def _is_affirmed(self, i: int) -> bool:
         return i + 1 < len(self.parts) and not self.built[i + 1]
