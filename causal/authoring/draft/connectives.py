@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from causal.authoring.draft.contrasts import contrasted
-from causal.authoring.draft.directions import direction, sign
+from causal.authoring.draft.directions import direction, moving, sign
 from causal.authoring.draft.marks import Mark, Voice, marks
 from causal.authoring.draft.phrases import phrase, says
 from causal.authoring.draft.reading import JOINS
@@ -67,12 +67,16 @@ class _Linked(Sides):
         text = self.parts[i].text
         head, tail = text[: one.at], text[one.end :]
         cause = self._subject_of(one.cause) if self._says(one.cause) else self._earlier(i)
-        if self.words.han and not one.effect and tail.startswith("的") and self._says(tail[1:]):
+        if one.ahead and self._says(tail):
+            effect = label = tail
+        elif self.words.han and not one.effect and tail.startswith("的") and self._says(tail[1:]):
             effect = label = tail[1:]
         elif self._says(one.effect):
             effect = label = self._introduced(one.effect)
         elif one.back:
             effect = label = self._said_before(i)
+        elif one.ahead and self._following(i):
+            effect = label = self._later(i)
         elif one.effect:
             effect = label = self.before if i == 0 else self.parts[i - 1].text
         elif self._says(self._introduced(head)) and self.words.han:
@@ -105,6 +109,8 @@ class _Linked(Sides):
         start = self.marks[i][k - 1].end if k else 0
         end = self.marks[i][k + 1].at if k + 1 < len(self.marks[i]) else len(text)
         left, right = self._introduced(text[start : mark.at]), text[mark.end : end]
+        if mark.voice is Voice.RESULT and i and self.built[i - 1] and self._is_told(i):
+            return
         sides = self._sides(i, k, mark, left, right)
         if sides is None:
             return
@@ -121,10 +127,14 @@ class _Linked(Sides):
             cause,
             effect,
             (scope, self._frame(mark, right), text[mark.end :]),
-            push=0 if self._moves_itself(mark, left, effect) else mark.push,
+            push=0 if self._moves_itself(mark, left, effect) or self._is_driven(mark, effect) else mark.push,
             associated=mark.voice is Voice.TOGETHER,
             together=mark.voice is Voice.TOGETHER,
         )
+
+    def _is_told(self, i: int) -> bool:
+        """Whether a clause is the effect of a link of the clause before."""
+        return any(link.effect and link.effect in self.parts[i].text for link in self.done[i - 1])
 
     def _frame(self, mark: Mark, right: str) -> str:
         """Give the words of a connective; with the `no` of what it did not lead to."""
@@ -141,6 +151,11 @@ class _Linked(Sides):
     def _moves_itself(self, mark: Mark, left: str, effect: str) -> bool:
         """Whether the effect of a passive is a clause of its own that tells where it moves: `hit by strikes, output fell`."""
         return mark.voice is Voice.REASON and effect != left and direction(effect, self.language) != 0
+
+    def _is_driven(self, mark: Mark, effect: str) -> bool:
+        """Whether what follows a verb such as 拖累 tells itself where it moves: 拖累股价下跌."""
+        driving = self.words.at("directions.driving").fullmatch(mark.text)
+        return bool(driving) and moving(effect, self.language) != 0
 
     def _made(
         self,

@@ -13,7 +13,7 @@ LONGEST_SLOT = 120
 PARTICIPLE = r"(?= \w+ing\b)"  # opens a clause whose subject stands in the one before
 SLOT = re.compile(r"\{([CE])\}")
 GREEDY = rf"(?P<{{}}>(?:(?!\sand\s\w+ing\s).){{{{1,{LONGEST_SLOT}}}}})"  # up to a participle of its own
-KINDS = ("constructions", "related", "paired", "linked", "follows", "back")  # lists of the lexicon
+KINDS = ("constructions", "related", "paired", "linked", "follows", "ahead", "back")  # lists of the lexicon
 ASSOCIATED = ("paired", "linked")
 TURNED = ("related", "paired")  # said in either order
 
@@ -23,7 +23,7 @@ class Built:
     """A construction from `at` to `end` of its clause; an empty effect stands elsewhere. `frame` is it without its slots.
 
     `opening` is a slot that begins it: words that deny may stand there. `follows`: it tells an order in time.
-    `back`: an effect that it does not name is what was said before.
+    `back`: an effect that it does not name is what was said before; `ahead`: what comes next.
     """
 
     at: int
@@ -36,13 +36,14 @@ class Built:
     associated: bool = False
     follows: bool = False
     back: bool = False
+    ahead: bool = False
 
 
 def built(text: str, language: str) -> Built | None:
     """Give the first construction of the list that a clause has."""
     for pattern, kind in _patterns(language):
         if match := pattern.search(text):
-            found = _built(match, associated=kind in ASSOCIATED, follows=kind == "follows", back=kind == "back")
+            found = _built(match, kind)
             return _turned(found, language, paired=kind == "paired") if kind in TURNED else found
     return None
 
@@ -66,7 +67,7 @@ def _compiled(raw: str) -> re.Pattern[str]:
     return re.compile(f"^{raw}" if raw.startswith(("(?P<", "(?:(?P<")) else raw, re.IGNORECASE)
 
 
-def _built(match: re.Match[str], *, associated: bool, follows: bool, back: bool) -> Built:
+def _built(match: re.Match[str], kind: str) -> Built:
     slots = {name: text or "" for name, text in match.groupdict().items()}
     frame = list(match[0])
     for name, text in slots.items():
@@ -82,9 +83,10 @@ def _built(match: re.Match[str], *, associated: bool, follows: bool, back: bool)
         effect=slots.get("E", ""),
         frame=plain,
         opening=next((text for name, text in slots.items() if text and match.start(name) == match.start()), ""),
-        associated=associated,
-        follows=follows,
-        back=back,
+        associated=kind in ASSOCIATED,
+        follows=kind == "follows",
+        back=kind == "back",
+        ahead=kind == "ahead",
     )
 
 

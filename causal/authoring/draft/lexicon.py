@@ -22,6 +22,7 @@ RAW = (
     "paired",
     "linked",
     "follows",
+    "ahead",
     "back",
     "not_sequence",
     "not_since",
@@ -123,8 +124,11 @@ def alternatives(words: Iterable[str]) -> str:
 def _expression(word: str) -> str:
     """Give the regular expression of one entry; what stands behind ` > ` must follow and is not taken.
 
-    An entry behind `=` is found in these very letters: `may` is a doubt, `May` a month.
+    `不足!以` is 不足 where 以 does not follow. An entry behind `=` is found in these very letters: `may` is a doubt, `May` a month.
     """
+    word, _, barred = word.partition("!")
+    if barred:
+        return rf"{_expression(word)}(?!{re.escape(barred)})"
     if word.startswith("="):
         return f"(?-i:{re.escape(word[1:])})"
     taken, follows = (re.escape(part) for part in (*word.split(" > "), "")[:2])

@@ -44,7 +44,7 @@ class Mark:
 
 
 COUNTED = re.compile(
-    r"了?\s?(?:约|近|逾|超过|至少)?\s?(?:[0-9]|[一二两三四五六七八九十]+(?:成|倍|分|个|百|千|万|亿|点|半)|到|至)"
+    r"了?\s?(?:约|近|逾|超过|至少)?\s?(?:[0-9]|[一二两三四五六七八九十]+个?[多余]?(?:小时|分钟|公里|百分点)|[一二两三四五六七八九十]+(?:成|倍|分|个|百|千|万|亿|点|半|天|年|周|月|日|小时|分钟|秒|公里|米|吨|人|元|家|只|名|次|度)|到|至)"
 )  # 减少两成: it moves by itself
 GERUND = re.compile(
     r"\s\w+ing\s(?:a|an|the|its|their|at|in|on|for|to|below|above|up|down|off|more|less|from|as|with|by|near|[$€£]?[0-9])"

@@ -32,7 +32,7 @@ class Reading:
 
     def _supposed(self) -> list[bool]:
         """Give, for each clause, whether one of those that no colon or semicolon sets apart from it is a supposition."""
-        groups = [0]
+        self.groups = groups = [0]
         for one, after in pairwise(self.parts):
             apart = APART.search(self.text[one.start + len(one.text.rstrip()) - 1 : after.start + 1])
             groups.append(groups[-1] + bool(apart))

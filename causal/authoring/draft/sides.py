@@ -107,7 +107,8 @@ class Sides(Reading):
         if self.words.at("interrogatives").search(left) and not self._says(self._without_question(left)):
             return ""
         left = COORDINATE.sub("", left)
-        if self._says(self.words.at("fillers").sub(" ", left)):
+        bare = self._bare(left) if self.words.han else left
+        if self._says(self.words.at("fillers").sub(" ", bare)):
             return self._whole(i, self._unraised(left))
         if before and self.words.han:
             return before.cause
@@ -181,7 +182,7 @@ class Sides(Reading):
 
     def _effect_beside(self, i: int, left: str) -> str:
         """Give the effect of a reason that has none in its clause: the next clause where the reason is in front."""
-        alone = i == 0 or self._opens(i - 1)
+        alone = i == 0 or self._opens(i - 1) or self.groups[i] != self.groups[i - 1]
         front = alone or (bool(self.words.at("links.comes_first").fullmatch(left.strip())) and left.strip() != "")
         if self.words.han:
             leads = self.marks[i] and self.words.at("links.leading").fullmatch(self.marks[i][0].text)
@@ -206,7 +207,9 @@ class Sides(Reading):
         return not self._says(text) or said or bool(JOINED.search(text))
 
     def _is_affirmed(self, i: int) -> bool:
-        return i + 1 < len(self.parts) and not self.built[i + 1]
+        if i + 1 >= len(self.parts) or self.built[i + 1]:
+            return False
+        return i == 0 or bool(self.words.at("stances.kept_next").match(self.parts[i + 1].text.strip()))
 
     def _later(self, i: int) -> str:
         """Give what the next clause begins with, up to its own connective."""
