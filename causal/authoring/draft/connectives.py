@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from causal.authoring.draft.contrasts import contrasted
 from causal.authoring.draft.directions import direction, moving, sign
 from causal.authoring.draft.marks import Mark, Voice, marks
+from causal.authoring.draft.order import ordered
 from causal.authoring.draft.phrases import phrase, says
 from causal.authoring.draft.reading import JOINS
 from causal.authoring.draft.segments import segments
@@ -54,6 +55,8 @@ class _Linked(Sides):
             found.extend([] if one.back else made)
             aside.extend(made if one.back else [])
             self.subjects[i].extend(link.cause for link in made if link.cause)
+        if told := ordered(self, i):
+            found.extend(self._made(i, len(self.parts[i].text), "，", *told, (self._prefix(i), "", "")))
         for k, mark in enumerate(self.marks[i]):
             made = list(self._of_mark(i, k, mark))
             found.extend(made)
@@ -127,7 +130,7 @@ class _Linked(Sides):
             cause,
             effect,
             (scope, self._frame(mark, right), text[mark.end :]),
-            push=0 if self._moves_itself(mark, left, effect) or self._is_driven(mark, effect) else mark.push,
+            push=0 if self._moves_itself(mark, left, effect) or self._is_driven(mark, cause, effect) else mark.push,
             associated=mark.voice is Voice.TOGETHER,
             together=mark.voice is Voice.TOGETHER,
         )
@@ -152,10 +155,10 @@ class _Linked(Sides):
         """Whether the effect of a passive is a clause of its own that tells where it moves: `hit by strikes, output fell`."""
         return mark.voice is Voice.REASON and effect != left and direction(effect, self.language) != 0
 
-    def _is_driven(self, mark: Mark, effect: str) -> bool:
+    def _is_driven(self, mark: Mark, cause: str, effect: str) -> bool:
         """Whether what follows a verb such as 拖累 tells itself where it moves: 拖累股价下跌."""
         driving = self.words.at("directions.driving").fullmatch(mark.text)
-        return bool(driving) and moving(effect, self.language) != 0
+        return bool(driving and direction(cause, self.language) and moving(effect, self.language))
 
     def _made(
         self,

@@ -15,6 +15,9 @@ from causal.authoring.draft.segments import segments
 if TYPE_CHECKING:
     from causal.authoring.draft.sentences import Sentence
 
+ENDS = re.compile(
+    r"\s(?:and|but|yet|that)(?:\s(?:partly|mainly|largely))?\s*$", re.IGNORECASE
+)  # `and because of it, …`
 APART = re.compile("[:;：；]")
 JOINS = re.compile(r"\s(?:and|but|then)(?:\s\w+)?\s*$")
 
@@ -102,6 +105,13 @@ class Reading:
         near = self.words.at("stances.near").pattern
         said = re.sub(rf"(?:{near})\s*$", "", text.strip())
         return said.rsplit("  ", 1)[-1] if self.words.han else said
+
+    def opens(self, j: int) -> bool:
+        """Whether a clause only opens what follows: it names nothing, ends in `and`, or says who says so."""
+        text = self.parts[j].text
+        told = [match.end() for match in self.words.at("introduced").finditer(text)]
+        said = bool(told) and not text[told[-1] :].strip(" ,，:：")
+        return not self._says(text) or said or bool(ENDS.search(text))
 
     def _following(self, i: int) -> str:
         """Give the clause behind one; an empty text behind the last."""
