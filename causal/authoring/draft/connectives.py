@@ -69,7 +69,8 @@ class _Linked(Sides):
     def _of_construction(self, i: int, one: Built) -> Iterator[Link]:
         text = self.parts[i].text
         head, tail = text[: one.at], text[one.end :]
-        cause = self._subject_of(one.cause) if self._says(one.cause) else self._earlier(i)
+        named = self._unraised(one.cause) if one.opening == one.cause else one.cause
+        cause = self._subject_of(one.cause) if self._says(named) else self._earlier(i)
         if one.ahead and self._says(tail):
             effect = label = tail
         elif self.words.han and not one.effect and tail.startswith("的") and self._says(tail[1:]):
@@ -77,8 +78,8 @@ class _Linked(Sides):
         elif self._says(one.effect):
             effect = label = self._introduced(one.effect)
         elif one.back:
-            effect = label = self._said_before(i)
-        elif one.ahead and self._following(i):
+            effect = label = self._said_before(i, head + one.opening)
+        elif (one.ahead or (one.follows and self.words.han)) and self._following(i):
             effect = label = self._later(i)
         elif one.effect:
             effect = label = self.before if i == 0 else self.parts[i - 1].text

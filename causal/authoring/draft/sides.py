@@ -190,9 +190,10 @@ class Sides(Reading):
         before = self.done[i - 1][-1] if i and self.done[i - 1] else None
         return before.effect if before else self._earlier(i)
 
-    def _said_before(self, i: int) -> str:
+    def _said_before(self, i: int, head: str) -> str:
         """Give the clause before where it tells something, else the end of the sentence before."""
-        told = self.parts[i - 1].text if i and not self.opens(i - 1) else ""
+        own = PARTICIPLE.match(self.parts[i].text) or self._says(head) or self.words.han
+        told = self.parts[i - 1].text if i and own and not self.opens(i - 1) else ""
         return told if len(content(told, self.language)) > 1 else self.before
 
     def _is_affirmed(self, i: int) -> bool:

@@ -29,7 +29,8 @@ MODAL = re.compile(
 )
 ASKING = re.compile(r"\W*(?:do|does|did|can|could|will|would|may|might|should)\s", re.IGNORECASE)
 TIMED = re.compile(r"(?:^|\s)(?:after|before|since|until|once|ago)\s", re.IGNORECASE)
-LATELY = re.compile(r"(?:进一步|继续|大力|逐步|已经?|将会?|再次?|又|也|近日|昨日|正在|会|连续|不断|持续|大幅|主动)+$")
+LATELY = re.compile(r"(?:进一步|继续|大力|逐步|已经?|将会?|再次?|又|也|近日|昨日|正在|会|连续|不断|持续|大幅|主动|开始|陆续|纷纷|选择|相继|率先)+$")
+WHILE = re.compile("(?:[之来临]前|时|期间|之际)$")
 PURPOSE = "(?<![一该此项的])决定|(?<![难足得予所可加借])以|(?<![因认成行作视])为|(?<![用原本近])来"
 
 
@@ -128,4 +129,4 @@ def is_meant(text: str, left: str, words: Words) -> bool:
     near = LATELY.sub("", left.strip())
     meant = re.search(rf"(?:{words.at('intended').pattern}|{PURPOSE})$", near)
     done = words.at("agentive").fullmatch(text) and re.search(rf"(?:{words.at('agents').pattern})$", near)
-    return bool(meant or done)
+    return bool(meant or done or WHILE.search(near))
