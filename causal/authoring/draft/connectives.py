@@ -38,7 +38,12 @@ def links(sentence: Sentence, before: str = "") -> list[Link]:
     """Give the causal links that a sentence speaks of; `before` ends the sentence before it."""
     reading = _Linked(sentence, before)
     found = [link for i in range(len(reading.parts)) for link in reading.links_of(i)]
-    return [link for link in found if link.cause and link.effect and link.cause != link.effect]
+    told = {(link.cause, link.effect): link for link in reversed(found)}  # what is said twice is one link
+    return [
+        link
+        for link in found
+        if link.cause and link.effect and link.cause != link.effect and told[link.cause, link.effect] is link
+    ]
 
 
 class _Linked(Sides):

@@ -177,7 +177,9 @@ def _gives_reason(mark: Mark, left: str, right: str, words: Words, language: str
         front = not left.strip(" ,") and told
         return front or bool(words.at("expecting").match(right.lstrip()))
     if mark.text.lower() == "over":
-        return direction(left, language) != 0
+        return direction(left, language) != 0 or bool(words.at("finite").search(left))
+    if mark.text.lower() == "on" and not left.strip(" ,"):
+        return True
     if mark.text.lower() == "on" and not words.at("directions.attitudes").search(right[:40]):
         return direction(left, language) != 0
     if words.at("links.granted").fullmatch(mark.text):
