@@ -39,9 +39,9 @@ class Built:
     ahead: bool = False
 
 
-def built(text: str, language: str) -> Built | None:
-    """Give the first construction of the list that a clause has."""
-    for pattern, kind in _patterns(language):
+def built(text: str, language: str, kinds: tuple[str, ...] = KINDS) -> Built | None:
+    """Give the first construction of the lists that a clause has."""
+    for pattern, kind in _patterns(language, kinds):
         if match := pattern.search(text):
             found = _built(match, kind)
             return _turned(found, language, paired=kind == "paired") if kind in TURNED else found
@@ -49,9 +49,9 @@ def built(text: str, language: str) -> Built | None:
 
 
 @cache
-def _patterns(language: str) -> list[tuple[re.Pattern[str], str]]:
+def _patterns(language: str, kinds: tuple[str, ...]) -> list[tuple[re.Pattern[str], str]]:
     lists = lexicon().words[language].lists
-    return [(_compiled(raw), kind) for kind in KINDS for raw in lists[kind]]
+    return [(_compiled(raw), kind) for kind in kinds for raw in lists[kind]]
 
 
 def _compiled(raw: str) -> re.Pattern[str]:

@@ -24,6 +24,7 @@ RAW = (
     "follows",
     "ahead",
     "back",
+    "eventive",
     "not_sequence",
     "not_since",
 )  # lists of regular expressions, not of words

@@ -31,6 +31,9 @@ class Reading:
         self.parts = segments(sentence)
         self.built = [built(part.text, self.language) for part in self.parts]
         self.marks = [self._marks(i) for i in range(len(self.parts))]
+        for i, part in enumerate(self.parts):  # where no connective is known
+            if not self.built[i] and not self.marks[i]:
+                self.built[i] = built(part.text, self.language, ("eventive",))
         self.supposed = self._supposed()
 
     def _supposed(self) -> list[bool]:
