@@ -82,6 +82,8 @@ class _Linked(Sides):
             effect = label = tail[1:]
         elif self._says(one.effect):
             effect = label = self._introduced(one.effect)
+        elif one.back and any(link.cause and cause.strip() in link.cause for found in self.done[:i] for link in found):
+            return
         elif one.back:
             effect = label = self._said_before(i, head + one.opening)
         elif (one.ahead or (one.follows and self.words.han)) and self._following(i):

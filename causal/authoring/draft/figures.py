@@ -167,7 +167,7 @@ def _chinese_pattern(language: str) -> re.Pattern[str]:
     span = rf"(?P<low>{end})\s?[至到~–-]\s?(?P<high>{end})"
     share = rf"(?P<bottom>{han})分之(?P<top>{han})|百分之(?P<percent>{han}{{1,3}}|{NUMBER})|(?P<half>一半|半数|过半)|(?P<fraction>[1-4]/[2-9][0-9]?)(?![0-9/])|(?P<tenths>{han}|{NUMBER})成(?!为|立|功|本|交|员|长|果|分|熟)"
     times = rf"(?P<times>{han}{{1,2}})(?P<own>倍)"
-    count = rf"(?:[二两三四五六七八九十]\s?(?=家|只|名|人|座|艘)|[两三四五六七八九十]\s?(?=次)|(?!一[头辆户])[一二两三四五六七八九十]{{1,3}}(?=元|吨|户|亩|辆|头)|[两三四五六七八九十]{{1,3}}(?:百万|千万|百|千|万|亿)(?=[^亿万千百多余分]))"
+    count = r"(?:[二两三四五六七八九十]\s?(?=家|只|名|人|座|艘)|[两三四五六七八九十]\s?(?=次)|(?!一[头辆户])[一二两三四五六七八九十]{1,3}(?=元|吨|户|亩|辆|头)|[两三四五六七八九十]{1,3}(?:百万|千万|百|千|万|亿)(?=[^亿万千百多余分]))"
     doubled = r"翻了?一?番|翻了?一?倍|翻番|翻倍"
     sign, money = r"(?P<sign>[-−](?=[0-9]))?", r"(?:(?P<money>US\$|\$|€|£)\s?)?"
     plain = rf"{sign}{money}(?P<number>{NUMBER})\s?(?P<more>[多余]\s?)?(?P<scale>{scale})?\s?(?:(?P<currency>{currency})|(?P<unit>{unit}))?"

@@ -46,7 +46,9 @@ class Mark:
 COUNTED = re.compile(
     r"了?\s?(?:约|近|逾|超过|至少)?\s?(?:[0-9]|[一二两三四五六七八九十]+个?[多余]?(?:小时|分钟|公里|百分点)|[一二两三四五六七八九十]+(?:成|倍|分|个|百|千|万|亿|点|半|天|年|周|月|日|小时|分钟|秒|公里|米|吨|人|元|家|只|名|次|度)(?![期级内])|到|至)"
 )  # 减少两成: it moves by itself
-OF_THINGS = re.compile(r"了?\s?(?:约|近|逾|超过|至少)?\s?[0-9][0-9.,]*\S{0,4}?的")  # 降低4%的消耗: an object
+OF_THINGS = re.compile(
+    r"了?\s?(?:约|近|逾|超过|至少)?\s?[0-9][0-9.,]*(?:\S{0,4}?的|[万亿]?(?:亩|公顷|户|人|名|家|栋|间|座|辆|艘|公里|平方公里|平方米|吨|枚|头|只|株|个)[\u3400-\u9fff]{2})"
+)  # 降低4%的消耗: an object
 GERUND = re.compile(
     r"\s\w+ing\s(?:a|an|the|its|their|at|in|on|for|to|below|above|up|down|off|more|less|from|as|with|by|near|[$€£]?[0-9])"
 )  # `after closing at`
@@ -146,7 +148,7 @@ def _stands(mark: Mark, text: str, before: list[Mark], words: Words, language: s
     """Whether a word that may be a connective is one here."""
     left, right = text[before[-1].end if before else 0 : mark.at], text[mark.end :]
     if mark.voice is Voice.ACTIVE and words.han:
-        counted = COUNTED.match(right) and not OF_THINGS.match(right) and direction(mark.text, language) != 0
+        counted = COUNTED.match(right) and not OF_THINGS.match(right)
         own = mark.push and (counted or right[:1] in NOUN)
         return says(right, language) and not own and not is_meant(mark.text, left, words)
     if mark.voice is Voice.ACTIVE:

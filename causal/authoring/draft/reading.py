@@ -42,7 +42,9 @@ class Reading:
         for one, after in pairwise(self.parts):
             apart = APART.search(self.text[one.start + len(one.text.rstrip()) - 1 : after.start + 1])
             groups.append(groups[-1] + bool(apart))
-        held = {g for g, found in zip(groups, self.marks, strict=True) if any(m.voice is Voice.CONDITION for m in found)}
+        held = {
+            g for g, found in zip(groups, self.marks, strict=True) if any(m.voice is Voice.CONDITION for m in found)
+        }
         return [group in held for group in groups]
 
     def _marks(self, i: int) -> list[Mark]:

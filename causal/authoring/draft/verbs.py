@@ -29,7 +29,9 @@ MODAL = re.compile(
 )
 ASKING = re.compile(r"\W*(?:do|does|did|can|could|will|would|may|might|should)\s", re.IGNORECASE)
 TIMED = re.compile(r"(?:^|\s)(?:after|before|since|until|once|ago)\s", re.IGNORECASE)
-LATELY = re.compile(r"(?:进一步|继续|大力|逐步|已经?|将会?|再次?|又|也|近日|昨日|正在|会|连续|不断|持续|大幅|主动|开始|陆续|纷纷|选择|相继|率先)+$")
+LATELY = re.compile(
+    r"(?:进一步|继续|大力|逐步|已经?|将会?|再次?|又|也|近日|昨日|正在|会|连续|不断|持续|大幅|主动|开始|陆续|纷纷|选择|相继|率先)+$"
+)
 WHILE = re.compile("(?:[之来临]前|时|期间|之际)$")
 PURPOSE = "(?<![一该此项的])决定|(?<![难足得予所可加借])以|(?<![因认成行作视])为|(?<![用原本近])来"
 
