@@ -82,7 +82,7 @@ class _Linked(Sides):
             effect = label = tail[1:]
         elif self._says(one.effect):
             effect = label = self._introduced(one.effect)
-        elif one.back and any(link.cause and cause.strip() in link.cause for found in self.done[:i] for link in found):
+        elif one.back and self._is_named_before(i, cause):
             return
         elif one.back:
             effect = label = self._said_before(i, head + one.opening)
@@ -142,6 +142,11 @@ class _Linked(Sides):
             associated=mark.voice is Voice.TOGETHER,
             together=mark.voice is Voice.TOGETHER,
         )
+
+    def _is_named_before(self, i: int, cause: str) -> bool:
+        """Whether a cause is that of a link of a clause before: what it is denied of was told there."""
+        name = self._bare(cause).strip()
+        return any(name and name in link.cause for found in self.done[:i] for link in found)
 
     def _is_told(self, i: int) -> bool:
         """Whether a clause is the effect of a link of the clause before."""
