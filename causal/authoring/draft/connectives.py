@@ -145,7 +145,7 @@ class _Linked(Sides):
 
     def _is_named_before(self, i: int, cause: str) -> bool:
         """Whether a cause is that of a link of a clause before: what it is denied of was told there."""
-        name = self._bare(cause).strip()
+        name = phrase(self._bare(cause), self.language, last=False)
         return any(name and name in link.cause for found in self.done[:i] for link in found)
 
     def _is_told(self, i: int) -> bool:
