@@ -12,7 +12,7 @@ from causal.authoring.recognition import MARKED, MISSING, TIMED, WORD, kind_of
 from causal.data import order
 from causal.data.cells import Cells, table
 from causal.data.numbers import quoted
-from causal.data.times import INSTANT, UnreadableTimeError, by_pattern, epoch_of, month_number, plain
+from causal.data.times import INSTANT, UnreadableTimeError, by_pattern, epoch_of, in_one, plain
 from causal.errors import DataError, RowOrderError, UnreadableRowError
 from causal.sampling import sampling_reading, samplings
 from causal.study import Resolution
@@ -31,7 +31,13 @@ if TYPE_CHECKING:
 TIMES = re.compile(r"date|day|time|datum|timestamp|日期|时间", re.IGNORECASE)
 PERIODS = re.compile(r"week|month|quarter|period|woche|monat|quartal|周|月|季", re.IGNORECASE)
 YEARS = re.compile(r"year|yr|jahr|年", re.IGNORECASE)
-MONTHS = re.compile(r"month|mon$|period|monat|quarter|quartal|月|季", re.IGNORECASE)
+PARTS = {  # of a year, by the name of their column
+    Resolution.QUARTER: re.compile(r"quarter|quartal|qtr|^q$|trimest|季", re.IGNORECASE),
+    Resolution.WEEK: re.compile(r"week|woche|semaine|semana|^(wk|kw)$|周|週", re.IGNORECASE),
+    Resolution.MONTH: re.compile(r"month|^mon?$|monat|^mois$|^m[eê]s$|月", re.IGNORECASE),
+}
+PART = re.compile("|".join(["period", *(one.pattern for one in PARTS.values())]), re.IGNORECASE)
+QUARTERS = 4
 DAYS = re.compile(r"^day|dom$|tag$", re.IGNORECASE)
 PATTERNS = (
     "%d.%m.%Y",
@@ -58,7 +64,6 @@ LOOKED_AT = 5_000  # rows by which a pattern is judged
 STRAYS = 12  # words that stand where a time is due
 COLUMNS = 40  # in which a time is looked for
 DATED = (Resolution.DAY,)  # what a year, a month and a day say
-PERIODIC = (Resolution.MONTH, Resolution.QUARTER, Resolution.WEEK)  # what a year and a part of it may say
 
 
 def found_time(
@@ -283,7 +288,7 @@ def _fits(word: str, pattern: str) -> bool:
 def _parts(header: list[str]) -> tuple[str, ...]:
     """Give the columns of a year and of a month or quarter, and of a day, where a time is said in parts."""
     year = next((name for name in header if YEARS.search(name)), "")
-    month = next((name for name in header if MONTHS.search(name) and name != year), "")
+    month = next((name for name in header if PART.search(name) and name != year), "")
     day = next((name for name in header if DAYS.search(name) and name not in {year, month}), "")
     return tuple(filter(None, (year, month, day))) if year and month else ()
 
@@ -293,13 +298,11 @@ def _of_parts(
 ) -> tuple[Dataset, pd.Index[Any]] | None:
     name = next(one for one in ("time", "period", "when") if one not in columns)
     layout = replace(stub.layout, time_parts=parts, time_format="%Y-%m-%d" if len(parts) > 2 else "")
-    said: list[object] = [
-        "-".join(month_number(plain(cell)) for cell in row)
-        for row in zip(*(columns[part] for part in parts), strict=True)
-    ]
-    named = {**columns, name: said}
+    rows = list(zip(*(map(plain, columns[part]) for part in parts), strict=True))
     error: DataError | None = None
-    for resolution in DATED if len(parts) > 2 else PERIODIC:
+    for resolution in DATED if len(parts) > 2 else _steps(parts[1], [row[1] for row in rows]):
+        said: list[object] = [in_one(row, resolution) for row in rows]
+        named = {**columns, name: said}
         kept = [_reads(plain(word), resolution) for word in said]
         if len(parts) < 3 and any(kept) and not all(kept):  # beside months, a year's average
             words = tuple(
@@ -318,6 +321,14 @@ def _of_parts(
     if error is not None:
         raise error
     return None
+
+
+def _steps(column: str, words: Sequence[str]) -> tuple[Resolution, ...]:
+    """Give what a year and a part of it may say: what the part is called, or else what its numbers leave open."""
+    called = tuple(resolution for resolution, name in PARTS.items() if name.search(column))
+    if not called and all(word.isdecimal() and int(word) <= QUARTERS for word in words):
+        return (Resolution.QUARTER,)
+    return called or (Resolution.MONTH, Resolution.QUARTER, Resolution.WEEK)
 
 
 def _reads(word: str, resolution: Resolution) -> bool:
