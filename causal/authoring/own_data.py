@@ -19,7 +19,7 @@ from causal.data import order
 from causal.data.arrangement import arranged
 from causal.data.connectors import connector_for, connectors, delimited
 from causal.data.layouts import LayoutModel
-from causal.data.numbers import FORMS, Column, UnreadableNumberError, forms_of, mark_beside
+from causal.data.numbers import BOUNDS, FORMS, Column, UnreadableNumberError, forms_of, mark_beside, measures, scales
 from causal.data.stand_ins import stand_ins
 from causal.data.times import plain
 from causal.errors import CausalError, DataError, did_you_mean
@@ -259,8 +259,9 @@ def _with_series(
     """Give the dataset with a series for each column of numbers, and the words and marks beside them that are none."""
     said = (*dataset.layout.time_parts, dataset.time, "")
     wanted = {name: held for name, held in columns.items() if name not in said}
-    missing, flags = _beside(wanted.values())
-    layout = dataset.layout
+    layout, given = dataset.layout, dataset.layout.flags
+    measured = {name: found for name, held in wanted.items() if (found := _measured(held, given))}
+    missing, flags = _beside(wanted.values(), sorted({one for found in measured.values() for one in found}))
     layout = replace(
         layout,
         missing=(*layout.missing, *(one for one in missing if one not in layout.missing)),
@@ -269,7 +270,8 @@ def _with_series(
     dataset = replace(dataset, layout=layout)
     read, left_out = {}, []
     for name, held in wanted.items():
-        column = Column(layout.missing, layout.flags, FORMS.get(layout.numbers))
+        own = [one for one in layout.flags if one in given or not measures(one) or one in measured.get(name, ())]
+        column = Column(layout.missing, own, FORMS.get(layout.numbers))
         try:
             for cell in held:
                 column.add(cell)
@@ -278,7 +280,22 @@ def _with_series(
             continue
         read[name] = column
     series, notes = _declared(cells, dataset, read, places, left_out)
-    return replace(dataset, series=series), left_out, notes
+    named = {one.column or one.short: one for one in series}
+    for name, (mark,) in measured.items():
+        if name in named:
+            named[name] = replace(named[name], unit=f"{mark} of UNIT" if scales(mark) else mark)
+            notes.append(f"{cells.name}, column '{name}': each number bears '{mark}', which its unit has to tell")
+    if marks := [one for one in flags if not measures(one)]:
+        notes.append(f"{cells.name}: {', '.join(marks)} beside numbers, as flags or footnotes, are left out (`flags`)")
+    return replace(dataset, series=tuple(named.values())), left_out, notes
+
+
+def _measured(held: Sequence[object], known: Sequence[str]) -> tuple[str, ...]:
+    """Give the one unit or scale that all numbers of a column bear; () where they bear none, or not all the same."""
+    texts = [plain(cell) for cell in held if cell is not None and plain(cell).lower() not in {"", *MISSING}]
+    marks = {mark_beside(text) for text in texts}
+    mark = next(iter(marks), "")
+    return (mark,) if len(marks) == 1 and mark not in known and measures(mark) else ()
 
 
 def _declared(
@@ -329,8 +346,11 @@ def _unused(heading: str, number: int, taken: set[str]) -> str:
     return name if name not in taken else next(f"{name}_{n}" for n in range(2, 10_000) if f"{name}_{n}" not in taken)
 
 
-def _beside(held: Iterable[Sequence[object]]) -> tuple[list[str], list[str]]:
-    """Give the words that mean no value and the marks beside numbers, in columns that hold numbers for the most part."""
+def _beside(held: Iterable[Sequence[object]], measured: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Give the words that mean no value and the marks beside numbers, in columns that hold numbers for the most part.
+
+    A bound such as < is no mark, and a unit or a scale is one only where it is that of a whole column.
+    """
     missing: dict[str, None] = {}
     flags: dict[str, None] = {}
     for cells in held:
@@ -351,8 +371,10 @@ def _beside(held: Iterable[Sequence[object]]) -> tuple[list[str], list[str]]:
         filled = sum(cell is not None and cell != "" for cell in cells)
         if numbers + marks.total() + gaps.total() > FEWEST_NUMBERS * filled and numbers + marks.total():
             missing |= dict.fromkeys(gaps)
-            flags |= dict.fromkeys(one for mark in marks for one in mark.split())
-    return list(missing), list(flags)
+            flags |= dict.fromkeys(
+                one for mark in marks for one in mark.split() if not (one in BOUNDS or measures(one))
+            )
+    return list(missing), [*flags, *measured]
 
 
 def _reads(text: str) -> bool:
