@@ -5,23 +5,23 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from keyword import iskeyword
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from causal.authoring.marks import beside, measure_of
 from causal.authoring.panels import panel
-from causal.authoring.recognition import MISSING, delimiter_of, encoding_of, layout_of, merged
+from causal.authoring.recognition import delimiter_of, encoding_of, layout_of, merged
 from causal.authoring.time_column import found_time, without_strays
+from causal.authoring.totals import without_totals
 from causal.data import order
 from causal.data.arrangement import arranged
 from causal.data.connectors import connector_for, connectors, delimited
 from causal.data.layouts import LayoutModel
-from causal.data.numbers import BOUNDS, FORMS, Column, UnreadableNumberError, forms_of, mark_beside, measures, scales
+from causal.data.numbers import FORMS, Column, UnreadableNumberError, forms_of, measures, scales
 from causal.data.stand_ins import stand_ins
-from causal.data.times import plain
 from causal.errors import CausalError, DataError, did_you_mean
 from causal.files.yaml_reader import read_text
 from causal.folder.sources import sha256
@@ -29,7 +29,7 @@ from causal.sampling import Sampling, sampling_reading
 from causal.study import Dataset, Layout, Resolution, Series
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
@@ -39,12 +39,6 @@ if TYPE_CHECKING:
     from causal.data.connectors import Connector
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,59}")
-TOTALS = re.compile(
-    r"world|total|all( countries| areas)?|oecd.*total|euro ?(area|zone).*|eu(27|28|15)?(_2020)?|european union.*|ea\d{2}|insgesamt|"
-    r"gesamt|deutschland insgesamt|united states total|canada total|全国|総数|合計|总计|合计|全部",
-    re.IGNORECASE,
-)
-FEWEST_NUMBERS = 0.5  # share of the cells that hold something, for a column to be one of numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,8 +125,9 @@ def look(path: Path, kind: str = "", given: Layout | None = None, sheet: str = "
     dataset, left_out, notes = _with_series(cells, columns, places, dataset)
     if not dataset.series:
         raise DataError("; ".join(left_out) or f"{path.name} has no column of numbers")
-    dataset, more = _without_totals(dataset, columns, cells)
     table = connector.read(path, dataset)
+    dataset, more = without_totals(dataset, columns, table, path.name)
+    table = connector.read(path, dataset) if more else table
     if not (sampling_reading(dataset.resolution).ordered or kind):
         _refuse_order(path, dataset, table)
     constant = tuple(one.short for one in dataset.series if table[one.short].nunique() < 2)
@@ -260,8 +255,8 @@ def _with_series(
     said = (*dataset.layout.time_parts, dataset.time, "")
     wanted = {name: held for name, held in columns.items() if name not in said}
     layout, given = dataset.layout, dataset.layout.flags
-    measured = {name: found for name, held in wanted.items() if (found := _measured(held, given))}
-    missing, flags = _beside(wanted.values(), sorted({one for found in measured.values() for one in found}))
+    measured = {name: found for name, held in wanted.items() if (found := measure_of(held, given))}
+    missing, flags = beside(wanted.values(), sorted({one for found in measured.values() for one in found}))
     layout = replace(
         layout,
         missing=(*layout.missing, *(one for one in missing if one not in layout.missing)),
@@ -290,21 +285,13 @@ def _with_series(
     return replace(dataset, series=tuple(named.values())), left_out, notes
 
 
-def _measured(held: Sequence[object], known: Sequence[str]) -> tuple[str, ...]:
-    """Give the one unit or scale that all numbers of a column bear; () where they bear none, or not all the same."""
-    texts = [plain(cell) for cell in held if cell is not None and plain(cell).lower() not in {"", *MISSING}]
-    marks = {mark_beside(text) for text in texts}
-    mark = next(iter(marks), "")
-    return (mark,) if len(marks) == 1 and mark not in known and measures(mark) else ()
-
-
 def _declared(
     cells: Cells, dataset: Dataset, read: dict[str, Column], places: Sequence[int], left_out: list[str]
 ) -> tuple[tuple[Series, ...], list[str]]:
     """Give a series for each column that is read in one way, with that way where it is not plain."""
     series: list[Series] = []
     notes: list[str] = []
-    forms = forms_of(list(read.values()))
+    forms = forms_of(list(read.values()), dataset.layout.delimiter)
     for number, ((name, column), form) in enumerate(zip(read.items(), forms, strict=True), start=1):
         try:
             if isinstance(form, UnreadableNumberError):
@@ -344,55 +331,3 @@ def _unused(heading: str, number: int, taken: set[str]) -> str:
     name = heading if NAME.fullmatch(heading) and not iskeyword(heading) else _name(heading, "column")
     name = f"column_{number}" if name == "column" else name
     return name if name not in taken else next(f"{name}_{n}" for n in range(2, 10_000) if f"{name}_{n}" not in taken)
-
-
-def _beside(held: Iterable[Sequence[object]], measured: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Give the words that mean no value and the marks beside numbers, in columns that hold numbers for the most part.
-
-    A bound such as < is no mark, and a unit or a scale is one only where it is that of a whole column.
-    """
-    missing: dict[str, None] = {}
-    flags: dict[str, None] = {}
-    for cells in held:
-        gaps, marks, numbers = Counter[str](), Counter[str](), 0
-        for cell in cells:
-            text = plain(cell) if isinstance(cell, str) else ""
-            if not text:
-                numbers += cell is not None and not isinstance(cell, str)
-            elif text.lower() in MISSING:
-                gaps[text] += 1
-            elif (both := re.fullmatch(r"([:.–-]|\.\.)\s?([a-z]{1,3})", text)) is not None:
-                gaps[both[1]] += 1
-                marks[both[2]] += 1
-            elif _reads(text):
-                numbers += 1
-            elif mark := mark_beside(text):
-                marks[mark] += 1
-        filled = sum(cell is not None and cell != "" for cell in cells)
-        if numbers + marks.total() + gaps.total() > FEWEST_NUMBERS * filled and numbers + marks.total():
-            missing |= dict.fromkeys(gaps)
-            flags |= dict.fromkeys(
-                one for mark in marks for one in mark.split() if not (one in BOUNDS or measures(one))
-            )
-    return list(missing), [*flags, *measured]
-
-
-def _reads(text: str) -> bool:
-    try:
-        Column((), (), None).add(text)
-    except UnreadableNumberError:
-        return False
-    return True
-
-
-def _without_totals(dataset: Dataset, columns: dict[str, list[object]], cells: Cells) -> tuple[Dataset, list[str]]:
-    """Give a cross-section without the rows whose identifier says that they are a sum of others."""
-    if sampling_reading(dataset.resolution).ordered:
-        return dataset, []
-    names = [plain(cell) for cell in columns[dataset.time]]
-    totals = [name for name in names if TOTALS.fullmatch(name)]
-    if not totals or len(totals) > len(names) / 2:
-        return dataset, []
-    layout = replace(dataset.layout, leave_out=(*dataset.layout.leave_out, *totals))
-    said = f"{cells.name}: {', '.join(totals)} may be totals of other rows, and `leave_out` in data/sources.yaml leaves them out"
-    return replace(dataset, layout=layout), [said]

@@ -198,15 +198,19 @@ class Column:
         return self._texts.get(at) or (f"{self._found[at]:.3f}" if at in self._seen.either.get(".", ()) else short)
 
 
-def forms_of(columns: Sequence[Column]) -> list[Form | UnreadableNumberError]:
-    """Give the form of each column of a file; one whose own cells allow two is decided by the others."""
+def forms_of(columns: Sequence[Column], delimiter: str = "") -> list[Form | UnreadableNumberError]:
+    """Give the form of each column of a file; one whose own cells allow two is decided by the others.
+
+    Semicolons between cells are those of countries with a decimal comma: 1.234 is not plain there.
+    """
     alone = [_form_of(column, ()) for column in columns]
     marks = [
         {form.decimal} if isinstance(form, Form) and column.tells(form) else set(column.sure)
         for column, form in zip(columns, alone, strict=True)
     ]
     elsewhere = [set().union(*(marks[:at] + marks[at + 1 :])) for at in range(len(columns))]
-    return [_form_of(column, other) for column, other in zip(columns, elsewhere, strict=True)]
+    doubt = {".", ","} if delimiter == ";" else set()
+    return [_form_of(column, other or doubt) for column, other in zip(columns, elsewhere, strict=True)]
 
 
 def _form_of(column: Column, elsewhere: Collection[str]) -> Form | UnreadableNumberError:
