@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from causal.authoring.marks import beside, measure_of
 from causal.authoring.panels import panel
 from causal.authoring.recognition import delimiter_of, encoding_of, layout_of, merged
-from causal.authoring.time_column import found_time, without_strays
+from causal.authoring.time_column import found_time, without_strays, written_as
 from causal.authoring.totals import without_totals
 from causal.data import order
 from causal.data.arrangement import arranged
@@ -218,7 +218,7 @@ def _refuse_order(path: Path, dataset: Dataset, table: pd.DataFrame) -> None:
         shown = ", ".join(table.index[:3])
         raise DataError(
             f"{path.name}: the names of the rows in column '{dataset.time}' look like {looks} ({shown}, ...): {told}. Write "
-            f"{WRITTEN}; {SAY}"
+            f"{WRITTEN}{written_as(tuple(table.index))}; {SAY}"
         )
     if found := order.autocorrelated(table.drop(columns=list(dataset.key))):
         name, r = max(found, key=lambda one: one[1])

@@ -60,6 +60,12 @@ PATTERNS = (
     "%Y.%m",
     "%m.%Y",
 )
+TOLD = (  # patterns that are offered, and are not taken unasked
+    *PATTERNS,
+    *("%a %d %B %Y", "%A %d %B %Y", "%a, %d %b %Y %H:%M:%S GMT", "%a %b %d %H:%M:%S %Y", "%d %B, %Y"),
+    *("%d.%m.%Y %H:%M", "%m/%d/%Y %H:%M", "%d/%m/%Y %H:%M", "%m/%d/%Y %I:%M:%S %p", "%Y-%m-%d %H:%M", "%y/%m/%d"),
+    *("%y%m%d", "%m%d%Y", "%d%m%Y", "%d%m%y", "%m%d%y", "%y%m", "%Y-%j", "%Y%m%dT%H%M%SZ", "w/e %d/%m/%Y"),
+)
 LOOKED_AT = 5_000  # rows by which a pattern is judged
 STRAYS = 12  # words that stand where a time is due
 COLUMNS = 40  # in which a time is looked for
@@ -283,6 +289,20 @@ def _forms(cells: Sequence[object], layout: Layout) -> Iterator[tuple[Layout, Re
 def _fits(word: str, pattern: str) -> bool:
     found = by_pattern(word, pattern)
     return found is not None and found.strftime("%H%M%S") == "000000" and 1800 <= found.year <= 2200
+
+
+def written_as(words: Sequence[str]) -> str:
+    """Say which patterns the names of rows are written in, as the rest of a sentence; "" where no common one fits."""
+    if all(map(INSTANT.fullmatch, words)):
+        return ", or say with --as the `time_zone` whose days are meant, such as `time_zone: Europe/Berlin`"
+    found = {form: [by_pattern(word, form) for word in words[:LOOKED_AT]] for form in TOLD}
+    fitting = {form: times for form, times in found.items() if all(times)}
+    if not fitting:
+        return ""
+    said = " or ".join(f"""`time_format: "{form}"`""" for form in list(fitting)[:3])
+    clocks = any(one is not None and one.strftime("%H%M%S") != "000000" for one in next(iter(fitting.values())))
+    zone = ", and the day that is meant by `time_zone`, such as `time_zone: Europe/Berlin`" if clocks else ""
+    return f", or say with --as how these are written: {said}{zone}"
 
 
 def _parts(header: list[str]) -> tuple[str, ...]:
