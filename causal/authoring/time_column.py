@@ -389,6 +389,10 @@ def _advised(error: DataError, cells: Cells, columns: Columns, column: str) -> D
     word = error.word if isinstance(error, UnreadableRowError) else ""
     if re.fullmatch(r"\d{1,2}/\d{1,2}/\d{2,4}", word):
         return DataError(f'{error}: give `time_format: "%d/%m/%Y"` or `time_format: "%m/%d/%Y"` with --as')
+    if re.fullmatch(r"[2-5]\d{4}(\.0)?", word):
+        return DataError(
+            f"{error}: it looks like the number that a workbook keeps of a day: show the column as dates there, such as 2024-01-31, and save it again"
+        )
     if word.lower() in MISSING or not re.search(r"\d", word):
         return DataError(
             f"{error}: a row that is none of the table is left out by `leave_out: [{quoted(word)}]`, notes below it by "

@@ -71,6 +71,11 @@ def test_names_that_look_ordered_are_refused_with_what_to_write(tmp_path, names,
         ([f"{y}-{(y + 1) % 100:02}" for y in range(2001, 2012)], "time", "financial years .2001-02, 2002-03"),
         ([f"{y}{w:02}" for y in (2020, 2021) for w in range(1, 53)], "week", "'202001' is not a week such as 2026-W05"),
         ([f"{y}H{h}" for y in (2020, 2021) for h in (1, 2)], "date", "'2020H1' is not a day such as"),
+        (
+            [str(n) for n in range(45292, 45352)],
+            "date",
+            "the number that a workbook keeps of a day: show the column as dates",
+        ),
     ],
 )
 def test_a_column_named_for_a_time_is_told_by_what_it_is_named_for(tmp_path, names, column, said):
