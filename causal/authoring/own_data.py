@@ -25,7 +25,7 @@ from causal.data.stand_ins import stand_ins
 from causal.errors import CausalError, DataError, did_you_mean
 from causal.files.yaml_reader import read_text
 from causal.folder.sources import sha256
-from causal.sampling import Sampling, sampling_reading
+from causal.sampling import Sampling, period_name, sampling_reading
 from causal.study import Dataset, Layout, Resolution, Series
 
 if TYPE_CHECKING:
@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from causal.data.connectors import Connector
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,59}")
+
+
+MONTHS = 12  # headings that are months of a year
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +135,7 @@ def look(path: Path, kind: str = "", given: Layout | None = None, sheet: str = "
         _refuse_order(path, dataset, table)
     constant = tuple(one.short for one in dataset.series if table[one.short].nunique() < 2)
     more += [f"{path.name}: '{one}' holds one value on every row, and is no variable of the graph" for one in constant]
+    more += _months_across(dataset)
     found = (one.told(dataset, table) for one in stand_ins(dataset, table))
     sampling = sampling_reading(dataset.resolution)
     return OwnData(
@@ -209,6 +213,19 @@ def _columns(cells: Cells) -> tuple[list[int], dict[str, list[object]]]:
         held.append(list(row))
     named = {name: [row[at] for row in held] for at, name in enumerate(cells.header)}
     return places, named
+
+
+def _months_across(dataset: Dataset) -> list[str]:
+    """Say so where each row is a year and the headings are its months: a series by month needs a row a month."""
+    months = [one.label for one in dataset.series if one.label.isalpha() and period_name(f"{one.label} 2000")]
+    if dataset.resolution is not Resolution.YEAR or len(months) < MONTHS:
+        return []
+    return [
+        (
+            f"{dataset.file}: each row is a year, and {months[0]} to {months[-1]} are {len(months)} series of yearly values; for one series by "
+            "month, bring the file to one row a month, such as 2024-01"
+        )
+    ]
 
 
 def _refuse_order(path: Path, dataset: Dataset, table: pd.DataFrame) -> None:

@@ -172,3 +172,12 @@ def test_days_and_months_that_could_change_places_are_left_to_the_author(tmp_pat
     with pytest.raises(DataError) as caught:
         look(path)
     assert '`time_format: "%m/%d/%Y"` or `time_format: "%d/%m/%Y"`' in str(caught.value)
+
+
+@pytest.mark.parametrize("form", ["%b", "%B"])
+def test_a_table_of_years_by_months_is_told(tmp_path, form):
+    names = [f"{day:{form}}" for day in pd.date_range("2001-01-01", periods=12, freq="MS")]
+    noise = np.random.default_rng(6).standard_normal((40, 12)).round(3)
+    table = pd.DataFrame(noise, columns=names, index=range(1980, 2020))
+    table.to_csv(tmp_path / "d.csv", index_label="Year")
+    assert f"{names[0]} to {names[-1]} are 12 series of yearly values" in look(tmp_path / "d.csv").notes[0]
