@@ -5,31 +5,31 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from keyword import iskeyword
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from causal.authoring.marks import beside, measure_of
 from causal.authoring.panels import panel
-from causal.authoring.recognition import MISSING, delimiter_of, encoding_of, layout_of, merged
-from causal.authoring.time_column import found_time, without_strays
+from causal.authoring.recognition import delimiter_of, encoding_of, layout_of, merged
+from causal.authoring.time_column import found_time, without_strays, written_as
+from causal.authoring.totals import without_totals
 from causal.data import order
 from causal.data.arrangement import arranged
 from causal.data.connectors import connector_for, connectors, delimited
 from causal.data.layouts import LayoutModel
-from causal.data.numbers import FORMS, Column, UnreadableNumberError, forms_of, mark_beside
+from causal.data.numbers import FORMS, Column, UnreadableNumberError, forms_of, measures, scales
 from causal.data.stand_ins import stand_ins
-from causal.data.times import plain
 from causal.errors import CausalError, DataError, did_you_mean
 from causal.files.yaml_reader import read_text
 from causal.folder.sources import sha256
-from causal.sampling import Sampling, sampling_reading
+from causal.sampling import Sampling, period_name, sampling_reading
 from causal.study import Dataset, Layout, Resolution, Series
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
@@ -39,12 +39,9 @@ if TYPE_CHECKING:
     from causal.data.connectors import Connector
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,59}")
-TOTALS = re.compile(
-    r"world|total|all( countries| areas)?|oecd.*total|euro ?(area|zone).*|eu(27|28|15)?(_2020)?|european union.*|ea\d{2}|insgesamt|"
-    r"gesamt|deutschland insgesamt|united states total|canada total|全国|総数|合計|总计|合计|全部",
-    re.IGNORECASE,
-)
-FEWEST_NUMBERS = 0.5  # share of the cells that hold something, for a column to be one of numbers
+
+
+MONTHS = 12  # headings that are months of a year
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,12 +128,14 @@ def look(path: Path, kind: str = "", given: Layout | None = None, sheet: str = "
     dataset, left_out, notes = _with_series(cells, columns, places, dataset)
     if not dataset.series:
         raise DataError("; ".join(left_out) or f"{path.name} has no column of numbers")
-    dataset, more = _without_totals(dataset, columns, cells)
     table = connector.read(path, dataset)
+    dataset, more = without_totals(dataset, columns, table, path.name)
+    table = connector.read(path, dataset) if more else table
     if not (sampling_reading(dataset.resolution).ordered or kind):
         _refuse_order(path, dataset, table)
     constant = tuple(one.short for one in dataset.series if table[one.short].nunique() < 2)
     more += [f"{path.name}: '{one}' holds one value on every row, and is no variable of the graph" for one in constant]
+    more += _months_across(dataset)
     found = (one.told(dataset, table) for one in stand_ins(dataset, table))
     sampling = sampling_reading(dataset.resolution)
     return OwnData(
@@ -216,6 +215,19 @@ def _columns(cells: Cells) -> tuple[list[int], dict[str, list[object]]]:
     return places, named
 
 
+def _months_across(dataset: Dataset) -> list[str]:
+    """Say so where each row is a year and the headings are its months: a series by month needs a row a month."""
+    months = [one.label for one in dataset.series if one.label.isalpha() and period_name(f"{one.label} 2000")]
+    if dataset.resolution is not Resolution.YEAR or len(months) < MONTHS:
+        return []
+    return [
+        (
+            f"{dataset.file}: each row is a year, and {months[0]} to {months[-1]} are {len(months)} series of yearly values; for one series by "
+            "month, bring the file to one row a month, such as 2024-01"
+        )
+    ]
+
+
 def _refuse_order(path: Path, dataset: Dataset, table: pd.DataFrame) -> None:
     """Raise DataError where the rows of a cross-section look as if they stood in an order."""
     told = "no cross-section, whose rows must be exchangeable"
@@ -223,7 +235,7 @@ def _refuse_order(path: Path, dataset: Dataset, table: pd.DataFrame) -> None:
         shown = ", ".join(table.index[:3])
         raise DataError(
             f"{path.name}: the names of the rows in column '{dataset.time}' look like {looks} ({shown}, ...): {told}. Write "
-            f"{WRITTEN}; {SAY}"
+            f"{WRITTEN}{written_as(tuple(table.index))}; {SAY}"
         )
     if found := order.autocorrelated(table.drop(columns=list(dataset.key))):
         name, r = max(found, key=lambda one: one[1])
@@ -259,8 +271,9 @@ def _with_series(
     """Give the dataset with a series for each column of numbers, and the words and marks beside them that are none."""
     said = (*dataset.layout.time_parts, dataset.time, "")
     wanted = {name: held for name, held in columns.items() if name not in said}
-    missing, flags = _beside(wanted.values())
-    layout = dataset.layout
+    layout, given = dataset.layout, dataset.layout.flags
+    measured = {name: found for name, held in wanted.items() if (found := measure_of(held, given))}
+    missing, flags = beside(wanted.values(), sorted({one for found in measured.values() for one in found}))
     layout = replace(
         layout,
         missing=(*layout.missing, *(one for one in missing if one not in layout.missing)),
@@ -269,7 +282,8 @@ def _with_series(
     dataset = replace(dataset, layout=layout)
     read, left_out = {}, []
     for name, held in wanted.items():
-        column = Column(layout.missing, layout.flags, FORMS.get(layout.numbers))
+        own = [one for one in layout.flags if one in given or not measures(one) or one in measured.get(name, ())]
+        column = Column(layout.missing, own, FORMS.get(layout.numbers))
         try:
             for cell in held:
                 column.add(cell)
@@ -278,7 +292,14 @@ def _with_series(
             continue
         read[name] = column
     series, notes = _declared(cells, dataset, read, places, left_out)
-    return replace(dataset, series=series), left_out, notes
+    named = {one.column or one.short: one for one in series}
+    for name, (mark,) in measured.items():
+        if name in named:
+            named[name] = replace(named[name], unit=f"{mark} of UNIT" if scales(mark) else mark)
+            notes.append(f"{cells.name}, column '{name}': each number bears '{mark}', which its unit has to tell")
+    if marks := [one for one in flags if not measures(one)]:
+        notes.append(f"{cells.name}: {', '.join(marks)} beside numbers, as flags or footnotes, are left out (`flags`)")
+    return replace(dataset, series=tuple(named.values())), left_out, notes
 
 
 def _declared(
@@ -287,7 +308,7 @@ def _declared(
     """Give a series for each column that is read in one way, with that way where it is not plain."""
     series: list[Series] = []
     notes: list[str] = []
-    forms = forms_of(list(read.values()))
+    forms = forms_of(list(read.values()), dataset.layout.delimiter)
     for number, ((name, column), form) in enumerate(zip(read.items(), forms, strict=True), start=1):
         try:
             if isinstance(form, UnreadableNumberError):
@@ -327,50 +348,3 @@ def _unused(heading: str, number: int, taken: set[str]) -> str:
     name = heading if NAME.fullmatch(heading) and not iskeyword(heading) else _name(heading, "column")
     name = f"column_{number}" if name == "column" else name
     return name if name not in taken else next(f"{name}_{n}" for n in range(2, 10_000) if f"{name}_{n}" not in taken)
-
-
-def _beside(held: Iterable[Sequence[object]]) -> tuple[list[str], list[str]]:
-    """Give the words that mean no value and the marks beside numbers, in columns that hold numbers for the most part."""
-    missing: dict[str, None] = {}
-    flags: dict[str, None] = {}
-    for cells in held:
-        gaps, marks, numbers = Counter[str](), Counter[str](), 0
-        for cell in cells:
-            text = plain(cell) if isinstance(cell, str) else ""
-            if not text:
-                numbers += cell is not None and not isinstance(cell, str)
-            elif text.lower() in MISSING:
-                gaps[text] += 1
-            elif (both := re.fullmatch(r"([:.–-]|\.\.)\s?([a-z]{1,3})", text)) is not None:
-                gaps[both[1]] += 1
-                marks[both[2]] += 1
-            elif _reads(text):
-                numbers += 1
-            elif mark := mark_beside(text):
-                marks[mark] += 1
-        filled = sum(cell is not None and cell != "" for cell in cells)
-        if numbers + marks.total() + gaps.total() > FEWEST_NUMBERS * filled and numbers + marks.total():
-            missing |= dict.fromkeys(gaps)
-            flags |= dict.fromkeys(one for mark in marks for one in mark.split())
-    return list(missing), list(flags)
-
-
-def _reads(text: str) -> bool:
-    try:
-        Column((), (), None).add(text)
-    except UnreadableNumberError:
-        return False
-    return True
-
-
-def _without_totals(dataset: Dataset, columns: dict[str, list[object]], cells: Cells) -> tuple[Dataset, list[str]]:
-    """Give a cross-section without the rows whose identifier says that they are a sum of others."""
-    if sampling_reading(dataset.resolution).ordered:
-        return dataset, []
-    names = [plain(cell) for cell in columns[dataset.time]]
-    totals = [name for name in names if TOTALS.fullmatch(name)]
-    if not totals or len(totals) > len(names) / 2:
-        return dataset, []
-    layout = replace(dataset.layout, leave_out=(*dataset.layout.leave_out, *totals))
-    said = f"{cells.name}: {', '.join(totals)} may be totals of other rows, and `leave_out` in data/sources.yaml leaves them out"
-    return replace(dataset, layout=layout), [said]

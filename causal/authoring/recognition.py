@@ -149,8 +149,10 @@ def _usual(body: Rows, width: int) -> list[str]:
 def _is_data(cells: Sequence[object], usual: Sequence[str]) -> bool:
     """Whether a row holds numbers and times where the others do."""
     pairs = [(kind_of(cell), other) for cell, other in zip(cells, usual, strict=True) if other not in {WORD, EMPTY}]
-    held = [kind for kind, _ in pairs if kind != EMPTY]
-    return bool(held) and 2 * sum(kind in {WORD, MARKED} for kind in held) < len(held)
+    held = [pair for pair in pairs if pair[0] != EMPTY]
+    dated = (TIMED, TIMED) in held  # of a header, x1 looks like a number with a mark, too
+    named = (kind == WORD or (kind == MARKED and not (dated or other == MARKED)) for kind, other in held)
+    return bool(held) and 2 * sum(named) < len(held)
 
 
 def _above(rows: Rows, at: int) -> int:

@@ -12,7 +12,7 @@ from causal.authoring.recognition import MARKED, MISSING, TIMED, WORD, kind_of
 from causal.data import order
 from causal.data.cells import Cells, table
 from causal.data.numbers import quoted
-from causal.data.times import INSTANT, UnreadableTimeError, by_pattern, epoch_of, month_number, plain
+from causal.data.times import INSTANT, UnreadableTimeError, by_pattern, epoch_of, in_one, plain
 from causal.errors import DataError, RowOrderError, UnreadableRowError
 from causal.sampling import sampling_reading, samplings
 from causal.study import Resolution
@@ -31,7 +31,13 @@ if TYPE_CHECKING:
 TIMES = re.compile(r"date|day|time|datum|timestamp|日期|时间", re.IGNORECASE)
 PERIODS = re.compile(r"week|month|quarter|period|woche|monat|quartal|周|月|季", re.IGNORECASE)
 YEARS = re.compile(r"year|yr|jahr|年", re.IGNORECASE)
-MONTHS = re.compile(r"month|mon$|period|monat|quarter|quartal|月|季", re.IGNORECASE)
+PARTS = {  # of a year, by the name of their column
+    Resolution.QUARTER: re.compile(r"quarter|quartal|qtr|^q$|trimest|季", re.IGNORECASE),
+    Resolution.WEEK: re.compile(r"week|woche|semaine|semana|^(wk|kw)$|周|週", re.IGNORECASE),
+    Resolution.MONTH: re.compile(r"month|^mon?$|monat|^mois$|^m[eê]s$|月", re.IGNORECASE),
+}
+PART = re.compile("|".join(["period", *(one.pattern for one in PARTS.values())]), re.IGNORECASE)
+QUARTERS = 4
 DAYS = re.compile(r"^day|dom$|tag$", re.IGNORECASE)
 PATTERNS = (
     "%d.%m.%Y",
@@ -54,11 +60,16 @@ PATTERNS = (
     "%Y.%m",
     "%m.%Y",
 )
+TOLD = (  # patterns that are offered, and are not taken unasked
+    *PATTERNS,
+    *("%a %d %B %Y", "%A %d %B %Y", "%a, %d %b %Y %H:%M:%S GMT", "%a %b %d %H:%M:%S %Y", "%d %B, %Y"),
+    *("%d.%m.%Y %H:%M", "%m/%d/%Y %H:%M", "%d/%m/%Y %H:%M", "%m/%d/%Y %I:%M:%S %p", "%Y-%m-%d %H:%M", "%y/%m/%d"),
+    *("%y%m%d", "%m%d%Y", "%d%m%Y", "%d%m%y", "%m%d%y", "%y%m", "%Y-%j", "%Y%m%dT%H%M%SZ", "w/e %d/%m/%Y"),
+)
 LOOKED_AT = 5_000  # rows by which a pattern is judged
 STRAYS = 12  # words that stand where a time is due
 COLUMNS = 40  # in which a time is looked for
 DATED = (Resolution.DAY,)  # what a year, a month and a day say
-PERIODIC = (Resolution.MONTH, Resolution.QUARTER, Resolution.WEEK)  # what a year and a part of it may say
 
 
 def found_time(
@@ -280,10 +291,24 @@ def _fits(word: str, pattern: str) -> bool:
     return found is not None and found.strftime("%H%M%S") == "000000" and 1800 <= found.year <= 2200
 
 
+def written_as(words: Sequence[str]) -> str:
+    """Say which patterns the names of rows are written in, as the rest of a sentence; "" where no common one fits."""
+    if all(map(INSTANT.fullmatch, words)):
+        return ", or say with --as the `time_zone` whose days are meant, such as `time_zone: Europe/Berlin`"
+    found = {form: [by_pattern(word, form) for word in words[:LOOKED_AT]] for form in TOLD}
+    fitting = {form: times for form, times in found.items() if all(times)}
+    if not fitting:
+        return ""
+    said = " or ".join(f"""`time_format: "{form}"`""" for form in list(fitting)[:3])
+    clocks = any(one is not None and one.strftime("%H%M%S") != "000000" for one in next(iter(fitting.values())))
+    zone = ", and the day that is meant by `time_zone`, such as `time_zone: Europe/Berlin`" if clocks else ""
+    return f", or say with --as how these are written: {said}{zone}"
+
+
 def _parts(header: list[str]) -> tuple[str, ...]:
     """Give the columns of a year and of a month or quarter, and of a day, where a time is said in parts."""
     year = next((name for name in header if YEARS.search(name)), "")
-    month = next((name for name in header if MONTHS.search(name) and name != year), "")
+    month = next((name for name in header if PART.search(name) and name != year), "")
     day = next((name for name in header if DAYS.search(name) and name not in {year, month}), "")
     return tuple(filter(None, (year, month, day))) if year and month else ()
 
@@ -293,13 +318,11 @@ def _of_parts(
 ) -> tuple[Dataset, pd.Index[Any]] | None:
     name = next(one for one in ("time", "period", "when") if one not in columns)
     layout = replace(stub.layout, time_parts=parts, time_format="%Y-%m-%d" if len(parts) > 2 else "")
-    said: list[object] = [
-        "-".join(month_number(plain(cell)) for cell in row)
-        for row in zip(*(columns[part] for part in parts), strict=True)
-    ]
-    named = {**columns, name: said}
+    rows = list(zip(*(map(plain, columns[part]) for part in parts), strict=True))
     error: DataError | None = None
-    for resolution in DATED if len(parts) > 2 else PERIODIC:
+    for resolution in DATED if len(parts) > 2 else _steps(parts[1], [row[1] for row in rows]):
+        said: list[object] = [in_one(row, resolution) for row in rows]
+        named = {**columns, name: said}
         kept = [_reads(plain(word), resolution) for word in said]
         if len(parts) < 3 and any(kept) and not all(kept):  # beside months, a year's average
             words = tuple(
@@ -318,6 +341,14 @@ def _of_parts(
     if error is not None:
         raise error
     return None
+
+
+def _steps(column: str, words: Sequence[str]) -> tuple[Resolution, ...]:
+    """Give what a year and a part of it may say: what the part is called, or else what its numbers leave open."""
+    called = tuple(resolution for resolution, name in PARTS.items() if name.search(column))
+    if not called and all(word.isdecimal() and int(word) <= QUARTERS for word in words):
+        return (Resolution.QUARTER,)
+    return called or (Resolution.MONTH, Resolution.QUARTER, Resolution.WEEK)
 
 
 def _reads(word: str, resolution: Resolution) -> bool:
@@ -358,6 +389,10 @@ def _advised(error: DataError, cells: Cells, columns: Columns, column: str) -> D
     word = error.word if isinstance(error, UnreadableRowError) else ""
     if re.fullmatch(r"\d{1,2}/\d{1,2}/\d{2,4}", word):
         return DataError(f'{error}: give `time_format: "%d/%m/%Y"` or `time_format: "%m/%d/%Y"` with --as')
+    if re.fullmatch(r"[2-5]\d{4}(\.0)?", word):
+        return DataError(
+            f"{error}: it looks like the number that a workbook keeps of a day: show the column as dates there, such as 2024-01-31, and save it again"
+        )
     if word.lower() in MISSING or not re.search(r"\d", word):
         return DataError(
             f"{error}: a row that is none of the table is left out by `leave_out: [{quoted(word)}]`, notes below it by "

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from causal.data.cells import Cells
 from causal.data.numbers import SHOWN
-from causal.data.times import month_number, plain
+from causal.data.times import in_one, plain
 from causal.errors import DataError, did_you_mean
 from causal.files import limits
 
@@ -72,7 +72,7 @@ def _with_time(cells: Cells, dataset: Dataset) -> Cells:
         if part not in header:
             raise DataError(f"{cells.name} has no column '{part[:SHOWN]}' (`time_parts`){did_you_mean(part, header)}")
     at = [header.index(part) for part in parts]
-    rows = ((number, ["-".join(month_number(_name(row[i])) for i in at), *row]) for number, row in cells.rows)
+    rows = ((number, [in_one((_name(row[i]) for i in at), dataset.resolution), *row]) for number, row in cells.rows)
     return Cells(name=cells.name, noun=cells.noun, header=[dataset.time, *header], rows=rows)
 
 

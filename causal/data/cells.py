@@ -84,7 +84,13 @@ def table(cells: Cells, dataset: Dataset, *, sort: bool = False) -> pd.DataFrame
     if not places:
         raise DataError(f"{cells.name} has a header and no rows")
     index = _index(cells, places, words.pop(dataset.time), dataset)
-    values = dict(zip((one.short for one in dataset.series), numbers_of(cells, places, numbers), strict=True))
+    values = dict(
+        zip(
+            (one.short for one in dataset.series),
+            numbers_of(cells, places, numbers, dataset.layout.delimiter),
+            strict=True,
+        )
+    )
     frame = pd.DataFrame({**words, **values}, index=index)
     if sort and sampling_reading(dataset.resolution).ordered:
         order = frame[list(dataset.key)].assign(**{dataset.time: index}).reset_index(drop=True)
@@ -126,9 +132,11 @@ def _read(cells: Cells, dataset: Dataset, words: dict[str, list[str]], numbers: 
     return places
 
 
-def numbers_of(cells: Cells, places: Sequence[int], numbers: dict[str, Column]) -> Iterator[list[float]]:
+def numbers_of(
+    cells: Cells, places: Sequence[int], numbers: dict[str, Column], delimiter: str = ""
+) -> Iterator[list[float]]:
     """Give the values of columns that are read; raise DataError with row and column of the first cell that does not fit."""
-    for (column, read), form in zip(numbers.items(), forms_of(list(numbers.values())), strict=True):
+    for (column, read), form in zip(numbers.items(), forms_of(list(numbers.values()), delimiter), strict=True):
         try:
             if isinstance(form, UnreadableNumberError):
                 raise form

@@ -15,6 +15,10 @@ from functools import cache
 from statistics import median
 from typing import TYPE_CHECKING
 
+from causal.grammar import units
+from causal.grammar.chinese import CHINESE
+from causal.grammar.words import ENGLISH
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
@@ -29,6 +33,8 @@ BESIDE = re.compile(
     re.ASCII,
 )
 AHEAD = re.compile(rf"([^\d\s.,/:_()+{MINUS}][^\d\s]{{0,3}})\s*{NUMERAL}", re.ASCII)
+BOUNDS = frozenset("<>≤≥≦≧")  # a value too small, or too great, to be measured
+SCALES = frozenset(["k", "K", "m", "M", "B", "T", "mln", "bln", "mrd", "tsd", "thd", "hundred", "万", "亿", "千", "百"])
 SHOWN = 40  # characters of a bad cell
 CLOSER = 1.0  # powers of ten by which one reading must fit better than the other
 
@@ -192,15 +198,19 @@ class Column:
         return self._texts.get(at) or (f"{self._found[at]:.3f}" if at in self._seen.either.get(".", ()) else short)
 
 
-def forms_of(columns: Sequence[Column]) -> list[Form | UnreadableNumberError]:
-    """Give the form of each column of a file; one whose own cells allow two is decided by the others."""
+def forms_of(columns: Sequence[Column], delimiter: str = "") -> list[Form | UnreadableNumberError]:
+    """Give the form of each column of a file; one whose own cells allow two is decided by the others.
+
+    Semicolons between cells are those of countries with a decimal comma: 1.234 is not plain there.
+    """
     alone = [_form_of(column, ()) for column in columns]
     marks = [
         {form.decimal} if isinstance(form, Form) and column.tells(form) else set(column.sure)
         for column, form in zip(columns, alone, strict=True)
     ]
     elsewhere = [set().union(*(marks[:at] + marks[at + 1 :])) for at in range(len(columns))]
-    return [_form_of(column, other) for column, other in zip(columns, elsewhere, strict=True)]
+    doubt = {".", ","} if delimiter == ";" else set()
+    return [_form_of(column, other or doubt) for column, other in zip(columns, elsewhere, strict=True)]
 
 
 def _form_of(column: Column, elsewhere: Collection[str]) -> Form | UnreadableNumberError:
@@ -245,6 +255,13 @@ def _is_sign(text: str) -> bool:
 def _advice(text: str) -> str:
     """Say what to write where a cell is no number: it may mean no value, or bear a mark."""
     mark = mark_beside(text)
+    if mark in BOUNDS:
+        return (
+            f"it bounds a number and is none: write the number that you take for it, or `missing: [{quoted(text[:SHOWN])}]`; "
+            f"`flags: [{quoted(mark)}]` would read the bound itself"
+        )
+    if measures(mark):
+        return f"'{mark}' is a unit or a scale, and not all numbers of the column bear it: bring them to one"
     if mark:
         return f"if '{mark}' is a flag or a footnote beside the number, write `flags: [{quoted(mark)}]`; leave a missing value blank"
     return f"leave a missing value blank, or write `missing: [{quoted(text[:SHOWN])}]`"
@@ -254,6 +271,20 @@ def mark_beside(text: str) -> str:
     """Give what stands behind or before a number that may be a flag or a footnote's mark; "" where nothing does."""
     found = BESIDE.fullmatch(text) or AHEAD.fullmatch(text)
     return "" if found is None else found[1].strip()
+
+
+def measures(mark: str) -> bool:
+    """Whether a mark beside a number is a unit or a scale, such as km, K, bn or 万, rather than a flag."""
+    alone = len(mark) == 1 and mark.isascii()
+    return scales(mark) or (not alone and mark.casefold().rstrip(".") in units.KNOWN)
+
+
+def scales(mark: str) -> bool:
+    """Whether a mark beside a number multiplies it, such as K, bn or 万."""
+    if len(mark) == 1:
+        return mark in SCALES
+    name = mark.casefold().rstrip(".")
+    return name in ENGLISH.multipliers or name in CHINESE.multipliers or name in SCALES
 
 
 def quoted(word: str) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from causal.data.times import by_pattern
 from causal.errors import UnreadableRowError
 from causal.sampling import period_name, samplings
 
@@ -27,9 +29,14 @@ WORDS = (
 DIGITS = re.compile(r"\d{1,9}")
 YEAR = re.compile(r"(?<!\d)(?:1[89]|20|21)\d\d(?!\d)")
 DATE = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}\.?(?:[ T].*)?", re.ASCII)
+WITHIN = re.compile(r"(?<!\d)\d{1,4}([./-])\d{1,2}\1\d{1,4}(?!\d)", re.ASCII)  # a date among other words
+DECADE = re.compile(r"(?<!\d)(?:1[0-9]|20|21)\d0\W?s", re.ASCII)
+RUN_TOGETHER = ("%y%m%d", "%m%d%Y", "%d%m%Y", "%d%m%y", "%m%d%y", "%y%m", "%m%Y", "%m%y")  # days, then months
+CLOCK = re.compile(r"\d{1,2}:\d{2}")
 QUARTER = re.compile(r"\d{4}[-/:._][1-4]", re.ASCII)
 FINANCIAL = re.compile(r"(\d{4})[/-](\d{2})", re.ASCII)
 ROWS = 20  # fewer show no order
+SHARE = 0.1  # of the days or months that dates lie among
 STRONG = 0.5  # rank correlation with the row before, and
 ERRORS = 3.3  # as many standard errors of it: by chance once in two thousand columns
 VALUES = 10  # a column of no more has groups, which a file may well be sorted by
@@ -48,8 +55,12 @@ def named(words: Sequence[str], column: str) -> str:
         return "financial years"
     if kind := _read(words):
         return kind
-    if all(map(_dated, words)):
+    if all(map(_dated, words)) or all(map(WITHIN.search, words)):
         return "dates"
+    if all(map(DECADE.search, words)):
+        return "decades"
+    if any(_follow(words, form) for form in RUN_TOGETHER):
+        return "dates without marks between day, month and year"
     years = [found[0] for word in words if (found := YEAR.findall(word))]
     if len(years) == len(words) and len(set(years)) > 2 and years in (sorted(years), sorted(years, reverse=True)):
         return "dates, each with a year"
@@ -61,7 +72,20 @@ def _dated(word: str) -> bool:
     if DATE.fullmatch(word):
         return True
     numbers, names = re.findall(r"\d+", word), re.findall(r"[^\W\d_]+", word)
-    return 0 < len(numbers) < 4 and any(len(name) > 2 and period_name(f"{name} 2000") for name in names)
+    months = any(len(name) > 2 and period_name(f"{name} 2000") for name in names)
+    return months and (0 < len(numbers) < 4 or CLOCK.search(word) is not None)
+
+
+def _follow(words: Sequence[str], form: str) -> bool:
+    """Whether all words are dates in a form, of one length, each after the one before, and many of those that lie between."""
+    digits = len(datetime(2000, 1, 1, tzinfo=UTC).strftime(form))
+    if len(words) < ROWS or not all(len(word) == digits and word.isdecimal() and word.isascii() for word in words):
+        return False
+    found = [by_pattern(word, form) for word in words]
+    days = [one.toordinal() for one in found if one is not None]
+    ways = {later > earlier for earlier, later in pairwise(days)}
+    between = abs(days[-1] - days[0]) / (1 if "%d" in form else 30.0) + 1 if days else 0.0
+    return len(days) == len(words) and len(ways) == 1 and len(words) >= SHARE * between
 
 
 def financial(words: Sequence[str]) -> bool:

@@ -28,7 +28,9 @@ DISTINCT = 8  # values that differ, among those that are near
 OUTSIDE = 4  # values that differ, far on one side: more are a tail
 SHARE = 0.3  # of the rows that a zero may stand on
 NEAR_ZERO = 5.0  # steps of the series that its smallest value lies from zero
-CUSTOMARY = re.compile(r"-?(9{2,}(\.9+)?|8{4,})|-[09]\.9+|-(32768|2147483648)|-?1e\+(20|30|35|36)|9\.96\d*e\+36")
+CUSTOMARY = re.compile(
+    r"-?(9{2,}(\.9+)?|8{4,})|-[09]\.9+|-?(3276[78]|6553[45]|214748364[78]|429496729[56])|-?(1|9\.9+|9\.96\d*)e\+\d\d"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +102,8 @@ def far_and_repeated(values: Values) -> list[tuple[float, float, float]]:
         if side.sum() <= OUTSIDE:
             pairs = zip(distinct[side].tolist(), counts[side].tolist(), strict=True)
             found += [value for value, count in pairs if _stands_apart(value, count, low, high)]
+    if low * high > 0 and 0.0 not in found and min(abs(low), abs(high)) > high - low and 0.0 in distinct:
+        found.append(0.0)  # once is enough, too, for what else never comes near it
     return [(value, low, high) for value in found] or _zeros(distinct, counts)
 
 

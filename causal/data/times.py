@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo, available_timezones
 from causal.errors import DataError, did_you_mean
 from causal.files import limits
 from causal.sampling import sampling_reading
+from causal.study import Resolution
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from causal.study import Dataset
 
@@ -25,6 +26,11 @@ INSTANT = re.compile(
 )
 RUN_TOGETHER = re.compile(r"%[YymdHMSj]%[YymdHMSj]")
 SHOWN = 40  # characters of a bad cell
+NUMBERED = {Resolution.QUARTER: "Q", Resolution.WEEK: "W"}  # what tells a number of them from that of a month
+COUNTED = re.compile(
+    r"第?([0-9]{1,2})(?:[.ºª]|st|nd|rd|th|er|e)?\s?(?:quarter|quartal|trimestre|week|woche|月份?|周|週|季度?)?",
+    re.IGNORECASE | re.ASCII,
+)
 MONTHS = {  # by their first letters, where a month and a year are told in columns of their own
     language: words.split()
     for language, words in {
@@ -115,6 +121,15 @@ def month_number(text: str) -> str:
     """Give the number of a month by its whole name in one of several languages; any other text as it is."""
     word = text.strip().casefold()
     return next((str(names.index(word) + 1) for names in MONTHS.values() if word in names), text)
+
+
+def in_one(parts: Iterable[str], resolution: Resolution) -> str:
+    """Give the parts of a time as one word: 2024-1, 2024-Q1 or 2024-W5 of a year and a number."""
+    mark = NUMBERED.get(resolution, "")
+    found = [(COUNTED.fullmatch(part.strip()), month_number(part)) for part in parts]
+    return "-".join(
+        f"{mark}{int(one[1]) if mark else one[1]}" if one else word.removesuffix("年") for one, word in found
+    )
 
 
 def _moment(cell: object, form: str) -> object:

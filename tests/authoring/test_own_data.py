@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from causal.authoring.own_data import look
+from causal.authoring.own_data import look, stated
 from causal.commands.cli import main
 from causal.errors import DataError
 from causal.folder.load import load
@@ -71,6 +71,11 @@ def test_names_that_look_ordered_are_refused_with_what_to_write(tmp_path, names,
         ([f"{y}-{(y + 1) % 100:02}" for y in range(2001, 2012)], "time", "financial years .2001-02, 2002-03"),
         ([f"{y}{w:02}" for y in (2020, 2021) for w in range(1, 53)], "week", "'202001' is not a week such as 2026-W05"),
         ([f"{y}H{h}" for y in (2020, 2021) for h in (1, 2)], "date", "'2020H1' is not a day such as"),
+        (
+            [str(n) for n in range(45292, 45352)],
+            "date",
+            "the number that a workbook keeps of a day: show the column as dates",
+        ),
     ],
 )
 def test_a_column_named_for_a_time_is_told_by_what_it_is_named_for(tmp_path, names, column, said):
@@ -137,3 +142,42 @@ def test_a_kind_without_data_or_of_no_such_name_is_refused(tmp_path, monkeypatch
     out = CliRunner().invoke(main, ["new", "r", *arguments])
     assert out.exit_code != 0
     assert said in out.output
+
+
+@pytest.mark.parametrize(
+    ("form", "key"),
+    [
+        ("%a %d %B %Y", 'time_format: "%a %d %B %Y"'),
+        ("%a, %d %b %Y 00:00:00 GMT", 'time_format: "%a, %d %b %Y %H:%M:%S GMT"'),
+        ("%m/%d/%Y 12:00:00 AM", 'time_format: "%m/%d/%Y %I:%M:%S %p"'),
+        ("%y%m%d", 'time_format: "%y%m%d"'),
+        ("w/e %d/%m/%Y", 'time_format: "w/e %d/%m/%Y"'),
+        ("%Y-%m-%d 16:00:00", "time_zone: Europe/Berlin"),
+        ("%Y-%m-%dT00:00:00+01:00", "time_zone: Europe/Berlin"),
+        ("%Y-%m-%dT00:00:00.000", "time_zone: Europe/Berlin"),
+    ],
+)
+def test_a_date_in_another_form_is_refused_with_the_key_that_reads_it(tmp_path, form, key):
+    days = pd.date_range("2010-01-03", periods=60)
+    path = write(tmp_path, [f"{day:{form}}" for day in days])
+    with pytest.raises(DataError, match="look like dates") as caught:
+        look(path)
+    assert f"`{key}`" in str(caught.value)
+    found = look(path, given=stated([key])[0])
+    assert (found.resolution, found.ends) == (Resolution.DAY, ("2010-01-03", "2010-03-03"))
+
+
+def test_days_and_months_that_could_change_places_are_left_to_the_author(tmp_path):
+    path = write(tmp_path, [f"{m:02}/01/{y}" for y in (2005, 2006) for m in range(1, 13)])
+    with pytest.raises(DataError) as caught:
+        look(path)
+    assert '`time_format: "%m/%d/%Y"` or `time_format: "%d/%m/%Y"`' in str(caught.value)
+
+
+@pytest.mark.parametrize("form", ["%b", "%B"])
+def test_a_table_of_years_by_months_is_told(tmp_path, form):
+    names = [f"{day:{form}}" for day in pd.date_range("2001-01-01", periods=12, freq="MS")]
+    noise = np.random.default_rng(6).standard_normal((40, 12)).round(3)
+    table = pd.DataFrame(noise, columns=names, index=range(1980, 2020))
+    table.to_csv(tmp_path / "d.csv", index_label="Year")
+    assert f"{names[0]} to {names[-1]} are 12 series of yearly values" in look(tmp_path / "d.csv").notes[0]

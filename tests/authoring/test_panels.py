@@ -56,6 +56,29 @@ def test_a_time_in_two_columns_is_no_panel(tmp_path):
     assert (found.ends, found.layout.time_parts) == (("2000-01", "2011-12"), ("year", "month"))
 
 
+@pytest.mark.parametrize(
+    ("columns", "parts", "ends"),
+    [
+        (("year", "quarter"), ("1", "2", "3", "4"), ("2000Q1", "2011Q4")),
+        (("Jahr", "Quartal"), [f"{n}. Quartal" for n in range(1, 5)], ("2000Q1", "2011Q4")),
+        (("年", "季度"), [f"第{n}季度" for n in range(1, 5)], ("2000Q1", "2011Q4")),
+        (("Year", "Qtr"), ("Q1", "Q2", "Q3", "Q4"), ("2000Q1", "2011Q4")),
+        (("year", "period"), ("01", "02", "03", "04"), ("2000Q1", "2011Q4")),
+        (("year", "period"), [f"{n:02}" for n in range(1, 13)], ("2000-01", "2011-12")),
+        (("yr", "mo"), [str(n) for n in range(1, 13)], ("2000-01", "2011-12")),
+        (("年份", "月份"), [f"{n}月" for n in range(1, 13)], ("2000-01", "2011-12")),
+        (("year", "week"), [str(n) for n in range(1, 53)], ("2000-W01", "2011-W52")),
+        (("year", "month"), ("1", "2", "3", "4"), ("2000-01", "2011-04")),  # a winter of each year
+    ],
+)
+def test_the_part_of_a_year_is_what_its_column_is_called(tmp_path, columns, parts, ends):
+    rows = pd.DataFrame(list(product(TIMES["year"], parts)), columns=list(columns))
+    noise = np.random.default_rng(6).standard_normal((2, len(rows)))
+    rows.assign(x=noise[0], y=noise[1]).to_csv(tmp_path / "d.csv", index=False)
+    found = look(tmp_path / "d.csv")
+    assert (found.ends, found.layout.time_parts) == (ends, columns)
+
+
 def test_a_name_that_stands_twice_by_mistake_is_no_panel(tmp_path):
     names = [f"p{n}" for n in range(40)]
     names[7] = "p3"

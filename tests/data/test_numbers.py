@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from causal.data.numbers import FORMS, Column, UnreadableNumberError, mark_beside, quoted
+from causal.data.numbers import FORMS, Column, UnreadableNumberError, forms_of, mark_beside, quoted
 
 
 def read(*cells, missing=(), flags=(), numbers="", elsewhere=()):
@@ -176,3 +176,29 @@ def test_any_text_is_a_finite_number_a_gap_or_refused(text):
         assert not math.isinf(read(text)[0])
     except UnreadableNumberError:
         return
+
+
+def in_file(delimiter, *columns):
+    read = [Column((), (), None) for _ in columns]
+    for column, cells in zip(read, columns, strict=True):
+        for cell in cells:
+            column.add(cell)
+    return [
+        form.decimal + form.groups if hasattr(form, "decimal") else form.advice for form in forms_of(read, delimiter)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("delimiter", "other", "mark"),
+    [
+        (",", ["3", "14"], "."),
+        ("\t", ["3", "14"], "."),
+        (";", ["0.57", "14"], "."),  # another column shows that the point is decimal
+        (";", ["0,57", "14"], ",."),
+        (";", ["3", "14"], "it may be 2145 or 2.145"),
+        (";", ["1.455", "1.466"], "it may be 2145 or 2.145"),
+        (";", ["3", "2024"], "it may be 2145 or 2.145"),
+    ],
+)
+def test_a_point_before_three_digits_is_open_between_semicolons(delimiter, other, mark):
+    assert in_file(delimiter, ["2.145", "3.460", "5.332"], other)[0].startswith(mark)

@@ -10,6 +10,7 @@ from causal.data.order import autocorrelated, named, unordered
 from causal.sampling import samplings
 
 YEARS = range(1990, 2015)
+SUNDAYS = pd.date_range("2010-01-03", periods=60, freq="7D")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -37,6 +38,20 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
         ([str(n) for n in range(1, 200)], "week", "a count of time"),
         ([str(n) for n in range(200)], "time_step", "a count of time"),
         ([f"2005, day {n}" for n in range(1, 30)], "x", "a count of time"),
+        ([f"w/e {d:%d/%m/%Y}" for d in SUNDAYS], "x", "dates"),
+        ([f"week ending {d:%Y-%m-%d} (p)" for d in SUNDAYS], "x", "dates"),
+        ([f"{d:%a, %d %b %Y 00:00:00 GMT}" for d in SUNDAYS], "x", "dates"),
+        ([f"{d:%a %b %d %H:%M:%S %Y}" for d in SUNDAYS], "x", "dates"),
+        ([f"{y}s" for y in range(1700, 2020, 10)], "x", "decades"),
+        ([f"the {y}'s" for y in range(1700, 2020, 10)], "x", "decades"),
+        ([f"{d:%y%m%d}" for d in SUNDAYS], "x", "dates without marks between day, month and year"),
+        ([f"{d:%d%m%Y}" for d in SUNDAYS], "id", "dates without marks between day, month and year"),
+        ([f"{d:%m%d%Y}" for d in reversed(SUNDAYS)], "x", "dates without marks between day, month and year"),
+        (
+            [f"{m:%y%m}" for m in pd.period_range("2010-01", periods=40, freq="M")],
+            "x",
+            "dates without marks between day, month and year",
+        ),
         ([f"{y} epiweek {n}" for y in (2004, 2005) for n in range(1, 53)], "epi_week", "a count of time"),
     ],
 )
@@ -55,6 +70,9 @@ def test_names_that_date_or_count_their_rows_are_seen(words, column, like):
         ([f"fund {y} {c}" for y, c in zip((2004, 2001, 2003, 2002), "abcd", strict=True)], "fund"),
         (["May Smith", "June Miller", "August Jones"], "name"),
         (["2005-01", "2005-02"], "x"),  # too few to tell
+        ([str(n) for n in range(101, 1200, 18)], "id"),
+        ([str(n) for n in range(110101, 991231, 9773)], "id"),  # of six digits, and some of them no day
+        ([f"{10 * n:02}0101" for n in range(1, 10)] + [f"{n}0505" for n in range(91, 99)], "id"),  # days, far apart
     ],
 )
 def test_names_of_people_firms_and_places_look_like_no_time(words, column):

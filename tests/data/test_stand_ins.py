@@ -43,6 +43,13 @@ def with_values(values, *pairs):
         (with_values(np.cumsum(RNG.normal(0, 1, 300)) + 100, (-1, 4)), [-1]),
         (with_values(sales(), (0, 12)), [0]),  # holidays
         (with_values(-sales(), (0, 3)), [0]),
+        (with_values(temperatures(), (32767, 1)), [32767]),
+        (with_values(temperatures(), (-32768, 1), (65535, 1)), [-32768, 65535]),
+        (with_values(temperatures(), (2147483647, 1)), [2147483647]),
+        (with_values(temperatures(), (9.999e20, 1)), [9.999e20]),
+        (with_values(temperatures(), (-1e34, 1)), [-1e34]),
+        (with_values(temperatures() + 1000, (0, 1)), [0]),  # air pressure
+        (with_values(-temperatures() - 500, (0, 1)), [0]),
         (with_values(RNG.lognormal(3, 1, 500).round(3), (-99, 2)), [-99]),
         (with_values(RNG.lognormal(3, 1, 500).round(3), (-9999, 2)), [-9999]),
         (with_values(RNG.normal(380, 20, 300).round(2), (-9.99, 2), (-0.99, 1)), [-9.99, -0.99]),

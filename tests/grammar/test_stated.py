@@ -344,6 +344,11 @@ def test_a_letter_is_a_unit_where_the_values_have_it_and_else_a_scale(
         ("20%", "share", 0.195, 0.205),
         ("25 basis points", "%", 0.245, 0.255),
         ("3.2 t", "kg", 3_150, 3_250),
+        ("1.2 million t", "t", 1_150_000, 1_250_000),  # no million trillions
+        ("2 billion t", "tonnes", 1.5e9, 2.5e9),
+        ("1.2 million m", "m", 1_150_000, 1_250_000),
+        ("1.5 mn t", "kg", 1.45e9, 1.55e9),
+        ("5 thousand t a year", "t a year", 4_500, 5_500),
         ("¥5", "CNY", 4.5, 5.5),
         ("¥5", "yen", 4.5, 5.5),
         ("20%", "", 19.5, 20.5),

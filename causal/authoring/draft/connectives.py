@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from causal.authoring.draft.contrasts import contrasted
-from causal.authoring.draft.directions import direction, sign
+from causal.authoring.draft.directions import direction, moving, sign
 from causal.authoring.draft.marks import Mark, Voice, marks
+from causal.authoring.draft.order import ordered
 from causal.authoring.draft.phrases import phrase, says
 from causal.authoring.draft.reading import JOINS
 from causal.authoring.draft.segments import segments
@@ -37,7 +38,12 @@ def links(sentence: Sentence, before: str = "") -> list[Link]:
     """Give the causal links that a sentence speaks of; `before` ends the sentence before it."""
     reading = _Linked(sentence, before)
     found = [link for i in range(len(reading.parts)) for link in reading.links_of(i)]
-    return [link for link in found if link.cause and link.effect and link.cause != link.effect]
+    told = {(link.cause, link.effect): link for link in reversed(found)}  # what is said twice is one link
+    return [
+        link
+        for link in found
+        if link.cause and link.effect and link.cause != link.effect and told[link.cause, link.effect] is link
+    ]
 
 
 class _Linked(Sides):
@@ -46,11 +52,16 @@ class _Linked(Sides):
     def links_of(self, i: int) -> list[Link]:
         """Give the links of a clause."""
         found: list[Link] = []
+        aside: list[Link] = []  # of what was said before: no clause beside leans on them
         self.done.append(found)
         self.subjects.append([])
         if one := self.built[i]:
-            found.extend(self._of_construction(i, one))
-            self.subjects[i].extend(link.cause for link in found if link.cause)
+            made = list(self._of_construction(i, one))
+            found.extend([] if one.back else made)
+            aside.extend(made if one.back else [])
+            self.subjects[i].extend(link.cause for link in made if link.cause)
+        if told := ordered(self, i):
+            found.extend(self._made(i, len(self.parts[i].text), "，", *told, (self._prefix(i), "", "")))
         for k, mark in enumerate(self.marks[i]):
             made = list(self._of_mark(i, k, mark))
             found.extend(made)
@@ -58,16 +69,25 @@ class _Linked(Sides):
             self.subjects[i].extend(
                 link.cause if active else link.effect for link in made if link.cause and link.effect
             )
-        return found
+        return [*aside, *found]
 
     def _of_construction(self, i: int, one: Built) -> Iterator[Link]:
         text = self.parts[i].text
         head, tail = text[: one.at], text[one.end :]
-        cause = self._subject_of(one.cause) if self._says(one.cause) else self._earlier(i)
-        if self.words.han and not one.effect and tail.startswith("的") and self._says(tail[1:]):
+        named = self._unraised(one.cause) if one.opening == one.cause else one.cause
+        cause = self._subject_of(one.cause) if self._says(named) else self._earlier(i)
+        if one.ahead and self._says(tail):
+            effect = label = tail
+        elif self.words.han and not one.effect and tail.startswith("的") and self._says(tail[1:]):
             effect = label = tail[1:]
         elif self._says(one.effect):
             effect = label = self._introduced(one.effect)
+        elif one.back and self._is_named_before(i, cause):
+            return
+        elif one.back:
+            effect = label = self._said_before(i, head + one.opening)
+        elif (one.ahead or (one.follows and self.words.han)) and self._following(i):
+            effect = label = self._later(i)
         elif one.effect:
             effect = label = self.before if i == 0 else self.parts[i - 1].text
         elif self._says(self._introduced(head)) and self.words.han:
@@ -82,7 +102,7 @@ class _Linked(Sides):
             i,
             one.at,
             one.connective,
-            self._introduced(cause),
+            self._unraised(self._introduced(cause)),
             effect,
             (scope, one.frame, tail),
             push=0 if direction(effect, self.language) else direction(one.frame, self.language),
@@ -100,12 +120,17 @@ class _Linked(Sides):
         start = self.marks[i][k - 1].end if k else 0
         end = self.marks[i][k + 1].at if k + 1 < len(self.marks[i]) else len(text)
         left, right = self._introduced(text[start : mark.at]), text[mark.end : end]
+        if mark.voice is Voice.RESULT and i and self.built[i - 1] and self._is_told(i):
+            return
         sides = self._sides(i, k, mark, left, right)
         if sides is None:
             return
         cause, effect = sides
         outer = max((m.end for m in self.marks[i][:k] if m.voice not in (Voice.ACTIVE, Voice.RESULT)), default=0)
-        scope = self._prefix(i) * (outer == 0) + text[outer : mark.at] + self._doubt(mark, left, effect)
+        before = text[outer : mark.at]
+        if self.words.at("links.open").fullmatch(mark.text):
+            before = self.words.at("stances.asked").sub(" ", before)
+        scope = self._prefix(i) * (outer == 0) + before + self._doubt(mark, left, effect)
         yield from self._made(
             i,
             mark.at,
@@ -113,10 +138,19 @@ class _Linked(Sides):
             cause,
             effect,
             (scope, self._frame(mark, right), text[mark.end :]),
-            push=0 if self._moves_itself(mark, left, effect) else mark.push,
+            push=0 if self._moves_itself(mark, left, effect) or self._is_driven(mark, cause, effect) else mark.push,
             associated=mark.voice is Voice.TOGETHER,
             together=mark.voice is Voice.TOGETHER,
         )
+
+    def _is_named_before(self, i: int, cause: str) -> bool:
+        """Whether a cause is that of a link of a clause before: what it is denied of was told there."""
+        name = phrase(self._bare(cause), self.language, last=False)
+        return any(name and name in link.cause for found in self.done[:i] for link in found)
+
+    def _is_told(self, i: int) -> bool:
+        """Whether a clause is the effect of a link of the clause before."""
+        return any(link.effect and link.effect in self.parts[i].text for link in self.done[i - 1])
 
     def _frame(self, mark: Mark, right: str) -> str:
         """Give the words of a connective; with the `no` of what it did not lead to."""
@@ -133,6 +167,11 @@ class _Linked(Sides):
     def _moves_itself(self, mark: Mark, left: str, effect: str) -> bool:
         """Whether the effect of a passive is a clause of its own that tells where it moves: `hit by strikes, output fell`."""
         return mark.voice is Voice.REASON and effect != left and direction(effect, self.language) != 0
+
+    def _is_driven(self, mark: Mark, cause: str, effect: str) -> bool:
+        """Whether what follows a verb such as 拖累 tells itself where it moves: 拖累股价下跌."""
+        driving = self.words.at("directions.driving").fullmatch(mark.text)
+        return bool(driving and direction(cause, self.language) and moving(effect, self.language))
 
     def _made(
         self,
@@ -152,7 +191,7 @@ class _Linked(Sides):
         later = self.words.lists["stances"]["refuted_later"] == "true"
         scope, frame, behind = around
         rest = self.text[self.parts[i].start :] if later else behind
-        taken = stance(scope, frame, rest, self.text, self.language, supposed=self.supposed)
+        taken = stance(scope, frame, rest, self.text, self.language, supposed=self.supposed[i])
         if (taken is Stance.ASSERTED and associated) or (taken is Stance.DENIED and together):
             taken = Stance.ASSOCIATED
         for text, denied in contrasted(self, i, cause):

@@ -10,8 +10,10 @@ from causal.authoring.draft.directions import direction
 from causal.authoring.draft.lexicon import lexicon
 
 LONGEST_SLOT = 120
+PARTICIPLE = r"(?= \w+ing\b)"  # opens a clause whose subject stands in the one before
 SLOT = re.compile(r"\{([CE])\}")
-KINDS = ("constructions", "related", "paired", "linked", "follows")  # lists of the lexicon
+GREEDY = rf"(?P<{{}}>(?:(?!\sand\s\w+ing\s).){{{{1,{LONGEST_SLOT}}}}})"  # up to a participle of its own
+KINDS = ("constructions", "related", "paired", "linked", "follows", "ahead", "back")  # lists of the lexicon
 ASSOCIATED = ("paired", "linked")
 TURNED = ("related", "paired")  # said in either order
 
@@ -21,6 +23,7 @@ class Built:
     """A construction from `at` to `end` of its clause; an empty effect stands elsewhere. `frame` is it without its slots.
 
     `opening` is a slot that begins it: words that deny may stand there. `follows`: it tells an order in time.
+    `back`: an effect that it does not name is what was said before; `ahead`: what comes next.
     """
 
     at: int
@@ -32,33 +35,39 @@ class Built:
     opening: str = ""
     associated: bool = False
     follows: bool = False
+    back: bool = False
+    ahead: bool = False
 
 
-def built(text: str, language: str) -> Built | None:
-    """Give the first construction of the list that a clause has."""
-    for pattern, kind in _patterns(language):
+def built(text: str, language: str, kinds: tuple[str, ...] = KINDS) -> Built | None:
+    """Give the first construction of the lists that a clause has."""
+    for pattern, kind in _patterns(language, kinds):
         if match := pattern.search(text):
-            found = _built(match, associated=kind in ASSOCIATED, follows=kind == "follows")
+            found = _built(match, kind)
             return _turned(found, language, paired=kind == "paired") if kind in TURNED else found
     return None
 
 
 @cache
-def _patterns(language: str) -> list[tuple[re.Pattern[str], str]]:
+def _patterns(language: str, kinds: tuple[str, ...]) -> list[tuple[re.Pattern[str], str]]:
     lists = lexicon().words[language].lists
-    return [(_compiled(raw), kind) for kind in KINDS for raw in lists[kind]]
+    return [(_compiled(raw), kind) for kind in kinds for raw in lists[kind]]
 
 
 def _compiled(raw: str) -> re.Pattern[str]:
     """Put slots into a construction: one at its start reaches back to the start of the clause, one at its end to the end."""
     end = raw.removesuffix("$").removesuffix(")?")
+    opened = re.match(r"\{C\}(?:\(\?<!.*?\))* ", raw)
     for slot in SLOT.findall(raw):
         greedy = end.endswith(f"{{{slot}}}")
-        raw = raw.replace(f"{{{slot}}}", rf"(?P<{slot}>.{{1,{LONGEST_SLOT}}}{'' if greedy else '?'})")
-    return re.compile(f"^{raw}" if raw.startswith("(?P<") else raw, re.IGNORECASE)
+        raw = raw.replace(f"{{{slot}}}", GREEDY.format(slot) if greedy else rf"(?P<{slot}>.{{1,{LONGEST_SLOT}}}?)")
+    if opened:
+        first, rest = raw.split("?)", 1)
+        raw = rf"(?:{first}?)|{PARTICIPLE}){rest}"
+    return re.compile(f"^{raw}" if raw.startswith(("(?P<", "(?:(?P<")) else raw, re.IGNORECASE)
 
 
-def _built(match: re.Match[str], *, associated: bool, follows: bool) -> Built:
+def _built(match: re.Match[str], kind: str) -> Built:
     slots = {name: text or "" for name, text in match.groupdict().items()}
     frame = list(match[0])
     for name, text in slots.items():
@@ -74,8 +83,10 @@ def _built(match: re.Match[str], *, associated: bool, follows: bool) -> Built:
         effect=slots.get("E", ""),
         frame=plain,
         opening=next((text for name, text in slots.items() if text and match.start(name) == match.start()), ""),
-        associated=associated,
-        follows=follows,
+        associated=kind in ASSOCIATED,
+        follows=kind == "follows",
+        back=kind == "back",
+        ahead=kind == "ahead",
     )
 
 

@@ -17,11 +17,11 @@ def sign(cause: str, effect: str, push: int, language: str) -> int:
     `push` is the direction of the verb: what lifts a price makes it rise, what lifts a loss makes it grow.
     """
     one = direction(cause, language)
-    moved = push * (_movement(effect, language) or 1) if push else direction(effect, language)
+    moved = push * (moving(effect, language) or 1) if push else direction(effect, language)
     return one * moved if one else moved
 
 
-def _movement(text: str, language: str) -> int:
+def moving(text: str, language: str) -> int:
     """Give the direction of a movement that a phrase names; a shortage or a deficit is a thing that itself can move."""
     words = lexicon().words[language]
     text = _plain(text, words).rstrip(" .,")

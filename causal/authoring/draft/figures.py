@@ -29,6 +29,10 @@ NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)(?![0-9]
 ADDRESS = r"https?://\S{1,200}"
 CLOCK = r"\b[0-9]{1,2}:[0-9]{2}\b|\b[0-9]{1,2}\s?[ap]\.?m\b|[上下]午\s?[0-9]{1,2}\s?[点时]"
 DOUBLED = {"doubled": 2, "doubling": 2, "tripled": 3, "tripling": 3, "quadrupled": 4, "quadrupling": 4}
+COUNTS = [word for word, value in ENGLISH.numbers.items() if value > 1]
+LARGE = [word for word, value in ENGLISH.numbers.items() if value > 10]
+OF_OWN = r"\sof\s(?:its|their|them|the|his|her|those|these)\b"  # `eleven of its shops`
+THINGS = r"\s(?:[a-z]+\s)?(?:children|people|men|women|[a-z]{3,}[a-rt-z]s)\b"  # what is counted
 HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "半": 0}
 HAN_SCALES = {"百": 10**2, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8, "万亿": 10**12}
 HAN_CURRENCIES = {"美元": "US$", "美金": "US$", "欧元": "€", "英镑": "£", "日元": "¥", "人民币": "CNY ", "港元": "HK$"}
@@ -126,7 +130,8 @@ def _english_patterns() -> dict[str, re.Pattern[str]]:
     scale = rf"(?:\s?(?:{_either(ENGLISH.multipliers)}))?"
     after = rf"(?:\s(?:{_either(word for word in ENGLISH.after if word != '+')})|\+)?"
     counted = _either((*ENGLISH.multipliers, *(u for u in ENGLISH.units if u[0].isalpha())))
-    words = rf"(?:{_either(ENGLISH.numbers)})(?=\s(?:{counted}))"
+    words = rf"(?:{_either(ENGLISH.numbers)})(?=\s(?:{counted}))|(?:{_either(COUNTS)})(?={OF_OWN})|(?:{_either(LARGE)})(?={THINGS})"
+    words += rf"|(?<=at least )(?:{_either(COUNTS)})(?={THINGS})"
     one = rf"(?:[-−](?=[0-9$€£¥]))?(?:{currency}\s?)?{NUMBER}{scale}{unit}?"
     lead = rf"(?<![\w.,$€£¥/-])(?:(?:{before})\s?)?"
     return {
@@ -162,12 +167,13 @@ def _chinese_pattern(language: str) -> re.Pattern[str]:
     span = rf"(?P<low>{end})\s?[至到~–-]\s?(?P<high>{end})"
     share = rf"(?P<bottom>{han})分之(?P<top>{han})|百分之(?P<percent>{han}{{1,3}}|{NUMBER})|(?P<half>一半|半数|过半)|(?P<fraction>[1-4]/[2-9][0-9]?)(?![0-9/])|(?P<tenths>{han}|{NUMBER})成(?!为|立|功|本|交|员|长|果|分|熟)"
     times = rf"(?P<times>{han}{{1,2}})(?P<own>倍)"
-    count = r"[二两三四五六七八九十]\s?(?=次|家|只|名|人|座|艘)"
+    count = r"(?:[二两三四五六七八九十]\s?(?=家|只|名|人|座|艘)|[两三四五六七八九十]\s?(?=次)|(?!一[头辆户])[一二两三四五六七八九十]{1,3}(?=元|吨|户|亩|辆|头)|[两三四五六七八九十]{1,3}(?:百万|千万|百|千|万|亿)(?=[^亿万千百多余分]))"
+    doubled = r"翻了?一?番|翻了?一?倍|翻番|翻倍"
     sign, money = r"(?P<sign>[-−](?=[0-9]))?", r"(?:(?P<money>US\$|\$|€|£)\s?)?"
     plain = rf"{sign}{money}(?P<number>{NUMBER})\s?(?P<more>[多余]\s?)?(?P<scale>{scale})?\s?(?:(?P<currency>{currency})|(?P<unit>{unit}))?"
     return re.compile(
         rf"(?<![0-9A-Za-z.第/])(?:(?P<before>{before})\s?)?(?:{span}|{share}|{times}|{plain})(?![0-9A-Za-z/])\s?(?P<after>{after})?"
-        rf"|(?<![一二两三四五六七八九十百千万第每任某同])(?P<counted>{count})",
+        rf"|(?<![一二两三四五六七八九十百千万第每任某同0-9.])(?P<counted>{count})|(?P<doubled>{doubled})",
     )
 
 
@@ -209,7 +215,15 @@ def _core(parts: dict[str, Any], language: str) -> str:
         return "half"
     if parts["times"]:
         return f"{_tens(parts['times'])}x"
-    return _tens(parts["counted"].strip()) if parts["counted"] else _number(parts)
+    if parts["doubled"]:
+        return "2x"
+    return _counted(parts["counted"].strip()) if parts["counted"] else _number(parts)
+
+
+def _counted(text: str) -> str:
+    """Write a Chinese number with its scale, if it has one, in digits: 两万 is 20,000."""
+    scale = next((name for name in sorted(HAN_SCALES, key=len, reverse=True) if text.endswith(name)), "")
+    return _scaled(_tens(text.removesuffix(scale)), HAN_SCALES.get(scale, 1))
 
 
 def _share(top: int, bottom: int) -> str:

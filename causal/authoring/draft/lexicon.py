@@ -22,6 +22,9 @@ RAW = (
     "paired",
     "linked",
     "follows",
+    "ahead",
+    "back",
+    "eventive",
     "not_sequence",
     "not_since",
 )  # lists of regular expressions, not of words
@@ -122,11 +125,15 @@ def alternatives(words: Iterable[str]) -> str:
 def _expression(word: str) -> str:
     """Give the regular expression of one entry; what stands behind ` > ` must follow and is not taken.
 
-    An entry behind `=` is found in these very letters: `may` is a doubt, `May` a month.
+    `不足!以` is 不足 where 以 does not follow. An entry behind `=` is found in these very letters: `may` is a doubt, `May` a month.
     """
+    word, _, barred = word.partition("!")
+    if barred:
+        return rf"{_expression(word)}(?!{re.escape(barred)})"
     if word.startswith("="):
         return f"(?-i:{re.escape(word[1:])})"
     taken, follows = (re.escape(part) for part in (*word.split(" > "), "")[:2])
+    taken = taken.replace(r"\ ", r"\s+")
     for mark, meant in CHOICE.items():
         taken, follows = taken.replace(mark, meant), follows.replace(mark, meant)
     return rf"{taken}(?=\s(?:{BETWEEN}){{0,3}}{follows}(?![a-zA-Z]))" if follows else taken

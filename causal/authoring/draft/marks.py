@@ -44,8 +44,11 @@ class Mark:
 
 
 COUNTED = re.compile(
-    r"了?\s?(?:约|近|逾|超过|至少)?\s?(?:[0-9]|[一二两三四五六七八九十]+(?:成|倍|分|个|百|千|万|亿|点|半)|到|至)"
+    r"了?\s?(?:约|近|逾|超过|至少)?\s?(?:[0-9]|[一二两三四五六七八九十]+个?[多余]?(?:小时|分钟|公里|百分点)|[一二两三四五六七八九十]+(?:成|倍|分|个|百|千|万|亿|点|半|天|年|周|月|日|小时|分钟|秒|公里|米|吨|人|元|家|只|名|次|度)(?![期级内])|到|至)"
 )  # 减少两成: it moves by itself
+OF_THINGS = re.compile(
+    r"了?\s?(?:约|近|逾|超过|至少)?\s?[0-9][0-9.,]*(?:\S{0,4}?的|[万亿]?(?:亩|公顷|户|人|名|家|栋|间|座|辆|艘|公里|平方公里|平方米|吨|枚|头|只|株)[\u3400-\u9fff]{2})"
+)  # 降低4%的消耗: an object
 GERUND = re.compile(
     r"\s\w+ing\s(?:a|an|the|its|their|at|in|on|for|to|below|above|up|down|off|more|less|from|as|with|by|near|[$€£]?[0-9])"
 )  # `after closing at`
@@ -73,14 +76,15 @@ LISTS = (
 def marks(text: str, language: str) -> list[Mark]:
     """Give the connectives of a clause in order; where two overlap, the first and longest."""
     words = lexicon().words[language]
-    text = words.at("blocked").sub(lambda match: "\N{MIDDLE DOT}" * len(match[0]), text)
+    whole, text = text, words.at("blocked").sub(lambda match: "\N{MIDDLE DOT}" * len(match[0]), text)
     found = sorted(_candidates(text, language, words), key=lambda mark: (mark.at, -mark.end))
     kept: list[Mark] = []
     for mark in found:
         if kept and mark.at < kept[-1].end:
             continue
         nouns = kept[:-1] if kept and _is_noun_before(kept[-1], mark, text, words) else kept
-        if _stands(mark, text, nouns, words, language) and not _is_of_effect(mark, text, nouns, words, language):
+        read = whole if mark.voice in (Voice.SEQUENCE, Voice.SINCE) else text
+        if _stands(mark, read, nouns, words, language) and not _is_of_effect(mark, text, nouns, words, language):
             kept = [*nouns, mark]
     ends = [*(mark.at for mark in kept[1:]), len(text)]
     return [m for m, end in zip(kept, ends, strict=False) if not _moves_itself(m, text[m.end : end], language)]
@@ -126,7 +130,7 @@ def _passives(language: str) -> dict[int, re.Pattern[str]]:
     verbs = {0: [*active["plain"], *active["moving"]], 1: active["up"], -1: active["down"]}
     return {
         push: re.compile(
-            rf"(?<![a-zA-Z])(?:{alternatives(listed)})(?:\s(?:not|\w+ly|{adverbs})){{0,2}}\s{by}(?![a-zA-Z])",
+            rf"(?<![a-zA-Z])(?:{alternatives(listed)})(?:\s(?:not|\w+ly|{adverbs})){{0,2}}(?:\s(?:to|into|out of|off)(?:\s\w+){{1,2}})?\s{by}(?![a-zA-Z])",
             re.IGNORECASE,
         )
         for push, listed in verbs.items()
@@ -144,7 +148,8 @@ def _stands(mark: Mark, text: str, before: list[Mark], words: Words, language: s
     """Whether a word that may be a connective is one here."""
     left, right = text[before[-1].end if before else 0 : mark.at], text[mark.end :]
     if mark.voice is Voice.ACTIVE and words.han:
-        own = mark.push and (COUNTED.match(right) or right[:1] in NOUN)
+        counted = COUNTED.match(right) and not OF_THINGS.match(right)
+        own = mark.push and (counted or right[:1] in NOUN)
         return says(right, language) and not own and not is_meant(mark.text, left, words)
     if mark.voice is Voice.ACTIVE:
         noted, bare = bool(before) and before[-1].voice is Voice.REASON, not mark.text.endswith(("ed", "ing"))
@@ -170,14 +175,17 @@ def _is_moved(right: str, words: Words, language: str) -> bool:
 def _gives_reason(mark: Mark, left: str, right: str, words: Words, language: str) -> bool:
     """Whether a word gives a reason here: `with` and `given` do so in front of a clause, or with what somebody expects."""
     if words.at("links.fronted").fullmatch(mark.text):
-        front = not left.strip(" ,") and bool(words.at("participles").search(right))
+        told = bool(words.at("participles").search(right)) and not words.at("settled").search(right)
+        front = not left.strip(" ,") and told
         return front or bool(words.at("expecting").match(right.lstrip()))
     if mark.text.lower() == "over":
-        return direction(left, language) != 0
+        return direction(left, language) != 0 or bool(words.at("finite").search(left))
+    if mark.text.lower() == "on" and not left.strip(" ,"):
+        return True
     if mark.text.lower() == "on" and not words.at("directions.attitudes").search(right[:40]):
         return direction(left, language) != 0
     if words.at("links.granted").fullmatch(mark.text):
-        return not words.at("auxiliaries").search(left[-12:])
+        return not words.at("auxiliaries").search(left[-12:]) and not words.at("links.given").search(left[-14:])
     return True
 
 
@@ -198,7 +206,8 @@ def _is_time(right: str, words: Words) -> bool:
 
 
 def _in_time(before: list[Mark]) -> bool:
-    return bool(before) and before[-1].voice in (Voice.SEQUENCE, Voice.SINCE, Voice.CONDITION)
+    timed = (Voice.SEQUENCE, Voice.SINCE, Voice.CONDITION)
+    return bool(before) and before[-1].voice in timed and before[-1].text.lower() != "when"
 
 
 def _is_clause(mark: Mark, left: str, right: str, words: Words, language: str) -> bool:
@@ -217,6 +226,8 @@ def _is_clause(mark: Mark, left: str, right: str, words: Words, language: str) -
         return False
     if GERUND.match(right):
         return False
+    if mark.text.lower() == "when":
+        return bool(left.strip(" ,")) and direction(left, language) != 0 and bool(words.at("finite").search(right))
     moves = (
         not left.strip()
         or direction(left, language) != 0

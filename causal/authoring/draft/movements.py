@@ -57,7 +57,8 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
     space, edge = ("", "") if words.han else (r"\s", r"(?<![a-zA-Z-])")
     between = rf"(?:{space}(?:{alternatives(moves['between'])}))*\s?$"
     apart = rf"(?:\s[\w'’-]+){{1,5}}\s(?:{alternatives(moves['by'])})\s$"
-    made = {
+    made = {way: re.compile(rf"(?:{alternatives(moves[way])})\s?$") for way in ("sized_up", "sized_down")}
+    made |= {
         name: re.compile(rf"{edge}(?:{alternatives(moves[name])})\s?$", re.IGNORECASE)
         for name in ("before", "after", "level")
     }

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 EDGES = ' .,;:。，；：、!?！？()（）"”“—–-'
 TAIL = re.compile(
-    r"\s(?:on|by|since|in|from|at|to)?\s?(?:[$€£]?[0-9][\w.,%$€£]*+(?!-)(?<![0-9](?=\s(?:more\s|new\s)?[a-z]{4}))|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b).*$",
+    r"\s(?:on|by|since|in|from|at|to)?\s?(?:[$€£]?[0-9][\w.,%$€£]*+(?!-)(?<![0-9](?=\s(?:more\s|new\s)?[a-z]{4}))(?!\s(?:in|of|among)\s(?!the\b|a\b|an\b|its\b|one\b|two\b|three\b|first\b|last\b|early\b|late\b|all\b|what\b|which\b)[a-z])|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b).*$",
     re.IGNORECASE,
 )
 

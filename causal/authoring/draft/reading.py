@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from causal.authoring.draft.constructions import built
@@ -15,6 +15,10 @@ from causal.authoring.draft.segments import segments
 if TYPE_CHECKING:
     from causal.authoring.draft.sentences import Sentence
 
+ENDS = re.compile(
+    r"\s(?:and|but|yet|that)(?:\s(?:partly|mainly|largely))?\s*$", re.IGNORECASE
+)  # `and because of it, …`
+APART = re.compile("[:;：；]")
 JOINS = re.compile(r"\s(?:and|but|then)(?:\s\w+)?\s*$")
 
 
@@ -27,7 +31,21 @@ class Reading:
         self.parts = segments(sentence)
         self.built = [built(part.text, self.language) for part in self.parts]
         self.marks = [self._marks(i) for i in range(len(self.parts))]
-        self.supposed = any(mark.voice is Voice.CONDITION for part in self.marks for mark in part)
+        for i, part in enumerate(self.parts):  # where no connective is known
+            if not self.built[i] and not self.marks[i]:
+                self.built[i] = built(part.text, self.language, ("eventive",))
+        self.supposed = self._supposed()
+
+    def _supposed(self) -> list[bool]:
+        """Give, for each clause, whether one of those that no colon or semicolon sets apart from it is a supposition."""
+        self.groups = groups = [0]
+        for one, after in pairwise(self.parts):
+            apart = APART.search(self.text[one.start + len(one.text.rstrip()) - 1 : after.start + 1])
+            groups.append(groups[-1] + bool(apart))
+        held = {
+            g for g, found in zip(groups, self.marks, strict=True) if any(m.voice is Voice.CONDITION for m in found)
+        }
+        return [group in held for group in groups]
 
     def _marks(self, i: int) -> list[Mark]:
         """Give the connectives of a clause; a construction is read once, and `therefore` before a verb is only an adverb."""
@@ -92,6 +110,13 @@ class Reading:
         near = self.words.at("stances.near").pattern
         said = re.sub(rf"(?:{near})\s*$", "", text.strip())
         return said.rsplit("  ", 1)[-1] if self.words.han else said
+
+    def opens(self, j: int) -> bool:
+        """Whether a clause only opens what follows: it names nothing, ends in `and`, or says who says so."""
+        text = self.parts[j].text
+        told = [match.end() for match in self.words.at("introduced").finditer(text)]
+        said = bool(told) and not text[told[-1] :].strip(" ,，:：")
+        return not self._says(text) or said or bool(ENDS.search(text))
 
     def _following(self, i: int) -> str:
         """Give the clause behind one; an empty text behind the last."""

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 MAXIMUM = 30  # clauses of a sentence; the last one holds the rest
 LONGEST = 300  # characters of a clause; what stands behind is not read
+EXPLAINED = re.compile(
+    r"(\b(?:culprit|cause|reason|explanation|trigger|villain)(?: (?:is|was) (?:\w+ ){0,2}\w+)?):(?=\s)", re.IGNORECASE
+)  # `the culprit: a worn seal` is one clause; the colon is written as `=`
 MARKS = r"[,;:](?=\s)|(?:(?<![的因后源键])，|，(?!\s?(?:正|恰恰|并)?(?:不是|是|非)))|[；：;?？!！()（）]|(?<=[\u3400-\u9fff])(?::|(?<![的因后源键]),|,(?!\s?(?:正|恰恰|并)?(?:不是|是|非)))|——|—|\s[–-]\s"
 
 
@@ -27,7 +30,7 @@ class Segment:
 
 def segments(sentence: Sentence) -> list[Segment]:
     """Give the clauses of a sentence in order."""
-    text = _without_asides(sentence.text, sentence.language)
+    text = EXPLAINED.sub(r"\g<1>=", _without_asides(sentence.text, sentence.language))
     found: list[Segment] = []
     at = 0
     for match in _splits(sentence.language).finditer(text):

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from causal.authoring.draft.directions import direction
 from causal.authoring.draft.marks import Mark, Voice
-from causal.authoring.draft.reading import Reading
+from causal.authoring.draft.phrases import content
+from causal.authoring.draft.reading import ENDS, JOINS, Reading
 from causal.authoring.draft.stances import Stance
 from causal.authoring.draft.verbs import ADVERB
 
@@ -23,9 +24,6 @@ TRAILING = re.compile(
 )
 MONTH = re.compile("(?:[0-9]{4}年)?[0-9]{1,2}月份?(?:[0-9]{1,2}日)?|周[一二三四五六日]")
 LIST_END = re.compile(r"^\s(?:\w+\s){1,4}(?:and|or)\s")
-JOINED = re.compile(
-    r"\s(?:and|but|yet|that)(?:\s(?:partly|mainly|largely))?\s*$", re.IGNORECASE
-)  # `and because of it, …`
 APPOSED = re.compile(r"\s(?:the|a|an|its|their)\s", re.IGNORECASE)
 ALSO = re.compile(r"\W*(?:but|and|or)?\W*(?:also|then|even|thus|thereby)?\W*(?:has|have|had)?\W*", re.IGNORECASE)
 COORDINATED = re.compile(r"(?:\b(?:and|by|or|then|also)|并|并且|也|又|还)\W*$", re.IGNORECASE)
@@ -58,6 +56,8 @@ class Sides(Reading):
         if mark.voice is Voice.RESULT:
             if self.words.at("signals.rival").search(left + right):
                 return None
+            if (joined := JOINS.search(left)) and self._says(left[: joined.start()]) and self._says(right):
+                return left[: joined.start()], right
             return self._earlier(i), f"{left} {right}" if self._says(left + right) else self._later(i)
         left = self._unraised(left) if mark.voice is Voice.REASON else left
         lone = bool(self.words.at("links.comes_first").fullmatch(left.strip()))
@@ -68,7 +68,7 @@ class Sides(Reading):
         if lone and mark.voice is Voice.REASON and self.words.at("pronouns").search(left) and not self.words.han:
             return right, self.before if i == 0 else self._earlier(i)
         effect = left if self._says(left) and not lone else self._effect_beside(i, left)
-        if mark.voice is Voice.REASON and JOINED.search(left) and self._says(self._following(i)):
+        if mark.voice is Voice.REASON and ENDS.search(left) and self._says(self._following(i)):
             effect = self._later(i)
         if mark.voice in (Voice.SEQUENCE, Voice.REASON) and PARTICIPLE.match(left) and i and not self.done[i - 1]:
             effect = self._earlier(i)
@@ -103,7 +103,8 @@ class Sides(Reading):
         if self.words.at("interrogatives").search(left) and not self._says(self._without_question(left)):
             return ""
         left = COORDINATE.sub("", left)
-        if self._says(self.words.at("fillers").sub(" ", left)):
+        bare = self._bare(left) if self.words.han else left
+        if self._says(self.words.at("fillers").sub(" ", bare)):
             return self._whole(i, self._unraised(left))
         if before and self.words.han:
             return before.cause
@@ -177,7 +178,7 @@ class Sides(Reading):
 
     def _effect_beside(self, i: int, left: str) -> str:
         """Give the effect of a reason that has none in its clause: the next clause where the reason is in front."""
-        alone = i == 0 or not self._says(self.parts[i - 1].text) or bool(JOINED.search(self.parts[i - 1].text))
+        alone = i == 0 or self.opens(i - 1) or self.groups[i] != self.groups[i - 1]
         front = alone or (bool(self.words.at("links.comes_first").fullmatch(left.strip())) and left.strip() != "")
         if self.words.han:
             leads = self.marks[i] and self.words.at("links.leading").fullmatch(self.marks[i][0].text)
@@ -189,8 +190,16 @@ class Sides(Reading):
         before = self.done[i - 1][-1] if i and self.done[i - 1] else None
         return before.effect if before else self._earlier(i)
 
+    def _said_before(self, i: int, head: str) -> str:
+        """Give the clause before where it tells something, else the end of the sentence before."""
+        own = PARTICIPLE.match(self.parts[i].text) or self._says(head) or self.words.han
+        told = self.parts[i - 1].text if i and own and not self.opens(i - 1) else ""
+        return told if len(content(told, self.language)) > 1 else self.before
+
     def _is_affirmed(self, i: int) -> bool:
-        return i + 1 < len(self.parts) and not self.built[i + 1]
+        if i + 1 >= len(self.parts) or self.built[i + 1]:
+            return False
+        return i == 0 or bool(self.words.at("stances.kept_next").match(self.parts[i + 1].text.strip()))
 
     def _later(self, i: int) -> str:
         """Give what the next clause begins with, up to its own connective."""

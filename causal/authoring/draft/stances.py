@@ -37,7 +37,10 @@ def stance(scope: str, frame: str, behind: str, sentence: str, language: str, *,
         return Stance.ASKED
     if supposed:
         return Stance.SUPPOSED
-    open_, doubtful = words.at("stances.possible").sub(_blank, scope), words.at("stances.possible").search(scope)
+    open_, doubtful = (
+        words.at("stances.possible").sub(_blank, scope),
+        words.at("stances.possible").search(f"{scope} {frame}"),
+    )
     negations = _negations(open_, words) + _within(frame, words)
     if (negations + bool(words.at("stances.refuted").search(behind))) % 2:
         return Stance.DENIED

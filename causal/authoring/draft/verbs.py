@@ -18,6 +18,7 @@ COUNTED = re.compile(
     r"[0-9][0-9.,]*%?\sof\s|[$€£¥]?[0-9][0-9.,]*\s(?!(?:per|percent\w*|basis|points?|cents?|\wn|\w+llion|pounds|euros|dollars|to|on|in|at|from|a|by|and|an)\b)[a-z]{3,}"
 )  # an amount of things, unlike `cut 3%`
 ADVERB = r"(?!(?:supply|family|rally|reply|monopoly|assembly|anomaly|july|italy|ally|early|daily|weekly|monthly|quarterly|yearly)\b)\w+ly"
+PARTS = re.compile(r"\s(?:\w+\s){1,3}of (?:its|their|his|her|our|my)\b")  # `eleven of its shops`
 OWN = ("its", "their", "his", "her", "our", "my")
 AFTERWORDS = re.compile(
     rf"(?:\s(?:not|{ADVERB}|has|have|had|been|also|still|then|would|will|could|may|might|can|should|must|did|does|do|is|are|was|were|be|being|begin|begins|began|start|starts|started|keep|keeps|kept|consider|resume|resumed|to|expected|likely|due))+\s*$"
@@ -28,7 +29,10 @@ MODAL = re.compile(
 )
 ASKING = re.compile(r"\W*(?:do|does|did|can|could|will|would|may|might|should)\s", re.IGNORECASE)
 TIMED = re.compile(r"(?:^|\s)(?:after|before|since|until|once|ago)\s", re.IGNORECASE)
-LATELY = re.compile(r"(?:进一步|继续|大力|逐步|已经?|将会?|再次?|又|也|近日|昨日|正在|会|连续|不断|持续|大幅|主动)+$")
+LATELY = re.compile(
+    r"(?:进一步|继续|大力|逐步|已经?|将会?|再次?|又|也|近日|昨日|正在|会|连续|不断|持续|大幅|主动|开始|陆续|纷纷|选择|相继|率先)+$"
+)
+WHILE = re.compile("(?:[之来临]前|时|期间|之际)$")
 PURPOSE = "(?<![一该此项的])决定|(?<![难足得予所可加借])以|(?<![因认成行作视])为|(?<![用原本近])来"
 
 
@@ -75,6 +79,8 @@ def is_verb(text: str, place: Place, words: Words) -> bool:
         return False
     if words.at("auxiliaries").fullmatch(place.last) and not text.split(maxsplit=1)[0].endswith("ing"):
         return False
+    if text.lower().startswith(("stop", "halt")) and place.next.lower().endswith("ing"):
+        return False
     if text.lower().startswith("cost") and not PRICED.match(place.right):
         return False
     return " " in text or (_agrees(text, place, words) and _has_object(place, words))
@@ -108,7 +114,7 @@ def _by_agent(place: Place, words: Words) -> bool:
     """Whether somebody does something with a thing of their own, which is an event and no cause."""
     subject = AFTERWORDS.sub("", place.left).split()[-1:]
     named = subject[0].strip("\"”’',+") if subject else ""
-    own = place.next.lower() in OWN and place.last not in ("by", "By")
+    own = (place.next.lower() in OWN or bool(PARTS.match(place.right))) and place.last not in ("by", "By")
     agent = bool(words.at("agents").fullmatch(named)) and not words.at("no_agents").fullmatch(named)
     return place.in_time or bool(TIMED.search(place.left)) or own or agent
 
@@ -125,4 +131,4 @@ def is_meant(text: str, left: str, words: Words) -> bool:
     near = LATELY.sub("", left.strip())
     meant = re.search(rf"(?:{words.at('intended').pattern}|{PURPOSE})$", near)
     done = words.at("agentive").fullmatch(text) and re.search(rf"(?:{words.at('agents').pattern})$", near)
-    return bool(meant or done)
+    return bool(meant or done or WHILE.search(near))

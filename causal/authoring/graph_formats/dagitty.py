@@ -15,11 +15,12 @@ from causal.authoring.graph_formats._lists import is_lists, read_lists
 from causal.errors import CausalError
 
 TOKEN = re.compile(
-    r'\s+|//[^\n]*|/\*.*?\*/|(?P<unended>/\*)|(?P<quoted>"(?:[^"\\]|\\.)*"|[“”„‟][^“”„‟"]*[“”‟]|‘[^‘’]*’)|'
+    r'(?:\A|\s*\n)[ \t]*#[^\n]*|\s+|//[^\n]*|/\*.*?\*/|(?P<unended>/\*)|(?P<quoted>"(?:[^"\\]|\\.)*"|[“”„‟][^“”„‟"]*[“”‟]|‘[^‘’]*’)|'
     r"(?P<arrow><->|->|<-|--|@->|<-@|@-@|@--|--@)|(?P<sign>[{}\[\];,=])|"
     r'(?P<bare>-?[^\s{}\[\];,=<>"“”„‟‘-]+(?:-(?!>|-)[^\s{}\[\];,=<>"“”„‟‘-]+)*)',
     re.DOTALL,
 )
+NAMED = re.compile(r"[ \t]+[\w{\"]")  # a name that follows on the same line
 TYPES = frozenset({"dag", "pdag", "mag", "pag", "graph", "digraph"})
 ROLES = {
     **dict.fromkeys(("latent", "l", "unobserved", "u"), "latent"),
@@ -105,6 +106,7 @@ class _Reader:
         import networkx as nx
 
         self.tokens: list[tuple[str, str]] = []
+        self.told = 0  # where the last token ended
         position = 0
         while position < len(text):
             found = TOKEN.match(text, position)
@@ -114,11 +116,30 @@ class _Reader:
                 )
                 raise CausalError(f"line {text.count(chr(10), 0, position) + 1}: {wrong}")
             if found.lastgroup:
+                self._refuse_circle(text, found)
                 self.tokens.append((found.lastgroup, found.group()))
+                self.told = found.end()
             position = found.end()
         self.at = 0
         self.graph = nx.MultiDiGraph()
         self.roles: dict[str, list[str]] = {role: [] for role in ROLES.values()}
+
+    def _refuse_circle(self, text: str, found: re.Match[str]) -> None:
+        """Raise CausalError for the end of an arrow in an ancestral graph, `x o-> y`; a variable may be called o."""
+        start, end, name = found.start(), found.end(), found.group()
+        if found.lastgroup != "bare" or name not in ("o", "o-o"):
+            return
+        after_name = bool(self.tokens) and (
+            self.tokens[-1][0] in ("bare", "quoted") or self.tokens[-1][1] in ("]", "}")
+        )
+        beside = after_name and self.told < start and "\n" not in text[self.told : start]
+        before = beside and (name == "o-o" or text[end : end + 2] in ("->", "--"))
+        behind = text[max(start - 2, 0) : start] in ("<-", "--") and NAMED.match(text, end)
+        if before or behind:
+            raise CausalError(
+                f"the circle in '{text[max(start - 2, 0) : end + 2].strip()}' does not say what causes what: give each edge a direction; "
+                "a variable called o stands apart, o -> y"
+            )
 
     def peek(self) -> tuple[str, str]:
         return self.tokens[self.at] if self.at < len(self.tokens) else ("end", "the end")

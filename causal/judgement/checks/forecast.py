@@ -68,7 +68,7 @@ class Parameters:
     """What the value is, in the report's words."""
 
     def __post_init__(self) -> None:
-        if self.start or self.end:
+        if self.end:
             when("", self.start, self.end)
         same_unit(self.stated, self.unit)
 

@@ -71,6 +71,11 @@ def test_a_gap_stays_within_its_clause():
     assert alternatives([]) == "(?!)"
 
 
+def test_an_entry_can_be_barred_before_a_word():
+    found = pattern(["不足!以"])
+    assert [bool(found.search(text)) for text in ("供应不足", "不足以影响", "不足，以便")] == [True, False, True]
+
+
 def test_chinese_qualifiers_name_english_ones():
     lists = lexicon().words["zh"].lists
     assert {*lists["qualifiers"], *lists["after"]} <= set(ENGLISH.before)

@@ -223,3 +223,33 @@ def test_a_common_cause_takes_no_variables_place():
 def test_a_comment_without_an_end_is_told_at_once(text):
     with pytest.raises(CausalError, match="a comment begins and never ends"):
         read(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dag { x o-> y }",
+        "dag { x o-o y }",
+        "dag { x <-o y }",
+        "dag { x --o y }",
+        "dag { x o-- y }",
+        'dag { "the x" o-> "y z" }',
+        "x o-> y\ny -> z",
+        "dag { a -> b\n b o->c }",
+        "dag { {a b} o-> c }",
+    ],
+)
+def test_the_circle_of_an_ancestral_graph_is_no_variable(text):
+    with pytest.raises(CausalError, match="does not say what causes what"):
+        read(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["dag { o -> y }", "dag { x -> o }", "dag { o->y }", "dag {\n x -> o\n o->y }", 'dag { "x o-> z" -> y }']
+)
+def test_a_variable_may_be_called_o(text):
+    assert read(text).number_of_edges() == text.count("->") - text.count("o-> z")
+
+
+def test_lines_that_begin_with_a_hash_are_comments():
+    assert sorted(read("# a graph\ndag {\n  # x o-> y\n x -> y\n}")) == ["x", "y"]

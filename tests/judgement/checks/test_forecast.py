@@ -56,6 +56,7 @@ def test_a_weekend_is_reached_on_the_friday_before(weekday: int, expected: Groun
     ("given", "said"),
     [
         ({"stated": "more than 140"}, "no date"),
+        ({"stated": "more than 140", "start": at(100)}, "no date"),  # from the article's day on
         ({"start": at(100), "end": at(150)}, "no quantity"),
         ({}, "neither date nor quantity"),
     ],

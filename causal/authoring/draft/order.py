@@ -1,0 +1,46 @@
+"""Causes told by order alone, where a language needs no connective: 人手不足，航班延误.
+
+A state is followed by what comes of it: a pressing state by a change, or any change of an outer thing (油价, 天气) by one
+that is told as a reaction (纷纷, 不得不).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from causal.authoring.draft.directions import direction
+
+if TYPE_CHECKING:
+    from causal.authoring.draft.reading import Reading
+
+LONGEST = 16  # characters of a clause that is a cause by order alone
+FIGURE = re.compile("[0-9]")
+
+
+def ordered(reading: Reading, i: int) -> tuple[str, str] | None:
+    """Give cause and effect of clause `i` and the one behind it, where their order alone tells them."""
+    if not reading.words.lists["order"]["reactions"] or i + 1 >= len(reading.parts):
+        return None
+    if any(reading.marks[k] or reading.built[k] for k in (i, i + 1)) or reading.groups[i] != reading.groups[i + 1]:
+        return None
+    one, after = reading.parts[i].text.strip(" ，,"), reading.parts[i + 1].text.strip(" ，,。.”")
+    if reading.words.at("intended").search(one) or reading.words.at("stances.possible").search(one):
+        return None
+    if not _opens(reading, i) or not 3 < len(one) <= LONGEST or reading.words.at("order.contrasts").search(after):
+        return None
+    return (one, after) if _follows(reading, one, after) else None
+
+
+def _opens(reading: Reading, i: int) -> bool:
+    """Whether a clause opens a sentence, a stretch of it, or what somebody says."""
+    return i == 0 or reading.groups[i] != reading.groups[i - 1] or reading.opens(i - 1)
+
+
+def _follows(reading: Reading, one: str, after: str) -> bool:
+    pressing = bool(re.search(rf"(?:{reading.words.at('order.states').pattern})了?$", one))
+    moves = direction(one, reading.language) != 0
+    outer = bool(reading.words.at("order.outer").search(one)) and moves and not FIGURE.search(one)
+    reacts = bool(reading.words.at("order.reactions").search(after))
+    changes = direction(after, reading.language) != 0 or bool(reading.words.at("stances.near").search(after))
+    return (reacts and (pressing or moves)) or (changes and (pressing or outer))
