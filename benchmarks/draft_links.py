@@ -112,19 +112,17 @@ def _figures(
     made: list[Proposal], listed: list[dict[str, Any]], counts: Counter[tuple[str, bool]], shown: list[str]
 ) -> None:
     for one in listed:
-        found = {f.stated.value for p in made if one["in"] in p.sentence.text for f in p.figures}
+        found = {v for p in made if one["in"] in p.sentence.text for f in p.figures for v in f.stated.ends}
         for value in one["values"]:
-            right = any(v is not None and isclose(v, value, rel_tol=1e-6) for v in found)
+            right = any(isclose(v, value, rel_tol=1e-6) for v in found)
             counts["figures recall", right] += 1
             if not right:
                 shown.append(f"figure missed: {value} in {one['in']}, found {found}")
     wanted = [(one["in"], value) for one in listed for value in one["values"]]
     for p in made:
         for f in p.figures:
-            right = any(
-                i in p.sentence.text and f.stated.value is not None and isclose(f.stated.value, v, rel_tol=1e-6)
-                for i, v in wanted
-            )
+            near = [v for i, v in wanted if i in p.sentence.text]
+            right = all(any(isclose(end, v, rel_tol=1e-6) for v in near) for end in f.stated.ends)
             counts["figures precision", right] += 1
             if not right:
                 shown.append(f"figure false: {f.wording} in {p.sentence.text}")

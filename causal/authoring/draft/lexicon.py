@@ -27,6 +27,7 @@ RAW = (
     "eventive",
     "not_sequence",
     "not_since",
+    "kept",
 )  # lists of regular expressions, not of words
 BETWEEN = (
     r"(?!(?:on|in|at|to|by|of|from|with|that|and|over|about)\s|\w+day\s)[\w'’-]+\s"  # words before what must follow

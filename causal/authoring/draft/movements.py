@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from causal.authoring.draft.figures import Role, readable
 from causal.authoring.draft.lexicon import alternatives, lexicon
-from causal.grammar.words import ENGLISH, Rule
+from causal.grammar.words import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,12 +18,6 @@ if TYPE_CHECKING:
     from causal.authoring.draft.sentences import Sentence
 
 REACH = 60  # characters before a figure in which its verb may stand
-SIGNED = {
-    None,
-    Rule.ABOUT,
-    Rule.EXACTLY,
-    Rule.NEARLY,
-}  # a bound ("more than 3%") keeps its wording, and has its direction
 ROLES = {"before": Role.BEFORE, "after": Role.AFTER, "level": Role.PLAIN}
 SAME = re.compile(r"^(?:\s\w+)?,?\s(?:or|equal to|equivalent to|that is)\s$|^[,，]?(?:即|合)$")
 
@@ -77,7 +71,7 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
 
 
 def _signed(figure: Figure) -> Figure:
-    if figure.role is not Role.CHANGE or figure.way >= 0 or figure.stated.rule not in SIGNED:
+    if figure.role is not Role.CHANGE or figure.way >= 0 or not re.search("[0-9]", figure.wording):
         return figure
     words = "|".join(re.escape(word) for word in sorted(ENGLISH.before, key=len, reverse=True))
     wording = re.sub(rf"^((?:(?:{words})\s)?)(?=[^-−])", r"\1-", figure.wording, count=1, flags=re.IGNORECASE)

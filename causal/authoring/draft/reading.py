@@ -95,9 +95,18 @@ class Reading:
     def _introduced(self, text: str) -> str:
         """Give what a text says behind the last `that` or `says`."""
         for match in reversed(list(self.words.at("introduced").finditer(text))):
-            if self._says(text[match.end() :]):
+            if self._says(text[match.end() :]) and not self._is_relative(match, text):
                 return text[match.end() :]
         return text
+
+    def _is_relative(self, match: re.Match[str], text: str) -> bool:
+        """Whether `that` has a verb behind it and no subject: `rain that fell late`, unlike `said that prices fell`."""
+        if self.words.han or match[0].lower() != "that" or not text[: match.start()].strip():
+            return False
+        one, after = [*re.findall(r"[\w'’-]+", text[match.end() :])[:2], "", ""][:2]
+        finite = self.words.at("finite")
+        verb = finite.fullmatch(one) or (one.endswith("s") and not one.endswith(("ss", "us", "is")))
+        return bool(verb) and not finite.fullmatch(after)
 
     def _says(self, text: str) -> bool:
         return says(text, self.language)
