@@ -61,7 +61,9 @@ class _Linked(Sides):
             aside.extend(made if one.back else [])
             self.subjects[i].extend(link.cause for link in made if link.cause)
         if told := ordered(self, i):
-            found.extend(self._made(i, len(self.parts[i].text), "，", *told, (self._prefix(i), "", "")))
+            doubt = self.words.at("stances.possible").search(told[1])
+            scope = self._prefix(i) + (told[1][doubt.start() : doubt.end() + 1] if doubt else "")
+            found.extend(self._made(i, len(self.parts[i].text), "，", *told, (scope, "", "")))
         for k, mark in enumerate(self.marks[i]):
             made = list(self._of_mark(i, k, mark))
             found.extend(made)
@@ -162,7 +164,7 @@ class _Linked(Sides):
         found = (
             self.words.at("stances.possible").search(effect) if mark.voice is Voice.REASON and effect != left else None
         )
-        return f" {found[0]} " if found else ""
+        return f" {effect[found.start() : found.end() + 1]} " if found else ""
 
     def _moves_itself(self, mark: Mark, left: str, effect: str) -> bool:
         """Whether the effect of a passive is a clause of its own that tells where it moves: `hit by strikes, output fell`."""

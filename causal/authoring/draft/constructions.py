@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from causal.authoring.draft.directions import direction
-from causal.authoring.draft.lexicon import lexicon
+from causal.authoring.draft.lexicon import alternatives, lexicon
 
 LONGEST_SLOT = 120
 PARTICIPLE = r"(?= \w+ing\b)"  # opens a clause whose subject stands in the one before
@@ -51,7 +51,16 @@ def built(text: str, language: str, kinds: tuple[str, ...] = KINDS) -> Built | N
 @cache
 def _patterns(language: str, kinds: tuple[str, ...]) -> list[tuple[re.Pattern[str], str]]:
     lists = lexicon().words[language].lists
-    return [(_compiled(raw), kind) for kind in kinds for raw in lists[kind]]
+    found = [(_compiled(raw), kind) for kind in kinds for raw in lists[kind]]
+    return [*found, *((_compiled(raw), KINDS[0]) for raw in _passives(language) if KINDS[0] in kinds)]
+
+
+def _passives(language: str) -> list[str]:
+    """Give the passives of the active verbs of a language that puts the agent in front: `被{C}挤占`."""
+    words = lexicon().words[language]
+    active = words.lists["links"]["active"]
+    verbs = [verb for push in active.values() for verb in push if len(verb) > 1]
+    return [raw.replace("{V}", alternatives(verbs)) for raw in words.lists["passives"]]
 
 
 def _compiled(raw: str) -> re.Pattern[str]:

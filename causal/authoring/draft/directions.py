@@ -46,6 +46,8 @@ def direction(text: str, language: str) -> int:
 def _found(text: str, words: Words) -> list[tuple[str, int]]:
     ways = {"directions.rising": 1, "signals.up": 1, "directions.falling": -1, "signals.down": -1}
     spans = [(m.start(), -m.end(), m[0], way) for name, way in ways.items() for m in words.at(name).finditer(text)]
+    for name, way in (("directions.ending_up", 1), ("directions.ending_down", -1)):
+        spans += [(m.start(), -m.end(), m[0], way) for m in words.at(name).finditer(text) if not text[m.end() :].strip("了的些 ")]
     kept: list[tuple[int, int, str, int]] = []
     for one in sorted(spans):
         if not kept or one[0] >= -kept[-1][1]:

@@ -14,7 +14,7 @@ from causal.authoring.draft.directions import direction
 if TYPE_CHECKING:
     from causal.authoring.draft.reading import Reading
 
-LONGEST = 16  # characters of a clause that is a cause by order alone
+LONGEST = 24  # characters of a clause that is a cause by order alone
 FIGURE = re.compile("[0-9]")
 
 
@@ -34,7 +34,8 @@ def ordered(reading: Reading, i: int) -> tuple[str, str] | None:
 
 def _opens(reading: Reading, i: int) -> bool:
     """Whether a clause opens a sentence, a stretch of it, or what somebody says."""
-    return i == 0 or reading.groups[i] != reading.groups[i - 1] or reading.opens(i - 1)
+    chained = i > 0 and ordered(reading, i - 1) is not None
+    return chained or i == 0 or reading.groups[i] != reading.groups[i - 1] or reading.opens(i - 1)
 
 
 def _follows(reading: Reading, one: str, after: str) -> bool:
@@ -42,5 +43,8 @@ def _follows(reading: Reading, one: str, after: str) -> bool:
     moves = direction(one, reading.language) != 0
     outer = bool(reading.words.at("order.outer").search(one)) and moves and not FIGURE.search(one)
     reacts = bool(reading.words.at("order.reactions").search(after))
-    changes = direction(after, reading.language) != 0 or bool(reading.words.at("stances.near").search(after))
+    way = direction(after, reading.language)
+    changes = way != 0 or bool(reading.words.at("stances.near").search(after))
+    if moves and way and not FIGURE.search(one + after):
+        return True
     return (reacts and (pressing or moves)) or (changes and (pressing or outer))

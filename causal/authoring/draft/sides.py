@@ -97,6 +97,9 @@ class Sides(Reading):
         before = self.done[i][-1] if k and self.done[i] else None
         if before and COORDINATED.search(left):
             return before.cause
+        told = self.done[i - 1][-1] if i and self.done[i - 1] else None
+        if told and self.words.at("latter").search(left):
+            return told.effect
         subject = self._last_subject(i)
         if subject and (ALSO.fullmatch(left) or self._is_personal(left)):
             return subject
