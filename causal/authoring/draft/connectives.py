@@ -86,6 +86,8 @@ class _Linked(Sides):
             effect = label = self._introduced(one.effect)
         elif one.back and self._is_named_before(i, cause):
             return
+        elif one.ahead and self._is_taken(i, self._following(i)):
+            return
         elif one.back:
             effect = label = self._said_before(i, head + one.opening)
         elif (one.ahead or (one.follows and self.words.han)) and self._following(i):
