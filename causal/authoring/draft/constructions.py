@@ -44,8 +44,18 @@ def built(text: str, language: str, kinds: tuple[str, ...] = KINDS) -> Built | N
     for pattern, kind in _patterns(language, kinds):
         if match := pattern.search(text):
             found = _built(match, kind)
+            if kind == "eventive" and _is_by_agent(found, language):
+                continue
             return _turned(found, language, paired=kind == "paired") if kind in TURNED else found
     return None
+
+
+def _is_by_agent(found: Built, language: str) -> bool:
+    """Whether somebody does something, which is an event and no cause."""
+    words = lexicon().words[language]
+    last = found.cause.split()[-1].strip("\"”’',") if found.cause.split() else ""
+    agent = words.at("agents").fullmatch(last) and not words.at("no_agents").fullmatch(last)
+    return bool(agent or words.at("pronouns").fullmatch(last))
 
 
 @cache

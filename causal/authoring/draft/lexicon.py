@@ -27,6 +27,7 @@ RAW = (
     "eventive",
     "not_sequence",
     "not_since",
+    "stances.reported",
     "kept",
     "passives",
 )  # lists of regular expressions, not of words

@@ -19,7 +19,7 @@ EXPLAINED = re.compile(
 )  # `the culprit: a worn seal` is one clause; the colon is written as `=`
 LONGEST_SUBJECT = 60
 BY = re.compile(r"\W*\w+\s(?:\w+ly\s)?by\b", re.IGNORECASE)
-MARKS = r"[,;:](?=\s)|(?:(?<![的因后源键])，|，(?!\s?(?:正|恰恰|并)?(?:不是|是|非)))|[；：;?？!！()（）]|(?<=[\u3400-\u9fff])(?::|(?<![的因后源键]),|,(?!\s?(?:正|恰恰|并)?(?:不是|是|非)))|——|—|\s[–-]\s"
+MARKS = r"[,;:][\"”]?(?=\s)|(?:(?<![的因后源键])，|，(?!\s?(?:正|恰恰|并)?(?:不是|是|非)))|[；：;?？!！()（）]|(?<=[\u3400-\u9fff])(?::|(?<![的因后源键]),|,(?!\s?(?:正|恰恰|并)?(?:不是|是|非)))|——|—|\s[–-]\s"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
