@@ -82,7 +82,7 @@ class _Linked(Sides):
             effect = label = tail
         elif self.words.han and not one.effect and tail.startswith("的") and self._says(tail[1:]):
             effect = label = tail[1:]
-        elif self._says(one.effect):
+        elif self._says(one.effect) and not self.words.at("introduced").fullmatch(one.effect.strip()):
             effect = label = self._introduced(one.effect)
         elif one.back and self._is_named_before(i, cause):
             return
@@ -123,6 +123,8 @@ class _Linked(Sides):
         text = self.parts[i].text
         start = self.marks[i][k - 1].end if k else 0
         end = self.marks[i][k + 1].at if k + 1 < len(self.marks[i]) else len(text)
+        if mark.voice is Voice.CONDITION:
+            end = next((m.at for m in self.marks[i][k + 1 :] if m.voice is not Voice.ACTIVE), len(text))
         left, right = self._introduced(text[start : mark.at]), text[mark.end : end]
         if mark.voice is Voice.RESULT and i and self.built[i - 1] and self._is_told(i):
             return

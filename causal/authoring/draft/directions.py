@@ -64,7 +64,7 @@ def _last(found: list[tuple[str, int]], words: Words) -> int:
 
 def _plain(text: str, words: Words) -> str:
     """Take out comparisons with figures, and what a hope or a fear is about: that they are there says no direction."""
-    text = re.sub(r"\b(?:more|less|fewer) than\b|\bup to\b", " ", text, flags=re.IGNORECASE)
+    text = re.sub(r"\b(?:more|less|fewer) than\b(?!\s(?:in|on|at|the|a year|last|before|usual|it|its|they|elsewhere|ever)\b)|\bup to\b", " ", text, flags=re.IGNORECASE)
     text = words.at("directions.none").sub(" ", text)
     match = words.at("directions.attitudes").search(text)
     if match is None:

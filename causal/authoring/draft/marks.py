@@ -55,6 +55,9 @@ GERUND = re.compile(
 JOINED = re.compile("[并且和及]|而且|也|又|还")
 ELSEWHERE = re.compile(r"\s(?:after|as|because|when|before|while|since|until|though|although|which|that)\s")
 NEAR = 80  # characters behind a verb such as `keep` in which a movement is told
+COMPOUND = re.compile(
+    "站|区(?!域|块)|费(?!用)|率|法(?!院|律)|者|员(?!工)|剂|器(?!官)|性(?!能|格|价)|局(?!面|势|部)|队(?!伍|员)|院(?!校|线)|所(?!有|得|需)|厂(?!商|家|房)|组(?!织|合)"
+)  # 保护站: part of a name
 NOUN = ("的", "之", "不", "、")  # after a word that is a noun here
 PARTICIPLE = re.compile(r"\w+(?:ed|en|wn)")
 LISTS = (
@@ -149,7 +152,7 @@ def _stands(mark: Mark, text: str, before: list[Mark], words: Words, language: s
     left, right = text[before[-1].end if before else 0 : mark.at], text[mark.end :]
     if mark.voice is Voice.ACTIVE and words.han:
         counted = COUNTED.match(right) and not OF_THINGS.match(right)
-        own = mark.push and (counted or right[:1] in NOUN)
+        own = (mark.push and (counted or right[:1] in NOUN)) or COMPOUND.match(right)
         return says(right, language) and not own and not is_meant(mark.text, left, words)
     if mark.voice is Voice.ACTIVE:
         noted, bare = bool(before) and before[-1].voice is Voice.REASON, not mark.text.endswith(("ed", "ing"))

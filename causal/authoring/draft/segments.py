@@ -81,7 +81,14 @@ def _splits(language: str) -> re.Pattern[str]:
 
 
 def _without_asides(text: str, language: str) -> str:
-    return _asides(language).sub(lambda match: " " * len(match[0]), text)
+    opened = bool(lexicon().words[language].at("subordinate").match(text))
+    blank = [" "] if not opened else [","]
+
+    def space(match: re.Match[str]) -> str:
+        mark = blank.pop() if blank and not re.search("[,;]", text[: match.start()]) else " "
+        return mark + " " * (len(match[0]) - 1)
+
+    return _asides(language).sub(space, text)
 
 
 @cache
