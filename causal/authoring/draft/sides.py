@@ -22,6 +22,9 @@ TRAILING = re.compile(
     rf"(?:\s(?:done|did|do|does|is|are|was|were|already|still|also|now|be|been|being|have|has|had|will|{ADVERB}))+\s*$",
     re.IGNORECASE,
 )
+SUBJECTLESS = re.compile(
+    "(?:也|还|并|又|却|便|就|已|而|则|均|都)?(?:较|同比|环比|仅为|仅|创下?|报|跌至|降至|升至|涨至|回落|回升|下降|上升|增长|减少|比上年|比去年|[\u3400-\u9fff]{1,2}了[^，]{2,}$)"
+)  # a clause whose subject stands in the one before
 MONTH = re.compile("(?:[0-9]{4}年)?[0-9]{1,2}月份?(?:[0-9]{1,2}日)?|周[一二三四五六日]")
 LIST_END = re.compile(r"^\s(?:\w+\s){1,4}(?:and|or)\s")
 APPOSED = re.compile(r"\s(?:the|a|an|its|their)\s", re.IGNORECASE)
@@ -148,6 +151,8 @@ class Sides(Reading):
         """Give the clause before, or what the link before leads to; insertions are stepped over."""
         j = i - 1
         while j >= 0 and (self._inserted(j) or (j > 0 and not self.done[j] and PARTICIPLE.match(self.parts[j].text))):
+            j -= 1
+        while self.words.han and j > 0 and SUBJECTLESS.match(self.parts[j].text.strip()) and not self.done[j]:
             j -= 1
         if j < 0 or not self._says(self.parts[j].text):
             return self.before
