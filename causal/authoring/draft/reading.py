@@ -7,6 +7,7 @@ from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from causal.authoring.draft.constructions import built
+from causal.authoring.draft.events import eventful
 from causal.authoring.draft.lexicon import lexicon
 from causal.authoring.draft.marks import Mark, Voice, marks
 from causal.authoring.draft.phrases import says
@@ -33,7 +34,7 @@ class Reading:
         self.marks = [self._marks(i) for i in range(len(self.parts))]
         for i, part in enumerate(self.parts):  # where no connective is known
             if not self.built[i] and not self.marks[i]:
-                self.built[i] = built(part.text, self.language, ("eventive",))
+                self.built[i] = built(part.text, self.language, ("eventive",)) or eventful(part.text, self.language)
         self.supposed = self._supposed()
 
     def _supposed(self) -> list[bool]:
