@@ -60,7 +60,8 @@ def _verb(tokens: list[re.Match[str]], k: int, words: Words) -> int | None:
         return None
     past = PAST.fullmatch(first) or words.at("irregular").fullmatch(first)
     present = PRESENT.fullmatch(first) and not PRESENT.fullmatch(last) and k > 1
-    return k if past or (present and not PRESENT.fullmatch(tokens[min(k + 1, len(tokens) - 1)][0])) else None
+    determined = k + 1 < len(tokens) and words.at("opens_object").fullmatch(tokens[k + 1][0])
+    return k if past or (present and determined) else None
 
 
 def _is_event(subject: str, words: Words, language: str) -> bool:
