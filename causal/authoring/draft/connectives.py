@@ -65,6 +65,8 @@ class _Linked(Sides):
             scope = self._prefix(i) + (told[1][doubt.start() : doubt.end() + 1] if doubt else "")
             found.extend(self._made(i, len(self.parts[i].text), "，", *told, (scope, "", "")))
         for k, mark in enumerate(self.marks[i]):
+            if self._is_of_condition(i, k):
+                continue
             made = list(self._of_mark(i, k, mark))
             found.extend(made)
             active = mark.voice is Voice.ACTIVE
@@ -72,6 +74,12 @@ class _Linked(Sides):
                 link.cause if active else link.effect for link in made if link.cause and link.effect
             )
         return [*aside, *found]
+
+    def _is_of_condition(self, i: int, k: int) -> bool:
+        """Whether a Chinese verb only belongs to what is supposed: 若水库推迟蓄水，鹤会回来."""
+        held = any(m.voice is Voice.CONDITION for m in self.marks[i][:k])
+        leads = i + 1 < len(self.parts) and not self.marks[i + 1]
+        return self.words.han and held and leads and self.marks[i][k].voice is Voice.ACTIVE
 
     def _of_construction(self, i: int, one: Built) -> Iterator[Link]:
         text = self.parts[i].text
@@ -206,9 +214,14 @@ class _Linked(Sides):
                 connective=connective.strip(),
                 cause=phrase(self._bare(text), self.language, last=self._ends_at(i, at, text)),
                 effect=phrase(self._bare(label or effect), self.language, last=False),
-                sign=0 if associated else sign(text, effect, push, self.language),
+                sign=0 if associated else sign(self._mover(text), effect, push, self.language),
                 stance=FLIPPED.get(taken, taken) if denied else taken,
             )
+
+    def _mover(self, cause: str) -> str:
+        """Give what of a cause moves by itself: in `a restart eases fears` that is not the verb, whose object moves."""
+        inner = [] if self.words.han else [m for m in marks(cause, self.language) if m.voice is Voice.ACTIVE and m.push]
+        return cause[: inner[0].at] if inner and self._says(cause[: inner[0].at]) else cause
 
     def _ends_at(self, i: int, at: int, cause: str) -> bool:
         """Whether a cause stands right before its connective, so that its last words name it."""

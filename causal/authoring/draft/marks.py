@@ -210,7 +210,7 @@ def _is_time(right: str, words: Words) -> bool:
 
 def _in_time(before: list[Mark]) -> bool:
     timed = (Voice.SEQUENCE, Voice.SINCE, Voice.CONDITION)
-    return bool(before) and before[-1].voice in timed and before[-1].text.lower() != "when"
+    return bool(before) and before[-1].voice in timed and before[-1].text.lower() not in ("when", "as")
 
 
 def _is_clause(mark: Mark, left: str, right: str, words: Words, language: str) -> bool:

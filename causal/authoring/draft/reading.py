@@ -53,7 +53,10 @@ class Reading:
         text, found = self.parts[i].text, self.built[i]
         if found:
             at = found.at + (len(found.cause) if found.opening == found.cause and JOINS.search(found.cause) else 0)
-            text = text[:at] + "\N{MIDDLE DOT}" * (found.end - at) + text[found.end :]
+            end = found.end
+            if found.ahead and text[:end].endswith(found.cause):
+                end -= len(found.cause)  # a cause may hold a link of its own
+            text = text[:at] + "\N{MIDDLE DOT}" * (end - at) + text[end:]
         one = marks(text, self.language)
         start = self.words.at("links.inverted").match(text.lstrip())
         if i == 0 and start and len(self.parts) > 1 and self.words.at("stances.possible").search(self.parts[1].text):
