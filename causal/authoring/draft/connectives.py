@@ -92,9 +92,7 @@ class _Linked(Sides):
             effect = label = tail[1:]
         elif self._says(one.effect) and not self.words.at("introduced").fullmatch(one.effect.strip()):
             effect = label = self._introduced(one.effect)
-        elif one.back and self._is_named_before(i, cause):
-            return
-        elif one.ahead and self._is_taken(i, self._following(i)):
+        elif self._is_told_elsewhere(i, one, cause):
             return
         elif one.back:
             effect = label = self._said_before(i, head + one.opening)
@@ -121,6 +119,10 @@ class _Linked(Sides):
             label=label,
             associated=one.associated,
         )
+
+    def _is_told_elsewhere(self, i: int, one: Built, cause: str) -> bool:
+        """Whether another clause tells what a construction that names no effect would: before it, or with its own verb."""
+        return (one.back and self._is_named_before(i, cause)) or (one.ahead and self._is_taken(i, self._following(i)))
 
     def _subject_of(self, cause: str) -> str:
         """Give the subject of a construction whose slot reaches back over another verb: `it hurt A and left B idle`."""

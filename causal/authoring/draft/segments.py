@@ -60,7 +60,11 @@ def _is_parted(subject: str, aside: str, text: str, language: str) -> bool:
     words = lexicon().words[language]
     finite = words.at("finite")
     verb = finite.match(text.strip()) and not BY.match(text)
-    plain = len(subject) < LONGEST_SUBJECT and not finite.search(subject) and not words.at("adjuncts").match(subject.strip())
+    plain = (
+        len(subject) < LONGEST_SUBJECT
+        and not finite.search(subject)
+        and not words.at("adjuncts").match(subject.strip())
+    )
     return bool(verb) and plain and bool(words.at("relative").match(aside.strip()))
 
 

@@ -46,7 +46,9 @@ def stance(scope: str, frame: str, behind: str, sentence: str, language: str, *,
     if (negations + bool(words.at("stances.refuted").search(behind))) % 2:
         return Stance.DENIED
     hearsay = words.at("stances.hearsay").search(scope)
-    if hearsay and words.at("stances.turned").search(sentence[sentence.find(behind.strip()) :] if behind.strip() else ""):
+    if hearsay and words.at("stances.turned").search(
+        sentence[sentence.find(behind.strip()) :] if behind.strip() else ""
+    ):
         return Stance.DENIED
     return Stance.SUPPOSED if doubtful or hearsay else Stance.ASSERTED
 

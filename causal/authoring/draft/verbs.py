@@ -27,7 +27,10 @@ AFTERWORDS = re.compile(
 MODAL = re.compile(
     r"(?:^|\s)(?:will|would|can|could|may|might|must|should|to|not|do|does|did)(?:\s\w+){0,3}\s*$", re.IGNORECASE
 )
-ASKING = re.compile(r"\W*(?:(?:nor|neither|rarely|seldom|hardly|only then|so)\s)?(?:do|does|did|can|could|will|would|may|might|should)\s", re.IGNORECASE)
+ASKING = re.compile(
+    r"\W*(?:(?:nor|neither|rarely|seldom|hardly|only then|so)\s)?(?:do|does|did|can|could|will|would|may|might|should)\s",
+    re.IGNORECASE,
+)
 TIMED = re.compile(r"(?:^|\s)(?:after|before|since|until|once|ago)\s", re.IGNORECASE)
 LATELY = re.compile(
     r"(?:进一步|继续|大力|逐步|已经?|将会?|再次?|又|也|近日|昨日|正在|会|连续|不断|持续|大幅|主动|开始|陆续|纷纷|选择|相继|率先)+$"
