@@ -99,7 +99,8 @@ class _Linked(Sides):
         elif (one.ahead or (one.follows and self.words.han)) and self._following(i):
             effect = label = self._later(i)
         elif one.effect:
-            effect = label = self.before if i == 0 else self.parts[i - 1].text
+            j = next((k for k in range(i - 1, -1, -1) if not self.opens(k)), -1)
+            effect = label = self.before if j < 0 else self.parts[j].text
         elif self._says(self._introduced(head)) and self.words.han:
             label = self._introduced(head)
             effect = f"{label} {tail}"

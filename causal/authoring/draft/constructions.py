@@ -113,7 +113,9 @@ def _turned(found: Built, language: str, *, paired: bool) -> Built:
     """Give `{E} has to do with {C}` with its ends exchanged where only the second one moves, or is a pronoun."""
     pronoun = lexicon().words[language].at("pronouns").fullmatch(found.cause.strip(" ."))
     words = lexicon().words[language]
-    if words.at("introduced").fullmatch(found.effect.strip()):
+    if words.at("introduced").fullmatch(found.effect.strip()) or words.at("pronouns").fullmatch(
+        found.effect.strip(" .")
+    ):
         return found
     plain = bool(direction(found.cause, language)) and not direction(found.effect, language)
     moves = words.at("outcomes").search(found.cause) if words.lists["outcomes"] else plain

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 MAXIMUM = 40  # figures of a sentence
 NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)(?![0-9])"
 ADDRESS = r"https?://\S{1,200}"
-CLOCK = r"\b[0-9]{1,2}:[0-9]{2}\b|\b[0-9]{1,2}\s?[ap]\.?m\b|[上下]午\s?[0-9]{1,2}\s?[点时]"
+CLOCK = r"\b[0-9]{1,2}:[0-9]{2}\b|\b[0-9]{1,2}\s?[ap]\.?m\b|[上下]午\s?[0-9]{1,2}\s?[点时]|(?<![0-9.,])[0-9]{1,2}点(?:[0-9]{1,2}分|半|钟|整)"
 DOUBLED = {"doubled": 2, "doubling": 2, "tripled": 3, "tripling": 3, "quadrupled": 4, "quadrupling": 4}
 COUNTS = [word for word, value in ENGLISH.numbers.items() if value > 1]
 LARGE = [word for word, value in ENGLISH.numbers.items() if value > 10]
@@ -164,7 +164,8 @@ def _chinese_pattern(language: str) -> re.Pattern[str]:
     scale, currency, unit = (alternatives(words) for words in (HAN_SCALES, HAN_CURRENCIES, HAN_UNITS))
     han = "[一二两三四五六七八九十]"
     end = rf"(?:{NUMBER})\s?(?:{scale})?\s?(?:(?:{currency})|(?:{unit}))?"
-    span = rf"(?P<low>{end})\s?[至到~–-]\s?(?P<high>{end})"
+    bare = rf"(?:{NUMBER})\s?(?:{scale})?\s?"
+    span = rf"(?P<low>{bare}(?P<same>{currency}|{unit})?)\s?[至到~–-]\s?(?P<high>{bare}(?(same)(?P=same)|(?:{currency}|{unit})?))"
     share = rf"(?P<bottom>{han})分之(?P<top>{han})|百分之(?P<percent>{han}{{1,3}}|{NUMBER})|(?P<half>一半|半数|过半)|(?P<fraction>[1-4]/[2-9][0-9]?)(?![0-9/])|(?P<tenths>{han}|{NUMBER})成(?!为|立|功|本|交|员|长|果|分|熟)"
     times = rf"(?P<times>{han}{{1,2}})(?P<own>倍)"
     count = r"(?:[二两三四五六七八九十]\s?(?=家|只|名|人|座|艘)|[两三四五六七八九十]\s?(?=次)|(?!一[头辆户])[一二两三四五六七八九十]{1,3}(?=元|吨|户|亩|辆|头)|[两三四五六七八九十]{1,3}(?:百万|千万|百|千|万|亿)(?=[^亿万千百多余分]))"

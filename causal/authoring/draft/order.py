@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 
 LONGEST = 24  # characters of a clause that is a cause by order alone
 STATE = re.compile(
-    "(?:[过太偏极][高低大小多少快慢重轻强弱猛热冷贵长短早晚严紧松急满深浅密滥]|[^不]不[够着上起了动足通畅灵稳齐牢]|越来越.{1,2}|[凉烂坏塌断死空尽光透垮枯干湿冻裂破旧老])了?$"
+    "(?:[过太偏极][高低大小多少快慢重轻强弱猛热冷贵长短早晚严紧松急满深浅密滥]|[^不]不[够着上起了动足通畅灵稳齐牢]|越来越.{1,2}|[凉烂坏塌断死空尽光透垮枯干湿冻裂破旧老]|[晚早少多高低贵慢快重轻冷热长短紧松]了)了?$"
 )  # 过猛, 不够, 凉透: a state that brings something with it
-UNABLE = re.compile("[\u3400-\u9fff]不[着了起上下到动成住完开出及]")  # 够不着, 卖不动
+UNABLE = re.compile(
+    "[\u3400-\u9fff]不[着了起上下到动成住完开出及]|[就便](?![是业读职诊餐医近地利宜捷算])"
+)  # 够不着, 卖不动
 FIGURE = re.compile("[0-9]")
 
 

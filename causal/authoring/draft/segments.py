@@ -101,6 +101,8 @@ def _asides(language: str) -> re.Pattern[str]:
     words = lexicon().words[language]
     aside, said = words.at("asides").pattern, words.at("attributions").pattern
     if lexicon().words[language].han:
-        return re.compile(rf"[，,][^，,。]{{1,8}}(?:{said})(?=[，,])")
+        return re.compile(
+            rf"[，,][^，,。]{{1,8}}(?:{said})(?=[，,])|(?:像|如)[^，,。]{{2,10}}(?:的那样|那样|所说|一样)(?!的)"
+        )
     named = r"(?:\s[\w.'’-]+){0,4}"
     return re.compile(rf",\s(?:{aside}|(?:[\w.'’-]+\s){{0,4}}{said}{named})\s?(?:,|(?=\.?$))", re.IGNORECASE)

@@ -71,6 +71,8 @@ class Sides(Reading):
         if lone and mark.voice is Voice.REASON and self.words.at("pronouns").search(left) and not self.words.han:
             return right, self.before if i == 0 else self._earlier(i)
         effect = left if self._says(left) and not lone else self._effect_beside(i, left)
+        if mark.voice is Voice.CONDITION and self.words.han and self._says(self._following(i)):
+            effect = self._later(i)
         if mark.voice is Voice.REASON and ENDS.search(left) and self._says(self._following(i)):
             effect = self._later(i)
         if mark.voice in (Voice.SEQUENCE, Voice.REASON) and PARTICIPLE.match(left) and i and not self.done[i - 1]:
@@ -82,7 +84,7 @@ class Sides(Reading):
         if self.words.han and mark.voice is Voice.REASON and lone and self._is_taken(i, effect):
             return None
         moved = direction(effect, self.language) or (mark.text.lower() == "as" and direction(right, self.language))
-        if mark.voice is Voice.SEQUENCE and not moved:
+        if mark.voice is Voice.SEQUENCE and not (moved or direction(left, self.language)):
             return None
         if mark.voice is Voice.SINCE and self.words.at("perfect").search(effect):
             return None

@@ -15,7 +15,7 @@ LASTING = re.compile(
 )
 AMOUNT = re.compile(r"[$€£¥]?[0-9][0-9.,]*(?:%|[a-z]+)?")
 COUNTED = re.compile(
-    r"[0-9][0-9.,]*%?\sof\s|[$€£¥]?[0-9][0-9.,]*\s(?!(?:per|percent\w*|basis|points?|cents?|\wn|\w+llion|pounds|euros|dollars|to|on|in|at|from|a|by|and|an)\b)[a-z]{3,}"
+    r"[0-9][0-9.,]*%?\sof\s|[0-9][0-9.,]*%?\s(?:more|fewer|less)\s(?!than)[a-z]{3,}|[$€£¥]?[0-9][0-9.,]*\s(?!(?:per|percent\w*|basis|points?|cents?|\wn|\w+llion|pounds|euros|dollars|to|on|in|at|from|a|by|and|an)\b)[a-z]{3,}"
 )  # an amount of things, unlike `cut 3%`
 ADVERB = r"(?!(?:supply|family|rally|reply|monopoly|assembly|anomaly|july|italy|ally|early|daily|weekly|monthly|quarterly|yearly)\b)\w+ly"
 PARTS = re.compile(r"\s(?:\w+\s){1,3}of (?:its|their|his|her|our|my)\b")  # `eleven of its shops`
@@ -118,6 +118,8 @@ def _by_agent(place: Place, words: Words) -> bool:
     subject = AFTERWORDS.sub("", place.left).split()[-1:]
     named = subject[0].strip("\"”’',+") if subject else ""
     own = (place.next.lower() in OWN or bool(PARTS.match(place.right))) and place.last not in ("by", "By")
+    if words.at("events").fullmatch(named):
+        return False
     agent = bool(words.at("agents").fullmatch(named)) and not words.at("no_agents").fullmatch(named)
     return place.in_time or bool(TIMED.search(place.left)) or own or agent
 
