@@ -53,6 +53,7 @@ GERUND = re.compile(
     r"\s\w+ing\s(?:a|an|the|its|their|at|in|on|for|to|below|above|up|down|off|more|less|from|as|with|by|near|[$€£]?[0-9])"
 )  # `after closing at`
 JOINED = re.compile("[并且和及]|而且|也|又|还")
+ARTICLE = re.compile(r"\san?\s", re.IGNORECASE)
 ELSEWHERE = re.compile(r"\s(?:after|as|because|when|before|while|since|until|though|although|which|that)\s")
 NEAR = 80  # characters behind a verb such as `keep` in which a movement is told
 COMPOUND = re.compile(
@@ -221,10 +222,11 @@ def _is_clause(mark: Mark, left: str, right: str, words: Words, language: str) -
         ranked = any(re.search(found, left, re.IGNORECASE) for found in words.lists["not_since"])
         return not times and not ranked and not left.strip(" ,") and event and not words.at("perfect").search(left)
     behind, ahead = words.lists["not_sequence"]
+    told = ARTICLE.match(right) and direction(left, language) != 0 and words.at("finite").search(right)
     if (
         times
         or re.search(behind, left, re.IGNORECASE)
-        or (mark.text.lower() == "as" and re.search(ahead, right, re.IGNORECASE))
+        or (mark.text.lower() == "as" and re.search(ahead, right, re.IGNORECASE) and not told)
     ):
         return False
     if GERUND.match(right):
