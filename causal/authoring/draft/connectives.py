@@ -64,6 +64,8 @@ class _Linked(Sides):
             doubt = self.words.at("stances.possible").search(told[1])
             scope = self._prefix(i) + (told[1][doubt.start() : doubt.end() + 1] if doubt else "")
             found.extend(self._made(i, len(self.parts[i].text), "，", *told, (scope, "", "")))
+        elif cause := self._shared(i):
+            found.extend(self._made(i, 0, "，", cause, self.parts[i].text, (self._prefix(i), "", "")))
         for k, mark in enumerate(self.marks[i]):
             if self._is_of_condition(i, k):
                 continue
@@ -74,6 +76,17 @@ class _Linked(Sides):
                 link.cause if active else link.effect for link in made if link.cause and link.effect
             )
         return [*aside, *found]
+
+    def _shared(self, i: int) -> str:
+        """Give the cause that a Chinese clause shares with the one before it, or the effect of that one: 入睡自然变慢."""
+        if not self.words.han or i < 1 or self.marks[i] or self.built[i] or self.groups[i] != self.groups[i - 1]:
+            return ""
+        text = self.parts[i].text.strip(" ，,。.”")
+        if not direction(text, self.language) or self.words.at("order.contrasts").match(text) or self.opens(i):
+            return ""
+        before = self.done[i - 1][-1] if self.done[i - 1] else None
+        compelled = self.words.at("order.compelled").search(text)
+        return before.effect if before and compelled and before.stance is Stance.ASSERTED else ""
 
     def _is_of_condition(self, i: int, k: int) -> bool:
         """Whether a Chinese verb only belongs to what is supposed: 若水库推迟蓄水，鹤会回来."""

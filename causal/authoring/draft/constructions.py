@@ -44,7 +44,8 @@ def built(text: str, language: str, kinds: tuple[str, ...] = KINDS) -> Built | N
     for pattern, kind in _patterns(language, kinds):
         if match := pattern.search(text):
             found = _built(match, kind)
-            if kind == "eventive" and _is_by_agent(found, language):
+            bare = lexicon().words[language].at("determiners").fullmatch(found.cause.strip())
+            if bare or (kind == "eventive" and _is_by_agent(found, language)):
                 continue
             return _turned(found, language, paired=kind == "paired") if kind in TURNED else found
     return None

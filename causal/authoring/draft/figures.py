@@ -32,6 +32,10 @@ DOUBLED = {"doubled": 2, "doubling": 2, "tripled": 3, "tripling": 3, "quadrupled
 COUNTS = [word for word, value in ENGLISH.numbers.items() if value > 1]
 LARGE = [word for word, value in ENGLISH.numbers.items() if value > 10]
 OF_OWN = r"\sof\s(?:its|their|them|the|his|her|those|these)\b"  # `eleven of its shops`
+ORDINAL = re.compile(
+    r"(?:a (?:third|fourth|fifth|sixth|quarter)|half|a half)(?:-|\s(?:straight|successive|consecutive|time|season|could|would|will|can|may|might|was|is|has|had|said|(?:hour|day|week|month|quarter|year|term|century)s?)\b)",
+    re.IGNORECASE,
+)  # `a fourth straight week`, `half an hour`
 THINGS = r"\s(?:[a-z]+\s)?(?:children|people|men|women|[a-z]{3,}[a-rt-z]s)\b"  # what is counted
 HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "半": 0}
 HAN_SCALES = {"百": 10**2, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8, "万亿": 10**12}
@@ -112,6 +116,8 @@ def _english(text: str) -> Iterator[tuple[int, int, str]]:
     """Give (start, end, wording): ranges and numbers first, then words for shares and multiples."""
     for name in ("range", "number", "word"):
         for match in _english_patterns()[name].finditer(text):
+            if ORDINAL.match(text, match.start()):
+                continue
             wording = _doubled(match[0]) if name == "word" else match[0]
             yield match.start(), match.end(), re.sub(r"(?<=[0-9])-(?=[a-z])", " ", wording.replace("°C", "")).strip()
 

@@ -164,6 +164,8 @@ def _stands(mark: Mark, text: str, before: list[Mark], words: Words, language: s
     if mark.voice is Voice.REASON and not words.han:
         return _gives_reason(mark, left, right, words, language)
     if mark.voice is Voice.RESULT:
+        if words.han:
+            return not words.at("links.clausal").fullmatch(mark.text) or not says(left, language)
         return not words.at("links.clausal").fullmatch(mark.text) or _begins(left, right, words)
     if mark.voice is Voice.CONDITION and words.at("links.lacking").fullmatch(mark.text):
         return not left.strip(" ,，") or (not words.han and bool(words.at("stances.possible").search(left)))

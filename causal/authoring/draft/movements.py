@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 REACH = 60  # characters before a figure in which its verb may stand
 ROLES = {"before": Role.BEFORE, "after": Role.AFTER, "level": Role.PLAIN}
+GIVEN_UP = re.compile(r"\bg[ai]v(?:e|es|en|ing) (?:up|back)\b", re.IGNORECASE)  # a fall, though it holds `up`
 LEVEL = re.compile(r"(?:below|above|under)\s", re.IGNORECASE)  # `fell below 3%` tells a level
 SAME = re.compile(r"^(?:\s\w+)?,?\s(?:or|equal to|equivalent to|that is)\s$|^[,，]?(?:即|合)$")
 
@@ -35,7 +36,7 @@ def moved(sentence: Sentence, found: Sequence[Figure]) -> list[Figure]:
 
 
 def _role(sentence: Sentence, figure: Figure) -> tuple[Role, int]:
-    behind = sentence.text[max(0, figure.start - REACH) : figure.start]
+    behind = GIVEN_UP.sub("lost", sentence.text[max(0, figure.start - REACH) : figure.start])
     if LEVEL.match(figure.wording):
         return Role.PLAIN, 0
     ahead = sentence.text[figure.end : figure.end + REACH]

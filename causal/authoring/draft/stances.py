@@ -45,7 +45,7 @@ def stance(scope: str, frame: str, behind: str, sentence: str, language: str, *,
     negations = _negations(open_, words) + _within(frame, words)
     if (negations + bool(words.at("stances.refuted").search(behind))) % 2:
         return Stance.DENIED
-    hearsay = words.at("stances.hearsay").search(scope)
+    hearsay = words.at("stances.hearsay").search(f"{scope} {frame}")
     if hearsay and words.at("stances.turned").search(
         sentence[sentence.find(behind.strip()) :] if behind.strip() else ""
     ):

@@ -84,6 +84,8 @@ def is_verb(text: str, place: Place, words: Words) -> bool:
         return False
     if text.lower().startswith(("stop", "halt")) and place.next.lower().endswith("ing"):
         return False
+    if text.lower().startswith("hit") and AMOUNT.fullmatch(place.next):
+        return False
     if text.lower().startswith("cost") and not PRICED.match(place.right):
         return False
     return " " in text or (_agrees(text, place, words) and _has_object(place, words))

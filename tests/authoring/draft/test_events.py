@@ -147,6 +147,10 @@ def test_a_superlative_with_its_span_is_a_record(text, way):
         ("净利润增长15%至1.8亿元。", [(15,), (1.8e8,)]),
         ("国债收益率降3个基点至1.31%。", [(-3,), (1.31,)]),
         ("早读从7点20分推迟到7点50分。", []),
+        ("Stocks rose for a fourth straight week.", []),
+        ("The goals came before half-time.", []),
+        ("It slipped in the half year to May.", []),
+        ("Havfisk gave up 3%.", [(-3,)]),
     ],
 )
 def test_two_figures_of_one_unit_are_a_range(text, values):
