@@ -149,7 +149,8 @@ class _Linked(Sides):
         end = self.marks[i][k + 1].at if k + 1 < len(self.marks[i]) else len(text)
         if mark.voice is Voice.CONDITION:
             end = next((m.at for m in self.marks[i][k + 1 :] if m.voice is not Voice.ACTIVE), len(text))
-        left, right = self._introduced(text[start : mark.at]), text[mark.end : end]
+        told = self.headline and mark.voice is Voice.SEQUENCE  # `chain warns on profit after fire`
+        left, right = text[start : mark.at] if told else self._introduced(text[start : mark.at]), text[mark.end : end]
         if mark.voice is Voice.RESULT and i and self.built[i - 1] and self._is_told(i):
             return
         sides = self._sides(i, k, mark, left, right)

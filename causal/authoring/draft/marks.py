@@ -77,8 +77,8 @@ LISTS = (
 )
 
 
-def marks(text: str, language: str) -> list[Mark]:
-    """Give the connectives of a clause in order; where two overlap, the first and longest."""
+def marks(text: str, language: str, *, headline: bool = False) -> list[Mark]:
+    """Give the connectives of a clause in order; where two overlap, the first and longest. A headline says no mere order."""
     words = lexicon().words[language]
     whole, text = text, words.at("blocked").sub(lambda match: "\N{MIDDLE DOT}" * len(match[0]), text)
     found = sorted(_candidates(text, language, words), key=lambda mark: (mark.at, -mark.end))
@@ -88,7 +88,10 @@ def marks(text: str, language: str) -> list[Mark]:
             continue
         nouns = kept[:-1] if kept and _is_noun_before(kept[-1], mark, text, words) else kept
         read = whole if mark.voice in (Voice.SEQUENCE, Voice.SINCE) else text
-        if _stands(mark, read, nouns, words, language) and not _is_of_effect(mark, text, nouns, words, language):
+        told = headline and _is_of_headline(mark, read, words, language)
+        if (told or _stands(mark, read, nouns, words, language)) and not _is_of_effect(
+            mark, text, nouns, words, language
+        ):
             kept = [*nouns, mark]
     ends = [*(mark.at for mark in kept[1:]), len(text)]
     return [m for m, end in zip(kept, ends, strict=False) if not _moves_itself(m, text[m.end : end], language)]
@@ -170,6 +173,13 @@ def _stands(mark: Mark, text: str, before: list[Mark], words: Words, language: s
     if mark.voice is Voice.CONDITION and words.at("links.lacking").fullmatch(mark.text):
         return not left.strip(" ,，") or (not words.han and bool(words.at("stances.possible").search(left)))
     return True
+
+
+def _is_of_headline(mark: Mark, text: str, words: Words, language: str) -> bool:
+    """Whether `after` joins two things that a headline tells: `chain warns on profit after fire`."""
+    left, right = text[: mark.at], text[mark.end :]
+    events = says(left, language) and says(right, language) and not _is_time(right, words)
+    return mark.text.lower() in ("after", "following") and not words.han and events and len(left.split()) > 1
 
 
 def _is_moved(right: str, words: Words, language: str) -> bool:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 ENDS = re.compile(
     r"\s(?:and|but|yet|that)(?:\s(?:partly|mainly|largely))?\s*$", re.IGNORECASE
 )  # `and because of it, …`
+ENDED = re.compile(r"[.!?。！？…:;,\"”’)]\s*$")
+LONGEST_HEADLINE = 90  # characters
 APART = re.compile("[:;：；]")
 JOINS = re.compile(r"\s(?:and|but|then)(?:\s\w+)?\s*$")
 
@@ -29,6 +31,7 @@ class Reading:
     def __init__(self, sentence: Sentence, before: str) -> None:
         self.language, self.text, self.before = sentence.language, sentence.text, before
         self.words = lexicon().words[self.language]
+        self.headline = not ENDED.search(self.text) and len(self.text) < LONGEST_HEADLINE
         self.parts = segments(sentence)
         self.built = [built(part.text, self.language) for part in self.parts]
         self.marks = [self._marks(i) for i in range(len(self.parts))]
@@ -57,7 +60,7 @@ class Reading:
             if found.ahead and text[:end].endswith(found.cause):
                 end -= len(found.cause)  # a cause may hold a link of its own
             text = text[:at] + "\N{MIDDLE DOT}" * (end - at) + text[end:]
-        one = marks(text, self.language)
+        one = marks(text, self.language, headline=self.headline)
         start = self.words.at("links.inverted").match(text.lstrip())
         if i == 0 and start and len(self.parts) > 1 and self.words.at("stances.possible").search(self.parts[1].text):
             one = [Mark(at=0, end=start.end(), text=start[0], voice=Voice.CONDITION)]

@@ -84,7 +84,7 @@ class Sides(Reading):
         if self.words.han and mark.voice is Voice.REASON and lone and self._is_taken(i, effect):
             return None
         moved = direction(effect, self.language) or (mark.text.lower() == "as" and direction(right, self.language))
-        if mark.voice is Voice.SEQUENCE and not (moved or direction(left, self.language)):
+        if mark.voice is Voice.SEQUENCE and not (moved or direction(left, self.language) or self.headline):
             return None
         if mark.voice is Voice.SINCE and self.words.at("perfect").search(effect):
             return None

@@ -77,6 +77,24 @@ def test_one_cause_of_two_words_stays_one():
 
 
 @pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ("Marchetti warns on profit after warehouse fire", "warehouse fire"),
+        ("Minister quits following row over ferries", "row over ferries"),
+        ("Museum apologises after flood", "flood"),
+    ],
+)
+def test_a_headline_says_after_for_because(text, cause):
+    assert [one for one, *_ in read(text)] == [cause]
+    assert read(f"{text}.") == []
+
+
+@pytest.mark.parametrize("text", ["Minister quits after Monday", "After the storm", "Shop opens after two years"])
+def test_a_headline_with_a_time_has_no_cause(text):
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
     ("text", "sign"),
     [
         ("Crude slides as a restart eases fears.", -1),
