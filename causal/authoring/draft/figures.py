@@ -169,7 +169,6 @@ def _chinese_pattern(language: str) -> re.Pattern[str]:
     after = alternatives(word for words in lists["after"].values() for word in words)
     scale, currency, unit = (alternatives(words) for words in (HAN_SCALES, HAN_CURRENCIES, HAN_UNITS))
     han = "[一二两三四五六七八九十]"
-    end = rf"(?:{NUMBER})\s?(?:{scale})?\s?(?:(?:{currency})|(?:{unit}))?"
     bare = rf"(?:{NUMBER})\s?(?:{scale})?\s?"
     span = rf"(?P<low>{bare}(?P<same>{currency}|{unit})?)\s?[至到~–-]\s?(?P<high>{bare}(?(same)(?P=same)|(?:{currency}|{unit})?))"
     share = rf"(?P<bottom>{han})分之(?P<top>{han})|百分之(?P<percent>{han}{{1,3}}|{NUMBER})|(?P<half>一半|半数|过半)|(?P<fraction>[1-4]/[2-9][0-9]?)(?![0-9/])|(?P<tenths>{han}|{NUMBER})成(?!为|立|功|本|交|员|长|果|分|熟)"
