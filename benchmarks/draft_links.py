@@ -15,10 +15,10 @@ the rules were tuned on what they showed: eight and sixteen by the author of the
                           seen                       first held out, when they were                           fresh
                                                      eight      ten        six        six        four
     edges recall          95%  (1242 of 1302)        66%        69%        65%        65%        64%          TO BE FILLED IN
-    edges precision       97%  (1242 of 1287)        85%        86%        92%        82%        81%          TO BE FILLED IN
+    edges precision       96%  (1242 of 1288)        85%        86%        92%        82%        81%          TO BE FILLED IN
     polarity              99%                        95%        96%        95%        95%        90%          TO BE FILLED IN
     direction             100%                       100%       99%        97%        98%        100%         TO BE FILLED IN
-    sign                  97%  (284 of 293)          90%        84%        76%        73%        94%          TO BE FILLED IN
+    sign                  97%  (285 of 293)          90%        84%        76%        73%        94%          TO BE FILLED IN
     figures recall        98%  (314 of 321)          86%        89%        77%        87%        88%          TO BE FILLED IN
     figures precision     99%  (314 of 317)          95%        92%        82%        80%        81%          TO BE FILLED IN
     records               97%  (35 of 36)            100%       71%        20%        57%        67%          TO BE FILLED IN

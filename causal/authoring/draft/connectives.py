@@ -129,7 +129,7 @@ class _Linked(Sides):
             self._unraised(self._introduced(cause)),
             effect,
             (scope, one.frame, tail),
-            push=0 if direction(effect, self.language) else direction(one.frame, self.language),
+            push=0 if direction(effect, self.language) else self._way(one.frame),
             label=label,
             associated=one.associated,
         )
@@ -234,6 +234,10 @@ class _Linked(Sides):
                 sign=0 if associated else sign(self._mover(text), effect, push, self.language),
                 stance=FLIPPED.get(taken, taken) if denied else taken,
             )
+
+    def _way(self, frame: str) -> int:
+        """Give the direction in which the words of a construction push: `added … to`, `took … off`."""
+        return direction(frame, self.language) or moving(frame, self.language)
 
     def _mover(self, cause: str) -> str:
         """Give what of a cause moves by itself: in `a restart eases fears` that is not the verb, whose object moves."""

@@ -10,6 +10,7 @@ from causal.authoring.draft.directions import direction
 from causal.authoring.draft.lexicon import alternatives, lexicon
 
 LONGEST_SLOT = 120
+REASON = re.compile(r"(?<=\w)\s(?:because|since|by \w+ing)\s", re.IGNORECASE)
 PARTICIPLE = r"(?= \w+ing\b)"  # opens a clause whose subject stands in the one before
 SLOT = re.compile(r"\{([CE])\}")
 GREEDY = rf"(?P<{{}}>(?:(?!\sand\s\w+ing\s).){{{{1,{LONGEST_SLOT}}}}})"  # up to a participle of its own
@@ -44,11 +45,20 @@ def built(text: str, language: str, kinds: tuple[str, ...] = KINDS) -> Built | N
     for pattern, kind in _patterns(language, kinds):
         if match := pattern.search(text):
             found = _built(match, kind)
+            found = _until_reason(found, text)
             bare = lexicon().words[language].at("determiners").fullmatch(found.cause.strip())
             if bare or (kind == "eventive" and _is_by_agent(found, language)):
                 continue
             return _turned(found, language, paired=kind == "paired") if kind in TURNED else found
     return None
+
+
+def _until_reason(found: Built, text: str) -> Built:
+    """Give a construction whose effect ends where a reason begins: `makes it worse because …`."""
+    match = REASON.search(found.effect) if text[: found.end].endswith(found.effect) else None
+    if match is None or not found.effect:
+        return found
+    return replace(found, effect=found.effect[: match.start()], end=found.end - len(found.effect) + match.start())
 
 
 def _is_by_agent(found: Built, language: str) -> bool:
