@@ -61,8 +61,14 @@ class _Linked(Sides):
             aside.extend(made if one.back else [])
             self.subjects[i].extend(link.cause for link in made if link.cause)
         if told := ordered(self, i):
-            found.extend(self._made(i, len(self.parts[i].text), "，", *told, (self._prefix(i), "", "")))
+            doubt = self.words.at("stances.possible").search(told[1])
+            scope = self._prefix(i) + (told[1][doubt.start() : doubt.end() + 1] if doubt else "")
+            found.extend(self._made(i, len(self.parts[i].text), "，", *told, (scope, "", "")))
+        elif cause := self._shared(i):
+            found.extend(self._made(i, 0, "，", cause, self.parts[i].text, (self._prefix(i), "", "")))
         for k, mark in enumerate(self.marks[i]):
+            if self._is_of_condition(i, k):
+                continue
             made = list(self._of_mark(i, k, mark))
             found.extend(made)
             active = mark.voice is Voice.ACTIVE
@@ -70,6 +76,23 @@ class _Linked(Sides):
                 link.cause if active else link.effect for link in made if link.cause and link.effect
             )
         return [*aside, *found]
+
+    def _shared(self, i: int) -> str:
+        """Give the cause that a Chinese clause shares with the one before it, or the effect of that one: 入睡自然变慢."""
+        if not self.words.han or i < 1 or self.marks[i] or self.built[i] or self.groups[i] != self.groups[i - 1]:
+            return ""
+        text = self.parts[i].text.strip(" ，,。.”")
+        if not direction(text, self.language) or self.words.at("order.contrasts").match(text) or self.opens(i):
+            return ""
+        before = self.done[i - 1][-1] if self.done[i - 1] else None
+        compelled = self.words.at("order.compelled").search(text)
+        return before.effect if before and compelled and before.stance is Stance.ASSERTED else ""
+
+    def _is_of_condition(self, i: int, k: int) -> bool:
+        """Whether a Chinese verb only belongs to what is supposed: 若水库推迟蓄水，鹤会回来."""
+        held = any(m.voice is Voice.CONDITION for m in self.marks[i][:k])
+        leads = i + 1 < len(self.parts) and not self.marks[i + 1]
+        return self.words.han and held and leads and self.marks[i][k].voice is Voice.ACTIVE
 
     def _of_construction(self, i: int, one: Built) -> Iterator[Link]:
         text = self.parts[i].text
@@ -80,16 +103,17 @@ class _Linked(Sides):
             effect = label = tail
         elif self.words.han and not one.effect and tail.startswith("的") and self._says(tail[1:]):
             effect = label = tail[1:]
-        elif self._says(one.effect):
+        elif self._says(one.effect) and not self.words.at("introduced").fullmatch(one.effect.strip()):
             effect = label = self._introduced(one.effect)
-        elif one.back and self._is_named_before(i, cause):
+        elif self._is_told_elsewhere(i, one, cause):
             return
         elif one.back:
             effect = label = self._said_before(i, head + one.opening)
         elif (one.ahead or (one.follows and self.words.han)) and self._following(i):
             effect = label = self._later(i)
         elif one.effect:
-            effect = label = self.before if i == 0 else self.parts[i - 1].text
+            j = next((k for k in range(i - 1, -1, -1) if not self.opens(k)), -1)
+            effect = label = self.before if j < 0 else self.parts[j].text
         elif self._says(self._introduced(head)) and self.words.han:
             label = self._introduced(head)
             effect = f"{label} {tail}"
@@ -105,10 +129,14 @@ class _Linked(Sides):
             self._unraised(self._introduced(cause)),
             effect,
             (scope, one.frame, tail),
-            push=0 if direction(effect, self.language) else direction(one.frame, self.language),
+            push=0 if direction(effect, self.language) else self._way(one.frame),
             label=label,
             associated=one.associated,
         )
+
+    def _is_told_elsewhere(self, i: int, one: Built, cause: str) -> bool:
+        """Whether another clause tells what a construction that names no effect would: before it, or with its own verb."""
+        return (one.back and self._is_named_before(i, cause)) or (one.ahead and self._is_taken(i, self._following(i)))
 
     def _subject_of(self, cause: str) -> str:
         """Give the subject of a construction whose slot reaches back over another verb: `it hurt A and left B idle`."""
@@ -119,7 +147,10 @@ class _Linked(Sides):
         text = self.parts[i].text
         start = self.marks[i][k - 1].end if k else 0
         end = self.marks[i][k + 1].at if k + 1 < len(self.marks[i]) else len(text)
-        left, right = self._introduced(text[start : mark.at]), text[mark.end : end]
+        if mark.voice is Voice.CONDITION:
+            end = next((m.at for m in self.marks[i][k + 1 :] if m.voice is not Voice.ACTIVE), len(text))
+        told = self.headline and mark.voice is Voice.SEQUENCE  # `chain warns on profit after fire`
+        left, right = text[start : mark.at] if told else self._introduced(text[start : mark.at]), text[mark.end : end]
         if mark.voice is Voice.RESULT and i and self.built[i - 1] and self._is_told(i):
             return
         sides = self._sides(i, k, mark, left, right)
@@ -162,7 +193,7 @@ class _Linked(Sides):
         found = (
             self.words.at("stances.possible").search(effect) if mark.voice is Voice.REASON and effect != left else None
         )
-        return f" {found[0]} " if found else ""
+        return f" {effect[found.start() : found.end() + 1]} " if found else ""
 
     def _moves_itself(self, mark: Mark, left: str, effect: str) -> bool:
         """Whether the effect of a passive is a clause of its own that tells where it moves: `hit by strikes, output fell`."""
@@ -200,9 +231,18 @@ class _Linked(Sides):
                 connective=connective.strip(),
                 cause=phrase(self._bare(text), self.language, last=self._ends_at(i, at, text)),
                 effect=phrase(self._bare(label or effect), self.language, last=False),
-                sign=0 if associated else sign(text, effect, push, self.language),
+                sign=0 if associated else sign(self._mover(text), effect, push, self.language),
                 stance=FLIPPED.get(taken, taken) if denied else taken,
             )
+
+    def _way(self, frame: str) -> int:
+        """Give the direction in which the words of a construction push: `added … to`, `took … off`."""
+        return direction(frame, self.language) or moving(frame, self.language)
+
+    def _mover(self, cause: str) -> str:
+        """Give what of a cause moves by itself: in `a restart eases fears` that is not the verb, whose object moves."""
+        inner = [] if self.words.han else [m for m in marks(cause, self.language) if m.voice is Voice.ACTIVE and m.push]
+        return cause[: inner[0].at] if inner and self._says(cause[: inner[0].at]) else cause
 
     def _ends_at(self, i: int, at: int, cause: str) -> bool:
         """Whether a cause stands right before its connective, so that its last words name it."""

@@ -10,6 +10,11 @@ if TYPE_CHECKING:
     from causal.authoring.draft.reading import Reading
 
 BOTH = re.compile(r"\bneither\s(.+)\snor\s(.+)$", re.IGNORECASE)
+AGAIN = re.compile(r",?\sand\s(?:partly\s|also\s)?(?:by|because of|because|due to|owing to|from|on)\s", re.IGNORECASE)
+AND = re.compile(r"\sand\s")
+HYPHENED = re.compile(r"\S+-\S+")
+VERBAL = re.compile(r"(?:\w+ly\s|then\s|also\s|not\s)")
+SUBJECT = 40  # characters of a subject
 ASIDE = 60  # characters of a contrasted cause between commas
 
 
@@ -22,10 +27,25 @@ def contrasted(reading: Reading, i: int, cause: str) -> list[tuple[str, bool]]:
         rest = cause.strip()[first.end() :]
         kept = words.at("stances.contrast_kept").search(rest)
         return [(rest[: kept.start()], True), (rest[kept.end() :], False)] if kept else [(rest, True)]
-    found = [(cause, False)]
+    found = [(one, False) for one in _several(cause, words)]
     if match := words.at("stances.contrast").search(cause):
         found = [(cause[: match.start()], False), (cause[match.end() :], True)]
     return [*found, *_affirmed(reading, i + 1), *_denied(reading, i)]
+
+
+def _several(cause: str, words: Words) -> list[str]:
+    """Give the causes that `and by` joins, or `and` where each is a clause: `as imports rose and output fell`."""
+    if words.han:
+        return [cause]
+    if again := AGAIN.search(cause):
+        return [cause[: again.start()], cause[again.end() :]]
+    finite = words.at("finite")
+    for match in AND.finditer(cause):
+        left, right = cause[: match.start()], cause[match.end() :]
+        verb = finite.search(right)
+        if verb and 0 < verb.start() < SUBJECT and finite.search(HYPHENED.sub(" ", left)) and not finite.match(right):
+            return [left, right] if not VERBAL.match(right) else [cause]
+    return [cause]
 
 
 def _affirmed(reading: Reading, i: int) -> list[tuple[str, bool]]:

@@ -46,6 +46,12 @@ def direction(text: str, language: str) -> int:
 def _found(text: str, words: Words) -> list[tuple[str, int]]:
     ways = {"directions.rising": 1, "signals.up": 1, "directions.falling": -1, "signals.down": -1}
     spans = [(m.start(), -m.end(), m[0], way) for name, way in ways.items() for m in words.at(name).finditer(text)]
+    for name, way in (("directions.ending_up", 1), ("directions.ending_down", -1)):
+        spans += [
+            (m.start(), -m.end(), m[0], way)
+            for m in words.at(name).finditer(text)
+            if not text[m.end() :].strip("了的些 ")
+        ]
     kept: list[tuple[int, int, str, int]] = []
     for one in sorted(spans):
         if not kept or one[0] >= -kept[-1][1]:
@@ -62,7 +68,12 @@ def _last(found: list[tuple[str, int]], words: Words) -> int:
 
 def _plain(text: str, words: Words) -> str:
     """Take out comparisons with figures, and what a hope or a fear is about: that they are there says no direction."""
-    text = re.sub(r"\b(?:more|less|fewer) than\b|\bup to\b", " ", text, flags=re.IGNORECASE)
+    text = re.sub(
+        r"\b(?:more|less|fewer) than\b(?!\s(?:in|on|at|the|a year|last|before|usual|it|its|they|elsewhere|ever)\b)|\bup to\b",
+        " ",
+        text,
+        flags=re.IGNORECASE,
+    )
     text = words.at("directions.none").sub(" ", text)
     match = words.at("directions.attitudes").search(text)
     if match is None:

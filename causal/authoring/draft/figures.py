@@ -27,11 +27,15 @@ if TYPE_CHECKING:
 MAXIMUM = 40  # figures of a sentence
 NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)(?![0-9])"
 ADDRESS = r"https?://\S{1,200}"
-CLOCK = r"\b[0-9]{1,2}:[0-9]{2}\b|\b[0-9]{1,2}\s?[ap]\.?m\b|[上下]午\s?[0-9]{1,2}\s?[点时]"
+CLOCK = r"\b[0-9]{1,2}:[0-9]{2}\b|\b[0-9]{1,2}\s?[ap]\.?m\b|[上下]午\s?[0-9]{1,2}\s?[点时]|(?<![0-9.,])[0-9]{1,2}点(?:[0-9]{1,2}分|半|钟|整)"
 DOUBLED = {"doubled": 2, "doubling": 2, "tripled": 3, "tripling": 3, "quadrupled": 4, "quadrupling": 4}
 COUNTS = [word for word, value in ENGLISH.numbers.items() if value > 1]
 LARGE = [word for word, value in ENGLISH.numbers.items() if value > 10]
 OF_OWN = r"\sof\s(?:its|their|them|the|his|her|those|these)\b"  # `eleven of its shops`
+ORDINAL = re.compile(
+    r"(?:a (?:third|fourth|fifth|sixth|quarter)|half|a half)(?:-|\s(?:straight|successive|consecutive|time|season|could|would|will|can|may|might|was|is|has|had|said|(?:hour|day|week|month|quarter|year|term|century)s?)\b)",
+    re.IGNORECASE,
+)  # `a fourth straight week`, `half an hour`
 THINGS = r"\s(?:[a-z]+\s)?(?:children|people|men|women|[a-z]{3,}[a-rt-z]s)\b"  # what is counted
 HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "半": 0}
 HAN_SCALES = {"百": 10**2, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8, "万亿": 10**12}
@@ -112,6 +116,8 @@ def _english(text: str) -> Iterator[tuple[int, int, str]]:
     """Give (start, end, wording): ranges and numbers first, then words for shares and multiples."""
     for name in ("range", "number", "word"):
         for match in _english_patterns()[name].finditer(text):
+            if ORDINAL.match(text, match.start()):
+                continue
             wording = _doubled(match[0]) if name == "word" else match[0]
             yield match.start(), match.end(), re.sub(r"(?<=[0-9])-(?=[a-z])", " ", wording.replace("°C", "")).strip()
 
@@ -163,8 +169,8 @@ def _chinese_pattern(language: str) -> re.Pattern[str]:
     after = alternatives(word for words in lists["after"].values() for word in words)
     scale, currency, unit = (alternatives(words) for words in (HAN_SCALES, HAN_CURRENCIES, HAN_UNITS))
     han = "[一二两三四五六七八九十]"
-    end = rf"(?:{NUMBER})\s?(?:{scale})?\s?(?:(?:{currency})|(?:{unit}))?"
-    span = rf"(?P<low>{end})\s?[至到~–-]\s?(?P<high>{end})"
+    bare = rf"(?:{NUMBER})\s?(?:{scale})?\s?"
+    span = rf"(?P<low>{bare}(?P<same>{currency}|{unit})?)\s?[至到~–-]\s?(?P<high>{bare}(?(same)(?P=same)|(?:{currency}|{unit})?))"
     share = rf"(?P<bottom>{han})分之(?P<top>{han})|百分之(?P<percent>{han}{{1,3}}|{NUMBER})|(?P<half>一半|半数|过半)|(?P<fraction>[1-4]/[2-9][0-9]?)(?![0-9/])|(?P<tenths>{han}|{NUMBER})成(?!为|立|功|本|交|员|长|果|分|熟)"
     times = rf"(?P<times>{han}{{1,2}})(?P<own>倍)"
     count = r"(?:[二两三四五六七八九十]\s?(?=家|只|名|人|座|艘)|[两三四五六七八九十]\s?(?=次)|(?!一[头辆户])[一二两三四五六七八九十]{1,3}(?=元|吨|户|亩|辆|头)|[两三四五六七八九十]{1,3}(?:百万|千万|百|千|万|亿)(?=[^亿万千百多余分]))"

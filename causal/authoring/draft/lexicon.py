@@ -27,6 +27,9 @@ RAW = (
     "eventive",
     "not_sequence",
     "not_since",
+    "stances.reported",
+    "kept",
+    "passives",
 )  # lists of regular expressions, not of words
 BETWEEN = (
     r"(?!(?:on|in|at|to|by|of|from|with|that|and|over|about)\s|\w+day\s)[\w'’-]+\s"  # words before what must follow
@@ -125,8 +128,11 @@ def alternatives(words: Iterable[str]) -> str:
 def _expression(word: str) -> str:
     """Give the regular expression of one entry; what stands behind ` > ` must follow and is not taken.
 
-    `不足!以` is 不足 where 以 does not follow. An entry behind `=` is found in these very letters: `may` is a doubt, `May` a month.
+    `不足!以` is 不足 where 以 does not follow, `或<压推` is 或 where one of 压 and 推 follows. An entry behind `=` is found in these very letters: `may` is a doubt, `May` a month.
     """
+    word, _, near = word.partition("<")
+    if near:
+        return rf"{_expression(word)}(?=[{re.escape(near)}])"
     word, _, barred = word.partition("!")
     if barred:
         return rf"{_expression(word)}(?!{re.escape(barred)})"

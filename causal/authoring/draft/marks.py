@@ -53,8 +53,12 @@ GERUND = re.compile(
     r"\s\w+ing\s(?:a|an|the|its|their|at|in|on|for|to|below|above|up|down|off|more|less|from|as|with|by|near|[$€£]?[0-9])"
 )  # `after closing at`
 JOINED = re.compile("[并且和及]|而且|也|又|还")
+ARTICLE = re.compile(r"\san?\s", re.IGNORECASE)
 ELSEWHERE = re.compile(r"\s(?:after|as|because|when|before|while|since|until|though|although|which|that)\s")
 NEAR = 80  # characters behind a verb such as `keep` in which a movement is told
+COMPOUND = re.compile(
+    "站|区(?!域|块)|费(?!用)|率|法(?!院|律)|者|员(?!工)|剂|器(?!官)|性(?!能|格|价)|局(?!面|势|部)|队(?!伍|员)|院(?!校|线)|所(?!有|得|需)|厂(?!商|家|房)|组(?!织|合)"
+)  # 保护站: part of a name
 NOUN = ("的", "之", "不", "、")  # after a word that is a noun here
 PARTICIPLE = re.compile(r"\w+(?:ed|en|wn)")
 LISTS = (
@@ -73,8 +77,8 @@ LISTS = (
 )
 
 
-def marks(text: str, language: str) -> list[Mark]:
-    """Give the connectives of a clause in order; where two overlap, the first and longest."""
+def marks(text: str, language: str, *, headline: bool = False) -> list[Mark]:
+    """Give the connectives of a clause in order; where two overlap, the first and longest. A headline says no mere order."""
     words = lexicon().words[language]
     whole, text = text, words.at("blocked").sub(lambda match: "\N{MIDDLE DOT}" * len(match[0]), text)
     found = sorted(_candidates(text, language, words), key=lambda mark: (mark.at, -mark.end))
@@ -84,7 +88,10 @@ def marks(text: str, language: str) -> list[Mark]:
             continue
         nouns = kept[:-1] if kept and _is_noun_before(kept[-1], mark, text, words) else kept
         read = whole if mark.voice in (Voice.SEQUENCE, Voice.SINCE) else text
-        if _stands(mark, read, nouns, words, language) and not _is_of_effect(mark, text, nouns, words, language):
+        told = headline and _is_of_headline(mark, read, words, language)
+        if (told or _stands(mark, read, nouns, words, language)) and not _is_of_effect(
+            mark, text, nouns, words, language
+        ):
             kept = [*nouns, mark]
     ends = [*(mark.at for mark in kept[1:]), len(text)]
     return [m for m, end in zip(kept, ends, strict=False) if not _moves_itself(m, text[m.end : end], language)]
@@ -149,7 +156,7 @@ def _stands(mark: Mark, text: str, before: list[Mark], words: Words, language: s
     left, right = text[before[-1].end if before else 0 : mark.at], text[mark.end :]
     if mark.voice is Voice.ACTIVE and words.han:
         counted = COUNTED.match(right) and not OF_THINGS.match(right)
-        own = mark.push and (counted or right[:1] in NOUN)
+        own = (mark.push and (counted or right[:1] in NOUN)) or COMPOUND.match(right)
         return says(right, language) and not own and not is_meant(mark.text, left, words)
     if mark.voice is Voice.ACTIVE:
         noted, bare = bool(before) and before[-1].voice is Voice.REASON, not mark.text.endswith(("ed", "ing"))
@@ -160,10 +167,19 @@ def _stands(mark: Mark, text: str, before: list[Mark], words: Words, language: s
     if mark.voice is Voice.REASON and not words.han:
         return _gives_reason(mark, left, right, words, language)
     if mark.voice is Voice.RESULT:
+        if words.han:
+            return not words.at("links.clausal").fullmatch(mark.text) or not says(left, language)
         return not words.at("links.clausal").fullmatch(mark.text) or _begins(left, right, words)
     if mark.voice is Voice.CONDITION and words.at("links.lacking").fullmatch(mark.text):
         return not left.strip(" ,，") or (not words.han and bool(words.at("stances.possible").search(left)))
     return True
+
+
+def _is_of_headline(mark: Mark, text: str, words: Words, language: str) -> bool:
+    """Whether `after` joins two things that a headline tells: `chain warns on profit after fire`."""
+    left, right = text[: mark.at], text[mark.end :]
+    events = says(left, language) and says(right, language) and not _is_time(right, words)
+    return mark.text.lower() in ("after", "following") and not words.han and events and len(left.split()) > 1
 
 
 def _is_moved(right: str, words: Words, language: str) -> bool:
@@ -207,7 +223,7 @@ def _is_time(right: str, words: Words) -> bool:
 
 def _in_time(before: list[Mark]) -> bool:
     timed = (Voice.SEQUENCE, Voice.SINCE, Voice.CONDITION)
-    return bool(before) and before[-1].voice in timed and before[-1].text.lower() != "when"
+    return bool(before) and before[-1].voice in timed and before[-1].text.lower() not in ("when", "as")
 
 
 def _is_clause(mark: Mark, left: str, right: str, words: Words, language: str) -> bool:
@@ -218,10 +234,11 @@ def _is_clause(mark: Mark, left: str, right: str, words: Words, language: str) -
         ranked = any(re.search(found, left, re.IGNORECASE) for found in words.lists["not_since"])
         return not times and not ranked and not left.strip(" ,") and event and not words.at("perfect").search(left)
     behind, ahead = words.lists["not_sequence"]
+    told = ARTICLE.match(right) and direction(left, language) != 0 and words.at("finite").search(right)
     if (
         times
         or re.search(behind, left, re.IGNORECASE)
-        or (mark.text.lower() == "as" and re.search(ahead, right, re.IGNORECASE))
+        or (mark.text.lower() == "as" and re.search(ahead, right, re.IGNORECASE) and not told)
     ):
         return False
     if GERUND.match(right):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from causal.authoring.draft.figures import Role, readable
 from causal.authoring.draft.lexicon import alternatives, lexicon
-from causal.grammar.words import ENGLISH, Rule
+from causal.grammar.words import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,13 +18,9 @@ if TYPE_CHECKING:
     from causal.authoring.draft.sentences import Sentence
 
 REACH = 60  # characters before a figure in which its verb may stand
-SIGNED = {
-    None,
-    Rule.ABOUT,
-    Rule.EXACTLY,
-    Rule.NEARLY,
-}  # a bound ("more than 3%") keeps its wording, and has its direction
 ROLES = {"before": Role.BEFORE, "after": Role.AFTER, "level": Role.PLAIN}
+GIVEN_UP = re.compile(r"\bg[ai]v(?:e|es|en|ing) (?:up|back)\b", re.IGNORECASE)  # a fall, though it holds `up`
+LEVEL = re.compile(r"(?:below|above|under)\s", re.IGNORECASE)  # `fell below 3%` tells a level
 SAME = re.compile(r"^(?:\s\w+)?,?\s(?:or|equal to|equivalent to|that is)\s$|^[,，]?(?:即|合)$")
 
 
@@ -40,7 +36,9 @@ def moved(sentence: Sentence, found: Sequence[Figure]) -> list[Figure]:
 
 
 def _role(sentence: Sentence, figure: Figure) -> tuple[Role, int]:
-    behind = sentence.text[max(0, figure.start - REACH) : figure.start]
+    behind = GIVEN_UP.sub("lost", sentence.text[max(0, figure.start - REACH) : figure.start])
+    if LEVEL.match(figure.wording):
+        return Role.PLAIN, 0
     ahead = sentence.text[figure.end : figure.end + REACH]
     for name, pattern in _patterns(sentence.language).items():
         match = pattern.match(ahead) if name.startswith("ahead") else pattern.search(behind)
@@ -77,7 +75,7 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
 
 
 def _signed(figure: Figure) -> Figure:
-    if figure.role is not Role.CHANGE or figure.way >= 0 or figure.stated.rule not in SIGNED:
+    if figure.role is not Role.CHANGE or figure.way >= 0 or not re.search("[0-9]", figure.wording):
         return figure
     words = "|".join(re.escape(word) for word in sorted(ENGLISH.before, key=len, reverse=True))
     wording = re.sub(rf"^((?:(?:{words})\s)?)(?=[^-−])", r"\1-", figure.wording, count=1, flags=re.IGNORECASE)

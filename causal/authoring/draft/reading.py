@@ -7,6 +7,7 @@ from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from causal.authoring.draft.constructions import built
+from causal.authoring.draft.events import eventful
 from causal.authoring.draft.lexicon import lexicon
 from causal.authoring.draft.marks import Mark, Voice, marks
 from causal.authoring.draft.phrases import says
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 ENDS = re.compile(
     r"\s(?:and|but|yet|that)(?:\s(?:partly|mainly|largely))?\s*$", re.IGNORECASE
 )  # `and because of it, …`
+ENDED = re.compile(r"[.!?。！？…:;,\"”’)]\s*$")
+LONGEST_HEADLINE = 90  # characters
 APART = re.compile("[:;：；]")
 JOINS = re.compile(r"\s(?:and|but|then)(?:\s\w+)?\s*$")
 
@@ -28,12 +31,13 @@ class Reading:
     def __init__(self, sentence: Sentence, before: str) -> None:
         self.language, self.text, self.before = sentence.language, sentence.text, before
         self.words = lexicon().words[self.language]
+        self.headline = not ENDED.search(self.text) and len(self.text) < LONGEST_HEADLINE
         self.parts = segments(sentence)
         self.built = [built(part.text, self.language) for part in self.parts]
         self.marks = [self._marks(i) for i in range(len(self.parts))]
         for i, part in enumerate(self.parts):  # where no connective is known
             if not self.built[i] and not self.marks[i]:
-                self.built[i] = built(part.text, self.language, ("eventive",))
+                self.built[i] = built(part.text, self.language, ("eventive",)) or eventful(part.text, self.language)
         self.supposed = self._supposed()
 
     def _supposed(self) -> list[bool]:
@@ -52,8 +56,11 @@ class Reading:
         text, found = self.parts[i].text, self.built[i]
         if found:
             at = found.at + (len(found.cause) if found.opening == found.cause and JOINS.search(found.cause) else 0)
-            text = text[:at] + "\N{MIDDLE DOT}" * (found.end - at) + text[found.end :]
-        one = marks(text, self.language)
+            end = found.end
+            if found.ahead and text[:end].endswith(found.cause):
+                end -= len(found.cause)  # a cause may hold a link of its own
+            text = text[:at] + "\N{MIDDLE DOT}" * (end - at) + text[end:]
+        one = marks(text, self.language, headline=self.headline)
         start = self.words.at("links.inverted").match(text.lstrip())
         if i == 0 and start and len(self.parts) > 1 and self.words.at("stances.possible").search(self.parts[1].text):
             one = [Mark(at=0, end=start.end(), text=start[0], voice=Voice.CONDITION)]
@@ -95,9 +102,18 @@ class Reading:
     def _introduced(self, text: str) -> str:
         """Give what a text says behind the last `that` or `says`."""
         for match in reversed(list(self.words.at("introduced").finditer(text))):
-            if self._says(text[match.end() :]):
+            if self._says(text[match.end() :]) and not self._is_relative(match, text):
                 return text[match.end() :]
         return text
+
+    def _is_relative(self, match: re.Match[str], text: str) -> bool:
+        """Whether `that` has a verb behind it and no subject: `rain that fell late`, unlike `said that prices fell`."""
+        if self.words.han or match[0].lower() != "that" or not text[: match.start()].strip():
+            return False
+        one, after = [*re.findall(r"[\w'’-]+", text[match.end() :])[:2], "", ""][:2]
+        finite = self.words.at("finite")
+        verb = finite.fullmatch(one) or (one.endswith("s") and not one.endswith(("ss", "us", "is")))
+        return bool(verb) and not finite.fullmatch(after)
 
     def _says(self, text: str) -> bool:
         return says(text, self.language)

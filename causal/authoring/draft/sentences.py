@@ -46,6 +46,8 @@ class Sentence:
         letters = sum(map(str.isalpha, self.text))
         script = Script.HAN if len(HAN.findall(self.text)) > HAN_SHARE * letters else Script.LATIN
         found = {name: words for name, words in lexicon().words.items() if words.script is script}
+        if len(found) == 1:
+            return next(iter(found))
         said = WORD.findall(self.text.lower())
         return max(found, key=lambda name: sum(word in found[name].stop for word in said))
 

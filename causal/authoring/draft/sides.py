@@ -22,6 +22,9 @@ TRAILING = re.compile(
     rf"(?:\s(?:done|did|do|does|is|are|was|were|already|still|also|now|be|been|being|have|has|had|will|{ADVERB}))+\s*$",
     re.IGNORECASE,
 )
+SUBJECTLESS = re.compile(
+    "(?:也|还|并|又|却|便|就|已|而|则|均|都)?(?:较|同比|环比|仅为|仅|创下?|报|跌至|降至|升至|涨至|回落|回升|下降|上升|增长|减少|比上年|比去年|[\u3400-\u9fff]{1,2}了[^，]{2,}$)"
+)  # a clause whose subject stands in the one before
 MONTH = re.compile("(?:[0-9]{4}年)?[0-9]{1,2}月份?(?:[0-9]{1,2}日)?|周[一二三四五六日]")
 LIST_END = re.compile(r"^\s(?:\w+\s){1,4}(?:and|or)\s")
 APPOSED = re.compile(r"\s(?:the|a|an|its|their)\s", re.IGNORECASE)
@@ -68,6 +71,8 @@ class Sides(Reading):
         if lone and mark.voice is Voice.REASON and self.words.at("pronouns").search(left) and not self.words.han:
             return right, self.before if i == 0 else self._earlier(i)
         effect = left if self._says(left) and not lone else self._effect_beside(i, left)
+        if mark.voice is Voice.CONDITION and self.words.han and self._says(self._following(i)):
+            effect = self._later(i)
         if mark.voice is Voice.REASON and ENDS.search(left) and self._says(self._following(i)):
             effect = self._later(i)
         if mark.voice in (Voice.SEQUENCE, Voice.REASON) and PARTICIPLE.match(left) and i and not self.done[i - 1]:
@@ -79,7 +84,7 @@ class Sides(Reading):
         if self.words.han and mark.voice is Voice.REASON and lone and self._is_taken(i, effect):
             return None
         moved = direction(effect, self.language) or (mark.text.lower() == "as" and direction(right, self.language))
-        if mark.voice is Voice.SEQUENCE and not moved:
+        if mark.voice is Voice.SEQUENCE and not (moved or direction(left, self.language) or self.headline):
             return None
         if mark.voice is Voice.SINCE and self.words.at("perfect").search(effect):
             return None
@@ -97,6 +102,9 @@ class Sides(Reading):
         before = self.done[i][-1] if k and self.done[i] else None
         if before and COORDINATED.search(left):
             return before.cause
+        told = self.done[i - 1][-1] if i and self.done[i - 1] else None
+        if told and self.words.at("latter").search(left):
+            return told.effect
         subject = self._last_subject(i)
         if subject and (ALSO.fullmatch(left) or self._is_personal(left)):
             return subject
@@ -145,6 +153,8 @@ class Sides(Reading):
         """Give the clause before, or what the link before leads to; insertions are stepped over."""
         j = i - 1
         while j >= 0 and (self._inserted(j) or (j > 0 and not self.done[j] and PARTICIPLE.match(self.parts[j].text))):
+            j -= 1
+        while self.words.han and j > 0 and SUBJECTLESS.match(self.parts[j].text.strip()) and not self.done[j]:
             j -= 1
         if j < 0 or not self._says(self.parts[j].text):
             return self.before

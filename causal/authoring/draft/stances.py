@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING
 
 from causal.authoring.draft.lexicon import lexicon
 
 if TYPE_CHECKING:
-    import re
-
     from causal.authoring.draft.lexicon import Words
 
 NEXT_TO = 4  # characters between a negative word and what it denies, where it denies only its neighbour
@@ -37,15 +37,26 @@ def stance(scope: str, frame: str, behind: str, sentence: str, language: str, *,
         return Stance.ASKED
     if supposed:
         return Stance.SUPPOSED
+    told = _reported(language).sub(_blank, scope)
     open_, doubtful = (
         words.at("stances.possible").sub(_blank, scope),
-        words.at("stances.possible").search(f"{scope} {frame}"),
+        words.at("stances.possible").search(f"{told} {frame}"),
     )
     negations = _negations(open_, words) + _within(frame, words)
     if (negations + bool(words.at("stances.refuted").search(behind))) % 2:
         return Stance.DENIED
-    hearsay = words.at("stances.hearsay").search(scope)
+    hearsay = words.at("stances.hearsay").search(f"{scope} {frame}")
+    if hearsay and words.at("stances.turned").search(
+        sentence[sentence.find(behind.strip()) :] if behind.strip() else ""
+    ):
+        return Stance.DENIED
     return Stance.SUPPOSED if doubtful or hearsay else Stance.ASSERTED
+
+
+@cache
+def _reported(language: str) -> re.Pattern[str]:
+    """Find the `would` of what somebody said would happen, which is no supposition."""
+    return re.compile("|".join(lexicon().words[language].lists["stances"]["reported"]) or "(?!)", re.IGNORECASE)
 
 
 def _negations(scope: str, words: Words) -> int:

@@ -15,7 +15,7 @@ LASTING = re.compile(
 )
 AMOUNT = re.compile(r"[$€£¥]?[0-9][0-9.,]*(?:%|[a-z]+)?")
 COUNTED = re.compile(
-    r"[0-9][0-9.,]*%?\sof\s|[$€£¥]?[0-9][0-9.,]*\s(?!(?:per|percent\w*|basis|points?|cents?|\wn|\w+llion|pounds|euros|dollars|to|on|in|at|from|a|by|and|an)\b)[a-z]{3,}"
+    r"[0-9][0-9.,]*%?\sof\s|[0-9][0-9.,]*%?\s(?:more|fewer|less)\s(?!than)[a-z]{3,}|[$€£¥]?[0-9][0-9.,]*\s(?!(?:per|percent\w*|basis|points?|cents?|\wn|\w+llion|pounds|euros|dollars|to|on|in|at|from|a|by|and|an)\b)[a-z]{3,}"
 )  # an amount of things, unlike `cut 3%`
 ADVERB = r"(?!(?:supply|family|rally|reply|monopoly|assembly|anomaly|july|italy|ally|early|daily|weekly|monthly|quarterly|yearly)\b)\w+ly"
 PARTS = re.compile(r"\s(?:\w+\s){1,3}of (?:its|their|his|her|our|my)\b")  # `eleven of its shops`
@@ -27,7 +27,10 @@ AFTERWORDS = re.compile(
 MODAL = re.compile(
     r"(?:^|\s)(?:will|would|can|could|may|might|must|should|to|not|do|does|did)(?:\s\w+){0,3}\s*$", re.IGNORECASE
 )
-ASKING = re.compile(r"\W*(?:do|does|did|can|could|will|would|may|might|should)\s", re.IGNORECASE)
+ASKING = re.compile(
+    r"\W*(?:(?:nor|neither|rarely|seldom|hardly|only then|so)\s)?(?:do|does|did|can|could|will|would|may|might|should)\s",
+    re.IGNORECASE,
+)
 TIMED = re.compile(r"(?:^|\s)(?:after|before|since|until|once|ago)\s", re.IGNORECASE)
 LATELY = re.compile(
     r"(?:进一步|继续|大力|逐步|已经?|将会?|再次?|又|也|近日|昨日|正在|会|连续|不断|持续|大幅|主动|开始|陆续|纷纷|选择|相继|率先)+$"
@@ -81,6 +84,8 @@ def is_verb(text: str, place: Place, words: Words) -> bool:
         return False
     if text.lower().startswith(("stop", "halt")) and place.next.lower().endswith("ing"):
         return False
+    if text.lower().startswith("hit") and AMOUNT.fullmatch(place.next):
+        return False
     if text.lower().startswith("cost") and not PRICED.match(place.right):
         return False
     return " " in text or (_agrees(text, place, words) and _has_object(place, words))
@@ -115,6 +120,8 @@ def _by_agent(place: Place, words: Words) -> bool:
     subject = AFTERWORDS.sub("", place.left).split()[-1:]
     named = subject[0].strip("\"”’',+") if subject else ""
     own = (place.next.lower() in OWN or bool(PARTS.match(place.right))) and place.last not in ("by", "By")
+    if words.at("events").fullmatch(named):
+        return False
     agent = bool(words.at("agents").fullmatch(named)) and not words.at("no_agents").fullmatch(named)
     return place.in_time or bool(TIMED.search(place.left)) or own or agent
 
