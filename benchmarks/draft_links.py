@@ -14,17 +14,19 @@ the rules were tuned on what they showed: eight and sixteen by the author of the
 
                           seen                       first held out, when they were                           fresh
                                                      eight      ten        six        six        four
-    edges recall          95%  (1242 of 1302)        66%        69%        65%        65%        64%          TO BE FILLED IN
-    edges precision       96%  (1242 of 1288)        85%        86%        92%        82%        81%          TO BE FILLED IN
-    polarity              99%                        95%        96%        95%        95%        90%          TO BE FILLED IN
-    direction             100%                       100%       99%        97%        98%        100%         TO BE FILLED IN
-    sign                  97%  (285 of 293)          90%        84%        76%        73%        94%          TO BE FILLED IN
-    figures recall        98%  (314 of 321)          86%        89%        77%        87%        88%          TO BE FILLED IN
-    figures precision     99%  (314 of 317)          95%        92%        82%        80%        81%          TO BE FILLED IN
-    records               97%  (35 of 36)            100%       71%        20%        57%        67%          TO BE FILLED IN
+    edges recall          95%  (1242 of 1302)        66%        69%        65%        65%        64%          86%  (115 of 133)
+    edges precision       96%  (1242 of 1288)        85%        86%        92%        82%        81%          93%  (115 of 123)
+    polarity              99%                        95%        96%        95%        95%        90%          98%  (113 of 115)
+    direction             100%                       100%       99%        97%        98%        100%         98%  (113 of 115)
+    sign                  97%  (285 of 293)          90%        84%        76%        73%        94%          89%  (33 of 37)
+    figures recall        98%  (314 of 321)          86%        89%        77%        87%        88%          98%  (61 of 62)
+    figures precision     99%  (314 of 317)          95%        92%        82%        80%        81%          97%  (61 of 63)
+    records               97%  (35 of 36)            100%       71%        20%        57%        67%          100%  (3 of 3)
                                                      125 links  163        91         89         61
 
-Between each of these sets and the next the rules were tuned on it: what a new text shows has not grown with what `seen` shows.
+Between each of these sets and the next the rules were tuned on it: what a new text shows had not grown with what `seen` shows until the last
+set. That one, run once, is by somebody who had not read the rules and is in the everyday register of news agencies (English: recall 81%, precision
+92%; Chinese: 92%, 95%); the ten before were of more kinds, columns and blogs among them, and harder.
 """
 
 from __future__ import annotations

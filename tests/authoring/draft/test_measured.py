@@ -108,6 +108,16 @@ LEAST = {
         "figures precision": 0.96,
         "records": 0.97,
     },
+    "fresh": {
+        "edges recall": 0.85,
+        "edges precision": 0.9,
+        "polarity": 0.95,
+        "direction": 0.95,
+        "sign": 0.86,
+        "figures recall": 0.95,
+        "figures precision": 0.95,
+        "records": 1.0,
+    },
 }
 
 
