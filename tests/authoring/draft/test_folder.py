@@ -108,10 +108,10 @@ def test_any_text_gives_a_folder_that_loads(tmp_path_factory, text):
 )
 def test_a_long_text_takes_bounded_time_and_gives_bounded_output(piece):
     text = piece * (200_000 // len(piece.encode()))
-    started = time.monotonic()
+    started = time.process_time()
     made = draft(text, PUBLISHED)
     written = files(made)
-    assert time.monotonic() - started < 60
+    assert time.process_time() - started < 60
     assert len(made.claims) <= MAXIMUM_CLAIMS
     assert len(written["claims.yaml"]) + len(written["graph.yaml"]) < 1_000_000
 
