@@ -230,6 +230,11 @@ class Because(StrEnum):
     EARLIER = "earlier"  # within a row the cause is over before the effect begins
     OTHER = "other"  # what the note says
 
+    @property
+    def exogenous(self) -> bool:
+        """Whether nothing hidden can move the cause with the effect; the others order the two, and no more."""
+        return self in {Because.RANDOMISED, Because.WEATHER, Because.CLOCK}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edge:
@@ -258,6 +263,11 @@ class Edge:
     def id(self) -> str:
         """`a->b`, or `a->b@2` for a lag of two rows."""
         return f"{self.treatment}->{self.outcome}" + (f"@{self.lag}" if self.lag else "")
+
+    @property
+    def exogenous(self) -> bool:
+        """Whether a declared reason says that nothing hidden can move the cause with the effect."""
+        return self.because is not None and self.because.exogenous
 
     @property
     def claimed(self) -> bool:

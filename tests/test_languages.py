@@ -62,6 +62,7 @@ NAMES = {
     "Vuong",
     "Wald",
     "Bonferroni",
+    "HC3",
     "Lewis",
     "Stock",
     "Watson",

@@ -191,8 +191,8 @@ UNANSWERABLE = frozenset({"cycle", "few_values"})
 def question(frame: Frame, graph: Graph, edge: Edge, estimand: Estimand, extra: Sequence[str] = ()) -> Question:
     """Give what is asked about an edge, with `extra` columns; raise NotComputableError where no row is complete.
 
-    Where a reason from outside the data is declared, or the rows already order the ends, no orders are compared; a declared
-    reason is about the cause, whose independences alone are then asked for, but of a clock, which no shock moves.
+    Where a reason from outside the data is declared, or the rows already order the ends, no orders are compared. Of a cause that nothing
+    hidden moves its own independences alone are asked for, and of a clock none, which no shock moves.
     """
     given, values, known = _asked(frame, graph, edge, extra)
     return Question(
@@ -223,14 +223,14 @@ def _asked(frame: Frame, graph: Graph, edge: Edge, extra: Sequence[str]) -> tupl
 def _claims(edge: Edge, given: Pair) -> tuple[Claimed, ...]:
     if edge.because is Because.CLOCK:
         return ()
-    return given.claimed[:1] if edge.because else given.claimed
+    return given.claimed[:1] if edge.exogenous else given.claimed
 
 
 def direction(frame: Frame, graph: Graph, edge: Edge, estimand: Estimand, rubric: Rubric) -> DirectionFindings:
     """Ask the data for the edge's direction; raise NotComputableError where too few rows are complete."""
     asked = question(frame, graph, edge, estimand)
     columns, given = asked.values.__getitem__, asked.given
-    tested = implied(columns, asked.asked, DECLARED if edge.because else rubric.level)
+    tested = implied(columns, asked.asked, DECLARED if edge.exogenous else rubric.level)
     if asked.why:
         return DirectionFindings(order=None, statistic=None, critical=None, implied=tested, why=asked.why)
     statistic, degrees = evidence(columns, given, asked.variance)

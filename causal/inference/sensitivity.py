@@ -189,7 +189,7 @@ def decides(benchmark: str, design: Design) -> bool:
 
 def gates(design: Design, edge: Edge) -> bool:
     """Whether the edge must withstand the benchmarks: a lagged one, or one of rows without order, that no reason from outside the data orders."""
-    return edge.because is None and (edge.lag > 0 or not design.sampling.ordered)
+    return not edge.exogenous and (edge.lag > 0 or not design.sampling.ordered)
 
 
 def left_by(columns: Columns, design: Design, cause: str, effect: str, sign: Array, rubric: Rubric) -> Mask:

@@ -25,7 +25,7 @@ def run(design: Design, level: float) -> Estimate:
     from statsmodels.regression.linear_model import OLS
 
     projection = design.project()
-    model = OLS(design.outcome, np.column_stack([design.treatment, design.controls]))
+    model = OLS(design.outcome, np.column_stack([design.treatment, projection.orthonormal]))
     results = model.fit()
     return robust_estimate(
         design,

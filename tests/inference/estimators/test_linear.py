@@ -1,4 +1,4 @@
-"""Least squares and its cosine errors against statsmodels, and against the formula written out."""
+"""`linear`: least squares and its cosine errors against statsmodels, and against the formula written out."""
 
 from __future__ import annotations
 
