@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from causal.study import Edge, Graph, Variable
     from causal.verdict import EdgeVerdict
 
+UNDECLARED = "test.controls.none"  # a folder without negative controls has nothing to say of them
 RULED_OUT = 2  # nodes of which it is said why they are not held fixed
 
 
@@ -229,6 +230,7 @@ def _tests(words: Catalogue, verdict: EdgeVerdict) -> tuple[Tested, ...]:
             ),
         )
         for test in verdict.tests
+        if test.message.key != UNDECLARED
     )
 
 
