@@ -34,7 +34,7 @@ variables:
   price: {label: Price, kind: observed, formula: logret(market.price), measure: log return, unit: log return, event: down}
   world: {label: World, kind: observed, formula: market.world, measure: world index, unit: points}
 edges:
-  - {from: news, to: fear, sign: 1, mechanism: readers worry, claims: [c2], direction: {because: earlier, note: The news of a day is out before readers are asked.}}
+  - {from: news, to: fear, sign: 1, mechanism: readers worry, claims: [c2]}
   - {from: fear, to: price, sign: 1, mechanism: holders sell, claims: [c2]}
 background:
   - {from: world, to: [news, fear, price]}

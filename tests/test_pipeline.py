@@ -28,7 +28,7 @@ def built(tmp_path_factory):
 def test_known_verdicts(built):
     grounds = {v.claim: v.grounds for v in built.verdicts}
     assert grounds["c1"] is Grounds.FIGURES_AGREE
-    assert grounds["c2"] is Grounds.EFFECT_ESTABLISHED
+    assert grounds["c2"] is Grounds.ASSOCIATION_ONLY  # normal shocks without a past of their own show no order
     assert built.edge_verdict("article", "fear->price").grounds is Grounds.EFFECT_ESTABLISHED
     assert grounds["c3"] is Grounds.NOT_CHECKABLE
     assert built.verdict("c4").word is Word.NOT_SUPPORTED

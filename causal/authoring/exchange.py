@@ -33,7 +33,8 @@ VARIABLE = frozenset(
     {"label", "kind", "formula", "measure", "unit", "event", "persistence", "family", "needs", "note"}
     | {"alternatives", "selects", "role"}
 )
-EDGE = frozenset({"lag", "sign", "mechanism", "claims", "smallest_effect"})
+ASSERTED = ("sign", "mechanism", "claims", "smallest_effect", "because", "reason")  # what only an asserted edge has
+EDGE = frozenset({"lag", *ASSERTED})
 GRAPH = frozenset({"id", "title", "chain", "outcome", "claims", "note"})
 CONSEQUENCES = {  # of what is not read
     "beta": "effects are estimated from the data",
@@ -113,6 +114,8 @@ def _edge(edge: Edge) -> dict[str, Any]:
             "mechanism": edge.mechanism,
             "claims": " ".join(edge.claims),
             "smallest_effect": edge.smallest_effect,
+            "because": edge.because.value if edge.because else "",
+            "reason": edge.because_note,
         }
     )
 
@@ -247,7 +250,7 @@ def _values(graph: Any, names: Mapping[str, str], outcome: str, notes: list[str]
     background: list[dict[str, Any]] = []
     for a, b, values in graph.edges(data=True):
         edge = {"from": names[a], "to": names[b], **_read_edge(values)}
-        plain = not {"sign", "mechanism", "claims", "smallest_effect"} & edge.keys()
+        plain = edge.keys() <= {"from", "to", "lag"}
         (background if plain and (names[a], names[b]) not in links else edges).append(edge)
     unsigned = [f"{e['from']}->{e['to']}" for e in edges if not e.get("sign") and not e.get("claims")]
     if unsigned:
@@ -325,10 +328,13 @@ def _read_variable(node: str, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _read_edge(values: Mapping[str, Any]) -> dict[str, Any]:
     read: dict[str, Any] = {}
-    for key in ("lag", "sign", "mechanism", "claims", "smallest_effect"):
+    for key in ("lag", *ASSERTED):
         if values.get(key) in (None, ""):
             continue
         read[key] = _number(values[key], key) if key in NUMBERS else str(values[key])
         if key == "claims":
             read[key] = str(values[key]).split()
+    because, note = read.pop("because", ""), read.pop("reason", "")
+    if because or note:
+        read["direction"] = {"because": because, "note": note}
     return {key: value for key, value in read.items() if value}

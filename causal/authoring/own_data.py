@@ -42,6 +42,7 @@ NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,59}")
 
 
 MONTHS = 12  # headings that are months of a year
+YEAR = re.compile(r"\d{4}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +136,7 @@ def look(path: Path, kind: str = "", given: Layout | None = None, sheet: str = "
         _refuse_order(path, dataset, table)
     constant = tuple(one.short for one in dataset.series if table[one.short].nunique() < 2)
     more += [f"{path.name}: '{one}' holds one value on every row, and is no variable of the graph" for one in constant]
-    more += _months_across(dataset)
+    more += _months_across(dataset, table)
     found = (one.told(dataset, table) for one in stand_ins(dataset, table))
     sampling = sampling_reading(dataset.resolution)
     return OwnData(
@@ -215,10 +216,10 @@ def _columns(cells: Cells) -> tuple[list[int], dict[str, list[object]]]:
     return places, named
 
 
-def _months_across(dataset: Dataset) -> list[str]:
+def _months_across(dataset: Dataset, table: pd.DataFrame) -> list[str]:
     """Say so where each row is a year and the headings are its months: a series by month needs a row a month."""
     months = [one.label for one in dataset.series if one.label.isalpha() and period_name(f"{one.label} 2000")]
-    if dataset.resolution is not Resolution.YEAR or len(months) < MONTHS:
+    if len(months) < MONTHS or not all(YEAR.fullmatch(str(name)) for name in table.index):
         return []
     return [
         (

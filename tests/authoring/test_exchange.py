@@ -155,5 +155,7 @@ def test_the_graph_of_networkx_holds_what_the_file_holds(folder):
         "sign": 1,
         "mechanism": "bad news worries holders",
         "claims": "c2",
+        "because": "earlier",
+        "reason": "The news of a day is out before holders are asked.",
     }
     assert graph.graph["chain"] == "news mood price"

@@ -14,9 +14,12 @@ from benchmarks.known_truth.__main__ import MARKED, PAGE
 from benchmarks.known_truth.case import CONTRADICTED, ESTABLISHED, SEEN, Account, Arrow, Case, Reason, Variable
 from benchmarks.known_truth.judged import judge
 from causal.folder import load
+from causal.verdict import RUBRIC
 from tests.test_pipeline import QUICK
 
-FEW = replace(QUICK, worlds=20)
+FEW = replace(
+    QUICK, worlds=20, draws=RUBRIC.draws
+)  # the verdicts of the page, which hang on the draws and not on the worlds
 CASES = cases()
 ASSERTED = [(case, account, arrow) for case in CASES for _, account, arrow in case.claims]
 
