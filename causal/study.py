@@ -269,6 +269,10 @@ class Edge:
         """Whether a declared reason says that nothing hidden can move the cause with the effect."""
         return self.because is not None and self.because.exogenous
 
+    def must_withstand(self, *, ordered: bool) -> bool:
+        """Whether a hidden cause must not undo the effect: where no test of order looks for one, in a lagged edge and in rows that are not `ordered`."""
+        return not self.exogenous and (self.lag > 0 or not ordered)
+
     @property
     def claimed(self) -> bool:
         """Whether the article asserts this edge (a rival graph's chain counts as asserted)."""

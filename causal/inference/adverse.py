@@ -15,7 +15,7 @@ import numpy as np
 from causal.errors import NotComputableError
 from causal.inference.design import lag_of, variable_of
 from causal.inference.regressions import regress
-from causal.inference.sensitivity import gates, left_by
+from causal.inference.sensitivity import left_by
 from causal.work.pieces import pieces
 
 if TYPE_CHECKING:
@@ -127,8 +127,11 @@ def _run(asked: Question, lines: list[tuple[str, Line]], shocks: list[Array]) ->
     return Worlds(asked=asked, series=moved, start=start)
 
 
-def established(worlds: Worlds, design: Design, edge: Edge, rubric: Rubric, level: float) -> Mask:
-    """Say of each world whether effect, direction and, where it decides, sensitivity are passed; (worlds,)."""
+def established(worlds: Worlds, design: Design, edge: Edge, rubric: Rubric, level: float, tests: int) -> Mask:
+    """Say of each world whether effect, direction and, where it decides, sensitivity are passed; (worlds,).
+
+    `tests` are the implied independences that the direction is corrected for.
+    """
     given = worlds.asked.given
     controls = [worlds(name) for name in design.names]
     outcome, treatment = worlds(given.effect), worlds(given.cause)
@@ -136,14 +139,16 @@ def established(worlds: Worlds, design: Design, edge: Edge, rubric: Rubric, leve
     low, high = fitted.interval(level)
     sign = np.full(low.shape, float(edge.sign)) if edge.sign else np.sign(fitted.coefficients[:, -1])
     passed: Mask = np.where(sign > 0, low > 0, high < 0)
-    tests = len(worlds.asked.tests)
     passed &= worlds.asked.passes(worlds, worlds.asked.asked, tests, rubric.level)
-    if gates(design, edge):
+    if edge.must_withstand(ordered=design.sampling.ordered):
         passed &= left_by(worlds, design, given.cause, given.effect, sign, rubric)
     return passed
 
 
-def false_support(make: Callable[[int], Worlds], design: Design, edge: Edge, rubric: Rubric, level: float) -> Mask:
+def false_support(
+    make: Callable[[int], Worlds], design: Design, edge: Edge, rubric: Rubric, level: float, tests: int
+) -> Mask:
     """Give `established` over the rubric's number of adverse worlds, made a few at a time."""
     parts = pieces(design.rows * (len(design.names) + 4), rubric.adverse_worlds)
-    return np.concatenate([established(make(part.stop - part.start), design, edge, rubric, level) for part in parts])
+    found = [established(make(part.stop - part.start), design, edge, rubric, level, tests) for part in parts]
+    return np.concatenate(found)

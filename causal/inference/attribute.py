@@ -18,8 +18,7 @@ import numpy as np
 from causal.errors import NotComputableError
 from causal.findings import Attribution, Contribution, HeldOut, How, Turned
 from causal.inference.algebra import critical_value
-from causal.inference.design import lag_of, lagged, node, variable_of
-from causal.inference.estimate import ROWS_EACH
+from causal.inference.design import ROWS_EACH, furthest, lag_of, lagged, node, variable_of
 from causal.inference.event_day import moves
 from causal.inference.pair import reversed_graph
 from causal.inference.regressions import regress
@@ -199,9 +198,7 @@ def _root(covariance: Array) -> Array:
 
 def _further(name: str, causes: tuple[str, ...]) -> tuple[str, ...]:
     """Give one further lag of each cause, and the node's own last value, of those not among the causes."""
-    last: dict[str, int] = {name: 0}
-    for cause in causes:
-        last[variable_of(cause)] = max(last.get(variable_of(cause), 0), lag_of(cause))
+    last = furthest((node(name, 0), *causes))
     own = last.pop(name)
     return (*(node(one, lag + 1) for one, lag in last.items()), *(() if own else (node(name, 1),)))
 

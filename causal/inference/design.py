@@ -12,7 +12,7 @@ from causal.sampling import HC3, sampling_of
 from causal.study import Family
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     import pandas as pd
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from causal.frame import Frame
     from causal.inference.algebra import Array, Mask, Projection
     from causal.sampling import Sampling, Variance
+
+
+ROWS_EACH = 8  # rows a coefficient, with fewer no further past is held fixed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +129,14 @@ def variable_of(name: str) -> str:
 def lag_of(name: str) -> int:
     """Give the lag of `variable@lag`."""
     return int(name.rpartition("@")[2])
+
+
+def furthest(names: Iterable[str]) -> dict[str, int]:
+    """Give the largest lag of each variable among nodes `variable@lag`, in the order in which the variables come."""
+    found: dict[str, int] = {}
+    for name in names:
+        found[variable_of(name)] = max(found.get(variable_of(name), 0), lag_of(name))
+    return found
 
 
 def lagged(frame: Frame, name: str, column: str = "") -> Array:

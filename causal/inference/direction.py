@@ -6,9 +6,9 @@ cause, in the wrong one it is not (Shimizu and others 2006; Hyvarinen and Smith 
 
     declared: cause | its causes,  effect | cause and its other causes;    reversed: effect | its other causes,  cause | effect and its causes,
 
-here Student's with 5 degrees of freedom, which are compared row by row (Vuong 1989), with an error that allows for rows that lean on each other, and
-which curves in the lines' place must not turn round. Normal
-shocks without a past of their own tell nothing: the order is then undecided.
+here Student's with 5 degrees of freedom, which are compared row by row (Vuong 1989), with an error that allows for rows that
+lean on each other, and which curves in the lines' place must not turn round. Normal shocks without a past of their own tell
+nothing: the order is then undecided.
 
 Columns are arrays (worlds, rows), or (1, rows) where all worlds share them.
 """
@@ -24,7 +24,7 @@ import numpy as np
 from causal.errors import NotComputableError
 from causal.findings import DirectionFindings, Implied, Order, Strategy
 from causal.inference.algebra import critical_value
-from causal.inference.design import lagged
+from causal.inference.design import ROWS_EACH, lagged
 from causal.inference.linearity import bends
 from causal.inference.pair import pair, reversed_graph
 from causal.inference.regressions import independent, regress
@@ -50,7 +50,6 @@ if TYPE_CHECKING:
 SHAPE = 5.0  # degrees of freedom of the shocks' likelihood
 ROUNDS = 30  # at most, of the fixed point that gives its scale
 SETTLED = 1e-6  # relative change of the scale at which it is given
-ROWS_EACH = 8  # rows a coefficient, with fewer no further past is held fixed
 NEAR = 1.6  # standard errors up to which no order is found at any level of 90% or more
 FEWEST_VALUES = 10  # a series of fewer values has no likelihood of that shape
 
@@ -271,9 +270,14 @@ def _uncompared(edge: Edge, given: Pair, estimand: Estimand, values: dict[str, A
         return "identified"
     if not given.comparable:
         return "cycle"
-    if any(len(np.unique(values[name])) < FEWEST_VALUES for name in (given.cause, given.effect)):
+    if few_values(given, values):
         return "few_values"
     return ""
+
+
+def few_values(given: Pair, values: dict[str, Array]) -> bool:
+    """Whether an end takes too few values for shocks of that shape."""
+    return any(len(np.unique(values[name])) < FEWEST_VALUES for name in (given.cause, given.effect))
 
 
 def _turned(frame: Frame, graph: Graph, edge: Edge, rubric: Rubric) -> tuple[Implied, ...]:

@@ -17,11 +17,11 @@ import numpy as np
 from causal.findings import Calibration, Rate
 from causal.inference.adverse import false_support, hidden_worlds, reversed_worlds
 from causal.inference.algebra import fit
-from causal.inference.direction import FEWEST_VALUES, in_design
+from causal.inference.direction import few_values, in_design
 from causal.inference.direction import question as asking
 from causal.inference.refute import settings
 from causal.inference.refuters import refuters
-from causal.inference.sensitivity import gates, strongest, survives
+from causal.inference.sensitivity import strongest, survives
 from causal.sampling import HC3
 from causal.study import Family
 from causal.work.pieces import pieces
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from causal.findings import Estimand
     from causal.frame import Frame
+    from causal.inference.adverse import Worlds
     from causal.inference.algebra import Array, Mask
     from causal.inference.design import Design
     from causal.inference.direction import Numbers, Question
@@ -120,29 +121,27 @@ def adverse_rates(
     question = asked.question
     if design.family is not Family.CONTINUOUS or design.instruments is not None or design.variance is not HC3:
         return found
-    if any(len(np.unique(question.values[n])) < FEWEST_VALUES for n in (question.given.cause, question.given.effect)):
+    if few_values(question.given, question.values):
         return found
     index, resampled = design.index[asked.places], design.sampling.resampling.rows
 
     def draw(worlds: int, rng: np.random.Generator) -> Numbers:
         return resampled(index, worlds, rng)
 
+    def often(make: Callable[[int], Worlds]) -> Rate:
+        return rate(false_support(make, design, edge, rubric, level, asked.tests))
+
     turned = None
     if not question.why:
         rng = stream(seed, edge.id, "reversed worlds")
-        turned = rate(false_support(lambda n: reversed_worlds(question, n, rng, draw), design, edge, rubric, level))
+        turned = often(lambda n: reversed_worlds(question, n, rng, draw))
     strength = strongest(design, rubric)
     sign = edge.sign or int(np.sign(found.effect)) or 1
     stream_of_hidden = stream(seed, edge.id, "hidden worlds")
-    hidden = rate(
-        false_support(
-            lambda n: hidden_worlds(question, strength, sign, n, stream_of_hidden, draw), design, edge, rubric, level
-        )
-    )
     return replace(
         found,
         reversed=turned,
-        hidden=hidden,
+        hidden=often(lambda n: hidden_worlds(question, strength, sign, n, stream_of_hidden, draw)),
         hidden_treatment_r2=strength.treatment_r2,
         hidden_outcome_r2=float(strength.outcome_r2[0]),
     )
@@ -172,7 +171,7 @@ def supported(
     for name, setting in settings(design, edge, graph, seed, rubric, rubric.calibration_draws).items():
         narrow(partial(_survives, name, setting))
     narrow(lambda alive: asked.passes(alive, rubric.level))
-    if gates(design, edge):
+    if edge.must_withstand(ordered=design.sampling.ordered):
         narrow(lambda alive: survives(design, alive, edge.sign, rubric, rubric.level)[0])
     return np.asarray(passed, dtype=bool)
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import networkx as nx
+
 from causal.errors import NotComputableError
 from causal.findings import AlternativeEstimate, Estimate, Failure, Response, Stage, Strategy
 from causal.inference.algebra import fit
-from causal.inference.design import build, lag_of, node, variable_of
+from causal.inference.design import ROWS_EACH, build, lag_of, node, variable_of
 from causal.inference.estimators import Functional, estimate_of, estimators, judging
 from causal.inference.estimators._robust import held
 from causal.inference.linearity import curves
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from causal.verdict import Rubric
 
 ROWS_KEPT = 0.8  # of the rows, that the further past must leave
-ROWS_EACH = 8  # rows a coefficient, with fewer the past of the covariates, then that of the ends, is left out
 
 
 def design_for(
@@ -81,14 +82,9 @@ def common_causes(graph: Graph, estimand: Estimand) -> frozenset[str]:
 
 
 def causes(arrows: Sequence[tuple[str, str]], name: str, other: str = "") -> set[str]:
-    """Give all causes of a variable that reach it without passing the other."""
-    found, left = set[str](), [name]
-    while left:
-        effect = left.pop()
-        new = {cause for cause, result in arrows if result == effect and cause not in found and cause != other}
-        found |= new
-        left += sorted(new)
-    return found
+    """Give all causes of a variable, but for itself, that reach it without passing the other."""
+    graph = nx.DiGraph(arrow for arrow in arrows if other not in arrow)
+    return nx.ancestors(graph, name) if name in graph else set()
 
 
 def estimate(design: Design, strategy: Strategy, level: float) -> tuple[tuple[Estimate, ...], tuple[Failure, ...]]:

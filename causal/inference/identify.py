@@ -22,7 +22,7 @@ import networkx as nx
 
 from causal.findings import Estimand, RuledOut, Strategy
 from causal.inference import separation
-from causal.inference.design import lag_of, node, variable_of
+from causal.inference.design import furthest, lag_of, node, variable_of
 from causal.inference.separation import NO_ARROWS, after, before, separated
 from causal.inference.unrolled import backdoor_paths, seen, selecting, unroll, with_past
 
@@ -171,10 +171,7 @@ def _earlier(effect: _Effect, adjustment: tuple[str, ...]) -> Iterator[str]:
     ends = {variable_of(end): lag_of(end) for end in (effect.treatment, effect.outcome)}
     for end, lag in ends.items():
         yield from (node(end, lag + back) for back in range(1, max(effect.persistence.get(end, 0), 1) + 1))
-    largest: dict[str, int] = {}
-    for one in adjustment:
-        largest[variable_of(one)] = max(largest.get(variable_of(one), 0), lag_of(one))
-    yield from (node(name, lag + 1) for name, lag in largest.items() if name not in ends)
+    yield from (node(name, lag + 1) for name, lag in furthest(adjustment).items() if name not in ends)
 
 
 def _instruments(effect: _Effect) -> tuple[str, ...]:

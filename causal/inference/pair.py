@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from causal.inference.design import lag_of, node, variable_of
+from causal.inference.design import furthest, lag_of, node, variable_of
 from causal.inference.separation import after, separated
 from causal.inference.unrolled import seen, selecting, unroll, with_past
 
@@ -97,9 +97,7 @@ def _claimed(
     drawn, chosen = with_past(graph, unrolled), selecting(graph, unrolled)
     allowed = seen(graph, unrolled) - after(unrolled, {name}) - set(causes)
     own, end = variable_of(name), variable_of(other)
-    last = {own: lag_of(name)}
-    for one in causes:
-        last[variable_of(one)] = max(last.get(variable_of(one), 0), lag_of(one))
+    last = furthest((name, *causes))
     held = tuple(
         node(variable, lag + 1)
         for variable, lag in last.items()
@@ -111,12 +109,11 @@ def _claimed(
         free = (one for one in candidates if one in allowed and one not in given)
         return tuple(one for one in free if separated(drawn, [name], [one, *chosen], given))
 
-    furthest = min(max(lag_of(name), last.get(end, 0)) + PAST, reach)
-    if (
-        ahead := lag_of(other) - lag_of(name)
-    ) > 0:  # of a cause in an earlier row, what comes after it; its own past is held fixed
-        furthest = ahead - 1
-    near = [node(end, lag) for lag in range(lag_of(name), furthest + 1)]
+    until = min(max(lag_of(name), last.get(end, 0)) + PAST, reach)
+    ahead = lag_of(other) - lag_of(name)
+    if ahead > 0:  # of a cause in an earlier row, what comes after it; its own past is held fixed
+        until = ahead - 1
+    near = [node(end, lag) for lag in range(lag_of(name), until + 1)]
     covariates = [one for one in offered if variable_of(one) not in {own, end}]
     return Claimed(name=name, causes=causes, held=held, ends=parted(near), others=parted(covariates))
 

@@ -60,18 +60,24 @@ def partial_r2(effect: Array, standard_error: Array, degrees: int) -> Array:
     return r2
 
 
-def bias(standard_error: Array, degrees: int, treatment_r2: float, outcome_r2: Array) -> Array:
+def bias(standard_error: Array, degrees: int, treatment_r2: float | Array, outcome_r2: Array) -> Array:
     """Give the absolute bias from a confounder of that strength; `standard_error` is the classical one."""
     size: Array = standard_error * np.sqrt(degrees * outcome_r2 * treatment_r2 / (1.0 - treatment_r2))
     return size
 
 
 def adjusted(
-    effect: Array, classical: Array, robust: Array, degrees: int, strength: Confounder, critical: float
+    effect: Array,
+    classical: Array,
+    robust: Array,
+    degrees: int,
+    treatment_r2: float | Array,
+    outcome_r2: Array,
+    critical: float,
 ) -> tuple[Array, Array, Array]:
-    """Give effect, low and high after a confounder that pulls towards zero was adjusted for, each (worlds,)."""
-    left = effect - np.sign(effect) * bias(classical, degrees, strength.treatment_r2, strength.outcome_r2)
-    shrink = np.sqrt(np.maximum(1.0 - strength.outcome_r2, 0.0) / (1.0 - strength.treatment_r2))
+    """Give effect, low and high after a confounder of those partial R2 that pulls towards zero was adjusted for, each (worlds,)."""
+    left = effect - np.sign(effect) * bias(classical, degrees, treatment_r2, outcome_r2)
+    shrink = np.sqrt(np.maximum(1.0 - outcome_r2, 0.0) / (1.0 - treatment_r2))
     error = robust * shrink * np.sqrt(degrees / (degrees - 1.0))
     return left, left - critical * error, left + critical * error
 
@@ -150,7 +156,8 @@ def survives(design: Design, outcomes: Array, sign: int, rubric: Rubric, level: 
                 fitted.classical_error,
                 fitted.standard_error,
                 projection.residual_degrees,
-                strength,
+                strength.treatment_r2,
+                strength.outcome_r2,
                 critical,
             )
             if decides(name, design):
@@ -187,11 +194,6 @@ def decides(benchmark: str, design: Design) -> bool:
     return not benchmark or not design.sampling.ordered
 
 
-def gates(design: Design, edge: Edge) -> bool:
-    """Whether the edge must withstand the benchmarks: a lagged one, or one of rows without order, that no reason from outside the data orders."""
-    return not edge.exogenous and (edge.lag > 0 or not design.sampling.ordered)
-
-
 def left_by(columns: Columns, design: Design, cause: str, effect: str, sign: Array, rubric: Rubric) -> Mask:
     """Say the same as `survives` of worlds whose columns differ, by `columns(variable@lag)`, each (worlds or 1, rows)."""
     outcome, treatment, controls = columns(effect), columns(cause), {n: columns(n) for n in design.names}
@@ -211,11 +213,10 @@ def left_by(columns: Columns, design: Design, cause: str, effect: str, sign: Arr
         with_treatment = 1.0 - moved / np.sum(regress(treatment, others).residuals ** 2, axis=1)
         with_outcome = 1.0 - squares / np.sum(regress(outcome, [*others, treatment]).residuals ** 2, axis=1)
         strengths.append(_bounds(with_treatment, with_outcome, rubric.benchmark_strength))
-    for with_treatment, with_outcome in strengths:
+    effects = fitted.coefficients[:, -1]
+    for strength in strengths:
         with np.errstate(invalid="ignore", divide="ignore"):
-            low, high = _left(
-                fitted.coefficients[:, -1], classical, robust, fitted.degrees, with_treatment, with_outcome, critical
-            )
+            _, low, high = adjusted(effects, classical, robust, fitted.degrees, *strength, critical)
             kept &= np.where(sign > 0, low > 0, high < 0)
     return kept
 
@@ -227,23 +228,6 @@ def _bounds(with_treatment: Array, with_outcome: Array, times: float) -> tuple[A
         np.array([np.nan if one is None else one.treatment_r2 for one in found]),
         np.array([np.nan if one is None else float(one.outcome_r2[0]) for one in found]),
     )
-
-
-def _left(
-    effect: Array,
-    classical: Array,
-    robust: Array,
-    degrees: int,
-    treatment_r2: Array,
-    outcome_r2: Array,
-    critical: float,
-) -> tuple[Array, Array]:
-    """Give what each world's confounder leaves of the interval: `adjusted`, with a strength a world."""
-    pull = classical * np.sqrt(degrees * outcome_r2 * treatment_r2 / (1.0 - treatment_r2))
-    left = effect - np.sign(effect) * pull
-    shrink = np.sqrt(np.maximum(1.0 - outcome_r2, 0.0) / (1.0 - treatment_r2))
-    error = robust * shrink * np.sqrt(degrees / (degrees - 1.0))
-    return left - critical * error, left + critical * error
 
 
 def sensitivity_of(design: Design, edge: Edge, rubric: Rubric) -> Sensitivity:

@@ -233,7 +233,7 @@ def _runs_backwards(way: DirectionFindings) -> bool:
 
 
 def _sensitivity(edge: Edge, found: EdgeFindings, sampling: Sampling | None) -> Test:
-    decides = not edge.exogenous and (edge.lag > 0 or (sampling is not None and not sampling.ordered))
+    decides = edge.must_withstand(ordered=sampling is None or sampling.ordered)
     if found.sensitivity is None:
         name = EdgeTest.SENSITIVITY
         return replace(_not_computed(name, found) if found.refutable else _not_applicable(name), required=decides)

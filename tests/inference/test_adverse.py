@@ -147,7 +147,7 @@ def test_a_hidden_cause_of_no_strength_leaves_the_ends_apart():
     effect, (low, high) = partial(worlds, "y@0", "x@0", ["y@1", "z@0", "x@1"])
     assert effect.mean() == pytest.approx(0.0, abs=0.01)
     assert 0.91 <= np.mean((low <= 0) & (high >= 0)) <= 0.98
-    assert established(worlds, design, edge, RUBRIC, 0.95).mean() <= 0.05
+    assert established(worlds, design, edge, RUBRIC, 0.95, len(worlds.asked.tests)).mean() <= 0.05
 
 
 @pytest.mark.parametrize("lag", [1, 2])
@@ -172,7 +172,7 @@ def test_people_have_adverse_worlds_without_a_past():
     assert back.mean() == pytest.approx(
         regress(values["x@0"], [values["z@0"], values["y@0"]]).coefficients[0, -1], abs=0.02
     )
-    assert established(worlds, design, edge, RUBRIC, 0.95).mean() <= 0.05
+    assert established(worlds, design, edge, RUBRIC, 0.95, len(worlds.asked.tests)).mean() <= 0.05
     strong, _, _ = hide(given, (0.05, 0.05), declared=declared)
     effect, _ = partial(strong, "y@0", "x@0", ["z@0"])
     assert effect.mean() > 0.03
@@ -186,7 +186,7 @@ def test_missing_rows_are_stepped_over():
     assert np.all(np.isfinite(worlds.series["x"]))
     assert np.all(np.isfinite(worlds.series["y"]))
     assert worlds("x@0").shape[1] < len(table) - 20
-    assert established(worlds, design, edge, RUBRIC, 0.95).mean() <= 0.1
+    assert established(worlds, design, edge, RUBRIC, 0.95, len(worlds.asked.tests)).mean() <= 0.1
 
 
 def test_too_few_rows_have_no_worlds():
@@ -219,7 +219,7 @@ def test_established_says_what_the_functions_for_one_design_say(declared, lag, e
     found, design, edge = asked(given, declared)
     worlds, edge = truly(found.question, lag, effect, 60), replace(edge, sign=sign)
     level = 0.97
-    together = established(worlds, design, edge, RUBRIC, level)
+    together = established(worlds, design, edge, RUBRIC, level, len(worlds.asked.tests))
     question = worlds.asked
     cause, outcome = worlds(question.given.cause), worlds(question.given.effect)
     expected = []
@@ -240,7 +240,7 @@ def test_established_says_what_the_functions_for_one_design_say(declared, lag, e
             return column if len(column) == 1 else column[[number]]
 
         passed &= question.passes(columns, question.asked, len(question.tests), RUBRIC.level)[0]
-        if sensitivity.gates(design, edge):
+        if edge.must_withstand(ordered=design.sampling.ordered):
             passed &= sensitivity.survives(one, one.outcome[:, None], side, RUBRIC, RUBRIC.level)[0][0]
         expected.append(bool(passed))
     assert list(together) == expected
@@ -256,7 +256,7 @@ def test_false_support_is_asked_of_as_many_worlds_as_the_rubric_says_a_few_at_a_
         made.append(count)
         return reversed_worlds(found.question, count, np.random.default_rng(len(made)), singly(found.question))
 
-    answers = false_support(make, design, edge, replace(RUBRIC, adverse_worlds=70), 0.95)
+    answers = false_support(make, design, edge, replace(RUBRIC, adverse_worlds=70), 0.95, found.tests)
     assert len(answers) == sum(made) == 70
     assert len(made) > 1
 

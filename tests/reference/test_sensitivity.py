@@ -68,6 +68,8 @@ def test_bounds_as_published(survey: tuple[Projection, Array, Array, Array], tim
     strength = sensitivity.bound(with_treatment, with_outcome, times)
     assert strength is not None
     critical = critical_value(0.95, degrees)
-    left, low, high = sensitivity.adjusted(effect, error, error, degrees, strength, critical)
+    left, low, high = sensitivity.adjusted(
+        effect, error, error, degrees, strength.treatment_r2, strength.outcome_r2, critical
+    )
     found = (strength.treatment_r2, strength.outcome_r2[0], left[0], (high[0] - left[0]) / critical, low[0], high[0])
     assert found == pytest.approx(BOUNDS[times], abs=5e-9)
