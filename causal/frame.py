@@ -49,12 +49,13 @@ class Frame:
     the value is missing. `datasets` holds the raw tables, for the checks that look at one series alone.
     """
 
-    __slots__ = ("_datasets", "_table", "columns")
+    __slots__ = ("_datasets", "_runs", "_table", "columns")
 
     def __init__(self, table: pd.DataFrame, columns: Iterable[Column], datasets: Mapping[str, pd.DataFrame]) -> None:
         self._table = table.astype("float64").copy()
         self.columns = tuple(columns)
         self._datasets = {name: data.copy() for name, data in datasets.items()}
+        self._runs = self.sampling.runs(self.index)
 
     @property
     def index(self) -> pd.Index[Any]:
@@ -73,6 +74,19 @@ class Frame:
     def values(self, name: str) -> NDArray[np.float64]:
         """Give a copy of one column, shape (rows,); raise KeyError."""
         return self._table[name].to_numpy(dtype=np.float64, copy=True)
+
+    def shift(self, values: NDArray[np.float64], lag: int) -> NDArray[np.float64]:
+        """Give the values, (rows,), that stood `lag` rows earlier, NaN where a run of rows has none; a negative lag looks ahead."""
+        if lag == 0:
+            return values.copy()
+        moved = np.full(len(values), np.nan)
+        for run in self._runs:
+            part = values[run]
+            held = np.full(len(part), np.nan)
+            if abs(lag) < len(part):
+                held[max(lag, 0) : len(part) + min(lag, 0)] = part[max(-lag, 0) : len(part) - max(lag, 0)]
+            moved[run] = held
+        return moved
 
     def dataset(self, name: str) -> pd.DataFrame:
         """Give a copy of one raw dataset, indexed by its time; raise KeyError."""

@@ -141,7 +141,7 @@ def furthest(names: Iterable[str]) -> dict[str, int]:
 
 def lagged(frame: Frame, name: str, column: str = "") -> Array:
     """Give the values of `variable@lag`, shape (rows of the frame,), NaN before the start or after the end."""
-    return frame.sampling.shift(frame.values(column or variable_of(name)), lag_of(name), frame.index)
+    return frame.shift(frame.values(column or variable_of(name)), lag_of(name))
 
 
 def build(
@@ -208,5 +208,5 @@ def _touches(frame: Frame, window: tuple[date, date], longest: int, horizon: int
     inside = frame.sampling.within(frame.index, *window)
     touched = inside.copy()
     for lag in (*range(1, longest + 1), *range(-horizon, 0)):
-        touched |= frame.sampling.shift(inside.astype(np.float64), lag, frame.index) > 0
+        touched |= frame.shift(inside.astype(np.float64), lag) > 0
     return touched

@@ -80,7 +80,7 @@ def moves(frame: Frame, graph: Graph, name: str) -> Array:
     measure, values = graph.variable(name).measure, frame.values(name)
     if measure is not None and measure.change:
         return values
-    return values - frame.sampling.shift(values, 1, frame.index)
+    return values - frame.shift(values, 1)
 
 
 def _shock(frame: Frame, graph: Graph, edge: Edge, event: Event) -> Happening:

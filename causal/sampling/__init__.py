@@ -196,19 +196,6 @@ class Sampling:
         rows = [np.arange(len(index))[stretch] for stretch in stretches]
         return tuple(run for one in rows for run in np.split(one, np.flatnonzero(holes[one])) if len(run))
 
-    def shift(self, values: NDArray[np.float64], lag: int, index: Rows) -> NDArray[np.float64]:
-        """Give the values that stood `lag` rows earlier, NaN where a run has none; a negative lag looks ahead."""
-        if lag == 0:
-            return values.copy()
-        moved = np.full(len(values), np.nan)
-        for run in self.runs(index):
-            part = values[run]
-            held = np.full(len(part), np.nan)
-            if abs(lag) < len(part):
-                held[max(lag, 0) : len(part) + min(lag, 0)] = part[max(-lag, 0) : len(part) - max(lag, 0)]
-            moved[run] = held
-        return moved
-
 
 @cache
 def samplings() -> dict[str, Sampling]:

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from causal.errors import DataError, UnreadableRowError
+from causal.frame import Frame
 from causal.sampling import HC3, samplings
 from causal.study import Resolution
 
@@ -24,8 +25,9 @@ def test_identifiers_are_kept_as_they_are_and_one_must_be_there():
 
 def test_nothing_follows_anything():
     values = np.arange(30.0)
-    assert np.array_equal(ROWS.shift(values, 0, PEOPLE), values)
-    assert np.isnan(ROWS.shift(values, 1, PEOPLE)).all()
+    frame = Frame(pd.DataFrame({"x": values}, index=PEOPLE), (), {})
+    assert np.array_equal(frame.shift(values, 0), values)
+    assert np.isnan(frame.shift(values, 1)).all()
     assert ROWS.timeline(PEOPLE) == ()
     assert ROWS.halves(30) == ()
     assert ROWS.lags == (0,)

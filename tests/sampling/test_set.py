@@ -6,8 +6,6 @@ import re
 from importlib import import_module
 from pathlib import Path
 
-import numpy as np
-import pandas as pd
 import pytest
 
 from causal.sampling import (
@@ -80,13 +78,6 @@ def test_names_are_one_a_row_and_the_digest_knows_each(name):
 )
 def test_the_calendar_decides_the_kind(sample, given, name):
     assert sampling_serving(sample, given) is samplings()[name]
-
-
-@pytest.mark.parametrize("lag", [0, 1, 3, -2, 59, 60, 80])
-def test_a_shift_is_pandas_own_on_an_unbroken_stretch(lag):
-    values = np.random.default_rng(1).standard_normal(60)
-    found = samplings()["days"].shift(values, lag, pd.bdate_range("2024-01-01", periods=60))
-    assert np.array_equal(found, pd.Series(values).shift(lag).to_numpy(), equal_nan=True)
 
 
 def test_nothing_else_asks_which_kind_of_rows_it_has():

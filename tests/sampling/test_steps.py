@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from pandas.tseries.holiday import USFederalHolidayCalendar
 
+from causal.frame import Frame
 from causal.sampling import samplings
 
 DAYS, INSTANTS, PERIODS = (samplings()[name] for name in ("days", "instants", "periods"))
@@ -160,6 +161,7 @@ def test_a_period_left_out_is_a_hole_until_the_calendar_fills_it():
 def test_a_lag_does_not_reach_over_a_hole():
     index = without(EVERY, ("2016-01-04", "2016-01-06"))[:8]
     values = np.arange(8.0)
-    assert DAYS.shift(values, 1, index).tolist()[1:3] == [0.0, 1.0]
-    assert np.flatnonzero(np.isnan(DAYS.shift(values, 1, index))).tolist() == [0, 3]
-    assert np.flatnonzero(np.isnan(DAYS.shift(values, -2, index))).tolist() == [1, 2, 6, 7]
+    frame = Frame(pd.DataFrame({"x": values}, index=index), (), {})
+    assert frame.shift(values, 1).tolist()[1:3] == [0.0, 1.0]
+    assert np.flatnonzero(np.isnan(frame.shift(values, 1))).tolist() == [0, 3]
+    assert np.flatnonzero(np.isnan(frame.shift(values, -2))).tolist() == [1, 2, 6, 7]
