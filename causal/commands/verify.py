@@ -17,6 +17,7 @@ from causal import report as reports
 from causal.commands.compare import Differences, compare, same, software
 from causal.errors import CausalError
 from causal.rendering import anatomy, archive, render
+from causal.rendering.outputs import outputs
 from causal.work.confined import confined
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 TOLERANCE = 1e-6  # of a number, where other software computed it again
 PAGE = re.compile(r"page ([0-9]+)")
 SHOWN = 20
+OURS = ("pdf", "appendix")  # the outputs whose files carry what made them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +68,7 @@ def verify(path: Path, progress: Progress = pipeline.silent, workers: Workers = 
             return _unbuilt(printed, changed, str(error).replace(f"{folder}/", ""))
         # The pages are held against the report that is attached, and that against what the folder gives.
         source = printed if printed.study.inputs == again.study.inputs else again
-        made = _render(source, Path(temporary) / "made", folder)
+        made = _render(source, Path(temporary) / "made", folder, archive.named(files))
     other = tuple(software(printed, again))
     content = path.read_bytes()
     pages, altered = (None, ()) if made is None else _altered(str(path), content, made, software=bool(other))
@@ -163,7 +165,10 @@ def _unpack(files: dict[str, bytes], parent: Path, name: str) -> Path:
     return folder
 
 
-def _render(report: Report, directory: Path, folder: Path) -> bytes | None:
-    render.render(report, directory, ("pdf",), folder)
-    made = directory / "report.pdf"
+def _render(report: Report, directory: Path, folder: Path, place: str) -> bytes | None:
+    """Make the PDF that the manifest names; one that no output of ours makes is held against the report's."""
+    places = {outputs()[name].place: name for name in OURS}
+    name = places.get(place, "pdf")
+    render.render(report, directory, (name,), folder)
+    made = directory / outputs()[name].place
     return made.read_bytes() if made.exists() else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from causal.rendering.sections.appendix import appendix
 from causal.rendering.sections.background import background
 from causal.rendering.sections.cards import cards, drawings
 from causal.rendering.sections.claims import claims, controls
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from causal.rendering.catalogue import Catalogue
     from causal.rendering.pieces import Figure
+    from causal.rendering.sections.appendix import Appendix
     from causal.rendering.sections.background import Background
     from causal.rendering.sections.cards import Cards, Drawn
     from causal.rendering.sections.claims import Claims, Controls
@@ -60,6 +62,7 @@ class Page:
     methods: Methods
     data: Data
     log: Log
+    appendix: Appendix
     controls: Controls
     drawn: tuple[Figure, ...]
 
@@ -87,6 +90,7 @@ def page_of(report: Report, words: Catalogue) -> Page:
         methods=methods(report, words, ours),
         data=data(report, words),
         log=log(report, words),
+        appendix=appendix(words, report.study.title),
         controls=controls(words, table.rows),
         drawn=tuple(_figures(pages, drawn, first)),
     )

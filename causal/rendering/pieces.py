@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from causal.rendering.catalogue import Catalogue
     from causal.rendering.inline import Inline
     from causal.study import Edge, Graph
-    from causal.verdict import Step, Test
+    from causal.verdict import Step, Strength, Test
 
 ORDER = (*(g for g in Grounds if g in SUPPORTING), *(g for g in PRECEDENCE if g not in SUPPORTING))
 SIGNS = {
@@ -70,6 +70,11 @@ class Tested:
 def badge(words: Catalogue, grounds: Grounds) -> Badge:
     """Give the badge of grounds."""
     return Badge(grounds=grounds, symbol=SYMBOLS[grounds.value], word=words.word(grounds.value))
+
+
+def strength(words: Catalogue, found: Strength | None) -> str:
+    """Word the strength that stands beside a badge."""
+    return words.text("page.strength", {"strength": found.value if found else ""})
 
 
 def heads(words: Catalogue, *columns: str) -> tuple[str, ...]:

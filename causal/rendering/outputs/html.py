@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
+from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -24,18 +26,47 @@ if TYPE_CHECKING:
     from causal.rendering.pieces import Figure
 
 
+class Edition(StrEnum):
+    """Which of the three is set: the page with everything, the report in print, or what that leaves out."""
+
+    PAGE = "page"
+    REPORT = "report"
+    APPENDIX = "appendix"
+
+
+PLACE = re.compile(r' id="([^"]+)"')
+LEADS = re.compile(r'<a(?: class="[^"]*")? href="#([^"]+)">(.*?)</a>', re.DOTALL)
+
+
 def files(given: Given) -> dict[str, bytes]:
     """Give the page."""
     return {OUTPUT.place: html(given.page).encode()}
 
 
-def html(page: Page) -> str:
-    """Give the text of the page."""
+def html(page: Page, edition: Edition = Edition.PAGE) -> str:
+    """Give the text of the page, or of an edition for print; there no link leads to what the edition leaves out."""
     script, css = _own("report.js"), _own("report.css")
+    if edition is not Edition.PAGE:
+        css = _printed(css) + _own("print.css")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     made = _environment().get_template("report.html.j2")
     words = Markup(in_script(_words(page)))  # noqa: S704 - escaped for a script element
-    return made.render(page=page, css=css, script=script, script_hash=f"sha256-{digest}", words=words) + "\n"
+    text = made.render(
+        page=page, edition=edition.value, css=css, script=script, script_hash=f"sha256-{digest}", words=words
+    )
+    return (text if edition is Edition.PAGE else _within(text)) + "\n"
+
+
+def _printed(css: Markup) -> Markup:
+    """Leave out the rules for screens, which a page in print only reads and throws away."""
+    start, end = css.index("@media screen {"), css.index("@media print {")
+    return css[:start] + css[end:]
+
+
+def _within(text: str) -> str:
+    """Give a link to a place that the text does not have as its words alone."""
+    places = set(PLACE.findall(text))
+    return LEADS.sub(lambda link: link[0] if link[1] in places else link[2], text)
 
 
 def _own(name: str) -> Markup:

@@ -9,9 +9,21 @@ from causal.findings import Outcome
 from causal.rendering.figures import history, number_line
 from causal.rendering.figures.svg import SYMBOLS
 from causal.rendering.inline import Link, Mark, Marked, PageNumber, joined, link_to
-from causal.rendering.pieces import SIGNS, Captioned, Figure, Tested, arrow, badge, place_of, steps, test_title
+from causal.rendering.pieces import (
+    SIGNS,
+    Captioned,
+    Figure,
+    Tested,
+    arrow,
+    badge,
+    place_of,
+    steps,
+    strength,
+    test_title,
+)
 from causal.rendering.sections.claims import anchor_of
-from causal.verdict import Grounds
+from causal.rendering.sections.in_brief import failed
+from causal.verdict import SUPPORTING, Grounds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,7 +48,10 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One part of a claim's evidence. Where it is an edge's, `edge` leads there and the rest is said there."""
+    """One part of a claim's evidence. `failed` are the tests that were not passed.
+
+    Where it is an edge's, `edge` leads there and the rest is said there.
+    """
 
     symbol: str
     says: str
@@ -45,12 +60,13 @@ class Part:
     line: Figure | None = None
     histories: tuple[Captioned, ...] = ()
     tests: tuple[Tested, ...] = ()
+    failed: tuple[Tested, ...] = ()
     sources: Inline = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One claim with its evidence; `remarks` say its strength, what would change it, and how to say it more safely."""
+    """One claim with its evidence; `remarks` say its strength, what would change it, and how to say it more safely, `advice` the last."""
 
     claim: str
     anchor: str
@@ -60,6 +76,7 @@ class Card:
     override: Inline
     parts: tuple[Part, ...]
     remarks: tuple[Inline, ...]
+    advice: tuple[Inline, ...]
     remark: Inline
 
 
@@ -85,19 +102,26 @@ def drawings(report: Report, words: Catalogue) -> dict[str, tuple[Drawn, ...]]:
 
 
 def cards(report: Report, words: Catalogue, drawn: Mapping[str, Sequence[Drawn]]) -> Cards:
-    """Give the card of each claim that could be tested."""
-    pairs = zip(report.study.claims, report.verdicts, strict=True)
+    """Give the card of each claim that could be tested: what is contradicted first, then supported, inconclusive, the rest."""
+    pairs = sorted(zip(report.study.claims, report.verdicts, strict=True), key=lambda pair: _rank(pair[1]))
     return Cards(
         title=words.text("page.cards.title"),
         cards=tuple(_card(report, words, c, v, drawn[v.claim]) for c, v in pairs if carded(v)),
     )
 
 
+def _rank(verdict: Verdict) -> int:
+    """Give the place of a verdict among those that a reader looks for, from 0; the article's order decides among equals."""
+    if verdict.grounds in SUPPORTING:
+        return 1
+    return {Grounds.CONTRADICTED: 0, Grounds.INCONCLUSIVE: 2}.get(verdict.grounds, 3)
+
+
 def _card(report: Report, words: Catalogue, claim: Claim, verdict: Verdict, drawn: Sequence[Drawn]) -> Card:
     note = {
         "paragraph": claim.paragraph,
         "score": verdict.score,
-        "strength": verdict.strength.value if verdict.strength else "",
+        "strength": strength(words, verdict.strength),
         "supported": verdict.parts_supported,
         "parts": verdict.parts,
     }
@@ -110,6 +134,7 @@ def _card(report: Report, words: Catalogue, claim: Claim, verdict: Verdict, draw
         override=_override(words, claim, verdict),
         parts=tuple(_part(report, words, one, its) for one, its in zip(verdict.evidence, drawn, strict=True)),
         remarks=_remarks(words, verdict),
+        advice=_advice(words, verdict),
         remark=words.inline("page.cards.remark", {"note": claim.note}) if claim.note else (),
     )
 
@@ -137,22 +162,29 @@ def _remarks(words: Catalogue, verdict: Verdict) -> tuple[Inline, ...]:
     if verdict.would_change:
         what = words.told(map(words.sentence, verdict.would_change))
         found.append(words.inline("page.cards.would_change", {"what": what}))
-    if verdict.safer:
-        found.append(words.inline("page.cards.safer", {"wording": words.sentence(verdict.safer)}))
-    return tuple(found)
+    return (*found, *_advice(words, verdict))
+
+
+def _advice(words: Catalogue, verdict: Verdict) -> tuple[Inline, ...]:
+    """Word how to say it more safely."""
+    if verdict.safer is None:
+        return ()
+    return (words.inline("page.cards.safer", {"wording": words.sentence(verdict.safer)}),)
 
 
 def _part(report: Report, words: Catalogue, one: Evidence, drawn: Drawn) -> Part:
     reason, symbol = words.sentence(one.reason), SYMBOLS[one.grounds.value]
     if place := _on_edge(report, words, one):
         return Part(symbol=symbol, says=one.says or "", reason=reason, edge=place)
+    tests = _tests(words, one, reason)
     return Part(
         symbol=symbol,
         says=one.says or "",
         reason=reason,
         line=drawn.line,
         histories=drawn.histories,
-        tests=_tests(words, one, reason),
+        tests=tests,
+        failed=failed(tests),
         sources=words.inline("page.cards.sources", {"sources": _sources(words, one)}) if one.sources else (),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from causal.rendering.pieces import Noted, arrow, badge, heads
+from causal.rendering.pieces import Noted, arrow, badge, heads, strength
 from causal.verdict import Grounds
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ class LinkRow:
 
     text: str
     badge: Badge
+    strength: str
     effect: str
 
 
@@ -103,7 +104,7 @@ def _link(report: Report, words: Catalogue, declared: Graph, found: EdgeFindings
         effect = words.text("page.rivals.effect", values)
     verdict = report.edge_verdict(declared.id, found.edge)
     text = arrow(words, declared, declared.edge(found.edge))
-    return LinkRow(text=text, badge=badge(words, verdict.grounds), effect=effect)
+    return LinkRow(text=text, badge=badge(words, verdict.grounds), strength=strength(words, verdict.strength), effect=effect)
 
 
 def _carried(report: Report, words: Catalogue, found: GraphFindings) -> Noted:
