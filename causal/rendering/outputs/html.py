@@ -34,6 +34,7 @@ class Edition(StrEnum):
     APPENDIX = "appendix"
 
 
+LANGUAGE = re.compile(r"(?:html)?:lang\((\w+)\)")  # at the start of a rule, which has a line of its own
 PLACE = re.compile(r' id="([^"]+)"')
 LEADS = re.compile(r'<a(?: class="[^"]*")? href="#([^"]+)">(.*?)</a>', re.DOTALL)
 
@@ -47,7 +48,7 @@ def html(page: Page, edition: Edition = Edition.PAGE) -> str:
     """Give the text of the page, or of an edition for print; there no link leads to what the edition leaves out."""
     script, css = _own("report.js"), _own("report.css")
     if edition is not Edition.PAGE:
-        css = _printed(css) + _own("print.css")
+        css = _printed(css + _own("print.css"), page.language)
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     made = _environment().get_template("report.html.j2")
     words = Markup(in_script(_words(page)))  # noqa: S704 - escaped for a script element
@@ -57,10 +58,15 @@ def html(page: Page, edition: Edition = Edition.PAGE) -> str:
     return (text if edition is Edition.PAGE else _within(text)) + "\n"
 
 
-def _printed(css: Markup) -> Markup:
-    """Leave out the rules for screens, which a page in print only reads and throws away."""
+def _printed(css: Markup, language: str) -> Markup:
+    """Leave out the rules for screens and for other languages: the renderer tries every rule on every element."""
     start, end = css.index("@media screen {"), css.index("@media print {")
-    return css[:start] + css[end:]
+    kept = []
+    for line in (css[:start] + css[end:]).splitlines():
+        of = LANGUAGE.match(line)
+        if of is None or language.split("-")[0] == of[1]:
+            kept.append(line)
+    return Markup("\n").join(kept)
 
 
 def _within(text: str) -> str:

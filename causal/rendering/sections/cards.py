@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from causal.findings import Outcome
 from causal.rendering.figures import history, number_line
 from causal.rendering.figures.svg import SYMBOLS
-from causal.rendering.inline import Link, Mark, Marked, PageNumber, joined, link_to
+from causal.rendering.inline import Link, Mark, Marked, joined, link_to
 from causal.rendering.pieces import (
     SIGNS,
     Captioned,
@@ -190,13 +190,13 @@ def _part(report: Report, words: Catalogue, one: Evidence, drawn: Drawn) -> Part
 
 
 def _on_edge(report: Report, words: Catalogue, one: Evidence) -> Inline:
-    """Lead to the page of the edge that the evidence is about, where the article's graph has one."""
+    """Lead to the edge that the evidence is about, where the article's graph has one."""
     graph, (name, _, identity) = report.study.graph, one.edge.partition(":")
-    edge = next((e for e in graph.claimed if (graph.id, e.id) == (name, identity)), None)
-    if edge is None:
-        return ()
-    link = Link(to=f"#{place_of(edge)}", parts=(arrow(words, graph, edge),))
-    return words.inline("page.cards.on_edge", {"link": (link,), "page": (PageNumber(anchor=place_of(edge)),)})
+    for index, edge in enumerate(graph.claimed, start=1):
+        if (graph.id, edge.id) == (name, identity):
+            label = f"{words.text('page.edge.number', {'index': index})} · {arrow(words, graph, edge)}"
+            return words.inline("page.cards.on_edge", {"link": (Link(to=f"#{place_of(edge)}", parts=(label,)),)})
+    return ()
 
 
 def _tests(words: Catalogue, one: Evidence, told: str) -> tuple[Tested, ...]:
