@@ -47,9 +47,9 @@ PDF_UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pd
 
 
 def contents(report: Report, folder: Path | None, place: str = REPORT_PDF) -> dict[str, bytes]:
-    """Give the files to attach, by name; without a folder report.json alone, and the manifest, which names
-    the PDF (`place`) that they are attached to.
+    """Give the files to attach, by name; without a folder report.json alone, and the manifest.
 
+    That names `place`, the PDF that they are attached to.
     Raise RenderError where a file is no longer what the report was made from.
     """
     files = {REPORT: to_json(report).encode()}

@@ -175,7 +175,9 @@ def _drawn(html: str) -> bytes:
     try:
         sheet = weasyprint.CSS(string=font_css(served), font_config=fonts, url_fetcher=fetcher)
         document = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url="asset:/")
-        made = document.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/a-3a", pdf_tags=True, uncompressed_pdf=True)
+        made = document.write_pdf(
+            stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/a-3a", pdf_tags=True, uncompressed_pdf=True
+        )
     finally:
         logger.removeHandler(watch)
         stages.removeHandler(pages)

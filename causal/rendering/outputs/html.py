@@ -64,7 +64,7 @@ def _printed(css: Markup, language: str) -> Markup:
     kept = []
     for line in (css[:start] + css[end:]).splitlines():
         of = LANGUAGE.match(line)
-        if of is None or language.split("-")[0] == of[1]:
+        if of is None or language.split("-", maxsplit=1)[0] == of[1]:
             kept.append(line)
     return Markup("\n").join(kept)
 

@@ -53,7 +53,7 @@ def contents(words: Catalogue, edges: Sequence[EdgePage], claims: Sequence[Claim
     first, *rest = (Entry(anchor=name, label=words.text(f"page.{name}.title")) for name in SECTIONS)
     return Contents(
         title=words.text("page.contents.title"),
-        entries=(first, *(Entry(anchor=e.anchor, label=e.label, sub=True) for e in edges), *rest),
+        entries=(first, *(Entry(anchor=e.anchor, label=f"{e.number} · {e.label}", sub=True) for e in edges), *rest),
         supported_title=words.text("page.contents.supported"),
         supported=_with(claims, SUPPORTING),
         contradicted_title=words.text("page.contents.contradicted"),

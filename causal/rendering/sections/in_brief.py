@@ -60,7 +60,9 @@ def decisive(tests: Sequence[Test]) -> Test | None:
 def _figure(seen: Sequence[Captioned]) -> Captioned | None:
     """Give the one figure that is kept."""
     order = ("-response", "-graph", "-sensitivity")
-    return min(seen, key=lambda one: next((i for i, end in enumerate(order) if one.figure.name.endswith(end)), 9), default=None)
+    return min(
+        seen, key=lambda one: next((i for i, end in enumerate(order) if one.figure.name.endswith(end)), 9), default=None
+    )
 
 
 def _effect(words: Catalogue, found: EdgeFindings) -> Fact | None:

@@ -104,7 +104,9 @@ def _link(report: Report, words: Catalogue, declared: Graph, found: EdgeFindings
         effect = words.text("page.rivals.effect", values)
     verdict = report.edge_verdict(declared.id, found.edge)
     text = arrow(words, declared, declared.edge(found.edge))
-    return LinkRow(text=text, badge=badge(words, verdict.grounds), strength=strength(words, verdict.strength), effect=effect)
+    return LinkRow(
+        text=text, badge=badge(words, verdict.grounds), strength=strength(words, verdict.strength), effect=effect
+    )
 
 
 def _carried(report: Report, words: Catalogue, found: GraphFindings) -> Noted:

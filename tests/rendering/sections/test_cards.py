@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from causal.findings import Message, Outcome
 from causal.rendering.catalogue import catalogue_of
-from causal.rendering.inline import Link, Mark, Marked, PageNumber, plain
+from causal.rendering.inline import Link, Mark, Marked, plain
 from causal.rendering.pieces import test_title as title_of
-from causal.rendering.sections.cards import carded
-from causal.verdict import Grounds
+from causal.rendering.sections.cards import carded, cards, drawings
+from causal.verdict import SUPPORTING, Grounds
+from tests.fake_report import fake_report
 from tests.rendering.sections.made import REPORT, page, with_claims
 
 
@@ -27,14 +30,14 @@ def test_a_claim_that_could_not_be_tested_has_no_card_unless_a_part_of_it_was():
 
 def test_evidence_of_an_edge_leads_to_its_page_and_is_shown_there_alone():
     made = page()
-    places = {one.anchor for one in made.edges}
+    places = {one.anchor: one.number for one in made.edges}
     found = 0
     for card, verdict in pairs(made):
         for part, one in zip(card.parts, verdict.evidence, strict=True):
             if part.edge:
                 link = next(piece for piece in part.edge if isinstance(piece, Link))
                 assert link.to.removeprefix("#") in places
-                assert any(isinstance(p, Marked) and PageNumber(anchor=link.to[1:]) in p.parts for p in part.edge)
+                assert plain(link.parts).startswith(f"{places[link.to[1:]]} · ")
                 assert (part.line, part.histories, part.tests, part.sources) == (None, (), (), ())
                 assert one.edge.startswith(f"{REPORT.study.graph.id}:")
                 found += 1
@@ -81,3 +84,31 @@ def test_a_series_that_the_figures_do_not_name_is_named_under_its_picture():
     for shown, one in histories:
         named = any(c.label == one.charts[0].label for c in one.comparisons)
         assert (plain(shown.caption) == "") is named
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        (Grounds.INCONCLUSIVE, Grounds.FIGURES_AGREE, Grounds.CONTRADICTED, Grounds.ASSOCIATION_ONLY),
+        (Grounds.NO_EFFECT_FOUND, Grounds.CONTRADICTED, Grounds.INCONCLUSIVE, Grounds.DERIVATION_HOLDS),
+        (Grounds.EFFECT_ESTABLISHED, Grounds.NOT_IDENTIFIED, Grounds.CONTRADICTED, Grounds.INCONCLUSIVE),
+    ],
+)
+def test_what_a_reader_looks_for_comes_first_and_equals_keep_the_articles_order(order):
+    report = fake_report()
+    verdicts = tuple(
+        replace(v, grounds=order[i % len(order)], word=order[i % len(order)].word)
+        for i, v in enumerate(report.verdicts)
+    )
+    made = replace(report, verdicts=verdicts)
+    words = catalogue_of(made)
+    found = [(one.badge.grounds, one.claim) for one in cards(made, words, drawings(made, words)).cards]
+    place = {c.id: i for i, c in enumerate(report.study.claims)}
+
+    def rank(grounds):
+        if grounds is Grounds.CONTRADICTED:
+            return 0
+        return 1 if grounds in SUPPORTING else 2 if grounds is Grounds.INCONCLUSIVE else 3
+
+    assert len(found) == len(verdicts)
+    assert found == sorted(found, key=lambda one: (rank(one[0]), place[one[1]]))
