@@ -80,7 +80,7 @@ def test_each_edition_is_tagged_with_words_for_every_figure(edition, figures, ta
         kinds = Counter(str(e.S) for e in found)
         assert kinds["/Figure"] == text.count("<svg")
         assert kinds["/Figure"] >= figures
-        assert kinds["/Table"] == text.count("<table")
+        assert kinds["/Table"] >= text.count("<table")  # one that runs over a page is two
         assert kinds["/Table"] >= tables
         assert kinds["/TH"] >= 3 * kinds["/Table"]
         assert all(len(str(e.Alt)) > 10 for e in found if e.S == "/Figure")

@@ -38,9 +38,9 @@ def test_each_edition_has_its_sections():
 @pytest.mark.parametrize("edition", Edition)
 def test_no_link_leads_to_what_is_left_out(edition, report):
     text = text_of(edition, report)
-    places = set(re.findall(r' id="([^"]+)"', text))
-    assert set(re.findall(r'href="#([^"]+)"', text)) <= places
-    assert len(places) == len(re.findall(r'<[a-z0-9]+ id="', text))
+    places = re.findall(r' id="([^"]+)"', text)
+    assert set(re.findall(r'href="#([^"]+)"', text)) <= set(places)
+    assert len(places) == len(set(places))
 
 
 @pytest.mark.parametrize("report", [REPORT, CHINESE])
