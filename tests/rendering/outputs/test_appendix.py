@@ -1,4 +1,4 @@
-"""The three editions of one page: what each says, what it leaves out, and that no link leads to what is left out."""
+"""The appendix and the other editions of one page: what each says, what it leaves out, and that no link leads there."""
 
 from __future__ import annotations
 
