@@ -4,16 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import expm1, floor, log10
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from causal.rendering.catalogue import Catalogue
+    from collections.abc import Mapping
 
 LOGARITHMIC = "log points"
 CHANCES = frozenset({"0/1", "0 or 1", "1 or 0", "of the chance", "yes or no", "是为1", "概率"})
 LARGEST = 100.0  # log points: beyond these a percentage says no more to a reader than the points do
 EVEN = 0.1  # how far an interval may be from symmetric, in half-widths, and still be given or taken
 UNSEEN = 0.05  # an effect below so many half-widths is no change that a reader could see
+
+
+class Words(Protocol):
+    """What wording an effect needs of a language."""
+
+    def text(self, key: str, values: Mapping[str, Any] | None = None) -> str:
+        """Word a key with values."""
+
+    def known(self, key: str, otherwise: str) -> str:
+        """Give the text of a key, or `otherwise`."""
+
+    def unit(self, name: str) -> str:
+        """Word a unit."""
+
+    def figure(self, value: float | None, unit: str = "") -> str:
+        """Write a value with its unit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +85,7 @@ def amount(effect: float, low: float, high: float, unit: str) -> Amount:
 
 
 def moves(
-    words: Catalogue,
+    words: Words,
     effect: float | None,
     low: float | None,
     high: float | None,
@@ -92,14 +108,14 @@ def moves(
     return words.text("effect.said", {**values, "spread": spread(words, found)})
 
 
-def one_more(words: Catalogue, unit: str) -> str:
+def one_more(words: Words, unit: str) -> str:
     """Word one unit of a cause; "" where the cause is so or not."""
     if two_valued(unit):
         return ""
     return words.known(f"one.{unit}", words.text("effect.one", {"unit": words.unit(unit)}))
 
 
-def spread(words: Catalogue, found: Amount) -> str:
+def spread(words: Words, found: Amount) -> str:
     """Word the error: one number where it is even, the two ends where it is not."""
     if found.even:
         half = written(words, found.half, found) if found.unseen else _bare(words, found.half, found)
@@ -109,18 +125,16 @@ def spread(words: Catalogue, found: Amount) -> str:
     )
 
 
-def written(words: Catalogue, value: float, found: Amount) -> str:
+def written(words: Words, value: float, found: Amount) -> str:
     """Write a part of an effect with its unit, in the decimals that carry information."""
     return words.figure(round(value, found.decimals) + 0.0, found.unit)
 
 
-def _bare(words: Catalogue, value: float, found: Amount) -> str:
+def _bare(words: Words, value: float, found: Amount) -> str:
     return words.figure(round(value, found.decimals) + 0.0)
 
 
-def beside_an_arrow(
-    words: Catalogue, effect: float, low: float, high: float, units: tuple[str, str]
-) -> tuple[str, str]:
+def beside_an_arrow(words: Words, effect: float, low: float, high: float, units: tuple[str, str]) -> tuple[str, str]:
     """Word an effect in the room under an arrow: its size with its error, and for how much of the cause.
 
     `units` are the cause's and the outcome's.

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from causal.study import Edge, Graph, Variable
 
 WIDTH, BOX_HEIGHT = 690.0, 50.0
+SPARE = 1.2  # a reader's own typeface may be wider than the estimate
 UNDER = 47.0  # for what is written below an arrow
 
 
@@ -169,5 +170,8 @@ def _curve(
     if told.strength:
         label += f" · {words.word(told.strength)}"
     if below:
-        drawing.rect(x - 3, y - 8, width_of(label, 8.4) + 6, 11, fill="#ffffff")
+        wide = width_of(label, 8.4)
+        if x + SPARE * wide > WIDTH:
+            x, anchor = x - 16, "end"
+        drawing.rect(x - 3 - (wide if anchor == "end" else 0), y - 8, wide + 6, 11, fill="#ffffff")
     drawing.text(x, y, label, 8.4, colour(said), anchor)

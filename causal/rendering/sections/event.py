@@ -147,6 +147,7 @@ def _row(bar: Bar, outcome: str, move: Move, words: Catalogue) -> waterfall.Row:
             },
         )
         for part in bar.parts
+        if round(max(abs(part.low), abs(part.high)) * abs(move.factor), move.decimals)
     )
     value, low, high = (one * move.factor for one in (bar.value, bar.low, bar.high))
     low, high = min(low, high), max(low, high)

@@ -65,7 +65,7 @@ def _clause(grounds: Grounds, count: int, pairs: Mapping[Grounds, list[str]], wo
     if not count and not links:
         return ""
     if not count:
-        return words.text(f"front.links_of.{grounds.name.lower()}", {"count": len(links), "pairs": words.parted(links)})
+        return words.text(f"front.links_of.{grounds.name.lower()}", {"pairs": words.parted(links)})
     worded = words.text("front.in_brackets", {"pairs": words.parted(links)}) if links else ""
     return words.text(f"front.of.{grounds.name.lower()}", {"count": count, "pairs": worded})
 

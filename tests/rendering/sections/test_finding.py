@@ -84,7 +84,7 @@ def test_a_link_that_only_goes_together_is_named_without_an_arrow():
 
 def test_links_are_told_where_no_claim_has_their_grounds():
     _, denied, _ = told(judged(Grounds.FIGURES_AGREE, edges=Grounds.CONTRADICTED, links=1))
-    assert denied.startswith("The data say the opposite of this link: ")
+    assert denied.startswith("The data say the opposite of ")
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
