@@ -135,6 +135,7 @@ class Catalogue:
             "node": self.node,
             "nodes": self.nodes,
             "moves": lambda effect, low, high, *ends: effects.moves(self, effect, low, high, ends),
+            "effect_size": lambda effect, unit: effects.size(self, effect, unit),
             "edge": self.edge,
             "visible": visible,
             "word": self.word,
@@ -325,7 +326,7 @@ class Catalogue:
 
     def node(self, name: str) -> str:
         """Word `x@1` as the label and how many rows earlier."""
-        variable, _, lag = name.rpartition("@")
+        variable, _, lag = name.partition("@")
         if not lag or lag == "0":
             return self.variable(variable)
         return self.lagged(self.variable(variable), int(lag))

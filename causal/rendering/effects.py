@@ -44,7 +44,7 @@ class Amount:
     @property
     def half(self) -> float:
         """Half the interval's width."""
-        return (self.high - self.low) / 2.0
+        return abs(self.high - self.low) / 2.0
 
     @property
     def even(self) -> bool:
@@ -106,6 +106,14 @@ def moves(
         "amount": written(words, abs(found.value), found),
     }
     return words.text("effect.said", {**values, "spread": spread(words, found)})
+
+
+def size(words: Words, effect: float | None, unit: str) -> str:
+    """Write how large an effect is, without an error, in the unit that a reader knows."""
+    if effect is None:
+        return words.figure(None)
+    found = amount(effect, effect, effect, unit)
+    return words.figure(float(f"{found.value:.2g}"), found.unit)
 
 
 def one_more(words: Words, unit: str) -> str:

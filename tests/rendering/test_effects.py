@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from causal.rendering.catalogue import Catalogue
-from causal.rendering.effects import amount, beside_an_arrow, moves, two_valued
+from causal.rendering.effects import amount, beside_an_arrow, moves, size, two_valued
 
 EN = Catalogue("en")
 UNITS = ["", "points", "log points", "%", "% of spot", "US$ million", "years", "1 if so", "of the chance", "widgets"]
@@ -56,6 +56,20 @@ def test_an_effect_is_a_sentence(numbers, ends, said):
 def test_a_chinese_effect_reads_as_a_newsroom_writes():
     ends = ("隐含波动率", "points", "IBIT", "log points")
     assert moves(Catalogue("zh"), -0.397, -0.685, -0.110, ends) == "隐含波动率每上升1点，IBIT平均下降0.4%，误差±0.3"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "said"),
+    [
+        (0.05, "% of spot", "0.05% of spot"),
+        (0.3, "log points", "0.3%"),
+        (0.02, "of the chance", "2 percentage points"),
+        (1.0, "points", "1 point"),
+        (None, "points", "–"),
+    ],
+)
+def test_the_size_of_an_effect_has_its_unit(value, unit, said):
+    assert size(EN, value, unit) == said
 
 
 @pytest.mark.parametrize(
