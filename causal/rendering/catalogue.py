@@ -20,7 +20,7 @@ from causal.files.sentences import FILTERS, refused
 from causal.findings import Item
 from causal.grammar.spelled import HAN
 from causal.grammar.stated import parse
-from causal.rendering import inline
+from causal.rendering import effects, inline
 from causal.rendering.language import number_style, phrases, read_locale
 from causal.rendering.typography import figure, number, p_value, percent, plural, signed, visible
 from causal.sampling import sampling_of_study
@@ -134,6 +134,9 @@ class Catalogue:
             "variable": self.variable,
             "node": self.node,
             "nodes": self.nodes,
+            "moves": lambda effect, low, high, *ends: effects.moves(self, effect, low, high, ends),
+            "effect_size": lambda effect, unit: effects.size(self, effect, unit),
+            "edge": self.edge,
             "visible": visible,
             "word": self.word,
             "digest": lambda text: text[:12],
@@ -193,7 +196,9 @@ class Catalogue:
 
     def figure(self, value: float | None, unit: str = "") -> str:
         """Write a value with its unit."""
-        return figure(value, self.unit(unit), self.style)
+        text = figure(value, "", self.style)
+        one = self.texts.get(f"unit_of_one.{unit}") if text.lstrip("-−") == "1" else None
+        return figure(value, one or self.unit(unit), self.style)
 
     def said(self, text: str) -> str:
         """Word a stated figure, which claims.yaml has in English, in the catalogue's language; other texts stay."""
@@ -242,6 +247,11 @@ class Catalogue:
     def number(self, value: float | None, digits: int = 3) -> str:
         """Write a number with so many significant digits."""
         return number(value, digits, self.style)
+
+    def rounded(self, value: float, decimals: int) -> str:
+        """Write a number with its sign and so many decimals; what rounds to nothing has no sign."""
+        text = f"{value:+,.{decimals}f}"
+        return self.style.written(text if text.strip("+-0.,") else text[1:])
 
     def percent(self, value: float | None) -> str:
         """Write a share as a percentage."""
@@ -306,9 +316,17 @@ class Catalogue:
         """Give a variable's label."""
         return visible(self.labels.get(name, name))
 
+    def edge(self, name: str) -> str:
+        """Word an edge of the study by the labels of its ends; a name of none stays."""
+        graphs = () if self.study is None else (self.study.graph, *self.study.rivals)
+        found = next((e for g in graphs for e in g.edges if e.id == name), None)
+        if found is None:
+            return name
+        return self.lagged(f"{self.variable(found.treatment)} → {self.variable(found.outcome)}", found.lag)
+
     def node(self, name: str) -> str:
         """Word `x@1` as the label and how many rows earlier."""
-        variable, _, lag = name.rpartition("@")
+        variable, _, lag = name.partition("@")
         if not lag or lag == "0":
             return self.variable(variable)
         return self.lagged(self.variable(variable), int(lag))

@@ -17,6 +17,7 @@ from causal.rendering.sections.contents import contents
 from causal.rendering.sections.data import data
 from causal.rendering.sections.edges import edges
 from causal.rendering.sections.front import front
+from causal.rendering.sections.glossary import glossary
 from causal.rendering.sections.log import log
 from causal.rendering.sections.methods import methods
 from causal.rendering.sections.rivals import contradictions, rivals
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from causal.rendering.sections.data import Data
     from causal.rendering.sections.edges import EdgePage
     from causal.rendering.sections.front import Front
+    from causal.rendering.sections.glossary import Glossary
     from causal.rendering.sections.log import Log
     from causal.rendering.sections.methods import Methods
     from causal.rendering.sections.rivals import Contradictions, Rivals
@@ -59,6 +61,7 @@ class Page:
     contradictions: Contradictions
     unchecked: Unchecked
     background: Background
+    glossary: Glossary
     methods: Methods
     data: Data
     log: Log
@@ -87,6 +90,7 @@ def page_of(report: Report, words: Catalogue) -> Page:
         contradictions=contradictions(report, words),
         unchecked=unchecked(report, words),
         background=background(report, words),
+        glossary=glossary(words),
         methods=methods(report, words, ours),
         data=data(report, words),
         log=log(report, words),

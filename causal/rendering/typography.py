@@ -93,7 +93,7 @@ def signed(value: float | None, unit: str = "", style: Style = PLAIN) -> str:
 
 
 def _with_unit(text: str, unit: str) -> str:
-    return f"{text}{unit}" if unit in SUFFIXED or unit >= HAN else f"{text} {unit}".rstrip()
+    return f"{text}{unit}" if unit in SUFFIXED or unit.startswith("% ") or unit >= HAN else f"{text} {unit}".rstrip()
 
 
 def percent(value: float | None, style: Style = PLAIN) -> str:

@@ -112,14 +112,17 @@ def test_every_claim_edge_and_graph_is_on_the_page_with_its_verdict(built, html)
 
 
 def test_numbers_on_the_page_are_the_records(built, html):
-    from causal.rendering.typography import number, signed
+    from causal.rendering.catalogue import catalogue_of
+    from causal.rendering.sections.event import move_of
+    from causal.rendering.typography import number
 
     for found in built.graph.edges:
         for one in found.estimates[:1]:
             assert number(one.effect) in html
             assert f"{number(one.low)} to {number(one.high)}" in html
+    move = move_of(built, built.graph.attribution)
     for part in built.graph.attribution.contributions:
-        assert signed(part.value) in html
+        assert catalogue_of(built).rounded(part.value * move.factor, move.decimals) in html
 
 
 def test_anchors_lead_somewhere_and_ids_are_unique(html):

@@ -14,7 +14,18 @@ if TYPE_CHECKING:
     from causal.rendering.sections.claims import ClaimRow
     from causal.rendering.sections.edges import EdgePage
 
-SECTIONS = ("claims", "cards", "rivals", "contradictions", "unchecked", "background", "methods", "data", "log")
+SECTIONS = (
+    "claims",
+    "cards",
+    "rivals",
+    "contradictions",
+    "unchecked",
+    "background",
+    "glossary",
+    "methods",
+    "data",
+    "log",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

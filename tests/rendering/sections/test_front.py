@@ -6,30 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from causal.rendering.catalogue import catalogue_of
 from causal.rendering.inline import Link, plain
-from causal.rendering.sections.front import finding
-from causal.verdict import SUPPORTING, Grounds
+from causal.verdict import Grounds
 from tests.rendering.sections.made import REPORT, page
-
-
-def test_the_finding_counts_claims_and_links_and_tells_what_the_chain_carried():
-    counts, chain, carried = finding(REPORT, catalogue_of(REPORT))
-    supported = sum(v.grounds in SUPPORTING for v in REPORT.verdicts)
-    assert counts.startswith(f"Of {len(REPORT.verdicts)} claims, {supported} are supported")
-    assert "links of the stated chain" in chain
-    assert carried.startswith("On 4 March 2025 ")
-
-
-def test_a_chain_that_holds_is_said_to():
-    own = REPORT.study.graph
-    verdicts = tuple(
-        replace(v, grounds=Grounds.EFFECT_ESTABLISHED) if v.graph == own.id else v for v in REPORT.edge_verdicts
-    )
-    report = replace(REPORT, edge_verdicts=verdicts)
-    assert (
-        finding(report, catalogue_of(report))[1] == f"All {len(own.chain)} links of the stated chain are established."
-    )
 
 
 def test_counts_stand_in_the_order_of_the_words_and_leave_none_out():

@@ -1,0 +1,75 @@
+"""The finding in three sentences: what is established, what is denied or only goes together, what stays open."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from causal.rendering.pieces import ORDER
+from causal.verdict import SUPPORTING, Grounds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from causal.rendering.catalogue import Catalogue
+    from causal.report import Report
+
+TESTED = (Grounds.CONTRADICTED, Grounds.NO_EFFECT_FOUND, Grounds.ASSOCIATION_ONLY)
+OPEN = (Grounds.INCONCLUSIVE, Grounds.NOT_IDENTIFIED, Grounds.NOT_MEASURED, Grounds.NOT_CHECKABLE)
+
+
+def finding(report: Report, words: Catalogue) -> tuple[str, ...]:
+    """Word the finding, a sentence an item."""
+    counts = Counter(v.grounds for v in report.verdicts)
+    pairs = _pairs(report, words)
+    return (
+        _established(report, counts, pairs, words),
+        _sentence((_clause(g, counts[g], pairs, words) for g in TESTED), "front.nothing_denied", words),
+        _sentence((_clause(g, counts[g], {}, words) for g in OPEN), "front.nothing_open", words),
+    )
+
+
+def _pairs(report: Report, words: Catalogue) -> dict[Grounds, list[str]]:
+    """Give the asserted links of the article's graph by the grounds that they earned, each as the labels of its ends."""
+    found: dict[Grounds, list[str]] = {}
+    declared = report.study.graph
+    for edge in declared.claimed:
+        grounds = report.edge_verdict(declared.id, edge.id).grounds
+        ends = {"cause": words.variable(edge.treatment), "effect": words.variable(edge.outcome)}
+        label = words.text("front.together" if grounds is Grounds.ASSOCIATION_ONLY else "front.pair", ends)
+        found.setdefault(grounds, []).append(label)
+    return found
+
+
+def _established(
+    report: Report, counts: Mapping[Grounds, int], pairs: Mapping[Grounds, list[str]], words: Catalogue
+) -> str:
+    """Word how many claims hold and by what, and which links of the article's graph are established."""
+    kinds = [
+        words.text(f"front.by.{g.name.lower()}", {"count": counts[g]}) for g in ORDER if g in SUPPORTING and counts[g]
+    ]
+    links = pairs.get(Grounds.EFFECT_ESTABLISHED, [])
+    claims = {
+        "claims": len(report.verdicts),
+        "supported": sum(counts[g] for g in SUPPORTING),
+        "kinds": words.listed(kinds),
+    }
+    arrows = {"links": sum(map(len, pairs.values())), "established": len(links), "pairs": words.parted(links)}
+    said = words.text("front.supported", claims), words.text("front.links", arrows) if arrows["links"] else ""
+    return words.text("front.sentence", {"clauses": words.parted(one for one in said if one)})
+
+
+def _clause(grounds: Grounds, count: int, pairs: Mapping[Grounds, list[str]], words: Catalogue) -> str:
+    """Word how many claims earned some grounds, and which links did; "" where none."""
+    links = pairs.get(grounds, [])
+    if not count and not links:
+        return ""
+    if not count:
+        return words.text(f"front.links_of.{grounds.name.lower()}", {"pairs": words.parted(links)})
+    worded = words.text("front.in_brackets", {"pairs": words.parted(links)}) if links else ""
+    return words.text(f"front.of.{grounds.name.lower()}", {"count": count, "pairs": worded})
+
+
+def _sentence(clauses: Iterable[str], otherwise: str, words: Catalogue) -> str:
+    said = words.parted(one for one in clauses if one)
+    return words.text("front.sentence", {"clauses": said}) if said else words.text(otherwise)
