@@ -12,9 +12,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from causal.files.assets import asset
+from causal.rendering.figures.dark import dark_rules
 from causal.rendering.inline import Badge, Link, Mark, Marked, PageNumber
 from causal.rendering.outputs import Output
 from causal.rendering.typography import visible
+from causal.rendering.web_fonts import web_fonts
 from causal.verdict import SUPPORTING, Grounds
 
 if TYPE_CHECKING:
@@ -26,11 +28,17 @@ if TYPE_CHECKING:
 
 def files(given: Given) -> dict[str, bytes]:
     """Give the page."""
-    return {OUTPUT.place: html(given.page).encode()}
+    return {OUTPUT.place: whole(given.page).encode()}
+
+
+def whole(page: Page) -> str:
+    """Give the text of the page with the fonts it is set in."""
+    text = html(page)
+    return text.replace("<style>", f"<style>{web_fonts(text)}\n{dark_rules(text)}\n", 1)
 
 
 def html(page: Page) -> str:
-    """Give the text of the page."""
+    """Give the text of the page; what makes a PDF of it has the fonts."""
     script, css = _own("report.js"), _own("report.css")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     made = _environment().get_template("report.html.j2")
