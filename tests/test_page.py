@@ -162,6 +162,20 @@ def test_a_number_opens_its_evidence_and_escape_closes_it(page):
 
 
 @browser_needed
+def test_a_number_opens_the_way_down_to_its_data_and_nothing_of_it_prints(page):
+    first = page.locator("button.number").first
+    first.click()
+    terms = page.locator("dialog .way dt").all_inner_texts()
+    assert terms[-1] == "Printed"
+    assert {"Column", "Cell", "Document"} & set(terms)
+    assert page.locator("dialog .way dd").last.inner_text() == first.inner_text()
+    page.emulate_media(media="print")
+    assert page.locator("dialog:visible").count() == 0
+    assert first.evaluate("node => getComputedStyle(node).borderBottomStyle") == "none"
+    page.emulate_media(media="screen")
+
+
+@browser_needed
 def test_every_number_of_every_claim_opens(page):
     opened = page.evaluate("""() => [...document.querySelectorAll('tr[data-claim]')].map(row => {
         const number = row.querySelector('button.number'); if (!number) return true;

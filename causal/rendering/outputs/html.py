@@ -105,10 +105,21 @@ def _badge(badge: Badge) -> Markup:
 
 
 def _words(page: Page) -> dict[str, object]:
-    """Give what the script says: its sentences, the edges with their pages, and the grounds of the claims."""
+    """Give what the script says: its sentences, the edges with their pages, the grounds of the claims, and where figures come from."""
     edges = {e.edge: {"label": visible(e.label), "page": e.anchor} for e in page.edges}
     grounds = {row.badge.grounds.value: row.badge.word for row in page.claims.rows}
-    return {**dict(page.controls.said), "edges": edges, "grounds": grounds}
+    return {**dict(page.controls.said), "edges": edges, "grounds": grounds, "traces": _traces(page)}
+
+
+def _traces(page: Page) -> dict[str, object]:
+    """Give the figures of each claim's finding, as they are printed, with the chain down to their data."""
+    return {
+        row.claim: [
+            [one.at, visible(one.printed), [[step.term, step.text] for step in one.steps]] for one in row.traces
+        ]
+        for row in page.claims.rows
+        if row.traces
+    }
 
 
 def in_script(value: object) -> str:
