@@ -87,40 +87,58 @@
   form.addEventListener("submit", (event) => event.preventDefault());
   filter();
 
-  // Every number of a finding opens its evidence.
+  // A figure of a finding opens the way down to its data, and its evidence.
   const dialog = document.getElementById("evidence");
   const paragraph = (cell) => {
     const made = document.createElement("p");
     made.append(...cell.cloneNode(true).childNodes);
     return made;
   };
-  const open = (row) => {
+  // The chain of a figure, from its cells to what is printed.
+  const chain = (steps) => {
+    const list = document.createElement("dl");
+    for (const [term, text] of steps) {
+      const [name, said] = [document.createElement("dt"), document.createElement("dd")];
+      name.textContent = term;
+      said.textContent = text;
+      list.append(name, said);
+    }
+    const head = document.createElement("h3");
+    head.textContent = words.way;
+    const way = document.createElement("div");
+    way.className = "way";
+    way.append(head, list);
+    return way;
+  };
+  const open = (row, steps) => {
     const source = document.getElementById(row.dataset.evidence);
     const parts = source.tagName === "TR" ? [...source.cells].map(paragraph) : [source.cloneNode(true)];
     for (const part of parts) for (const node of [part, ...all("[id]", part)]) node.removeAttribute("id");
-    dialog.querySelector(".body").replaceChildren(...parts);
+    dialog.querySelector(".body").replaceChildren(chain(steps), ...parts);
     dialog.setAttribute("aria-label", fill(words.evidence, { claim: row.dataset.claim }));
     dialog.showModal();
   };
-  const number = /[−+-]?\d[\d,.]*(?:\s?%)?/g;
+  // Where a figure stands in a text: at its place, or, where the text has changed, next after it.
+  const place = (text, at, printed, from) => (text.startsWith(printed, at) && at >= from ? at : text.indexOf(printed, from));
   for (const row of rows) {
-    const target = row.querySelector(".found");
-    for (const node of [...target.childNodes].filter((child) => child.nodeType === Node.TEXT_NODE)) {
-      const parts = [];
-      let from = 0;
-      for (const match of node.data.matchAll(number)) {
-        const button = document.createElement("button");
-        button.type = "button";
-        button.className = "number";
-        button.textContent = match[0];
-        button.setAttribute("aria-label", fill(words.number, { number: match[0], claim: row.dataset.claim }));
-        button.addEventListener("click", () => open(row));
-        parts.push(node.data.slice(from, match.index), button);
-        from = match.index + match[0].length;
-      }
-      parts.push(node.data.slice(from));
-      node.replaceWith(...parts);
+    const node = row.querySelector(".found").firstChild;
+    if (!node || node.nodeType !== Node.TEXT_NODE) continue;
+    const parts = [];
+    let from = 0;
+    for (const [start, printed, steps] of words.traces[row.dataset.claim] || []) {
+      const at = place(node.data, start, printed, from);
+      if (at < 0) continue;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "number";
+      button.textContent = printed;
+      button.setAttribute("aria-label", fill(words.number, { number: printed, claim: row.dataset.claim }));
+      button.addEventListener("click", () => open(row, steps));
+      parts.push(node.data.slice(from, at), button);
+      from = at + printed.length;
     }
+    parts.push(node.data.slice(from));
+    node.replaceWith(...parts);
   }
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog || event.target.closest("a[href^='#']")) dialog.close();

@@ -162,6 +162,20 @@ def test_a_number_opens_its_evidence_and_escape_closes_it(page):
 
 
 @browser_needed
+def test_a_number_opens_the_way_down_to_its_data_and_nothing_of_it_prints(page):
+    first = page.locator("button.number").first
+    first.click()
+    terms = page.locator("dialog .way dt").all_inner_texts()
+    assert terms[-1] == "Printed"
+    assert {"Column", "Cell", "Document"} & set(terms)
+    assert page.locator("dialog .way dd").last.inner_text() == first.inner_text()
+    page.emulate_media(media="print")
+    assert page.locator("dialog:visible").count() == 0
+    assert first.evaluate("node => getComputedStyle(node).borderBottomStyle") == "none"
+    page.emulate_media(media="screen")
+
+
+@browser_needed
 def test_every_number_of_every_claim_opens(page):
     opened = page.evaluate("""() => [...document.querySelectorAll('tr[data-claim]')].map(row => {
         const number = row.querySelector('button.number'); if (!number) return true;
@@ -206,6 +220,57 @@ def test_the_page_never_scrolls_sideways(browser, page_file, width):
     tab = browser.new_page(viewport={"width": width, "height": 800})
     tab.goto(page_file.as_uri())
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    tab.close()
+
+
+LETTERS = """() => [...document.querySelectorAll('main svg')].flatMap(drawing => {
+    const shown = drawing.getBoundingClientRect().width / drawing.viewBox.baseVal.width;
+    return shown ? [...drawing.querySelectorAll('text')].map(text => shown * parseFloat(getComputedStyle(text).fontSize)) : [] })"""
+
+
+@browser_needed
+@pytest.mark.parametrize("width", [360, 400, 1280])
+def test_letters_in_figures_can_be_read_on_a_screen_of_any_width(browser, page_file, width):
+    tab = browser.new_page(viewport={"width": width, "height": 800})
+    tab.goto(page_file.as_uri())
+    letters = tab.evaluate(LETTERS)
+    assert len(letters) > 50
+    assert min(letters) >= 8.99
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    tab.close()
+
+
+@browser_needed
+def test_the_fonts_are_in_the_page(page):
+    faces = page.evaluate(
+        "document.fonts.ready.then(() => [...document.fonts].filter(f => f.status === 'loaded').map(f => f.family))"
+    )
+    assert {"Source Sans Pro", "Source Serif Pro"} <= {face.strip('"') for face in faces}
+
+
+@browser_needed
+def test_no_label_of_the_scoreboard_lies_on_another(page):
+    boxes = page.evaluate("""() => [...document.querySelector('#front figure svg').querySelectorAll('text')].map(text => {
+        const box = text.getBoundingClientRect(); return [box.left, box.top, box.right, box.bottom] })""")
+    for at, one in enumerate(boxes):
+        for other in boxes[at + 1 :]:
+            across, down = min(one[2], other[2]) - max(one[0], other[0]), min(one[3], other[3]) - max(one[1], other[1])
+            assert across <= 0 or down <= 3, (one, other)  # lines may share the white between them
+
+
+@browser_needed
+def test_in_the_dark_words_are_legible_and_paper_is_white(browser, page_file):
+    tab = browser.new_page(color_scheme="dark")
+    tab.goto(page_file.as_uri())
+    ground = "getComputedStyle(document.documentElement).backgroundColor"
+    accents = """() => [...document.querySelectorAll('main :is(p, td, li, h2, h3, a, b, .v), main svg text, button')]
+        .filter(n => n.getClientRects().length && n.getAttribute('fill') !== '#ffffff')
+        .map(n => getComputedStyle(n)[n.namespaceURI.endsWith('svg') ? 'fill' : 'color'])"""
+    assert tab.evaluate(ground) == "rgb(23, 23, 23)"
+    for colour in set(tab.evaluate(accents)):
+        assert max(map(int, re.findall(r"\d+", colour))) > 150, colour
+    tab.emulate_media(media="print", color_scheme="dark")
+    assert tab.evaluate("getComputedStyle(document.querySelector('main p')).color") != "rgb(231, 231, 231)"
     tab.close()
 
 

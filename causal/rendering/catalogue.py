@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, StrictUndefined, TemplateError
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 
 WRITTEN = 4  # digits that `figure` keeps
 POUNDS = re.compile(r"\bpounds?\b(?! sterling)", re.IGNORECASE)
+BEGINS, AMID, ENDS = "\ue000", "\ue001", "\ue002"
+FIGURE = re.compile(f"{BEGINS}([0-9]+){AMID}(.*?){ENDS}")
 BRACKETED = re.compile(r" \(([^()]*)\)")
 
 
@@ -76,6 +79,7 @@ class Catalogue:
         # Sentences that hold links or emphasis: whatever is not markup already is escaped.
         self.page = self.environment.overlay(autoescape=True)
         self.compiled: dict[tuple[str, bool], Template] = {}
+        self.figures: list[float] | None = None
 
     def _filter(self, phrase: Phrase) -> Callable[..., str]:
         """Give a phrase as a filter: `{{ at | on }}` is the phrase `on(at)`, written once in the language's folder."""
@@ -147,6 +151,29 @@ class Catalogue:
         worded = self.text(message.key, message.values)
         return worded[:1].upper() + worded[1:] if self.texts["sentence.capital"] == "yes" else worded
 
+    def figured(self, message: Message) -> tuple[tuple[str, float | None], ...]:
+        """Word a message as its stretches: each figure with its value, what stands between with None.
+
+        A figure is a number that may have digits after the point, written with its unit; counts and dates are none.
+        """
+        self.figures = []
+        try:
+            worded = self.sentence(message)
+            values = tuple(self.figures)
+        finally:
+            self.figures = None
+        parts = FIGURE.split(worded)
+        between = ((text, None) for text in parts[::3])
+        inside = ((text, values[int(at)]) for at, text in zip(parts[1::3], parts[2::3], strict=True))
+        return tuple(one for pair in zip_longest(between, inside) for one in pair if one and one[0])
+
+    def _figured(self, text: str, value: float | None) -> str:
+        """Mark a figure while `figured` listens; no text of a report can hold the marks, for `visible` shows them."""
+        if self.figures is None or not isinstance(value, float):
+            return text
+        self.figures.append(value)
+        return f"{BEGINS}{len(self.figures) - 1}{AMID}{text}{ENDS}"
+
     def text(self, key: str, values: Mapping[str, Any] | None = None) -> str:
         """Word a key with values, as plain text."""
         if key not in self.texts and key in self.brought:
@@ -198,7 +225,7 @@ class Catalogue:
         """Write a value with its unit."""
         text = figure(value, "", self.style)
         one = self.texts.get(f"unit_of_one.{unit}") if text.lstrip("-−") == "1" else None
-        return figure(value, one or self.unit(unit), self.style)
+        return self._figured(figure(value, one or self.unit(unit), self.style), value)
 
     def said(self, text: str) -> str:
         """Word a stated figure, which claims.yaml has in English, in the catalogue's language; other texts stay."""
@@ -223,7 +250,7 @@ class Catalogue:
 
     def _said_number(self, value: float, unit: str) -> str:
         if unit != "share":
-            return self.figure(value, unit)
+            return figure(value, self.unit(unit), self.style)
         share = Fraction(value).limit_denominator(10_000)
         return self.text("stated.said.share", {"top": share.numerator, "bottom": share.denominator})
 
@@ -242,11 +269,11 @@ class Catalogue:
 
     def signed(self, value: float | None, unit: str = "") -> str:
         """Write a number with its sign and unit."""
-        return signed(value, self.unit(unit), self.style)
+        return self._figured(signed(value, self.unit(unit), self.style), value)
 
     def number(self, value: float | None, digits: int = 3) -> str:
         """Write a number with so many significant digits."""
-        return number(value, digits, self.style)
+        return self._figured(number(value, digits, self.style), value)
 
     def rounded(self, value: float, decimals: int) -> str:
         """Write a number with its sign and so many decimals; what rounds to nothing has no sign."""
@@ -255,7 +282,7 @@ class Catalogue:
 
     def percent(self, value: float | None) -> str:
         """Write a share as a percentage."""
-        return percent(value, self.style)
+        return self._figured(percent(value, self.style), value)
 
     def plural(self, count: float, one: str, many: str) -> str:
         """Give the count with the fitting noun."""

@@ -442,3 +442,43 @@ def test_a_manifest_from_before_there_were_two_is_the_reports():
     assert archive.named({archive.MANIFEST: b"{}"}) == "report.pdf"
     with pytest.raises(CausalError, match="manifest"):
         archive.named({archive.MANIFEST: b"[]"})
+
+
+def came(**changes):
+    from types import SimpleNamespace
+
+    from causal.commands.compare import Differences
+    from causal.commands.verify import Verification
+
+    given = dict(
+        tampered=(),
+        unbuilt="",
+        software=(),
+        printed=SimpleNamespace(),
+        differences=Differences(causes=(), claims=(), edges=()),
+        pages=(),
+        altered=(),
+        identical=False,
+    )
+    return Verification(**{**given, **changes})
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({}, ()),
+        ({"software": ("numpy 1 instead of 2",)}, ()),
+        ({"pages": (3,)}, ("the attachments do not give page 3",)),
+        ({"pages": (3, 5), "software": ("numpy 1 instead of 2",)}, ("the attachments do not give pages 3, 5",)),
+        ({"pages": None}, ("the PDF could not be made again here, so no page was compared",)),
+        ({"unbuilt": "no graph.yaml", "pages": None}, ("the attached folder cannot be built: no graph.yaml",)),
+        (
+            {"tampered": ("a changed",), "altered": ("x", "y")},
+            ("1 attachment is not what the manifest lists", "2 other places are not what the attachments give"),
+        ),
+    ],
+)
+def test_the_summary_says_one_thing_and_why(changes, why):
+    found = came(**changes)
+    assert found.reasons == why
+    assert found.reproduces == (not why)

@@ -14,9 +14,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from causal.files.assets import asset
+from causal.rendering.figures.dark import dark_rules
 from causal.rendering.inline import Badge, Link, Mark, Marked, PageNumber
 from causal.rendering.outputs import Output
 from causal.rendering.typography import visible
+from causal.rendering.web_fonts import web_fonts
 from causal.verdict import SUPPORTING, Grounds
 
 if TYPE_CHECKING:
@@ -41,11 +43,17 @@ LEADS = re.compile(r'<a(?: class="[^"]*")? href="#([^"]+)">(.*?)</a>', re.DOTALL
 
 def files(given: Given) -> dict[str, bytes]:
     """Give the page."""
-    return {OUTPUT.place: html(given.page).encode()}
+    return {OUTPUT.place: whole(given.page).encode()}
+
+
+def whole(page: Page) -> str:
+    """Give the text of the page with the fonts it is set in."""
+    text = html(page)
+    return text.replace("<style>", f"<style>{web_fonts(text)}\n{dark_rules(text)}\n", 1)
 
 
 def html(page: Page, edition: Edition = Edition.PAGE) -> str:
-    """Give the text of the page, or of an edition for print; there no link leads to what the edition leaves out."""
+    """Give the text of the page, or of an edition for print, where no link leads to what it leaves out; what makes a PDF of it has the fonts."""
     script, css = _own("report.js"), _own("report.css")
     if edition is not Edition.PAGE:
         css = _printed(css + _own("print.css"), page.language)
@@ -134,10 +142,21 @@ def _badge(badge: Badge) -> Markup:
 
 
 def _words(page: Page) -> dict[str, object]:
-    """Give what the script says: its sentences, the edges with their pages, and the grounds of the claims."""
+    """Give what the script says: its sentences, the edges with their pages, the grounds of the claims, and where figures come from."""
     edges = {e.edge: {"label": visible(e.label), "page": e.anchor} for e in page.edges}
     grounds = {row.badge.grounds.value: row.badge.word for row in page.claims.rows}
-    return {**dict(page.controls.said), "edges": edges, "grounds": grounds}
+    return {**dict(page.controls.said), "edges": edges, "grounds": grounds, "traces": _traces(page)}
+
+
+def _traces(page: Page) -> dict[str, object]:
+    """Give the figures of each claim's finding, as they are printed, with the chain down to their data."""
+    return {
+        row.claim: [
+            [one.at, visible(one.printed), [[step.term, step.text] for step in one.steps]] for one in row.traces
+        ]
+        for row in page.claims.rows
+        if row.traces
+    }
 
 
 def in_script(value: object) -> str:
