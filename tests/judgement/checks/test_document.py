@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given as drawn
+from hypothesis import settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -216,11 +217,13 @@ RELAYED = st.builds(relay, st.sampled_from("pqr"), st.sampled_from("abxy"), ANSW
 CITED = st.lists(st.one_of(DIRECT, RELAYED), max_size=6)
 
 
+@settings(max_examples=50, deadline=None)
 @drawn(documents=CITED, data=st.data())
 def test_the_order_of_the_documents_decides_nothing(documents: list[dict[str, Any]], data: st.DataObject) -> None:
     assert judged(*documents) == judged(*data.draw(st.permutations(documents)))
 
 
+@settings(max_examples=50, deadline=None)
 @drawn(documents=CITED, data=st.data())
 def test_a_copy_never_changes_anything(documents: list[dict[str, Any]], data: st.DataObject) -> None:
     if documents:
@@ -229,6 +232,7 @@ def test_a_copy_never_changes_anything(documents: list[dict[str, Any]], data: st
         assert judged(*documents, copy)[0] is judged(*documents)[0]
 
 
+@settings(max_examples=50, deadline=None)
 @drawn(documents=CITED)
 def test_both_sides_are_judged_alike(documents: list[dict[str, Any]]) -> None:
     turned = {"yes": "no", "no": "yes", "unclear": "unclear"}
@@ -238,6 +242,7 @@ def test_both_sides_are_judged_alike(documents: list[dict[str, Any]]) -> None:
     assert other == (mirror.get(grounds_, grounds_), strength)
 
 
+@settings(max_examples=50, deadline=None)
 @drawn(documents=CITED, publisher=st.sampled_from("pqr"))
 def test_reading_an_origin_directly_takes_no_support_away(documents: list[dict[str, Any]], publisher: str) -> None:
     for_it = [one for one in documents if one["supports"] == "yes"]

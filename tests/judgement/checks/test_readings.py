@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from causal.findings import Outcome
@@ -149,18 +149,21 @@ def test_a_reading_that_cannot_be_computed_is_recorded_and_decides_nothing() -> 
 percent = st.one_of(st.none(), st.sampled_from([-3.0, 0.0, 9.99, 10.0, 10.01, 12.5, 40.0]))
 
 
+@settings(max_examples=50, deadline=None)
 @given(percents=st.lists(percent, min_size=2, max_size=5))
 def test_the_word_is_that_of_the_primary_reading_alone(percents: list[float | None]) -> None:
     alone = replace(request(1), reading="", readings=())
     assert by_primary(*percents).grounds is judged(rises(*percents), alone).grounds
 
 
+@settings(max_examples=50, deadline=None)
 @given(percents=st.lists(percent, min_size=2, max_size=5), data=st.data())
 def test_without_a_primary_reading_the_order_decides_nothing(percents: list[float | None], data: st.DataObject) -> None:
     other = data.draw(st.permutations(percents))
     assert by_none(*percents).grounds is by_none(*other).grounds
 
 
+@settings(max_examples=50, deadline=None)
 @given(percents=st.lists(percent, min_size=2, max_size=5))
 def test_disagreement_never_raises_the_strength(percents: list[float | None]) -> None:
     ladder = judge.LADDER
