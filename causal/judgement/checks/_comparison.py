@@ -168,12 +168,13 @@ FIGURE = {
 }
 
 
-def in_words(comparison: Comparison, moves: int = 0) -> dict[str, Value]:
+def in_words(comparison: Comparison, moves: int = 0, *, chosen: bool = False) -> dict[str, Value]:
     """Give what a sentence says of a figure beside its wording: a bound at zero as a rise or a fall, and what is understated.
 
-    `moves` is that of the track that the figure is of.
+    `moves` is that of the track that the figure is of. A wording that the analyst has `chosen` understates nothing.
     """
-    return {"zero": zero_of(comparison.interval, moves).value, "past": understated(comparison)}
+    past = None if chosen else understated(comparison)
+    return {"zero": zero_of(comparison.interval, moves).value, "past": past}
 
 
 def figure_test(comparison: Comparison, name: str = "figure", *, chosen: bool = False, moves: int = 0) -> Test:
@@ -188,7 +189,7 @@ def figure_test(comparison: Comparison, name: str = "figure", *, chosen: bool = 
         "low": comparison.low,
         "high": comparison.high,
         "chosen": chosen,
-        **in_words(comparison, moves),
+        **in_words(comparison, moves, chosen=chosen),
     }
     outcome = Outcome.FAILED if comparison.agrees is Outcome.NOT_APPLICABLE else comparison.agrees
     key = FIGURE[comparison.agrees] if values["past"] is None else "check.figure.understates"

@@ -51,7 +51,9 @@ def together(request: CheckRequest, found: Sequence[Evidence]) -> Evidence:
 
 def _by_primary(request: CheckRequest, first: Read, others: Sequence[Read]) -> Evidence:
     main = first.found
-    values = {**main.reason.values, **_values(first, others), "why": request.primary}
+    holds = first.answer is Outcome.PASSED
+    values = {**main.reason.values, **_values(first, others), "why": request.primary, "holds": holds}
+    values["fails"] = first.answer is Outcome.FAILED
     return replace(
         _with(main, others, required=False),
         reason=replace(main.reason, values=values, then="check.readings.primary"),

@@ -385,7 +385,7 @@ def _in_words(parameters: Parameters, shown: _Reading) -> dict[str, Value]:
     held = dict(zip(_names(parameters), shown.comparisons, strict=True))
     levels = parameters.stated_before or parameters.stated_after
     one = None if levels else held.get("change", held.get("direction"))
-    return {"zero": "", "past": None} if one is None else in_words(one, moves=1)
+    return {"zero": "", "past": None} if one is None else in_words(one, moves=1, chosen=parameters.chosen)
 
 
 def _sides(readings: list[_Reading], answer: Outcome) -> tuple[Item, ...]:

@@ -123,7 +123,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         "source": track.source.label,
         "supported": comparison.agrees is Outcome.PASSED,
         "chosen": tuple(one.value for one in parameters.chosen),
-        **in_words(comparison, track.moves),
+        **in_words(comparison, track.moves, chosen=bool(parameters.chosen)),
     }
     key = "check.forecast.came_true" if values["supported"] else "check.forecast.did_not"
     if parameters.chosen:

@@ -102,7 +102,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         "low": comparison.low,
         "high": comparison.high,
         "chosen": parameters.chosen,
-        **in_words(comparison, track.moves),
+        **in_words(comparison, track.moves, chosen=parameters.chosen),
     }
     return _evidence(verdict, values, track, comparison, sampled)
 

@@ -204,7 +204,7 @@ def _reason(
         "chosen": chosen,
         "low": shown.low,
         "high": shown.high,
-        **in_words(shown, track.moves),
+        **in_words(shown, track.moves, chosen=chosen),
     }
     several = sum(c.found is not None for c in comparisons) > 1
     return Message(key=REASONS[verdict][several], values=values)

@@ -134,7 +134,9 @@ def test_origins_read_directly_are_stronger_than_the_same_origin_as_reported() -
     assert judged(document("a", "yes"), document("b", "yes")) == (Grounds.FIGURES_AGREE, Strength.MODERATE)
     assert judged(relay("p", "o"), relay("q", "o")) == (Grounds.FIGURES_AGREE, Strength.LOW)
     assert judged(relay("p", "o", "no"), relay("q", "o", "no")) == (Grounds.CONTRADICTED, Strength.LOW)
-    assert "As reported by p, q: o measured or saw it" in words(found(relay("p", "o"), relay("q", "O ")).reason)
+    assert "As reported, it is so. Origin: o; passed on by p, q." in words(
+        found(relay("p", "o"), relay("q", "O ")).reason
+    )
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,12 @@ def test_every_reading_is_shown_with_its_own_outcome() -> None:
     assert found.score == 100
     assert [row.label for row in part.comparisons] == ["a", "b", "c"]  # d has none
     told = ENGLISH.sentence(found.reason)
-    for expected in ("“by a”: a reader takes a.", "holds by “by c” (14%)", "not hold by “by b” (10%)", "“by d”"):
+    for expected in (
+        "“by a”: a reader takes a.",
+        "also holds read as “by c” (14%)",
+        "not hold read as “by b” (10%)",
+        "“by d”",
+    ):
         assert expected in told
     assert all("So read: by " in ENGLISH.sentence(test.message) for test in readings)
     assert [step.reason.key for step in part.steps] == ["check.step.single_vendor", "check.step.other_reading"]
@@ -143,7 +148,7 @@ def test_a_reading_that_cannot_be_computed_is_recorded_and_decides_nothing() -> 
     found = judged(rises(12.5, 10.0), replace(asked, readings=(broken,)))
     assert found.grounds is Grounds.FIGURES_AGREE
     assert len(found.evidence[0].failures) == 1
-    assert "Nothing is decided by “broken”" in ENGLISH.sentence(found.reason)
+    assert "Nothing is decided read as “broken”" in ENGLISH.sentence(found.reason)
 
 
 percent = st.one_of(st.none(), st.sampled_from([-3.0, 0.0, 9.99, 10.0, 10.01, 12.5, 40.0]))

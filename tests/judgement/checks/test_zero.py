@@ -169,3 +169,10 @@ def test_a_message_from_before_there_were_such_words_is_worded_as_it_was() -> No
     }
     told = ENGLISH.sentence(Message(key="check.value.agrees", values=values))
     assert told.startswith("The article says more than $0; ")
+
+
+def test_a_wording_of_the_analyst_s_understates_nothing() -> None:
+    given_ = {"of": "market.price", "at": at(150), "stated": "more than 30", "chosen": True}
+    one = run(bench(market=market(price=PRICE)), "value", **given_)
+    assert "understates" not in ENGLISH.sentence(one.reason)
+    assert all("understates" not in ENGLISH.sentence(test.message) for test in one.tests)
