@@ -354,12 +354,28 @@ def _formulas(given: object, label: object = "") -> Iterator[tuple[str, object]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Another way to read the words that a check tests: what it is called, and the check's parameters under it."""
+
+    name: Text
+    parameters: dict[Name, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckRequest:
-    """One atom of a claim and how to test it: the check's name and its validated parameters."""
+    """One atom of a claim and how to test it: the check's name and its validated parameters.
+
+    Where its words have other `readings`, `reading` names the one that `parameters` are, and either `primary` says why a
+    reader takes that one, or `no_primary` why none comes first.
+    """
 
     check: Name
     parameters: dict[Name, Any]
     says: Note = ""
+    reading: Note = ""
+    primary: Note = ""
+    no_primary: Note = ""
+    readings: tuple[Reading, ...] = ()
 
     def formula_of(self, series: Sequence[str], label: object = "") -> str:
         """Give the formula of these series that the check asks for, the one of that label before others; or nothing."""

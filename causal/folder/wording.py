@@ -21,6 +21,7 @@ from causal.study import (
     Graph,
     Measure,
     Override,
+    Reading,
     Series,
     SignOff,
     Study,
@@ -41,7 +42,8 @@ WORDING: dict[type, frozenset[str]] = {
     Edge: frozenset({"mechanism", "because_note"}),
     Graph: frozenset({"title", "note"}),
     Claim: frozenset({"text", "kind", "note"}),
-    CheckRequest: frozenset({"says"}),
+    CheckRequest: frozenset({"says", "reading", "primary", "no_primary"}),
+    Reading: frozenset({"name"}),
     Override: frozenset({"reason"}),
     Dataset: frozenset({"note"}),
     Series: frozenset({"label", "unit", "source", "traps"}),
@@ -129,7 +131,7 @@ def _walk(record: Any, word: Callable[[str], str]) -> Any:
         value = getattr(record, one.name)
         if one.name in own:
             changed[one.name] = tuple(word(v) for v in value) if isinstance(value, tuple) else word(value)
-        elif isinstance(record, CheckRequest) and one.name == "parameters":
+        elif isinstance(record, CheckRequest | Reading) and one.name == "parameters":
             changed[one.name] = _parameters(value, word)
         elif isinstance(value, tuple) or is_dataclass(value):
             changed[one.name] = _walk(value, word)

@@ -148,7 +148,10 @@ class Catalogue:
 
     def sentence(self, message: Message) -> str:
         """Word a message; raise RenderError that names the key where the catalogue or a value is missing."""
-        worded = self.text(message.key, message.values)
+        keys = (message.key, message.then) if message.then else (message.key,)
+        return self.told(self._capital(self.text(key, message.values)) for key in keys)
+
+    def _capital(self, worded: str) -> str:
         return worded[:1].upper() + worded[1:] if self.texts["sentence.capital"] == "yes" else worded
 
     def figured(self, message: Message) -> tuple[tuple[str, float | None], ...]:
