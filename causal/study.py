@@ -341,16 +341,16 @@ class Graph:
         return tuple(e for e in self.edges if e.claimed)
 
 
-def _formulas(given: object, label: object = "") -> Iterator[tuple[str, object]]:
+def formulas(given: object, label: object = "") -> Iterator[tuple[str, object]]:
     """Give every text of a check's parameters that names a series, with the label that stands beside it."""
     if isinstance(given, str):
         yield from ((given, label),) if SERIES.search(given) else ()
     elif isinstance(given, Mapping):
         for part in given.values():
-            yield from _formulas(part, given.get("label", label))
+            yield from formulas(part, given.get("label", label))
     elif isinstance(given, Sequence):
         for part in given:
-            yield from _formulas(part, label)
+            yield from formulas(part, label)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -379,7 +379,7 @@ class CheckRequest:
 
     def formula_of(self, series: Sequence[str], label: object = "") -> str:
         """Give the formula of these series that the check asks for, the one of that label before others; or nothing."""
-        asked = [(text, named) for text, named in _formulas(self.parameters) if all(name in text for name in series)]
+        asked = [(text, named) for text, named in formulas(self.parameters) if all(name in text for name in series)]
         return next((text for text, named in asked if named == label), asked[0][0] if asked else "")
 
 

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from causal.rendering.figures.svg import Words
     from causal.study import Edge, Graph, Variable
 
-WIDTH, BOX_HEIGHT = 690.0, 50.0
+WIDTH, BOX_HEIGHT = 690.0, 44.0
 SPARE = 1.2  # a reader's own typeface may be wider than the estimate
+TOGETHER = "association only"  # drawn without a head: the data do not show which moves which
 UNDER = 47.0  # for what is written below an arrow
 
 
@@ -80,7 +81,7 @@ def _below(
 
 
 def _node(drawing: Drawing, variable: Variable, x: float, y: float, box: float, words: Words) -> None:
-    dash = {NodeKind.PROXY: "4 2", NodeKind.LATENT: "1 2"}.get(variable.kind, "")
+    dash = "1 2" if variable.kind is NodeKind.LATENT else ""
     fill = PALE if variable.kind is NodeKind.OBSERVED else "#ffffff"
     drawing.rect(
         x,
@@ -117,7 +118,8 @@ def _straight(
     x2, _ = places[edge.outcome]
     middle, y = (x1 + box + x2) / 2, y1 + BOX_HEIGHT / 2
     drawing.rect(x1 + box, y1, x2 - x1 - box, BOX_HEIGHT + UNDER)  # unpainted: where a pointer finds the edge
-    drawing.arrow(x1 + box + 2, y, x2 - 2, y, colour(said), 2.0, DASHES.get(said, ""))
+    draw_link = drawing.line if said == TOGETHER else drawing.arrow
+    draw_link(x1 + box + 2, y, x2 - 2, y, colour(said), 2.0, DASHES.get(said, ""))
     drawing.text(middle, y - 8, SYMBOLS.get(said, ""), 12, colour(said), "middle", 600)
     down, room = y1 + BOX_HEIGHT + 10, x2 - x1 - 8
     for text, size, shade, weight in (
@@ -150,7 +152,8 @@ def _curve(
     if below:
         down = y2 > y1
         start, end = (y1 + BOX_HEIGHT, y2) if down else (y1, y2 + BOX_HEIGHT)
-        drawing.arrow(x1, start, x2, end + (-2 if down else 2), colour(said), 1.6, DASHES.get(said, ""))
+        draw_link = drawing.line if said == TOGETHER else drawing.arrow
+        draw_link(x1, start, x2, end + (-2 if down else 2), colour(said), 1.6, DASHES.get(said, ""))
         x, y = (x1 + x2) / 2 + 8, (start + end) / 2 + 15
         anchor = "start"
     else:
@@ -162,7 +165,8 @@ def _curve(
             1.6,
             dash=DASHES.get(said, ""),
         )
-        drawing.head(x2 - shift, y2 - 1, math.pi / 2, colour(said))
+        if said != TOGETHER:
+            drawing.head(x2 - shift, y2 - 1, math.pi / 2, colour(said))
         x, y, anchor = (x1 + x2) / 2, y1 - rise * 0.75 - 3, "middle"
     label = f"{SYMBOLS.get(said, '')} " + words.text(
         "graph.label", {"effect": told.effect, "per": told.per, "lag": edge.lag}

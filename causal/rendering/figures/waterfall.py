@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from causal.rendering.figures.svg import Scale, Words
 
-WIDTH, ROW = 690.0, 21.0
-NAME = 236.0
+WIDTH, ROW = 690.0, 18.0
+NAME = 300.0
 LINE, REMARK = 11.5, 10.5
 SPARE = 1.2  # a reader's own typeface may be wider than the estimate
 
@@ -89,8 +89,7 @@ def _bar(drawing: Drawing, row: Row, start: float, y: float, to_x: Scale, told: 
     shade = GREY if row.low is None else ORANGE if row.value < 0 else BLUE
     left, width = min(to_x(start), to_x(end)), abs(to_x(end) - to_x(start))
     if row.hollow or row.joint:
-        pale = PALE if row.joint else ""
-        drawing.rect(left, y + 2, width, ROW - 6, fill=pale or "none", stroke=shade, dash="3 2" if row.joint else "")
+        drawing.rect(left, y + 2, width, ROW - 6, fill=PALE if row.joint else "none", stroke=shade, dash="3 2")
     else:
         drawing.rect(left, y + 2, width, ROW - 6, fill=shade)
     if row.low is not None and row.high is not None:

@@ -80,7 +80,8 @@ def carried(report: Report, found: Attribution, words: Catalogue) -> str:
         "stated": move.stated,
         "agrees": move.agrees,
     }
-    return words.told((words.text("front.move", size), _share(report, found, words) if found.move else ""))
+    said = (_share(report, found, words), _largest(report, found, move, words)) if found.move else ()
+    return words.told((words.text("front.move", size), *said))
 
 
 def _share(report: Report, found: Attribution, words: Catalogue) -> str:
@@ -95,8 +96,24 @@ def _share(report: Report, found: Attribution, words: Catalogue) -> str:
         "least": PRACTICALLY_NONE,
     }
     established = sum(grounds in SUPPORTING for grounds in verdicts)
-    chain = {"links": len(verdicts), "established": established, "share": words.text("front.share", share)}
+    chain = {
+        "links": len(verdicts),
+        "established": established,
+        "share": words.text("front.share", share),
+        "start": words.variable(declared.edge(declared.chain[0]).treatment),
+    }
     return words.text("front.chain", chain)
+
+
+def _largest(report: Report, found: Attribution, move: Move, words: Catalogue) -> str:
+    """Word what the largest bar shows, and what it does not."""
+    largest = max(bars(report, found), key=lambda bar: abs(bar.value))
+    value = words.rounded(largest.value * move.factor, move.decimals)
+    *first, last = (_named(node, found.outcome, words) for node in largest.nodes)
+    kind = "joint" if len(largest.nodes) > 1 else "hollow" if largest.hollow else "own"
+    if kind == "own" and largest.nodes[0] != found.outcome:
+        kind = "established"
+    return words.text(f"front.largest.{kind}", {"value": value, "first": words.listed(first), "last": last})
 
 
 def drawn(report: Report, found: Attribution, words: Catalogue) -> Captioned:
@@ -123,6 +140,7 @@ def drawn(report: Report, found: Attribution, words: Catalogue) -> Captioned:
         "level": found.level,
         "hollow": any(row.hollow for row in rows),
         "joint": any(row.joint for row in rows),
+        "ranges": any(bar.parts for bar in made),
         "scaled": move.factor != 1.0,
     }
     said = words.text("page.front.waterfall", caption)
@@ -137,7 +155,8 @@ def _row(bar: Bar, outcome: str, move: Move, words: Catalogue) -> waterfall.Row:
         label = words.text("waterfall.either", {"first": words.listed(first), "last": last})
     if bar.hollow:
         label = words.text("waterfall.if_holds", {"label": label})
-    remarks = tuple(
+    undivided = (words.text("waterfall.undivided"),) if first else ()
+    remarks = undivided + tuple(
         words.text(
             "waterfall.of_which",
             {

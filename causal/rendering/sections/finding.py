@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from causal.rendering.pieces import ORDER
-from causal.verdict import SUPPORTING, Grounds
+from causal.rendering.sections.claims import anchor_of
+from causal.study import SERIES, formulas
+from causal.verdict import SUPPORTING, Grounds, Strength
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from causal.rendering.catalogue import Catalogue
     from causal.report import Report
+    from causal.study import Claim
 
+MOST_NAMED = 3  # contradicted claims on the first page
+STRONGEST_FIRST = (*reversed(Strength), None)
 TESTED = (Grounds.CONTRADICTED, Grounds.NO_EFFECT_FOUND, Grounds.ASSOCIATION_ONLY)
 OPEN = (Grounds.INCONCLUSIVE, Grounds.NOT_IDENTIFIED, Grounds.NOT_MEASURED, Grounds.NOT_CHECKABLE)
 
@@ -27,6 +33,47 @@ def finding(report: Report, words: Catalogue) -> tuple[str, ...]:
         _sentence((_clause(g, counts[g], pairs, words) for g in TESTED), "front.nothing_denied", words),
         _sentence((_clause(g, counts[g], {}, words) for g in OPEN), "front.nothing_open", words),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Denied:
+    """A contradicted claim that the first page names, with the anchor of its evidence."""
+
+    claim: str
+    anchor: str
+    text: str
+    strength: str
+
+
+def denied(report: Report, words: Catalogue) -> tuple[Denied, ...]:
+    """Give the contradicted claims that matter most: those on what the article's graph is about, the strongest evidence first."""
+    about = _about(report)
+    claims = {claim.id: claim for claim in report.study.claims}
+    found = [v for v in report.verdicts if v.grounds is Grounds.CONTRADICTED]
+    found.sort(key=lambda v: (not about & _series(claims[v.claim]), STRONGEST_FIRST.index(v.strength), v.score))
+    return tuple(
+        Denied(
+            claim=v.claim,
+            anchor=anchor_of(claims[v.claim]),
+            text=claims[v.claim].text,
+            strength=words.word(v.strength.value) if v.strength else "",
+        )
+        for v in found[:MOST_NAMED]
+    )
+
+
+def _about(report: Report) -> set[str]:
+    """Give the series that the ends of the asserted links are measured by."""
+    graph = report.study.graph
+    ends = {name for edge in graph.claimed for name in (edge.treatment, edge.outcome)}
+    measures = (graph.variable(name).measure for name in ends)
+    return {series for one in measures if one is not None for series in SERIES.findall(one.formula)}
+
+
+def _series(claim: Claim) -> set[str]:
+    """Give the series that a claim's checks name."""
+    asked = (text for request in claim.checks for text, _ in formulas(request.parameters))
+    return {series for text in asked for series in SERIES.findall(text)}
 
 
 def _pairs(report: Report, words: Catalogue) -> dict[Grounds, list[str]]:
@@ -54,7 +101,13 @@ def _established(
         "supported": sum(counts[g] for g in SUPPORTING),
         "kinds": words.listed(kinds),
     }
-    arrows = {"links": sum(map(len, pairs.values())), "established": len(links), "pairs": words.parted(links)}
+    graph = report.study.graph
+    arrows = {
+        "links": sum(map(len, pairs.values())),
+        "chain": sum(edge.id in graph.chain for edge in graph.claimed),
+        "established": len(links),
+        "pairs": words.parted(links),
+    }
     said = words.text("front.supported", claims), words.text("front.links", arrows) if arrows["links"] else ""
     return words.text("front.sentence", {"clauses": words.parted(one for one in said if one)})
 

@@ -11,11 +11,15 @@ from causal.rendering.figures import graph, scoreboard
 from causal.rendering.inline import link_to
 from causal.rendering.pieces import ORDER, Captioned, Figure, badge, heads
 from causal.rendering.sections.event import carried, drawn
-from causal.rendering.sections.finding import finding
+from causal.rendering.sections.finding import denied, finding
+
+from causal.study import NodeKind
+from causal.verdict import Grounds, Strength
 
 if TYPE_CHECKING:
     from causal.rendering.catalogue import Catalogue
     from causal.rendering.inline import Badge, Inline
+    from causal.rendering.sections.finding import Denied
     from causal.report import Report
     from causal.study import Edge
 
@@ -35,6 +39,8 @@ class Front:
     review: Inline
     finding: tuple[str, ...]
     lead: str
+    denied_title: str
+    denied: tuple[Denied, ...]
     event: str
     count_heads: tuple[str, ...]
     counts: tuple[Count, ...]
@@ -66,6 +72,8 @@ def front(report: Report, words: Catalogue) -> Front:
         review=words.inline("page.front.review", review),
         finding=said,
         lead=words.told(said),
+        denied_title=words.text("page.front.denied"),
+        denied=denied(report, words),
         event="" if found is None else carried(report, found, words),
         count_heads=heads(words, "grounds", "claims"),
         counts=counts,
@@ -74,10 +82,18 @@ def front(report: Report, words: Catalogue) -> Front:
         waterfall=None if found is None else drawn(report, found, words),
         unattributed=words.text("page.front.unattributed", {"reasons": reasons}) if found is None else "",
         how_title=words.text("page.front.how"),
-        how=words.inline("page.front.verdict"),
+        how=words.inline("page.front.verdict", {"terms": len(counts), "weak": _weakly_denied(report)}),
         article_title=words.text("page.front.article"),
         summary=article.summary,
         note=article.note,
+    )
+
+
+def _weakly_denied(report: Report) -> bool:
+    """Whether evidence of the lowest strength stands beside "no effect found"."""
+    return any(
+        v.grounds is Grounds.NO_EFFECT_FOUND and v.strength is Strength.VERY_LOW
+        for v in (*report.verdicts, *report.edge_verdicts)
     )
 
 
@@ -103,8 +119,13 @@ def _graph(report: Report, words: Catalogue) -> Captioned:
     alt = words.text("graph.alt", {"edges": said})
     labels = {e.id: _label(report, e, words) for e in declared.claimed}
     svg = graph.draw(declared, labels, words, alt)
+    drawn_edges = [report.edge_verdict(declared.id, e.id).grounds for e in declared.claimed]
     caption = {
         "title": declared.title,
+        "links": len(drawn_edges),
+        "level": report.rubric.level,
+        "together": Grounds.ASSOCIATION_ONLY in drawn_edges,
+        "stand_ins": words.parted(_stand_ins(report, words)),
         "background": words.listed(_common_causes(report, words, seen=True)),
         "unseen": words.listed(_common_causes(report, words, seen=False)),
     }
@@ -134,5 +155,17 @@ def _label(report: Report, edge: Edge, words: Catalogue) -> graph.Label:
 def _common_causes(report: Report, words: Catalogue, *, seen: bool) -> list[str]:
     """Label the common causes of the article's graph that are measured, or those that are not."""
     declared = report.study.graph
-    names = dict.fromkeys(e.treatment for e in declared.edges if not e.claimed)
+    boxes = {name for e in declared.claimed for name in (e.treatment, e.outcome)}
+    names = dict.fromkeys(e.treatment for e in declared.edges if not e.claimed and e.treatment not in boxes)
     return [words.variable(n) for n in names if (declared.variable(n).measure is not None) is seen]
+
+
+def _stand_ins(report: Report, words: Catalogue) -> list[str]:
+    """Word what each box that nobody can measure is seen through."""
+    declared = report.study.graph
+    ends = dict.fromkeys(name for e in declared.claimed for name in (e.treatment, e.outcome))
+    return [
+        words.text("graph.stand_in", {"label": words.variable(v.name), "measure": v.measure.label})
+        for v in map(declared.variable, ends)
+        if v.kind is NodeKind.PROXY and v.measure is not None
+    ]
