@@ -12,7 +12,6 @@ from causal.rendering.inline import link_to
 from causal.rendering.pieces import ORDER, Captioned, Figure, badge, heads
 from causal.rendering.sections.event import carried, drawn
 from causal.rendering.sections.finding import denied, finding
-
 from causal.study import NodeKind
 from causal.verdict import Grounds, Strength
 
@@ -91,10 +90,9 @@ def front(report: Report, words: Catalogue) -> Front:
 
 def _weakly_denied(report: Report) -> bool:
     """Whether evidence of the lowest strength stands beside "no effect found"."""
-    return any(
-        v.grounds is Grounds.NO_EFFECT_FOUND and v.strength is Strength.VERY_LOW
-        for v in (*report.verdicts, *report.edge_verdicts)
-    )
+    weak = (Grounds.NO_EFFECT_FOUND, Strength.VERY_LOW)
+    links = {(v.grounds, v.strength) for v in report.edge_verdicts}
+    return weak in links | {(v.grounds, v.strength) for v in report.verdicts}
 
 
 def _scoreboard(counts: tuple[Count, ...], words: Catalogue) -> Figure:

@@ -8,7 +8,9 @@ import pytest
 
 from causal.findings import Outcome
 from causal.rendering.catalogue import Catalogue
+from causal.rendering.sections import event
 from causal.rendering.sections.event import carried, drawn, move_of
+from causal.rendering.shares import Bar
 from causal.verdict import Grounds
 from tests.rendering.sections.made import REPORT
 
@@ -64,8 +66,9 @@ def test_a_figure_of_the_article_that_the_data_deny_is_told():
 def test_nothing_is_put_down_to_a_chain_that_is_not_established():
     report = with_edges(Grounds.INCONCLUSIVE)
     said = carried(report, FOUND, Catalogue("en", report.study))
-    assert "None of it can be put down to" in said
-    assert " would carry " in said
+    assert "None of it has been shown to come from" in said
+    start = REPORT.study.graph.variable(REPORT.study.graph.edge(REPORT.study.graph.chain[0]).treatment).label
+    assert f"what began with {start} and came through the whole chain would be " in said
 
 
 def test_an_established_chain_carries_its_share():
@@ -89,3 +92,22 @@ def test_any_move_can_be_told_and_drawn(move, language):
     words = Catalogue(language, REPORT.study)
     assert "nan" not in carried(REPORT, found, words)
     assert drawn(REPORT, found, words).figure.svg.startswith("<svg")
+
+
+def largest(nodes, outcome, hollow=False):
+    """What is said where the largest bar is that of these nodes."""
+    bar = Bar(nodes=nodes, value=2 * FOUND.move, low=FOUND.move, high=3 * FOUND.move, hollow=hollow)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(event, "bars", lambda *_: (replace(bar, nodes=(outcome,), value=FOUND.move), bar))
+        return carried(REPORT, FOUND, Catalogue("en", REPORT.study))
+
+
+def test_the_largest_bar_is_called_a_cause_only_where_it_is_one():
+    own = REPORT.study.graph
+    other = next(c.node for c in FOUND.contributions if c.node != FOUND.outcome)
+    name, end = own.variable(other).label, own.variable(FOUND.outcome).label
+    assert largest((other,), FOUND.outcome).endswith(f"is that of {name}.")
+    assert "counts only if its arrow holds" in largest((other,), FOUND.outcome, hollow=True)
+    assert f"is shared by {name} and {end} itself" in largest((other, FOUND.outcome), other)
+    assert "it shows no cause" in largest((other, FOUND.outcome), other)
+    assert "nothing in the graph explains it" in largest((FOUND.outcome,), other)

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from causal.rendering.catalogue import Catalogue, catalogue_of
-from causal.rendering.sections.finding import finding
-from causal.verdict import SUPPORTING, Grounds
+from causal.rendering.sections.finding import denied, finding
+from causal.verdict import SUPPORTING, Grounds, Strength
 from tests.rendering.sections.made import REPORT
 
 
@@ -34,7 +34,7 @@ def told(report, language="en"):
 def test_every_claim_is_counted_once():
     said = " ".join(told(REPORT))
     whole = len(REPORT.verdicts)
-    assert f"Of {whole} claims {sum(v.grounds in SUPPORTING for v in REPORT.verdicts)} " in said
+    assert f"Of the article’s {whole} claims {sum(v.grounds in SUPPORTING for v in REPORT.verdicts)} " in said
     for grounds in {v.grounds for v in REPORT.verdicts} - SUPPORTING:
         assert str(sum(v.grounds is grounds for v in REPORT.verdicts)) in said
 
@@ -43,20 +43,23 @@ def test_every_claim_is_counted_once():
     ("claims", "edges", "links", "first"),
     [
         ((), None, 0, "The article makes no claim that was reviewed."),
-        ((Grounds.FIGURES_AGREE,), None, 0, "The one claim is established (1 figure)."),
-        ((Grounds.INCONCLUSIVE,), None, 0, "The one claim is not established."),
-        ((Grounds.INCONCLUSIVE,) * 2, None, 0, "None of the 2 claims is established."),
+        ((Grounds.FIGURES_AGREE,), None, 0, "The one claim is supported (1 figure that agrees with the data)."),
+        ((Grounds.INCONCLUSIVE,), None, 0, "The one claim is not supported."),
+        ((Grounds.INCONCLUSIVE,) * 2, None, 0, "None of the 2 claims is supported."),
         (
             (Grounds.FIGURES_AGREE, Grounds.DERIVATION_HOLDS),
             None,
             0,
-            "All 2 claims are established (1 figure, 1 calculation).",
+            "Both claims are supported (1 figure that agrees with the data, 1 calculation that holds).",
         ),
         (
             (Grounds.FIGURES_AGREE, Grounds.NOT_MEASURED),
             Grounds.INCONCLUSIVE,
             1,
-            "Of 2 claims 1 is established (1 figure); the one causal link that the article draws is not established.",
+            (
+                "Of the article’s 2 claims 1 is supported (1 figure that agrees with the data); "
+                "the one causal link that it draws is not established."
+            ),
         ),
     ],
 )
@@ -66,7 +69,7 @@ def test_the_first_sentence_says_what_is_established(claims, edges, links, first
 
 def test_links_that_hold_are_named():
     said = told(judged(Grounds.FIGURES_AGREE, edges=Grounds.EFFECT_ESTABLISHED, links=2))[0]
-    assert "all 2 causal links that the article draws are established (" in said
+    assert "both causal links that it draws are established (" in said
     assert said.count("→") == 2
 
 
@@ -103,3 +106,41 @@ def test_any_count_of_any_grounds_reads_well(grounds, count, language):
 def test_the_page_prints_the_finding_as_its_lead():
     words = catalogue_of(REPORT)
     assert all(one in words.told(finding(REPORT, words)) for one in finding(REPORT, words))
+
+
+def contradicted(*asked):
+    """A report of contradicted claims; of each its strength, its score, and the formula that its check asks for."""
+    first, verdict = REPORT.study.claims[0], REPORT.verdicts[0]
+    request = first.checks[0]
+    claims = tuple(
+        replace(first, id=f"X{i}", checks=(replace(request, parameters={"of": formula}),))
+        for i, (_, _, formula) in enumerate(asked)
+    )
+    verdicts = tuple(
+        replace(verdict, claim=f"X{i}", grounds=Grounds.CONTRADICTED, strength=strength, score=score)
+        for i, (strength, score, _) in enumerate(asked)
+    )
+    return replace(REPORT, study=replace(REPORT.study, claims=claims), verdicts=verdicts)
+
+
+def test_contradicted_claims_about_the_graph_are_named_first_then_those_of_the_strongest_evidence():
+    graph = REPORT.study.graph
+    own = next(
+        graph.variable(e.outcome).measure.formula
+        for e in graph.claimed
+        if graph.variable(e.outcome).measure is not None
+    )
+    report = contradicted(
+        (Strength.HIGH, 0, "1 + 1"),
+        (Strength.LOW, 0, own),
+        (Strength.MODERATE, 40, own),
+        (Strength.MODERATE, 20, own),
+        (None, 0, own),
+    )
+    named = denied(report, Catalogue("en", report.study))
+    assert [one.claim for one in named] == ["X3", "X2", "X1"]
+    assert [one.strength for one in named] == ["moderate", "moderate", "low"]
+
+
+def test_where_nothing_is_contradicted_nothing_is_named():
+    assert denied(judged(Grounds.FIGURES_AGREE), Catalogue("en", REPORT.study)) == ()
