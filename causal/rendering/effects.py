@@ -148,12 +148,13 @@ def beside_an_arrow(words: Words, effect: float, low: float, high: float, units:
     `units` are the cause's and the outcome's.
     """
     found = amount(effect, low, high, units[1])
-    plain = words.figure(1.0, found.unit).startswith("1")  # the unit is written after the figure
-    size, half = "0" if found.unseen else _bare(words, found.value, found), written(words, found.half, found)
-    if not plain:
-        size, half = written(words, found.value, found), _bare(words, found.half, found)
+    value = 0.0 if found.unseen else found.value
+    size, whole = _bare(words, value, found), written(words, value, found)
+    before, one_number, after = whole.partition(size)
+    if one_number:  # the unit stands around the number: it is written once, around both
+        half = {"size": before + size, "half": _bare(words, found.half, found) + after}
+    else:
+        half = {"size": whole, "half": written(words, found.half, found)}
     ends = {"low": _bare(words, found.low, found), "high": written(words, found.high, found)}
-    said = words.text("graph.even", {"size": size, "half": half})
-    if not found.even:
-        said = words.text("graph.uneven", {"size": size, **ends})
+    said = words.text("graph.even", half) if found.even else words.text("graph.uneven", {"size": size, **ends})
     return said, words.text("graph.per", {"one": one_more(words, units[0])}) if units[0] else ""

@@ -42,9 +42,9 @@ def draw(graph: Graph, labels: Mapping[str, Label], words: Words, title: str) ->
     height = top + BOX_HEIGHT + UNDER + (BOX_HEIGHT + 16.0 if others else 0.0)
     drawing = Drawing(WIDTH, height)
     gap = 78.0 if len(chain) <= 5 else max(40.0, 370.0 / len(chain))
-    box = min(150.0, (WIDTH - gap * (len(chain) - 1)) / len(chain))
+    box = min(150.0, (WIDTH - 2.0 - gap * (len(chain) - 1)) / len(chain))
     if len(chain) < 5:
-        gap = min(160.0, (WIDTH - box * len(chain)) / (len(chain) - 1))
+        gap = min(160.0, (WIDTH - 2.0 - box * len(chain)) / (len(chain) - 1))
     left = (WIDTH - box * len(chain) - gap * (len(chain) - 1)) / 2
     places = {name: (left + i * (box + gap), top) for i, name in enumerate(chain)}
     for name, x in zip(others, _below(others, asserted, places, box), strict=True):

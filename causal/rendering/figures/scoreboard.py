@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from causal.rendering.figures.svg import SYMBOLS, Drawing, colour, width_of
@@ -45,11 +46,12 @@ def draw(counts: Sequence[tuple[str, int]], word: Callable[[str], str], title: s
 
 def _key(drawing: Drawing, counts: Sequence[tuple[str, int]], word: Callable[[str], str]) -> int:
     """Write under the bar what each segment is, from left to right, and give how many lines that takes."""
-    x, line = 0.0, 0
-    for grounds, count in counts:
-        label = f"{SYMBOLS.get(grounds, '')} {word(grounds)} {count}"
-        size = SWATCH + SPARE * width_of(label, 8.5)
-        if x and x + size > WIDTH:
+    labels = [f"{SYMBOLS.get(grounds, '')} {word(grounds)} {count}" for grounds, count in counts]
+    sizes = [SWATCH + SPARE * width_of(label, 8.5) for label in labels]
+    lines = max(1, ceil((sum(sizes) + GAP * len(sizes)) / WIDTH))
+    x, line, most = 0.0, 0, ceil(len(counts) / lines)
+    for place, ((grounds, _), label, size) in enumerate(zip(counts, labels, sizes, strict=True)):
+        if x and (x + size > WIDTH or place % most == 0):
             x, line = 0.0, line + 1
         y = HEIGHT + 14 + LINE * line
         drawing.rect(x, y - 7, 7, 7, fill=SHADES.get(grounds, OTHER))

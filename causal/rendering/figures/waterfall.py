@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from causal.rendering.figures.svg import BLUE, GREY, INK, ORANGE, PALE, RULE, Drawing, scale, ticked, width_of, wrap
+from causal.rendering.figures.svg import BLUE, GREY, INK, PALE, RULE, Drawing, scale, ticked, width_of, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -86,7 +86,7 @@ def numbers(row: Row, words: Words, write: Callable[[float], str]) -> str:
 def _bar(drawing: Drawing, row: Row, start: float, y: float, to_x: Scale, told: str) -> None:
     """Draw one bar with its label, remarks, interval and numbers."""
     end = start + row.value
-    shade = GREY if row.low is None else ORANGE if row.value < 0 else BLUE
+    shade = BLUE if row.low is not None and not row.hollow and not row.joint else GREY  # blue: established
     left, width = min(to_x(start), to_x(end)), abs(to_x(end) - to_x(start))
     if row.hollow or row.joint:
         drawing.rect(left, y + 2, width, ROW - 6, fill=PALE if row.joint else "none", stroke=shade, dash="3 2")

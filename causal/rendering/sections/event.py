@@ -141,6 +141,7 @@ def drawn(report: Report, found: Attribution, words: Catalogue) -> Captioned:
         "hollow": any(row.hollow for row in rows),
         "joint": any(row.joint for row in rows),
         "ranges": any(bar.parts for bar in made),
+        "solid": any(not row.hollow and not row.joint for row in rows),
         "scaled": move.factor != 1.0,
     }
     said = words.text("page.front.waterfall", caption)

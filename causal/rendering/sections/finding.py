@@ -30,7 +30,9 @@ def finding(report: Report, words: Catalogue) -> tuple[str, ...]:
     pairs = _pairs(report, words)
     return (
         _established(report, counts, pairs, words),
-        _sentence((_clause(g, counts[g], pairs, words) for g in TESTED), "front.nothing_denied", words),
+        _sentence(
+            (_clause(g, counts[g], pairs, words, weak=_weak(report, g)) for g in TESTED), "front.nothing_denied", words
+        ),
         _sentence((_clause(g, counts[g], {}, words) for g in OPEN), "front.nothing_open", words),
     )
 
@@ -112,15 +114,23 @@ def _established(
     return words.text("front.sentence", {"clauses": words.parted(one for one in said if one)})
 
 
-def _clause(grounds: Grounds, count: int, pairs: Mapping[Grounds, list[str]], words: Catalogue) -> str:
+def _weak(report: Report, grounds: Grounds) -> bool:
+    """Whether all the evidence for some grounds is of the lowest strength."""
+    strengths = {v.strength for v in (*report.verdicts, *report.edge_verdicts) if v.grounds is grounds}
+    return strengths == {Strength.VERY_LOW}
+
+
+def _clause(
+    grounds: Grounds, count: int, pairs: Mapping[Grounds, list[str]], words: Catalogue, *, weak: bool = False
+) -> str:
     """Word how many claims earned some grounds, and which links did; "" where none."""
     links = pairs.get(grounds, [])
     if not count and not links:
         return ""
     if not count:
         return words.text(f"front.links_of.{grounds.name.lower()}", {"pairs": words.parted(links)})
-    worded = words.text("front.in_brackets", {"pairs": words.parted(links)}) if links else ""
-    return words.text(f"front.of.{grounds.name.lower()}", {"count": count, "pairs": worded})
+    worded = words.text("front.in_brackets", {"links": len(links), "pairs": words.parted(links)}) if links else ""
+    return words.text(f"front.of.{grounds.name.lower()}", {"count": count, "pairs": worded, "weak": weak})
 
 
 def _sentence(clauses: Iterable[str], otherwise: str, words: Catalogue) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from causal.findings import Outcome
 from causal.rendering.effects import beside_an_arrow
 from causal.rendering.figures import graph, scoreboard
 from causal.rendering.inline import link_to
@@ -117,12 +118,16 @@ def _graph(report: Report, words: Catalogue) -> Captioned:
     alt = words.text("graph.alt", {"edges": said})
     labels = {e.id: _label(report, e, words) for e in declared.claimed}
     svg = graph.draw(declared, labels, words, alt)
-    drawn_edges = [report.edge_verdict(declared.id, e.id).grounds for e in declared.claimed]
+    shown = {report.edge_verdict(declared.id, e.id).grounds for e in declared.claimed}
+    kinds = {declared.variable(name).kind for e in declared.claimed for name in (e.treatment, e.outcome)}
     caption = {
         "title": declared.title,
-        "links": len(drawn_edges),
+        "links": len(declared.claimed),
         "level": report.rubric.level,
-        "together": Grounds.ASSOCIATION_ONLY in drawn_edges,
+        "established": Grounds.EFFECT_ESTABLISHED in shown,
+        "together": Grounds.ASSOCIATION_ONLY in shown,
+        "latent": NodeKind.LATENT in kinds,
+        "failing": words.parted(_clear_and_failing(report, words)),
         "stand_ins": words.parted(_stand_ins(report, words)),
         "background": words.listed(_common_causes(report, words, seen=True)),
         "unseen": words.listed(_common_causes(report, words, seen=False)),
@@ -167,3 +172,22 @@ def _stand_ins(report: Report, words: Catalogue) -> list[str]:
         for v in map(declared.variable, ends)
         if v.kind is NodeKind.PROXY and v.measure is not None
     ]
+
+
+def _clear_and_failing(report: Report, words: Catalogue) -> list[str]:
+    """Word the links whose interval leaves zero out and which are undecided all the same, each with the tests that it fails."""
+    declared, said = report.study.graph, []
+    for edge in declared.claimed:
+        found, verdict = report.graph.edge(edge.id), report.edge_verdict(declared.id, edge.id)
+        failed = [test.name for test in verdict.tests if test.outcome is Outcome.FAILED]
+        bounds = (found.holm_low, found.holm_high)
+        if verdict.grounds is not Grounds.INCONCLUSIVE or not failed or None in bounds:
+            continue
+        if min(bounds) > 0 or max(bounds) < 0:
+            values = {
+                "cause": words.variable(edge.treatment),
+                "effect": words.variable(edge.outcome),
+                "failed": failed,
+            }
+            said.append(words.text("graph.failing", values))
+    return said
