@@ -151,6 +151,10 @@ class Catalogue:
         keys = (message.key, message.then) if message.then else (message.key,)
         return self.told(self._capital(self.text(key, message.values)) for key in keys)
 
+    def brief(self, message: Message) -> str:
+        """Word a message without the sentence that follows it."""
+        return self.sentence(replace(message, then=""))
+
     def _capital(self, worded: str) -> str:
         return worded[:1].upper() + worded[1:] if self.texts["sentence.capital"] == "yes" else worded
 

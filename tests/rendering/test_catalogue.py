@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -306,3 +308,12 @@ def test_every_reason_for_a_direction_has_words_in_both_languages():
         assert {key.removeprefix("because.") for key in texts if key.startswith("because.")} == {
             b.value for b in Because
         }
+
+
+def test_the_brief_of_a_message_leaves_out_the_sentence_that_follows_it():
+    words = Catalogue("en")
+    values = {"label": "Heat", "at": "2025-03-01", "end": ""}
+    message = Message(key="check.needs_series", values=values, then="check.readings.so_read")
+    message = replace(message, values={**values, "reading": "at noon"})
+    assert words.sentence(message) == f"{words.brief(message)} So read: at noon."
+    assert words.brief(message).startswith("A value of Heat")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from causal.findings import Item, Message, Outcome
-from causal.verdict import SUPPORTING, Evidence, Grounds, Step, Test
+from causal.verdict import READING, SUPPORTING, Evidence, Grounds, ReadAs, Readings, Step, Test
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,6 +37,11 @@ class Read:
         found = self.found.details.get("found")
         return (float(found),) if isinstance(found, int | float) else ()
 
+    @property
+    def unit(self) -> str:
+        """The unit of that figure."""
+        return str(self.found.details.get("unit") or "")
+
 
 AGAINST = frozenset({Grounds.CONTRADICTED, Grounds.NO_EFFECT_FOUND})
 UNTESTED = frozenset({Grounds.NOT_MEASURED, Grounds.NOT_CHECKABLE})
@@ -46,7 +51,19 @@ def together(request: CheckRequest, found: Sequence[Evidence]) -> Evidence:
     """Give the evidence of a check whose words have several readings: first that of the check as written, then the others'."""
     names = (request.reading, *(one.name for one in request.readings))
     first, *others = (Read(name=name, found=one) for name, one in zip(names, found, strict=True))
-    return _by_primary(request, first, others) if request.primary else _by_none(request, first, others)
+    put = _by_primary(request, first, others) if request.primary else _by_none(request, first, others)
+    return replace(put, readings=_told(request, (first, *others)))
+
+
+def _told(request: CheckRequest, every: Sequence[Read]) -> Readings:
+    """Give the readings as a record, that of the check as written first."""
+    return Readings(
+        primary=bool(request.primary),
+        why=request.primary or request.no_primary,
+        ways=tuple(
+            ReadAs(name=one.name, answer=one.answer, found=next(iter(one.number), None), unit=one.unit) for one in every
+        ),
+    )
 
 
 def _by_primary(request: CheckRequest, first: Read, others: Sequence[Read]) -> Evidence:
@@ -81,16 +98,15 @@ def _by_none(request: CheckRequest, first: Read, others: Sequence[Read]) -> Evid
 
 
 def _values(first: Read, others: Sequence[Read]) -> dict[str, Value]:
-    return {"reading": first.name, "reading_unit": first.found.details.get("unit") or "", **_sides(others, first)}
+    return {"reading": first.name, "reading_unit": first.unit, **_sides(others, first)}
 
 
 def _sides(reads: Sequence[Read], first: Read) -> dict[str, Value]:
     """Give the readings by what they come to, each with its figure where that is in the unit of the first one's."""
-    unit = first.found.details.get("unit") or ""
 
     def side(*answers: Outcome) -> tuple[Item, ...]:
         return tuple(
-            Item(label=one.name, numbers=one.number if (one.found.details.get("unit") or "") == unit else ())
+            Item(label=one.name, numbers=one.number if one.unit == first.unit else ())
             for one in reads
             if one.answer in answers
         )
@@ -129,4 +145,4 @@ def _with(main: Evidence, others: Sequence[Read], *, required: bool) -> Evidence
 def _test(one: Read, *, required: bool) -> Test:
     message = one.found.reason
     told = replace(message, values={**message.values, "reading": one.name}, then="check.readings.so_read")
-    return Test(name="reading", outcome=one.answer, message=told, required=required)
+    return Test(name=READING, outcome=one.answer, message=told, required=required)

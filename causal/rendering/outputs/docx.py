@@ -118,7 +118,7 @@ def _override(tested: Mapping[str, Card], untested: Mapping[str, UncheckedRow], 
 
 def _tested(card: Card) -> Iterator[Inline]:
     """Give the paragraphs of a claim that was tested."""
-    yield (card.note,)
+    yield (" · ".join(card.notes),)
     if card.override:
         yield card.override
     for part in card.parts:

@@ -23,7 +23,7 @@ from causal.rendering.pieces import (
 )
 from causal.rendering.sections.claims import anchor_of
 from causal.rendering.sections.in_brief import failed
-from causal.verdict import SUPPORTING, Grounds
+from causal.verdict import READING, SUPPORTING, Grounds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,8 +32,14 @@ if TYPE_CHECKING:
     from causal.rendering.inline import Badge, Inline
     from causal.report import Report
     from causal.study import Claim
-    from causal.verdict import Chart, Citation, Evidence, Verdict
+    from causal.verdict import Chart, Citation, Evidence, ReadAs, Verdict
 
+READ_SIGNS = {  # of a verdict on the words so read
+    Outcome.PASSED: SYMBOLS[Grounds.FIGURES_AGREE.value],
+    Outcome.FAILED: SYMBOLS[Grounds.CONTRADICTED.value],
+    Outcome.NOT_APPLICABLE: SYMBOLS[Grounds.INCONCLUSIVE.value],
+    Outcome.NOT_COMPUTED: SYMBOLS[Grounds.NOT_MEASURED.value],
+}
 UNCARDED = frozenset({Grounds.NOT_CHECKABLE, Grounds.NOT_MEASURED})
 CHARTS = 1  # of a part's series those that are drawn
 
@@ -47,8 +53,18 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """One reading of a claim's words: the sign of what it comes to, and the reading with its figure."""
+
+    sign: str
+    text: Inline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One part of a claim's evidence. `failed` are the tests that were not passed.
+    """One part of a claim's evidence. `reason` is the whole explanation; `brief` is its finding alone, beside the `ways` to read the words.
+
+    `failed` are the tests that were not passed and say more than the finding.
 
     Where it is an edge's, `edge` leads there and the rest is said there.
     """
@@ -56,6 +72,9 @@ class Part:
     symbol: str
     says: str
     reason: str
+    brief: str
+    ways_title: str = ""
+    ways: tuple[Way, ...] = ()
     edge: Inline = ()
     line: Figure | None = None
     histories: tuple[Captioned, ...] = ()
@@ -71,7 +90,7 @@ class Card:
     claim: str
     anchor: str
     badge: Badge
-    note: str
+    notes: tuple[str, ...]
     text: str
     override: Inline
     parts: tuple[Part, ...]
@@ -118,24 +137,28 @@ def _rank(verdict: Verdict) -> int:
 
 
 def _card(report: Report, words: Catalogue, claim: Claim, verdict: Verdict, drawn: Sequence[Drawn]) -> Card:
-    note = {
-        "paragraph": claim.paragraph,
-        "score": verdict.score,
-        "strength": strength(words, verdict.strength),
-        "supported": verdict.parts_supported,
-        "parts": verdict.parts,
-    }
     return Card(
         claim=claim.id,
         anchor=anchor_of(claim),
         badge=badge(words, verdict.grounds),
-        note=words.text("page.cards.note", note),
+        notes=_notes(words, claim, verdict),
         text=claim.text,
         override=_override(words, claim, verdict),
         parts=tuple(_part(report, words, one, its) for one, its in zip(verdict.evidence, drawn, strict=True)),
         remarks=_remarks(words, verdict),
         advice=_advice(words, verdict),
         remark=words.inline("page.cards.remark", {"note": claim.note}) if claim.note else (),
+    )
+
+
+def _notes(words: Catalogue, claim: Claim, verdict: Verdict) -> tuple[str, ...]:
+    """Word what stands beside a badge, each piece to be kept on one line."""
+    several = {"supported": verdict.parts_supported, "parts": verdict.parts}
+    return (
+        words.text("page.cards.paragraph", {"paragraph": claim.paragraph}),
+        words.text("page.cards.score", {"score": verdict.score}),
+        strength(words, verdict.strength),
+        *([words.text("page.claims.parts", several)] if verdict.parts > 1 else ()),
     )
 
 
@@ -174,19 +197,44 @@ def _advice(words: Catalogue, verdict: Verdict) -> tuple[Inline, ...]:
 
 def _part(report: Report, words: Catalogue, one: Evidence, drawn: Drawn) -> Part:
     reason, symbol = words.sentence(one.reason), SYMBOLS[one.grounds.value]
+    brief, ways_title, ways = _brief(words, one)
+    shown = Part(symbol=symbol, says=one.says or "", reason=reason, brief=brief, ways_title=ways_title, ways=ways)
     if place := _on_edge(report, words, one):
-        return Part(symbol=symbol, says=one.says or "", reason=reason, edge=place)
+        return replace(shown, edge=place)
     tests = _tests(words, one, reason)
-    return Part(
-        symbol=symbol,
-        says=one.says or "",
-        reason=reason,
+    return replace(
+        shown,
         line=drawn.line,
         histories=drawn.histories,
         tests=tests,
-        failed=failed(tests),
+        failed=_telling(one, tests),
         sources=words.inline("page.cards.sources", {"sources": _sources(words, one)}) if one.sources else (),
     )
+
+
+def _brief(words: Catalogue, one: Evidence) -> tuple[str, str, tuple[Way, ...]]:
+    """Word the finding of a part, and the ways to read its words with what heads them."""
+    if one.readings is None:
+        return words.sentence(one.reason), "", ()
+    known = one.readings
+    ways = tuple(
+        Way(sign=READ_SIGNS[way.answer], text=_way(words, way, known.why if known.primary and not at else ""))
+        for at, way in enumerate(known.ways)
+    )
+    found = words.text("page.cards.disagree") if known.disagree else words.brief(one.reason)
+    return found, "" if known.primary else words.text("page.cards.no_primary", {"why": known.why}), ways
+
+
+def _way(words: Catalogue, way: ReadAs, primary: str) -> Inline:
+    """Word a reading with its figure; `primary` says why it is the one that decides, or is empty."""
+    values = {"name": way.name, "found": way.found, "unit": way.unit, "primary": primary}
+    return words.inline("page.cards.way", values)
+
+
+def _telling(one: Evidence, tests: Sequence[Tested]) -> tuple[Tested, ...]:
+    """Give the tests that were not passed where they say more than the finding: readings are listed, and one failure alone is the finding."""
+    own = failed([shown for test, shown in zip(one.tests, tests, strict=True) if test.name != READING])
+    return own if len(own) > 1 else ()
 
 
 def _on_edge(report: Report, words: Catalogue, one: Evidence) -> Inline:

@@ -26,7 +26,7 @@ COLUMNS = ("claim", "paragraph", "said_and_found", "verdict", "score", "strength
 class ClaimRow:
     """One claim. `edges`, as `graph:edge`, are those that it asserts or is judged by; `anchor` leads to its evidence.
 
-    `traces` are the figures of what was found, each with the way down to its data.
+    `found` is the whole explanation, `brief` its finding alone. `traces` are the figures of `found`, each with the way down to its data.
     """
 
     claim: str
@@ -35,6 +35,7 @@ class ClaimRow:
     kind: str
     text: str
     found: str
+    brief: str
     badge: Badge
     parts: str
     editor: str
@@ -101,6 +102,7 @@ def _row(report: Report, words: Catalogue, claim: Claim, verdict: Verdict) -> Cl
         kind=claim.kind,
         text=claim.text,
         found=words.sentence(verdict.reason),
+        brief=words.brief(verdict.reason),
         badge=badge(words, verdict.grounds),
         parts=words.text("page.claims.parts", several) if verdict.parts > 1 else "",
         editor=words.text("page.claims.editor", {"verdict": signed.verdict}) if signed else "",

@@ -181,3 +181,26 @@ def test_disagreement_never_raises_the_strength(percents: list[float | None]) ->
     assert sum(step.reason.key == "check.step.other_reading" for step in with_others.steps) == (
         against if with_others.word is Word.SUPPORTED or with_others.grounds is Grounds.CONTRADICTED else 0
     )
+
+
+def test_the_readings_are_recorded_with_what_each_comes_to() -> None:
+    found = by_primary(12.5, 10.0, None).evidence[0].readings
+    assert found is not None
+    assert (found.primary, found.why) == (True, "a reader takes a")
+    assert [(way.name, way.answer, way.found, way.unit) for way in found.ways] == [
+        ("by a", Outcome.PASSED, pytest.approx(12.5), "%"),
+        ("by b", Outcome.FAILED, pytest.approx(10.0), "%"),
+        ("by c", Outcome.NOT_COMPUTED, None, ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("percents", "disagree"), [((12.5, 10.0), True), ((12.5, 11.0), False), ((None, 8.0), False), ((None, None), False)]
+)
+def test_readings_of_which_none_is_primary_may_disagree(percents: tuple[float | None, ...], disagree: bool) -> None:
+    told = by_none(*percents).evidence[0].readings
+    primary = by_primary(*percents).evidence[0].readings
+    assert told is not None
+    assert primary is not None
+    assert (told.primary, told.why, told.disagree) == (False, "the sentence names none", disagree)
+    assert not primary.disagree

@@ -11,7 +11,7 @@ from causal.rendering.catalogue import catalogue_of
 from causal.rendering.inline import Link, Mark, Marked, plain
 from causal.rendering.pieces import test_title as title_of
 from causal.rendering.sections.cards import carded, cards, drawings
-from causal.verdict import SUPPORTING, Grounds
+from causal.verdict import SUPPORTING, Grounds, ReadAs, Readings
 from tests.fake_report import fake_report
 from tests.rendering.sections.made import REPORT, page, with_claims
 
@@ -112,3 +112,68 @@ def test_what_a_reader_looks_for_comes_first_and_equals_keep_the_articles_order(
 
     assert len(found) == len(verdicts)
     assert found == sorted(found, key=lambda one: (rank(one[0]), place[one[1]]))
+
+
+WAYS = (
+    ReadAs(name="by day", answer=Outcome.FAILED, found=3.0, unit="%"),
+    ReadAs(name="by week", answer=Outcome.PASSED, found=4.0, unit="points"),
+    ReadAs(name="by month", answer=Outcome.NOT_COMPUTED),
+    ReadAs(name="by year", answer=Outcome.NOT_APPLICABLE, found=-1.0, unit="%"),
+)
+
+
+def read(**told):
+    """The cards of the made-up report, the first part of each with these readings and a test for each but the first."""
+    readings = Readings(**{"primary": True, "why": "so it is quoted", "ways": WAYS} | told)
+
+    def change(claim, verdict):
+        first, *others = verdict.evidence
+        reading = replace(first.tests[0], name="reading", outcome=Outcome.FAILED, required=False)
+        first = replace(first, tests=(*first.tests, *(reading for _ in WAYS[1:])), readings=readings)
+        return claim, replace(verdict, evidence=(first, *others))
+
+    return with_claims(change)
+
+
+def test_readings_are_a_list_the_primary_first_with_its_reason():
+    for card in page(read()).cards.cards:
+        part = card.parts[0]
+        assert [way.sign for way in part.ways] == ["✗", "✓", "○", "?"]
+        assert part.ways[0].text[0] == Marked(mark=Mark.STRONG, parts=("by day",))
+        assert [plain(way.text) for way in part.ways] == [
+            "by day: 3% (primary reading: so it is quoted)",
+            "by week: 4 points",
+            "by month",
+            "by year: −1%",
+        ]
+        assert part.ways_title == ""
+        assert all(one.ways == () for one in card.parts[1:])
+
+
+def test_where_no_reading_is_primary_the_list_says_why_and_the_finding_is_that_they_disagree():
+    for card in page(read(primary=False, ways=WAYS[1:])).cards.cards:
+        assert card.parts[0].ways_title == "No reading comes first: so it is quoted."
+        assert card.parts[0].brief == "The readings of these words disagree."
+    for card in page(read(primary=False, ways=WAYS[1:3])).cards.cards:  # what is not measured is no answer
+        assert card.parts[0].brief == card.parts[0].reason
+
+
+def test_the_tests_that_failed_are_told_where_they_say_more_than_the_finding():
+    report = read()
+    verdicts = {v.claim: v for v in report.verdicts}
+    seen = set()
+    for card in page(report).cards.cards:
+        for part, one in zip(card.parts, verdicts[card.claim].evidence, strict=True):
+            if part.edge:
+                continue
+            signs = {Outcome.FAILED: "✗", Outcome.NOT_COMPUTED: "?"}
+            own = [signs[t.outcome] for t in one.tests if t.outcome in signs and t.name != "reading"]
+            assert [test.sign for test in part.failed] == (own if len(own) > 1 else [])
+            seen.add(len(own))
+    assert seen >= {0, 1}
+
+
+def test_beside_a_badge_stand_its_pieces_each_by_itself():
+    for card, verdict in pairs(page()):
+        assert len(card.notes) == 3 + (verdict.parts > 1)
+        assert card.notes[1] == f"score {verdict.score}"
