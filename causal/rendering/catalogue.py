@@ -51,6 +51,12 @@ def _open_in_words(found: Stated, text: str) -> bool:
     return (found.value is None and len(found.ends) == 1) or bool(POUNDS.search(text))
 
 
+class Worded(str):
+    """A text that the catalogue made: what it was made of is visible already, and its figures may be marked."""
+
+    __slots__ = ()
+
+
 class Catalogue:
     """The sentences of one language. `study` gives the labels of variables and nodes.
 
@@ -175,13 +181,13 @@ class Catalogue:
         if self.figures is None or not isinstance(value, float):
             return text
         self.figures.append(value)
-        return f"{BEGINS}{len(self.figures) - 1}{AMID}{text}{ENDS}"
+        return Worded(f"{BEGINS}{len(self.figures) - 1}{AMID}{text}{ENDS}")
 
     def text(self, key: str, values: Mapping[str, Any] | None = None) -> str:
         """Word a key with values, as plain text."""
         if key not in self.texts and key in self.brought:
-            return self._guarded(key, lambda: self._brought(key, values or {}))
-        return self._worded(key, values, markup=False)
+            return Worded(self._guarded(key, lambda: self._brought(key, values or {})))
+        return Worded(self._worded(key, values, markup=False))
 
     def inline(self, key: str, values: Mapping[str, Any] | None = None) -> Inline:
         """Word a key of the page whose sentence holds links or emphasis; a value may be `Inline`, others are plain text."""
@@ -266,7 +272,7 @@ class Catalogue:
             return replace(value, label=self._shown(key, value.label))
         if isinstance(value, tuple):
             return tuple(self._shown(key, part) for part in value)
-        if not isinstance(value, str) or isinstance(value, Markup):
+        if not isinstance(value, str) or isinstance(value, Markup | Worded):
             return value
         return visible(self.said(value) if key.startswith("stated") else value)
 
