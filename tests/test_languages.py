@@ -112,6 +112,7 @@ def parts_said(node):
     match node:
         case (
             nodes.FromImport()
+            | nodes.Include()
             | nodes.Compare()
             | nodes.Call()
             | nodes.Getitem(node=nodes.Name())

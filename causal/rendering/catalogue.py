@@ -24,7 +24,7 @@ from causal.grammar.stated import parse
 from causal.rendering import effects, inline
 from causal.rendering.language import number_style, phrases, read_locale
 from causal.rendering.typography import figure, number, p_value, percent, plural, signed, visible
-from causal.sampling import sampling_of_study
+from causal.sampling import sampling_of_study, step_of_study
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -43,12 +43,20 @@ WRITTEN = 4  # digits that `figure` keeps
 POUNDS = re.compile(r"\bpounds?\b(?! sterling)", re.IGNORECASE)
 BEGINS, AMID, ENDS = "\ue000", "\ue001", "\ue002"
 FIGURE = re.compile(f"{BEGINS}([0-9]+){AMID}(.*?){ENDS}")
+LEVEL, CHANGE = "as.", "as_change."
+ZERO = re.compile(r"(?<![\d.,])0(?![\d.,])")
 BRACKETED = re.compile(r" \(([^()]*)\)")
 
 
 def _open_in_words(found: Stated, text: str) -> bool:
     """Whether a number would say more than the wording: dozens, several thousand; pounds of weight or of money."""
     return (found.value is None and len(found.ends) == 1) or bool(POUNDS.search(text))
+
+
+class Worded(str):
+    """A text that the catalogue made: what it was made of is visible already, and its figures may be marked."""
+
+    __slots__ = ()
 
 
 class Catalogue:
@@ -58,13 +66,18 @@ class Catalogue:
     have no others, and nothing is compiled of them but what `causal.files.sentences` allows.
 
     Where the kind of a study's rows has sentences of its own, such as those under `cross_section`, they take the place of
-    the ones that speak of days.
+    the ones that speak of days. `rows` is how many the study has, which tells a market's days from all days.
     """
 
     def __init__(
-        self, language: str, study: Study | None = None, sentences: Mapping[str, Mapping[str, str]] | None = None
+        self,
+        language: str,
+        study: Study | None = None,
+        sentences: Mapping[str, Mapping[str, str]] | None = None,
+        rows: int = 0,
     ) -> None:
         self.language, self.study = language, study
+        self.step = "row" if study is None else step_of_study(study, rows)
         self.brought = {**(sentences or {}).get(FALLBACK, {}), **(sentences or {}).get(language, {})}
         self.texts = read_locale(language)
         if study is not None and (own := sampling_of_study(study).key):
@@ -123,6 +136,7 @@ class Catalogue:
             "day": self.day,
             "signed": self.signed,
             "plural": self.plural,
+            "steps": self.steps,
             "p": self.p,
             "p_cell": self.p_cell,
             "unit": self.unit,
@@ -179,13 +193,13 @@ class Catalogue:
         if self.figures is None or not isinstance(value, float):
             return text
         self.figures.append(value)
-        return f"{BEGINS}{len(self.figures) - 1}{AMID}{text}{ENDS}"
+        return Worded(f"{BEGINS}{len(self.figures) - 1}{AMID}{text}{ENDS}")
 
     def text(self, key: str, values: Mapping[str, Any] | None = None) -> str:
         """Word a key with values, as plain text."""
         if key not in self.texts and key in self.brought:
-            return self._guarded(key, lambda: self._brought(key, values or {}))
-        return self._worded(key, values, markup=False)
+            return Worded(self._guarded(key, lambda: self._brought(key, values or {})))
+        return Worded(self._worded(key, values, markup=False))
 
     def inline(self, key: str, values: Mapping[str, Any] | None = None) -> Inline:
         """Word a key of the page whose sentence holds links or emphasis; a value may be `Inline`, others are plain text."""
@@ -228,14 +242,46 @@ class Catalogue:
         """Word a unit, so far as the catalogue knows it."""
         return self.texts.get(f"unit.{name}", name)
 
+    def reckoned(self, value: float, unit: str, *, change: bool = False) -> tuple[float, str]:
+        """Give a value in the unit that readers reckon in: a share in percent, its change in percentage points.
+
+        `as.UNIT` and `as_change.UNIT` say how many of which unit one is; what a unit is counted against stays behind it.
+        """
+        for name, rule in self.conversions[change]:
+            rest = unit.removeprefix(name)
+            if unit.startswith(name) and (not rest or rest[0] in " /"):
+                factor, other = rule.split(maxsplit=1)
+                return value * float(factor), other + rest
+        return value, unit
+
+    @cached_property
+    def conversions(self) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+        """The units that a language writes as others: of a level, and of a change."""
+        level, change = (
+            {k.removeprefix(at): rule for k, rule in self.texts.items() if k.startswith(at)} for at in (LEVEL, CHANGE)
+        )
+        return sorted(level.items()), sorted((level | change).items())
+
     def figure(self, value: float | None, unit: str = "") -> str:
         """Write a value with its unit."""
+        if value is None:
+            return self._with_unit(None, unit)
+        return self._figured(self._with_unit(*self.reckoned(value, unit)), value)
+
+    def _with_unit(self, value: float | None, unit: str) -> str:
         text = figure(value, "", self.style)
+        if form := self.texts.get(f"form.{unit}"):
+            return form.replace("{}", text)
         one = self.texts.get(f"unit_of_one.{unit}") if text.lstrip("-−") == "1" else None
-        return self._figured(figure(value, one or self.unit(unit), self.style), value)
+        return figure(value, one or self.unit(unit), self.style)
 
     def said(self, text: str) -> str:
-        """Word a stated figure, which claims.yaml has in English, in the catalogue's language; other texts stay."""
+        """Word a stated figure, which claims.yaml has in English, in the catalogue's language; other texts stay.
+
+        A bound of zero is worded in every language: nobody says more than $0.
+        """
+        if ZERO.search(text) and (worded := self._said_of_zero(text)):
+            return worded
         if "stated.said.exact" not in self.texts:
             return text
         if HAN.search(text):
@@ -255,6 +301,15 @@ class Catalogue:
         plain = one if len(found.ends) == 1 else self.text("stated.said.range", {"low": one, "high": other})
         return self.text(f"stated.said.{found.rule.value if found.rule else 'exact'}", {"figure": plain})
 
+    def _said_of_zero(self, text: str) -> str:
+        """Word a figure that says no more than on which side of zero it is; "" where a text is no such figure."""
+        try:
+            found = parse(text)
+        except ValueError:
+            return ""
+        bounded = found.ends == (0.0,) and found.rule is not None
+        return self.texts.get(f"stated.zero.{found.rule.value}", "") if bounded and found.rule else ""
+
     def _said_number(self, value: float, unit: str) -> str:
         if unit != "share":
             return figure(value, self.unit(unit), self.style)
@@ -270,13 +325,22 @@ class Catalogue:
             return replace(value, label=self._shown(key, value.label))
         if isinstance(value, tuple):
             return tuple(self._shown(key, part) for part in value)
-        if not isinstance(value, str) or isinstance(value, Markup):
+        if not isinstance(value, str) or isinstance(value, Markup | Worded):
             return value
         return visible(self.said(value) if key.startswith("stated") else value)
 
     def signed(self, value: float | None, unit: str = "") -> str:
         """Write a number with its sign and unit."""
-        return self._figured(signed(value, self.unit(unit), self.style), value)
+        if value is None:
+            return signed(value, "", self.style)
+        shown, in_unit = self.reckoned(value, unit, change=True)
+        if form := self.texts.get(f"form.{in_unit}"):
+            return self._figured(form.replace("{}", signed(shown, "", self.style)), value)
+        return self._figured(signed(shown, self.unit(in_unit), self.style), value)
+
+    def steps(self, rows: int) -> str:
+        """Say so many rows by the step from one to the next: 1 trading day, 3 months."""
+        return self.text(f"steps.{self.step}", {"rows": rows})
 
     def number(self, value: float | None, digits: int = 3) -> str:
         """Write a number with so many significant digits."""
@@ -388,7 +452,7 @@ class Catalogue:
 
 def catalogue_of(report: Report) -> Catalogue:
     """Give the catalogue of a report's language, with the sentences of the report's extensions."""
-    return Catalogue(report.study.language, report.study, report.brought.sentences)
+    return Catalogue(report.study.language, report.study, report.brought.sentences, report.rows)
 
 
 def clause(text: str) -> str:

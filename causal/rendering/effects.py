@@ -28,6 +28,9 @@ class Words(Protocol):
     def unit(self, name: str) -> str:
         """Word a unit."""
 
+    def reckoned(self, value: float, unit: str, *, change: bool = False) -> tuple[float, str]:
+        """Give a value in the unit that readers reckon in."""
+
     def figure(self, value: float | None, unit: str = "") -> str:
         """Write a value with its unit."""
 
@@ -84,6 +87,12 @@ def amount(effect: float, low: float, high: float, unit: str) -> Amount:
     return Amount(value=effect, low=low, high=high, unit=unit)
 
 
+def _reckoned(words: Words, found: Amount) -> Amount:
+    """Give an effect in the unit that readers of the language reckon in."""
+    value, low, high = (words.reckoned(one, found.unit, change=True) for one in (found.value, found.low, found.high))
+    return Amount(value=value[0], low=low[0], high=high[0], unit=value[1])
+
+
 def moves(
     words: Words,
     effect: float | None,
@@ -97,7 +106,7 @@ def moves(
     outcome = words.text("effect.chance", {"outcome": outcome}) if chance else outcome
     if effect is None or low is None or high is None:
         return words.text("effect.none", {"treatment": cause, "outcome": outcome})
-    found = amount(effect, low, high, outcome_unit)
+    found = _reckoned(words, amount(effect, low, high, outcome_unit))
     values = {
         "treatment": cause,
         "outcome": outcome,
@@ -112,7 +121,7 @@ def size(words: Words, effect: float | None, unit: str) -> str:
     """Write how large an effect is, without an error, in the unit that a reader knows."""
     if effect is None:
         return words.figure(None)
-    found = amount(effect, effect, effect, unit)
+    found = _reckoned(words, amount(effect, effect, effect, unit))
     return words.figure(float(f"{found.value:.2g}"), found.unit)
 
 
@@ -147,7 +156,7 @@ def beside_an_arrow(words: Words, effect: float, low: float, high: float, units:
 
     `units` are the cause's and the outcome's.
     """
-    found = amount(effect, low, high, units[1])
+    found = _reckoned(words, amount(effect, low, high, units[1]))
     value = 0.0 if found.unseen else found.value
     size, whole = _bare(words, value, found), written(words, value, found)
     before, one_number, after = whole.partition(size)

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     Rows = pd.Index[Any]
 
+SELDOM_CLOSED = 0.9  # of its weekdays a market is open on at least so many
+
 __all__ = [
     "BLOCKS",
     "HAR",
@@ -48,6 +50,7 @@ __all__ = [
     "sampling_reading",
     "sampling_serving",
     "samplings",
+    "step_of_study",
     "sums_of_squares",
 ]
 
@@ -226,5 +229,22 @@ def sampling_serving(sample: str, calendar: Dataset | None) -> Sampling:
 
 def sampling_of_study(study: Study) -> Sampling:
     """Give the kind of a study's rows."""
-    calendar = next((one for one in study.datasets if one.id == study.sample.calendar), None)
-    return sampling_serving(study.sample.kind, calendar)
+    return sampling_serving(study.sample.kind, _calendar_of(study))
+
+
+def step_of_study(study: Study, rows: int = 0) -> str:
+    """Give the name of the step from one row of a study to the next: `day`, `month`, `row`; `trading day` where its rows are weekdays.
+
+    `rows` is how many the study has: a market's days are nearly all the weekdays of the sample and no more.
+    """
+    calendar, sample = _calendar_of(study), study.sample
+    if calendar is None or not sampling_of_study(study).ordered:
+        return "row"
+    if calendar.resolution.value != "day" or sample.start is None or sample.end is None:
+        return calendar.resolution.value
+    weekdays = int(np.busday_count(sample.start, sample.end)) + 1
+    return "trading day" if SELDOM_CLOSED * weekdays <= rows <= weekdays else "day"
+
+
+def _calendar_of(study: Study) -> Dataset | None:
+    return next((one for one in study.datasets if one.id == study.sample.calendar), None)

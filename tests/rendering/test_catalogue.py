@@ -185,7 +185,7 @@ def test_a_value_of_another_type_than_a_sentence_expects_is_told():
         ("one in five", "5分之1"),
         ("as little as 3%", "低至3%"),
         ("as much as 20%", "高达20%"),
-        ("$8.9 trillion", "89,000亿美元"),
+        ("$8.9 trillion", "8.9万亿美元"),
         ("dozens", "dozens"),  # a number would say more
         ("several thousand people", "several thousand people"),
         ("12 pounds", "12 pounds"),  # of weight or of money

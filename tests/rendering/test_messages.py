@@ -13,8 +13,8 @@ from causal.rendering.catalogue import Catalogue
 from causal.rendering.language import languages, phrases
 
 NUMBERS = (0, 1, 2, 10**12, -3.5)
-NUMERIC = frozenset({"effect_size", "number", "figure", "signed", "percent", "plural", "p", "p_cell", "abs"})
-SPARED = NUMERIC - {"plural", "abs"}  # these write a missing number as a dash
+NUMERIC = frozenset({"effect_size", "number", "figure", "signed", "percent", "plural", "steps", "p", "p_cell", "abs"})
+SPARED = NUMERIC - {"plural", "steps", "abs"}  # these write a missing number as a dash
 LISTS = frozenset({"listed", "parted", "nodes"})
 TEXTS = frozenset(
     {"variable", "node", "word", "unit", "label", "clause", "said", "kind", "visible", "digest", "edge", "upper"}
@@ -165,8 +165,8 @@ def _faults(language, key):
     for trial in trials or [{}]:
         trial |= {name: 1 for name in AT_LEAST_ONE & trial.keys() if trial[name] == 0}
         said = words.text(key, {**plain, **trial})
-        wrong = ODD.search(said) or (PLURAL.search(said) if language == "en" and not key.startswith("check.") else None)
-        if wrong and not (wrong[0] == "0 of 0" and key.startswith("check.")):
+        wrong = ODD.search(said) or (PLURAL.search(said) if language == "en" else None)
+        if wrong:
             yield f"{key}: '{wrong[0]}' in '{said[:160]}' for {trial}"
 
 

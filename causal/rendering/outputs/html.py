@@ -35,6 +35,16 @@ class Edition(StrEnum):
     REPORT = "report"
     APPENDIX = "appendix"
 
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """The sections that it leaves out."""
+        return ABSENT.get(self, ())
+
+
+ABSENT = {
+    Edition.REPORT: ("background",),
+    Edition.APPENDIX: ("claims", "cards", "rivals", "contradictions", "unchecked"),
+}
 
 LANGUAGE = re.compile(r"(?:html)?:lang\((\w+)\)")  # at the start of a rule, which has a line of its own
 PLACE = re.compile(r' id="([^"]+)"')
@@ -61,7 +71,13 @@ def html(page: Page, edition: Edition = Edition.PAGE) -> str:
     made = _environment().get_template("report.html.j2")
     words = Markup(in_script(_words(page)))  # noqa: S704 - escaped for a script element
     text = made.render(
-        page=page, edition=edition.value, css=css, script=script, script_hash=f"sha256-{digest}", words=words
+        page=page,
+        edition=edition.value,
+        absent=edition.absent,
+        css=css,
+        script=script,
+        script_hash=f"sha256-{digest}",
+        words=words,
     )
     return (text if edition is Edition.PAGE else _within(text)) + "\n"
 

@@ -39,11 +39,12 @@ def finding(report: Report, words: Catalogue) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Denied:
-    """A contradicted claim that the first page names, with the anchor of its evidence."""
+    """A contradicted claim that the first page names, with what was found and the anchor of its evidence."""
 
     claim: str
     anchor: str
     text: str
+    found: str
     strength: str
 
 
@@ -58,6 +59,7 @@ def denied(report: Report, words: Catalogue) -> tuple[Denied, ...]:
             claim=v.claim,
             anchor=anchor_of(claims[v.claim]),
             text=claims[v.claim].text,
+            found=words.brief(v.reason),
             strength=words.word(v.strength.value) if v.strength else "",
         )
         for v in found[:MOST_NAMED]
@@ -116,7 +118,8 @@ def _established(
 
 def _weak(report: Report, grounds: Grounds) -> bool:
     """Whether all the evidence for some grounds is of the lowest strength."""
-    strengths = {v.strength for v in (*report.verdicts, *report.edge_verdicts) if v.grounds is grounds}
+    strengths = {v.strength for v in report.verdicts if v.grounds is grounds}
+    strengths |= {v.strength for v in report.edge_verdicts if v.grounds is grounds}
     return strengths == {Strength.VERY_LOW}
 
 

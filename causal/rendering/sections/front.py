@@ -14,7 +14,7 @@ from causal.rendering.pieces import ORDER, Captioned, Figure, badge, heads
 from causal.rendering.sections.event import carried, drawn
 from causal.rendering.sections.finding import denied, finding
 from causal.study import NodeKind
-from causal.verdict import Grounds, Strength
+from causal.verdict import Grounds
 
 if TYPE_CHECKING:
     from causal.rendering.catalogue import Catalogue
@@ -82,18 +82,11 @@ def front(report: Report, words: Catalogue) -> Front:
         waterfall=None if found is None else drawn(report, found, words),
         unattributed=words.text("page.front.unattributed", {"reasons": reasons}) if found is None else "",
         how_title=words.text("page.front.how"),
-        how=words.inline("page.front.verdict", {"terms": len(counts), "weak": _weakly_denied(report)}),
+        how=words.inline("page.front.verdict"),
         article_title=words.text("page.front.article"),
         summary=article.summary,
         note=article.note,
     )
-
-
-def _weakly_denied(report: Report) -> bool:
-    """Whether evidence of the lowest strength stands beside "no effect found"."""
-    weak = (Grounds.NO_EFFECT_FOUND, Strength.VERY_LOW)
-    links = {(v.grounds, v.strength) for v in report.edge_verdicts}
-    return weak in links | {(v.grounds, v.strength) for v in report.verdicts}
 
 
 def _scoreboard(counts: tuple[Count, ...], words: Catalogue) -> Figure:
@@ -180,10 +173,10 @@ def _clear_and_failing(report: Report, words: Catalogue) -> list[str]:
     for edge in declared.claimed:
         found, verdict = report.graph.edge(edge.id), report.edge_verdict(declared.id, edge.id)
         failed = [test.name for test in verdict.tests if test.outcome is Outcome.FAILED]
-        bounds = (found.holm_low, found.holm_high)
-        if verdict.grounds is not Grounds.INCONCLUSIVE or not failed or None in bounds:
+        low, high = found.holm_low, found.holm_high
+        if verdict.grounds is not Grounds.INCONCLUSIVE or not failed or low is None or high is None:
             continue
-        if min(bounds) > 0 or max(bounds) < 0:
+        if low > 0 or high < 0:
             values = {
                 "cause": words.variable(edge.treatment),
                 "effect": words.variable(edge.outcome),
