@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import re
 import shutil
 from dataclasses import replace
 
+import pikepdf
 import pytest
 
-from causal.rendering import render
+from causal.rendering import pdf, render
 from causal.rendering.catalogue import catalogue_of
-from causal.rendering.outputs.html import in_script
+from causal.rendering.outputs.html import Edition, html, in_script
 from causal.rendering.page import page_of
 from tests.fake_report import fake_report
 
@@ -235,9 +237,62 @@ def test_letters_in_figures_can_be_read_on_a_screen_of_any_width(browser, page_f
     tab.goto(page_file.as_uri())
     letters = tab.evaluate(LETTERS)
     assert len(letters) > 50
-    assert min(letters) >= 8.99
+    assert min(letters) >= 9.99
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
     tab.close()
+
+
+WORDS = """() => { const found = [], all = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+    for (let text; text = all.nextNode();) { const holds = text.parentElement;
+        if (text.textContent.trim() && holds.getClientRects().length && !holds.closest('svg')) found.push(parseFloat(getComputedStyle(holds).fontSize)) }
+    return found }"""
+
+
+@browser_needed
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [400, 1280])
+def test_words_are_large_enough_to_read_and_the_page_no_wider_than_the_screen(browser, page_file, width, scheme):
+    tab = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    tab.goto(page_file.as_uri())
+    sizes = tab.evaluate(WORDS)
+    assert len(sizes) > 500
+    assert min(sizes) >= 10
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    tab.close()
+
+
+def headings(content):
+    """Give the titles of a PDF's bookmarks, in the order of the pages."""
+    with pikepdf.open(io.BytesIO(content)) as document, document.open_outline() as outline:
+        waiting, found = list(outline.root), []
+        while waiting:
+            one = waiting.pop(0)
+            said = " ".join(one.title.split())
+            half = said[: len(said) // 2]
+            found.append(half if half * 2 == said else said)  # Chromium says one that begins a page twice
+            waiting = [*one.children, *waiting]
+        return found
+
+
+@browser_needed
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_printed_from_a_browser_the_page_comes_in_the_order_of_the_pdf(browser, tmp_path, language):
+    report = fake_report()
+    report = replace(report, study=replace(report.study, language=language))
+    made = page_of(report, catalogue_of(report))
+    tab = browser.new_page()
+    tab.goto(written(report, tmp_path).as_uri())
+    printed = headings(tab.pdf(outline=True, tagged=True))
+    tab.close()
+    own = headings(pdf.pdf(html(made, Edition.REPORT), report))
+    sections = [made.contents.title, made.claims.title, made.cards.title, made.rivals.title, made.contradictions.title]
+    sections += [made.unchecked.title, made.glossary.title, made.methods.title, made.data.title, made.log.title]
+    edges = [edge.title for edge in made.edges]
+    for found in (printed, own):
+        assert [title for title in found if title in sections] == sections
+        at = [next(i for i, title in enumerate(found) if title.endswith(edge)) for edge in edges]
+        assert at == sorted(at)
+        assert found.index(made.claims.title) < at[0] < at[-1] < found.index(made.cards.title)
 
 
 @browser_needed

@@ -37,7 +37,7 @@ SYMBOLS = {
     "not measured": "○",
     "not checkable": "–",
 }
-LEGIBLE = 9.0  # pixels of the smallest letters on a screen; `--legible` tells a page how wide the drawing then is
+LEGIBLE = 10.0  # pixels of the smallest letters on a screen; `--legible` tells a page how wide the drawing then is
 SIZED = re.compile(r' font-size="([0-9.]+)"')
 TICKS = Style(sizes=((1e9, 1e9, "bn"), (1e6, 1e6, "m"), (1e4, 1e3, "k")))
 PIECE = re.compile(
