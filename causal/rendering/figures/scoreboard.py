@@ -10,7 +10,7 @@ from causal.rendering.figures.svg import SYMBOLS, Drawing, colour, width_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-WIDTH, HEIGHT = 690.0, 22.0
+WIDTH, HEIGHT = 690.0, 18.0
 LINE, GAP = 13.0, 10.0
 SWATCH, NARROW = 10.0, 14.0
 OTHER = "#949494"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from causal.rendering.figures.svg import Scale, Words
 
 WIDTH, ROW = 690.0, 17.0
-NAME = 320.0
+NAME = 340.0
 LINE, REMARK = 11.5, 10.0
 SPARE = 1.2  # a reader's own typeface may be wider than the estimate
 
