@@ -107,7 +107,7 @@ def test_wrapped_lines_fit_and_a_cut_is_shown():
 
 @pytest.mark.parametrize(
     ("width", "sizes", "legible"),
-    [(690, (8, 10), "776.25"), (320, (7,), "411.43"), (690, (18,), "345"), (50, (), "50")],
+    [(690, (8, 10), "862.5"), (320, (7,), "457.14"), (690, (18,), "383.33"), (50, (), "50")],
 )
 def test_a_drawing_says_how_wide_its_smallest_letters_want_it(width, sizes, legible):
     drawing = Drawing(width, 40)
