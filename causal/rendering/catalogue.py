@@ -45,6 +45,7 @@ BEGINS, AMID, ENDS = "\ue000", "\ue001", "\ue002"
 FIGURE = re.compile(f"{BEGINS}([0-9]+){AMID}(.*?){ENDS}")
 LEVEL, CHANGE = "as.", "as_change."
 ZERO = re.compile(r"(?<![\d.,])0(?![\d.,])")
+CITED = re.compile(r"\([0-9]{4}\)")  # a paper is cited as it is
 BRACKETED = re.compile(r" \(([^()]*)\)")
 
 
@@ -54,7 +55,7 @@ def _open_in_words(found: Stated, text: str) -> bool:
 
 
 class Worded(str):
-    """A text that the catalogue made: what it was made of is visible already, and its figures may be marked."""
+    """A text that the catalogue made while it marks figures: what it was made of is visible already."""
 
     __slots__ = ()
 
@@ -198,8 +199,10 @@ class Catalogue:
     def text(self, key: str, values: Mapping[str, Any] | None = None) -> str:
         """Word a key with values, as plain text."""
         if key not in self.texts and key in self.brought:
-            return Worded(self._guarded(key, lambda: self._brought(key, values or {})))
-        return Worded(self._worded(key, values, markup=False))
+            made = self._guarded(key, lambda: self._brought(key, values or {}))
+        else:
+            made = self._worded(key, values, markup=False)
+        return made if self.figures is None else Worded(made)
 
     def inline(self, key: str, values: Mapping[str, Any] | None = None) -> Inline:
         """Word a key of the page whose sentence holds links or emphasis; a value may be `Inline`, others are plain text."""
@@ -251,7 +254,7 @@ class Catalogue:
             rest = unit.removeprefix(name)
             if unit.startswith(name) and (not rest or rest[0] in " /"):
                 factor, other = rule.split(maxsplit=1)
-                return value * float(factor), other + rest
+                return value * float(factor), other + self.texts.get(f"unit.{rest.strip()}", rest)
         return value, unit
 
     @cached_property
@@ -265,10 +268,10 @@ class Catalogue:
     def figure(self, value: float | None, unit: str = "") -> str:
         """Write a value with its unit."""
         if value is None:
-            return self._with_unit(None, unit)
+            return figure(None)
         return self._figured(self._with_unit(*self.reckoned(value, unit)), value)
 
-    def _with_unit(self, value: float | None, unit: str) -> str:
+    def _with_unit(self, value: float, unit: str) -> str:
         text = figure(value, "", self.style)
         if form := self.texts.get(f"form.{unit}"):
             return form.replace("{}", text)
@@ -396,7 +399,9 @@ class Catalogue:
         """Give a label that a check made: one of its own words, or names with the brackets and the `and` of the language."""
         if isinstance(name, tuple):
             return str(self.joined(tuple(self.label(part) for part in name)))
-        named = name.replace(" and ", self.texts["list.and"])
+        if CITED.search(name):
+            return name
+        named = name.replace(" and ", self.texts["list.and"]).replace(": ", self.texts["list.colon"])
         return self.known(f"label.{name}", BRACKETED.sub(self.texts["list.bracketed"], named))
 
     def word(self, name: str) -> str:
@@ -420,7 +425,7 @@ class Catalogue:
         found = next((e for g in graphs for e in g.edges if e.id == name), None)
         if found is None:
             return name
-        return self.lagged(f"{self.variable(found.treatment)} → {self.variable(found.outcome)}", found.lag)
+        return self.delayed(f"{self.variable(found.treatment)} → {self.variable(found.outcome)}", found.lag)
 
     def node(self, name: str) -> str:
         """Word `x@1` as the label and how many rows earlier."""
@@ -432,6 +437,10 @@ class Catalogue:
     def lagged(self, label: str, rows: int) -> str:
         """Word that what the label names stands so many rows earlier."""
         return self.text("lag", {"label": label, "rows": rows}) if rows else label
+
+    def delayed(self, label: str, rows: int) -> str:
+        """Word that what the label names comes so many rows later."""
+        return self.text("delay", {"label": label, "rows": rows}) if rows else label
 
     def nodes(self, names: Iterable[str]) -> str:
         """Word a list of nodes."""

@@ -97,7 +97,7 @@ def test_title(words: Catalogue, test: Test) -> str:
 def arrow(words: Catalogue, declared: Graph, edge: Edge) -> str:
     """Word an edge by the labels of its ends and its lag."""
     ends = f"{declared.variable(edge.treatment).label} → {declared.variable(edge.outcome).label}"
-    return words.lagged(ends, edge.lag)
+    return words.delayed(ends, edge.lag)
 
 
 def place_of(edge: Edge) -> str:

@@ -58,10 +58,10 @@ def _digits(value: float, digits: int) -> str:
         return f"{value:,}"
     if value == 0 or not math.isfinite(value):
         return "0" if value == 0 else str(value)
+    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
     if abs(value) < 1e-4:
-        mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
         return f"{mantissa} × 10{_superscript(int(exponent))}"
-    return f"{value:,.{max(0, digits - 1 - math.floor(math.log10(abs(value))))}f}"
+    return f"{value:,.{max(0, digits - 1 - int(exponent))}f}"
 
 
 def _superscript(exponent: int) -> str:

@@ -26,11 +26,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from causal.study import Dataset, Resolution, Study
+    from causal.study import Dataset, Resolution, Sample, Study
 
     Rows = pd.Index[Any]
-
-SELDOM_CLOSED = 0.9  # of its weekdays a market is open on at least so many
 
 __all__ = [
     "BLOCKS",
@@ -89,6 +87,10 @@ def _stretches_held_out(rows: int, count: int) -> list[NDArray[np.int64]]:
     return np.array_split(np.arange(rows), count)
 
 
+def _step_of_file(calendar: Dataset, _sample: Sample, _rows: int) -> str:
+    return calendar.resolution.value
+
+
 def _autocorrelated(_: Rows) -> Variance:
     return HAR
 
@@ -138,6 +140,8 @@ class Sampling:
     """Give a dataset's table, as it was read, under the names of this kind."""
     noun: Callable[[Rows], Noun]
     """What a row of the index is called."""
+    step_name: Callable[[Dataset, Sample, int], str] = _step_of_file
+    """Give the name of the step from one of so many rows of a sample to the next, whose calendar is a dataset: month, row."""
     names: Callable[[Rows], tuple[str, ...]]
     """Give the rows' names as reports print them."""
     written: Callable[[Rows], tuple[str, ...]]
@@ -233,17 +237,9 @@ def sampling_of_study(study: Study) -> Sampling:
 
 
 def step_of_study(study: Study, rows: int = 0) -> str:
-    """Give the name of the step from one row of a study to the next: `day`, `month`, `row`; `trading day` where its rows are weekdays.
-
-    `rows` is how many the study has: a market's days are nearly all the weekdays of the sample and no more.
-    """
-    calendar, sample = _calendar_of(study), study.sample
-    if calendar is None or not sampling_of_study(study).ordered:
-        return "row"
-    if calendar.resolution.value != "day" or sample.start is None or sample.end is None:
-        return calendar.resolution.value
-    weekdays = int(np.busday_count(sample.start, sample.end)) + 1
-    return "trading day" if SELDOM_CLOSED * weekdays <= rows <= weekdays else "day"
+    """Give the name of the step from one of a study's rows, of which there are so many, to the next."""
+    calendar = _calendar_of(study)
+    return "row" if calendar is None else sampling_of_study(study).step_name(calendar, study.sample, rows)
 
 
 def _calendar_of(study: Study) -> Dataset | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from causal.rendering.catalogue import Catalogue
 from causal.rendering.inline import plain
 from causal.rendering.typography import figure, number, p_value, percent, plural, signed, visible
 from causal.study import Because
+from tests.fake_report import fake_report
 
 WORDS = Catalogue("en")
 
@@ -27,7 +29,7 @@ WORDS = Catalogue("en")
         (12, "12"),
         (1.5e-6, "1.50 × 10⁻⁶"),
         (None, "–"),
-        (99.96, "100.0"),
+        (99.96, "100"),
     ],
 )
 def test_number(value, text):
@@ -317,3 +319,60 @@ def test_the_brief_of_a_message_leaves_out_the_sentence_that_follows_it():
     message = replace(message, values={**values, "reading": "at noon"})
     assert words.sentence(message) == f"{words.brief(message)} So read: at noon."
     assert words.brief(message).startswith("A value of Heat")
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "unit", "said", "changed"),
+    [
+        ("en", 0.4, "share", "40%", "+40.0 percentage points"),
+        ("en", 0.636, "1 if so", "63.6%", "+63.6 percentage points"),
+        ("en", 0.01, "of the chance", "1%", "+1.00 percentage points"),
+        ("en", 12.0, "shares", "12 shares", "+12.0 shares"),
+        ("en", 175.3, "US$ million", "US$175.3 million", "+US$175.3 million"),
+        ("zh", 175.3, "US$ million", "1.753亿美元", "+1.753亿美元"),
+        ("zh", 10.0, "US$ million", "1000万美元", "+1000万美元"),
+        ("zh", 2.5, "US$ billion", "25亿美元", "+25亿美元"),
+        ("zh", 7.0, "US$ million for a move of 1%", "700万美元/每变动1%", "+700万美元/每变动1%"),
+        ("zh", 0.05, "% of spot", "现货价格的0.05%", "现货价格的+0.0500%"),
+        ("zh", 0.4, "share", "40%", "+40.0个百分点"),
+    ],
+)
+def test_a_figure_is_in_the_unit_that_readers_reckon_in(language, value, unit, said, changed):
+    words = Catalogue(language)
+    assert words.figure(value, unit) == said
+    assert words.signed(value, unit) == changed
+    assert (words.figure(None, unit), words.signed(None, unit)) == ("–", "–")
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "chinese"),
+    [
+        ("more than $0", "above zero", "大于零"),
+        ("less than 0", "below zero", "小于零"),
+        ("at least $0", "zero or above", "不小于零"),
+        ("at most 0%", "zero or below", "不大于零"),
+        ("more than 0.5%", "more than 0.5%", "超过0.5%"),
+        ("0", "0", "0"),
+    ],
+)
+def test_nobody_is_said_to_say_more_than_nothing(text, english, chinese):
+    assert (WORDS.said(text), Catalogue("zh").said(text)) == (english, chinese)
+
+
+def test_a_citation_stays_as_it_is():
+    cited = "Black and Scholes (1973), The pricing of options"
+    assert Catalogue("zh").label(cited) == cited
+    assert Catalogue("zh").label("Farside: the author and others") == "Farside：the author和others"
+
+
+@pytest.mark.parametrize(("language", "one", "two"), [("en", "1 day", "2 days"), ("zh", "1天", "2天")])
+def test_a_lag_is_said_in_the_steps_of_the_rows(language, one, two):
+    study = fake_report().study
+    words = Catalogue(language, study)
+    assert (words.steps(1), words.steps(2)) == (one, two)
+    sample = study.sample
+    market = Catalogue(language, study, rows=int(np.busday_count(sample.start, sample.end)))
+    assert market.steps(1) == {"en": "1 trading day", "zh": "1个交易日"}[language]
+    assert market.delayed("A", 0) == market.lagged("A", 0) == "A"
+    assert market.delayed("A", 1) == {"en": "A, 1 trading day later", "zh": "A（滞后1个交易日）"}[language]
+    assert market.lagged("A", 1) == {"en": "A (1 trading day earlier)", "zh": "A（1个交易日前）"}[language]

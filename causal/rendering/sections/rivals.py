@@ -110,13 +110,19 @@ def _link(report: Report, words: Catalogue, declared: Graph, found: EdgeFindings
 
 
 def _carried(report: Report, words: Catalogue, found: GraphFindings) -> Noted:
-    """Say how much of the event day's move the chain carries."""
+    """Say which share of the event day's move the chain carries."""
     day = found.attribution
     if day is None:
         return Noted(text=words.word("not computed" if report.study.event else "not applicable"))
-    span = {"low": words.signed(day.through_chain_low), "high": words.signed(day.through_chain_high)}
-    notes = (words.text("range", span), words.text("page.rivals.of_move", {"move": day.move}))
-    return Noted(text=words.signed(day.through_chain), notes=notes)
+    part, *ends = (
+        words.text("page.rivals.carried", {"carried": carried, "move": day.move})
+        for carried in (
+            day.through_chain,
+            *sorted((day.through_chain_low, day.through_chain_high), reverse=day.move < 0),
+        )
+    )
+    span = words.text("range", {"low": ends[0], "high": ends[1]})
+    return Noted(text=part, notes=(span,) if len(set(ends)) > 1 else ())
 
 
 def _better(report: Report, words: Catalogue, found: GraphFindings) -> Noted:
