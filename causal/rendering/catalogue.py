@@ -146,6 +146,7 @@ class Catalogue:
             "told": self.told,
             "clause": clause,
             "said": self.said,
+            "beside_zero": self.beside_zero,
             "kind": self.kind,
             "stage": self.stage,
             "label": self.label,
@@ -279,12 +280,7 @@ class Catalogue:
         return figure(value, one or self.unit(unit), self.style)
 
     def said(self, text: str) -> str:
-        """Word a stated figure, which claims.yaml has in English, in the catalogue's language; other texts stay.
-
-        A bound of zero is worded in every language: nobody says more than $0.
-        """
-        if ZERO.search(text) and (worded := self._said_of_zero(text)):
-            return worded
+        """Word a stated figure, which claims.yaml has in English, in the catalogue's language; other texts stay."""
         if "stated.said.exact" not in self.texts:
             return text
         if HAN.search(text):
@@ -304,14 +300,15 @@ class Catalogue:
         plain = one if len(found.ends) == 1 else self.text("stated.said.range", {"low": one, "high": other})
         return self.text(f"stated.said.{found.rule.value if found.rule else 'exact'}", {"figure": plain})
 
-    def _said_of_zero(self, text: str) -> str:
-        """Word a figure that says no more than on which side of zero it is; "" where a text is no such figure."""
+    def beside_zero(self, text: str) -> str:
+        """Word a figure that says no more than on which side of zero it is, for nobody says more than $0; other texts stay."""
         try:
-            found = parse(text)
+            found = parse(text) if ZERO.search(text) else None
         except ValueError:
-            return ""
-        bounded = found.ends == (0.0,) and found.rule is not None
-        return self.texts.get(f"stated.zero.{found.rule.value}", "") if bounded and found.rule else ""
+            return text
+        if found is None or found.rule is None or found.ends != (0.0,):
+            return text
+        return self.texts.get(f"beside_zero.{found.rule.value}", text)
 
     def _said_number(self, value: float, unit: str) -> str:
         if unit != "share":

@@ -356,7 +356,8 @@ def test_a_figure_is_in_the_unit_that_readers_reckon_in(language, value, unit, s
     ],
 )
 def test_nobody_is_said_to_say_more_than_nothing(text, english, chinese):
-    assert (WORDS.said(text), Catalogue("zh").said(text)) == (english, chinese)
+    words = Catalogue("zh")
+    assert (WORDS.beside_zero(text), words.beside_zero(words.said(text))) == (english, chinese)
 
 
 def test_a_citation_stays_as_it_is():

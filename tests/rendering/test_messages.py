@@ -17,7 +17,21 @@ NUMERIC = frozenset({"effect_size", "number", "figure", "signed", "percent", "pl
 SPARED = NUMERIC - {"plural", "steps", "abs"}  # these write a missing number as a dash
 LISTS = frozenset({"listed", "parted", "nodes"})
 TEXTS = frozenset(
-    {"variable", "node", "word", "unit", "label", "clause", "said", "kind", "visible", "digest", "edge", "upper"}
+    {
+        "variable",
+        "node",
+        "word",
+        "unit",
+        "label",
+        "clause",
+        "said",
+        "kind",
+        "visible",
+        "digest",
+        "edge",
+        "upper",
+        "beside_zero",
+    }
 )
 CHOICE, SEVERAL = "one of: ", "some of: "
 DAY, NAME, LISTED, ITEMS, TEXT, TRIPLE, NUMBER = "day", "name", "listed", "items", "text", "triple", "number"

@@ -41,7 +41,7 @@ def test_two_independent_publishers_decide() -> None:
     assert grounds(document("a", "unclear"), document("b", "unclear")) is Grounds.INCONCLUSIVE
 
 
-@pytest.mark.parametrize(("supports", "worded"), [("yes", "agrees"), ("no", "says otherwise")])
+@pytest.mark.parametrize(("supports", "worded"), [("yes", "bears the claim out"), ("no", "says otherwise")])
 def test_one_publisher_is_not_enough(supports: str, worded: str) -> None:
     found = run(bench(), "document", statement="It was so.", documents=[document("a", supports)])
     assert found.grounds is Grounds.INCONCLUSIVE
@@ -134,7 +134,7 @@ def test_origins_read_directly_are_stronger_than_the_same_origin_as_reported() -
     assert judged(document("a", "yes"), document("b", "yes")) == (Grounds.FIGURES_AGREE, Strength.MODERATE)
     assert judged(relay("p", "o"), relay("q", "o")) == (Grounds.FIGURES_AGREE, Strength.LOW)
     assert judged(relay("p", "o", "no"), relay("q", "o", "no")) == (Grounds.CONTRADICTED, Strength.LOW)
-    assert "As reported, it is so. Origin: o; passed on by p, q." in words(
+    assert "As reported, the claim is right. First-hand source: o; passed on by p, q." in words(
         found(relay("p", "o"), relay("q", "O ")).reason
     )
 
@@ -167,7 +167,9 @@ def test_what_the_claimant_measured_is_not_evidence_through_whomever_it_is_passe
 def test_two_origins_each_through_a_publisher_of_its_own_agree_as_reported() -> None:
     assert judged(relay("p", "o"), relay("q", "x")) == (Grounds.FIGURES_AGREE, Strength.LOW)
     assert judged(document("o", "yes"), relay("q", "x")) == (Grounds.FIGURES_AGREE, Strength.LOW)
-    assert "1 of 2 origins was read directly" in words(found(document("o", "yes"), relay("q", "x")).reason)
+    assert "First-hand sources: o, x; passed on by q. 1 of 2 was read directly." in words(
+        found(document("o", "yes"), relay("q", "x")).reason
+    )
 
 
 def test_publishers_that_pass_on_different_things_of_one_origin_say_nothing_clear() -> None:

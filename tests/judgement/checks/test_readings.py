@@ -98,12 +98,12 @@ def test_every_reading_is_shown_with_its_own_outcome() -> None:
     told = ENGLISH.sentence(found.reason)
     for expected in (
         "“by a”: a reader takes a.",
-        "also holds read as “by c” (14%)",
-        "not hold read as “by b” (10%)",
+        "Read as “by c” (14%), it would be supported too.",
+        "Read as “by b” (10%), it would not be supported.",
         "“by d”",
     ):
         assert expected in told
-    assert all("So read: by " in ENGLISH.sentence(test.message) for test in readings)
+    assert all("This is the claim read as “by " in ENGLISH.sentence(test.message) for test in readings)
     assert [step.reason.key for step in part.steps] == ["check.step.single_vendor", "check.step.other_reading"]
 
 
@@ -125,7 +125,7 @@ def test_a_figure_in_another_unit_is_told_by_its_own_test_alone() -> None:
         name="as a level", parameters={"of": "market.b", "at": at(150), "stated": "more than 10", "unit": "US$"}
     )
     found = judged(rises(12.5, 10.0), replace(asked, readings=(level,)))
-    assert "“as a level”." in ENGLISH.sentence(found.reason)
+    assert "Read as “as a level”, it would" in ENGLISH.sentence(found.reason)
 
 
 def test_readings_of_other_kinds_of_check() -> None:
@@ -148,7 +148,7 @@ def test_a_reading_that_cannot_be_computed_is_recorded_and_decides_nothing() -> 
     found = judged(rises(12.5, 10.0), replace(asked, readings=(broken,)))
     assert found.grounds is Grounds.FIGURES_AGREE
     assert len(found.evidence[0].failures) == 1
-    assert "Nothing is decided read as “broken”" in ENGLISH.sentence(found.reason)
+    assert "Read as “broken”, it could not be decided." in ENGLISH.sentence(found.reason)
 
 
 percent = st.one_of(st.none(), st.sampled_from([-3.0, 0.0, 9.99, 10.0, 10.01, 12.5, 40.0]))

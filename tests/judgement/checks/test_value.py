@@ -125,7 +125,9 @@ def test_a_formula_of_several_series_has_several_labels_and_publishers() -> None
     found = run(bench(**data), "value", of="market.price + other.price", at=at(150), stated="173.6")
     assert found.comparisons[0].label == ("market price", "other price")
     assert found.comparisons[0].source.label == ("Vendor market", "Vendor other")
-    assert "Vendor market and Vendor other gives 173.6 US$ for market price and other price on" in words(found.reason)
+    assert "it was 173.6 US$ on 2025-07-30 (market price and other price; Vendor market and Vendor other)" in words(
+        found.reason
+    )
     same = run(
         bench(**data, vendors={"other": "market"}), "value", of="market.price + other.price", at=at(150), stated="1"
     )

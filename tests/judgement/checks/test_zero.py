@@ -104,7 +104,7 @@ def test_a_change_rose_or_fell_and_a_level_stands_on_a_side_of_zero() -> None:
 def test_every_check_that_cites_a_wording_words_it() -> None:
     context = bench(market=market(price=PRICE))
     move = run(context, "change", of="market.price", before=at(149), after=at(150), direction="down")
-    assert "; the article says it fell, which this is not." in ENGLISH.sentence(move.reason)
+    assert "; but the article says it fell." in ENGLISH.sentence(move.reason)
     size = run(context, "change", of="market.price", before=at(149), after=at(150), stated_change="more than 0%")
     assert "; the article says it rose." in ENGLISH.sentence(size.reason)
     level = run(
