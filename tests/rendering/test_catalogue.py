@@ -317,7 +317,7 @@ def test_the_brief_of_a_message_leaves_out_the_sentence_that_follows_it():
     values = {"label": "Heat", "at": "2025-03-01", "end": ""}
     message = Message(key="check.needs_series", values=values, then="check.readings.so_read")
     message = replace(message, values={**values, "reading": "at noon"})
-    assert words.sentence(message) == f"{words.brief(message)} So read: at noon."
+    assert words.sentence(message) == f"{words.brief(message)} This is the claim read as “at noon”."
     assert words.brief(message).startswith("A value of Heat")
 
 

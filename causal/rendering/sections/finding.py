@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from causal.rendering.pieces import ORDER
+from causal.rendering.pieces import ORDER, strength
 from causal.rendering.sections.claims import anchor_of
 from causal.study import SERIES, formulas
 from causal.verdict import SUPPORTING, Grounds, Strength
@@ -60,7 +60,7 @@ def denied(report: Report, words: Catalogue) -> tuple[Denied, ...]:
             anchor=anchor_of(claims[v.claim]),
             text=claims[v.claim].text,
             found=words.brief(v.reason),
-            strength=words.word(v.strength.value) if v.strength else "",
+            strength=strength(words, v.strength),
         )
         for v in found[:MOST_NAMED]
     )

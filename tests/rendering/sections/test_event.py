@@ -108,6 +108,6 @@ def test_the_largest_bar_is_called_a_cause_only_where_it_is_one():
     name, end = own.variable(other).label, own.variable(FOUND.outcome).label
     assert largest((other,), FOUND.outcome).endswith(f"is that of {name}.")
     assert "counts only if its arrow holds" in largest((other,), FOUND.outcome, hollow=True)
-    assert f"is shared by {name} and {end} itself" in largest((other, FOUND.outcome), other)
+    assert f"may belong to {name} or {end} itself: the data cannot divide it" in largest((other, FOUND.outcome), other)
     assert "it shows no cause" in largest((other, FOUND.outcome), other)
     assert "nothing in the graph explains it" in largest((FOUND.outcome,), other)

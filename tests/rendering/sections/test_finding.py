@@ -139,7 +139,7 @@ def test_contradicted_claims_about_the_graph_are_named_first_then_those_of_the_s
     )
     named = denied(report, Catalogue("en", report.study))
     assert [one.claim for one in named] == ["X3", "X2", "X1"]
-    assert [one.strength for one in named] == ["moderate", "moderate", "low"]
+    assert [one.strength for one in named] == ["strength moderate", "strength moderate", "strength low"]
 
 
 def test_where_nothing_is_contradicted_nothing_is_named():
