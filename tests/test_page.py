@@ -148,7 +148,7 @@ def test_filters_keep_what_fits_and_say_how_many(page):
 
 @browser_needed
 def test_a_number_opens_its_evidence_and_escape_closes_it(page):
-    numbers = page.locator("button.number")
+    numbers = page.locator("tr button.number")
     assert numbers.count() > 20
     first = numbers.first
     claim = first.evaluate("node => node.closest('tr').dataset.claim")
@@ -165,7 +165,7 @@ def test_a_number_opens_its_evidence_and_escape_closes_it(page):
 
 @browser_needed
 def test_a_number_opens_the_way_down_to_its_data_and_nothing_of_it_prints(page):
-    first = page.locator("button.number").first
+    first = page.locator("tr button.number").first
     first.click()
     terms = page.locator("dialog .way dt").all_inner_texts()
     assert terms[-1] == "Printed"
@@ -175,6 +175,34 @@ def test_a_number_opens_the_way_down_to_its_data_and_nothing_of_it_prints(page):
     assert page.locator("dialog:visible").count() == 0
     assert first.evaluate("node => getComputedStyle(node).borderBottomStyle") == "none"
     page.emulate_media(media="screen")
+
+
+@browser_needed
+@pytest.mark.parametrize("place", [".denied", ".card"])
+def test_a_number_opens_its_evidence_wherever_it_stands(page, place):
+    """On the first page and in the cards too; what opens says for which claim, and its own figures are no buttons."""
+    numbers = page.locator(f"{place} button.number")
+    assert numbers.count() > 0
+    first = numbers.first
+    claim = first.evaluate(
+        "node => (node.closest('[data-claim]') || {dataset: {claim: node.closest('.card').id.slice(6)}}).dataset.claim"
+    )
+    first.click()
+    dialog = page.locator("dialog[open]")
+    assert dialog.get_attribute("aria-label") == f"Evidence for {claim}"
+    assert dialog.locator(".way dd").last.inner_text() == first.inner_text()
+    assert dialog.locator("button.number").count() == 0
+    page.keyboard.press("Escape")
+
+
+@browser_needed
+def test_a_number_within_a_longer_one_is_not_taken_for_it(page):
+    printed = page.evaluate("""() => [...document.querySelectorAll('.card button.number')].map(node => {
+        const before = (node.previousSibling || {}).data || '', after = (node.nextSibling || {}).data || '';
+        return [before.slice(-1), node.textContent, after.slice(0, 2)] })""")
+    assert printed
+    assert not [one for one in printed if one[0] in "0123456789.,−" and one[0]]
+    assert not [one for one in printed if one[2][:1].isdigit() or (one[2][:1] in ".," and one[2][1:].isdigit())]
 
 
 @browser_needed

@@ -102,7 +102,7 @@ def _node(drawing: Drawing, variable: Variable, x: float, y: float, box: float, 
     for i, line in enumerate(lines):
         drawing.text(x + box / 2, start + i * 11, line, 9.2, anchor="middle", weight=600)
     if note:
-        drawing.text(x + box / 2, start + len(lines) * 11, note, 7.5, GREY, "middle")
+        drawing.text(x + box / 2, start + len(lines) * 11, note, 8.2, GREY, "middle")
 
 
 def _straight(

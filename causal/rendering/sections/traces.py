@@ -56,9 +56,11 @@ def _chain(report: Report, words: Catalogue, claim: Claim, verdict: Verdict, tex
                 yield from _value(words, one, value)
                 yield from _step(words, "printed", text)
                 return
-    for part in verdict.evidence:
+    for position, part in enumerate(verdict.evidence):
         if value in _numbers(part) and (steps := [*_edge(report, words, part), *_sources(report, words, part)]):
             yield from steps
+            if not part.edge and position < len(claim.checks):
+                yield from _step(words, "formula", claim.checks[position].formula_of(()))
             yield from _step(words, "value", repr(value))
             yield from _step(words, "printed", text)
             return

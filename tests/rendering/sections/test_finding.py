@@ -43,21 +43,26 @@ def test_every_claim_is_counted_once():
     ("claims", "edges", "links", "first"),
     [
         ((), None, 0, "The article makes no claim that was reviewed."),
-        ((Grounds.FIGURES_AGREE,), None, 0, "The one claim is supported (1 figure)."),
+        (
+            (Grounds.FIGURES_AGREE,),
+            None,
+            0,
+            "The one claim is supported (1 agrees with data or documents).",
+        ),
         ((Grounds.INCONCLUSIVE,), None, 0, "The one claim is not supported."),
         ((Grounds.INCONCLUSIVE,) * 2, None, 0, "None of the 2 claims is supported."),
         (
             (Grounds.FIGURES_AGREE, Grounds.DERIVATION_HOLDS),
             None,
             0,
-            "Both claims are supported (1 figure, 1 calculation).",
+            "Both claims are supported (1 agrees with data or documents, 1 calculation holds).",
         ),
         (
             (Grounds.FIGURES_AGREE, Grounds.NOT_MEASURED),
             Grounds.INCONCLUSIVE,
             1,
             (
-                "Of the article’s 2 claims 1 is supported (1 figure); "
+                "Of the article’s 2 claims 1 is supported (1 agrees with data or documents); "
                 "the one causal link that it draws is not established."
             ),
         ),
