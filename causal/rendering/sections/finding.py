@@ -133,7 +133,8 @@ def _clause(
     if not count:
         return words.text(f"front.links_of.{grounds.name.lower()}", {"pairs": words.parted(links)})
     worded = words.text("front.in_brackets", {"links": len(links), "pairs": words.parted(links)}) if links else ""
-    return words.text(f"front.of.{grounds.name.lower()}", {"count": count, "pairs": worded, "weak": weak})
+    told = {"weak": weak} if grounds is Grounds.NO_EFFECT_FOUND else {}
+    return words.text(f"front.of.{grounds.name.lower()}", {"count": count, "pairs": worded, **told})
 
 
 def _sentence(clauses: Iterable[str], otherwise: str, words: Catalogue) -> str:

@@ -47,7 +47,7 @@ def test_every_claim_is_counted_once():
             (Grounds.FIGURES_AGREE,),
             None,
             0,
-            "The one claim is supported (1 agrees with data or documents).",
+            "The one claim is supported (1 by data or documents).",
         ),
         ((Grounds.INCONCLUSIVE,), None, 0, "The one claim is not supported."),
         ((Grounds.INCONCLUSIVE,) * 2, None, 0, "None of the 2 claims is supported."),
@@ -55,14 +55,14 @@ def test_every_claim_is_counted_once():
             (Grounds.FIGURES_AGREE, Grounds.DERIVATION_HOLDS),
             None,
             0,
-            "Both claims are supported (1 agrees with data or documents, 1 calculation holds).",
+            "Both claims are supported (1 by data or documents, 1 by calculation).",
         ),
         (
             (Grounds.FIGURES_AGREE, Grounds.NOT_MEASURED),
             Grounds.INCONCLUSIVE,
             1,
             (
-                "Of the article’s 2 claims 1 is supported (1 agrees with data or documents); "
+                "Of the article’s 2 claims 1 is supported (1 by data or documents); "
                 "the one causal link that it draws is not established."
             ),
         ),
