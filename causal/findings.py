@@ -13,6 +13,7 @@ from causal.files.fields import (
     EdgeName,
     Identifier,
     MessageKey,
+    MessageKeyOrNone,
     Name,
     NameOrNone,
     Node,
@@ -61,10 +62,14 @@ class Strategy(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """A sentence to be worded by the locale catalogue: its key and the values it cites."""
+    """A sentence to be worded by the locale catalogue: its key and the values it cites.
+
+    `then` is the key of a sentence that follows it and cites the same values.
+    """
 
     key: MessageKey
     values: dict[Name, Value] = field(default_factory=dict)
+    then: MessageKeyOrNone = ""
 
 
 class Stage(StrEnum):

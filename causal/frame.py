@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from causal.errors import unknown
-from causal.files.fields import ColumnName, Count, Formula, Note, SeriesName, Text, When
+from causal.files.fields import ColumnName, Count, Formula, Identifier, Name, Note, SeriesName, Text, When
 from causal.sampling import sampling_of
 
 if TYPE_CHECKING:
@@ -40,6 +40,24 @@ class Column:
     mean: float
     standard_deviation: float
     every: Count = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A cell that a figure was computed from: of which series, in which row, what it holds.
+
+    The figure is the comparison `figure` of the evidence `part` of a claim, both counted from 0. `at` is the row's name,
+    such as a day; `row` counts the `noun` of the file: its lines, or a sheet's rows.
+    """
+
+    claim: Identifier
+    part: Count
+    figure: Count
+    series: SeriesName
+    at: When
+    row: Count
+    noun: Name
+    value: float
 
 
 class Frame:

@@ -16,6 +16,7 @@ from causal.inference import examine
 from causal.judgement import judge
 from causal.judgement.brought import bring
 from causal.judgement.checks import Context, checks
+from causal.judgement.readings import readings
 from causal.report import LIBRARIES, SCHEMA_VERSION, Provenance, Report
 from causal.verdict import RUBRIC, Contradiction
 from causal.version import __version__
@@ -96,6 +97,7 @@ def score(
         failures=(*(f for g in found for f in (*g.failures, *(x for e in g.edges for x in e.failures))), *failures),
         provenance=provenance(study, frame, rubric),
         brought=bring(study, found),
+        readings=readings(study, frame, judged),
     )
 
 

@@ -15,7 +15,7 @@ from causal.files.limits import REPORT_BYTES, REPORT_PARTS
 from causal.files.records import record, told
 from causal.files.sizes import times, too_many
 from causal.findings import Failure, GraphFindings
-from causal.frame import Column
+from causal.frame import Column, Reading
 from causal.references import column_faults, findings_faults, study_faults, verdict_faults
 from causal.study import Study
 from causal.verdict import Contradiction, EdgeVerdict, Rubric, Verdict
@@ -87,6 +87,7 @@ class Report:
     failures: tuple[Failure, ...]
     provenance: Provenance
     brought: Brought
+    readings: tuple[Reading, ...] = ()  # the cells behind the figures that claims are held against
 
     def verdict(self, claim: str) -> Verdict:
         """Give the verdict of that claim; raise KeyError that names the nearest."""

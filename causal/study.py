@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date  # noqa: TC003 - records are rebuilt from JSON by their annotations
 from enum import StrEnum
@@ -25,6 +27,8 @@ from causal.files.fields import (
     Sign,
     Text,
 )
+
+SERIES = re.compile(r"[a-z_]\w*\.[a-z_]\w*", re.IGNORECASE | re.ASCII)
 
 
 class NodeKind(StrEnum):
@@ -337,13 +341,46 @@ class Graph:
         return tuple(e for e in self.edges if e.claimed)
 
 
+def formulas(given: object, label: object = "") -> Iterator[tuple[str, object]]:
+    """Give every text of a check's parameters that names a series, with the label that stands beside it."""
+    if isinstance(given, str):
+        yield from ((given, label),) if SERIES.search(given) else ()
+    elif isinstance(given, Mapping):
+        for part in given.values():
+            yield from formulas(part, given.get("label", label))
+    elif isinstance(given, Sequence):
+        for part in given:
+            yield from formulas(part, label)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Another way to read the words that a check tests: what it is called, and the check's parameters under it."""
+
+    name: Text
+    parameters: dict[Name, Any]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckRequest:
-    """One atom of a claim and how to test it: the check's name and its validated parameters."""
+    """One atom of a claim and how to test it: the check's name and its validated parameters.
+
+    Where its words have other `readings`, `reading` names the one that `parameters` are, and either `primary` says why a
+    reader takes that one, or `no_primary` why none comes first.
+    """
 
     check: Name
     parameters: dict[Name, Any]
     says: Note = ""
+    reading: Note = ""
+    primary: Note = ""
+    no_primary: Note = ""
+    readings: tuple[Reading, ...] = ()
+
+    def formula_of(self, series: Sequence[str], label: object = "") -> str:
+        """Give the formula of these series that the check asks for, the one of that label before others; or nothing."""
+        asked = [(text, named) for text, named in formulas(self.parameters) if all(name in text for name in series)]
+        return next((text for text, named in asked if named == label), asked[0][0] if asked else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -178,6 +178,34 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadAs:
+    """One way to read the words of a claim: whether they hold so read, and the figure found, where there is one."""
+
+    name: Note
+    answer: Outcome  # not applicable: nothing is decided; not computed: not measured
+    found: float | None = None
+    unit: Note = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readings:
+    """The ways to read the words of a claim. Where one is `primary` it comes first; `why` says why it is, or why none is."""
+
+    primary: bool
+    why: Note
+    ways: tuple[ReadAs, ...]
+
+    @property
+    def disagree(self) -> bool:
+        """Whether none is primary, and those that can be measured do not give one answer."""
+        answers = {one.answer for one in self.ways if one.answer is not Outcome.NOT_COMPUTED}
+        return not self.primary and len(answers) > 1
+
+
+READING = "reading"  # the name of the test that each reading but the first is
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """What one check of one claim found. `reason` is one plain sentence that cites the numbers.
 
@@ -200,6 +228,7 @@ class Evidence:
     details: dict[Name, Value] = field(default_factory=dict)
     edge: EdgePlace = ""  # `graph:edge` where the evidence is an edge's
     contradicts: tuple[Identifier, ...] = ()
+    readings: Readings | None = None  # where the words have several
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

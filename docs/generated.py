@@ -1,7 +1,7 @@
 """Tables on the pages whose content comes from the code: `python -m docs.generated` writes them anew, between their marks.
 
 `<!-- generated: keys graph -->` begins the table of every key of graph.yaml, `keys claims check_change` and `keys sources
-from_http` those of one check or kind of source; `thresholds` is the table of the rubric, `known-truth` that of the real data whose truth is known, `sizes` that of how much a report may hold, `functions` that of the formula
+from_http` those of one check or kind of source; `readings` is the table of the keys on a check's readings, `thresholds` that of the rubric, `known-truth` that of the real data whose truth is known, `sizes` that of how much a report may hold, `functions` that of the formula
 language, `command build` what `causal build --help` prints, and `open-set checks FOLDER` the members of an open set,
 each linked to its page where FOLDER, beside the page, has one. `<!-- end of generated -->` ends each. A test fails where a page is behind the code.
 """
@@ -38,7 +38,7 @@ def _keys(_: Path, file: str, model: str = "") -> Iterator[str]:
     from causal.folder.schemas import schemas
 
     schema = schemas()[file]
-    definitions = schema.get("$defs", {})
+    definitions = {name: _own(name, model) for name, model in schema.get("$defs", {}).items()}
     waiting = [("", definitions[model] if model else schema)]
     told = set()
     for name, keys in waiting:
@@ -49,6 +49,25 @@ def _keys(_: Path, file: str, model: str = "") -> Iterator[str]:
             if found not in told and "properties" in definitions.get(found, {}) and not _apart(found):
                 told.add(found)
                 waiting.append((found, definitions[found]))
+
+
+def _own(name: str, model: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Leave out of a check's keys those of its readings, which every check has: they are told once."""
+    from causal.folder.schemas import READINGS
+
+    if not name.startswith("check_") or "check" not in model.get("properties", {}):
+        return model
+    keys = {key: kind for key, kind in model["properties"].items() if key not in ("readings", *READINGS)}
+    return {**model, "properties": keys}
+
+
+def _readings(_: Path) -> Iterator[str]:
+    """Give the table of the keys with which any check tells the readings of its words."""
+    from causal.folder.schemas import READINGS, schemas
+
+    definitions = schemas()["claims"]["$defs"]
+    keys = definitions["check_value"]["properties"]
+    yield from _table({"properties": {key: keys[key] for key in (*READINGS, "readings")}}, definitions)
 
 
 def _apart(name: str) -> bool:
@@ -192,6 +211,7 @@ def _known_truth(_: Path) -> Iterator[str]:
 
 KINDS: dict[str, Callable[..., Iterator[str]]] = {
     "keys": _keys,
+    "readings": _readings,
     "thresholds": _thresholds,
     "functions": _functions,
     "sizes": _sizes,

@@ -87,40 +87,82 @@
   form.addEventListener("submit", (event) => event.preventDefault());
   filter();
 
-  // Every number of a finding opens its evidence.
+  // A figure of a finding opens the way down to its data, and its evidence.
   const dialog = document.getElementById("evidence");
   const paragraph = (cell) => {
     const made = document.createElement("p");
     made.append(...cell.cloneNode(true).childNodes);
     return made;
   };
-  const open = (row) => {
+  // The chain of a figure, from its cells to what is printed.
+  const chain = (steps) => {
+    const list = document.createElement("dl");
+    for (const [term, text] of steps) {
+      const [name, said] = [document.createElement("dt"), document.createElement("dd")];
+      name.textContent = term;
+      said.textContent = text;
+      list.append(name, said);
+    }
+    const head = document.createElement("h3");
+    head.textContent = words.way;
+    const way = document.createElement("div");
+    way.className = "way";
+    way.append(head, list);
+    return way;
+  };
+  const open = (row, steps) => {
     const source = document.getElementById(row.dataset.evidence);
     const parts = source.tagName === "TR" ? [...source.cells].map(paragraph) : [source.cloneNode(true)];
     for (const part of parts) for (const node of [part, ...all("[id]", part)]) node.removeAttribute("id");
-    dialog.querySelector(".body").replaceChildren(...parts);
+    for (const part of parts) for (const figure of all("button.number", part)) figure.replaceWith(figure.textContent);
+    dialog.querySelector(".body").replaceChildren(chain(steps), ...parts);
     dialog.setAttribute("aria-label", fill(words.evidence, { claim: row.dataset.claim }));
     dialog.showModal();
   };
-  const number = /[−+-]?\d[\d,.]*(?:\s?%)?/g;
-  for (const row of rows) {
-    const target = row.querySelector(".found");
-    for (const node of [...target.childNodes].filter((child) => child.nodeType === Node.TEXT_NODE)) {
-      const parts = [];
-      let from = 0;
-      for (const match of node.data.matchAll(number)) {
-        const button = document.createElement("button");
-        button.type = "button";
-        button.className = "number";
-        button.textContent = match[0];
-        button.setAttribute("aria-label", fill(words.number, { number: match[0], claim: row.dataset.claim }));
-        button.addEventListener("click", () => open(row));
-        parts.push(node.data.slice(from, match.index), button);
-        from = match.index + match[0].length;
-      }
-      parts.push(node.data.slice(from));
-      node.replaceWith(...parts);
+  // Where a figure stands in a text: at its place, or, where the text has changed, next after it.
+  const place = (text, at, printed, from) => (text.startsWith(printed, at) && at >= from ? at : text.indexOf(printed, from));
+  const button = (row, printed, steps) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = "number";
+    made.textContent = printed;
+    made.setAttribute("aria-label", fill(words.number, { number: printed, claim: row.dataset.claim }));
+    made.addEventListener("click", () => open(row, steps));
+    return made;
+  };
+  const linked = (row, node) => {
+    if (!node || node.nodeType !== Node.TEXT_NODE) return;
+    const parts = [];
+    let from = 0;
+    for (const [start, printed, steps] of words.traces[row.dataset.claim] || []) {
+      const at = place(node.data, start, printed, from);
+      if (at < 0) continue;
+      parts.push(node.data.slice(from, at), button(row, printed, steps));
+      from = at + printed.length;
     }
+    parts.push(node.data.slice(from));
+    node.replaceWith(...parts);
+  };
+  // Elsewhere than in its sentence a figure is known by how it is printed, where no longer number holds it.
+  const anywhere = (row, root) => {
+    const ways = new Map((words.traces[row.dataset.claim] || []).map(([, printed, steps]) => [printed, steps]));
+    if (!ways.size) return;
+    const escaped = [...ways.keys()].sort((a, b) => b.length - a.length).map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+    const figure = new RegExp(`(?<![\\d.,−-])(${escaped.join("|")})(?![\\d%]|[.,]\\d)`);
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    const texts = [];
+    while (walker.nextNode()) if (!walker.currentNode.parentElement.closest("svg, button, a")) texts.push(walker.currentNode);
+    for (const node of texts) {
+      const parts = node.data.split(figure);
+      if (parts.length > 1) node.replaceWith(...parts.map((text, i) => (i % 2 ? button(row, text, ways.get(text)) : text)));
+    }
+  };
+  const ofClaim = Object.fromEntries(rows.map((row) => [row.dataset.claim, row]));
+  for (const row of rows) linked(row, row.querySelector(".found").firstChild);
+  for (const node of all(".denied [data-claim]")) linked(ofClaim[node.dataset.claim], node.firstChild);
+  for (const row of rows) {
+    const card = document.getElementById(row.dataset.evidence);
+    if (card && card.classList.contains("card")) for (const root of all(":scope p:not(.text), :scope li", card)) anywhere(row, root);
   }
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog || event.target.closest("a[href^='#']")) dialog.close();

@@ -19,7 +19,7 @@ from causal.frame import Frame
 from causal.inference import examine
 from causal.judgement import judge
 from causal.rendering.catalogue import Catalogue
-from causal.rendering.sections.front import finding
+from causal.rendering.sections.event import carried
 from causal.study import Because, EventTest
 from causal.verdict import RUBRIC, EdgeTest, Grounds
 from tests.folders import GRAPH, make_folder, simulated
@@ -279,7 +279,7 @@ def front(path, formula, unit):
     old = "formula: logret(market.price), measure: log return, unit: log return"
     changed = {old: f"formula: {formula}, measure: the price, unit: {unit}"}
     found = pipeline.build(make_folder(path, graph=changed), QUICK)
-    return found, " ".join(finding(found, Catalogue("en", found.study)))
+    return found, carried(found, found.graph.attribution, Catalogue("en", found.study))
 
 
 def test_the_move_of_a_level_is_its_change_on_the_front_page(tmp_path):
@@ -289,7 +289,7 @@ def test_the_move_of_a_level_is_its_change_on_the_front_page(tmp_path):
     assert found.graph.attribution.move == pytest.approx(change)
     parts = sum(c.value for c in found.graph.attribution.contributions)
     assert parts + found.graph.attribution.expected == pytest.approx(change, abs=1e-9)
-    assert f"Price moved −{abs(change):.3g} US$" in said
+    assert f"Price fell by US${abs(change):.3g} " in said
 
 
 @pytest.mark.parametrize(
@@ -302,8 +302,10 @@ def test_a_fall_in_logarithms_is_told_in_log_points_and_once_in_percent(tmp_path
     assert found.study.graph.variable("price").measure.unit == "log points"
     assert found.graph.attribution.move == pytest.approx(scale * math.log1p(share / 100))
     assert found.graph.attribution.simple == pytest.approx(share)
-    moved = re.search(r"Price moved −([\d.]+) log points \(−([\d.]+)%\)", said)
+    moved = re.search(r"Price fell by ([\d.]+)% on ", said)
     assert moved is not None, said
+    assert float(moved.group(1)) == pytest.approx(-share, abs=0.005)
+    assert "log points" not in said
     event = found.graph.edge("fear->price").event
     assert event.outcome_move == pytest.approx(found.graph.attribution.move)
 
@@ -314,7 +316,7 @@ def test_a_fall_in_logarithms_is_told_in_log_points_and_once_in_percent(tmp_path
 def test_a_simple_return_stays_one_in_percent(tmp_path, formula, unit):
     found, said = front(tmp_path / "r", formula, unit)
     assert found.graph.attribution.simple is None
-    assert re.search(r"Price moved −[\d.]+%\.", said)
+    assert re.search(r"Price fell by [\d.]+% on ", said), said
 
 
 def test_the_author_may_say_that_a_column_holds_changes(tmp_path):

@@ -10,6 +10,7 @@ import sys
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from html import unescape
 
 import pikepdf
@@ -18,7 +19,7 @@ from jinja2 import Environment, meta, nodes
 
 from causal.errors import RenderError
 from causal.files.assets import asset, languages
-from causal.findings import HeldOut
+from causal.findings import HeldOut, Outcome
 from causal.grammar import stated
 from causal.grammar.words import Rule
 from causal.inference.refute import not_applicable
@@ -31,7 +32,8 @@ from causal.rendering.outputs.html import html, markup
 from causal.rendering.page import page_of
 from causal.rendering.pdf import draw
 from causal.report import to_json
-from causal.study import Layout, Override
+from causal.study import Correction, Layout, Override
+from causal.verdict import ReadAs, Readings
 from tests.fake_report import fake_report, without_attribution
 
 pytestmark = pytest.mark.slow
@@ -112,6 +114,7 @@ def parts_said(node):
     match node:
         case (
             nodes.FromImport()
+            | nodes.Include()
             | nodes.Compare()
             | nodes.Call()
             | nodes.Getitem(node=nodes.Name())
@@ -251,6 +254,17 @@ def talkative(report):
     return replace(report, study=study, graph=graph)
 
 
+def read(report, *, primary):
+    """The same report with claims that can be read in two ways, and more corrections than a report prints."""
+    ways = (ReadAs(name="by day", answer=Outcome.PASSED, found=1.0), ReadAs(name="by week", answer=Outcome.FAILED))
+    readings = Readings(primary=primary, why="so it is quoted", ways=ways)
+    verdicts = tuple(
+        replace(v, evidence=tuple(replace(one, readings=readings) for one in v.evidence)) for v in report.verdicts
+    )
+    correction = Correction(on=date(2025, 6, 2), what="A word.", why="It was wrong.")
+    return replace(report, verdicts=verdicts, study=replace(report.study, corrections=(correction,) * 3))
+
+
 def unrefutable(report):
     """The same report with judged estimates in whose place nothing can be computed."""
     edges = tuple(
@@ -271,7 +285,16 @@ def chosen(report):
 def heard():
     """Which values the sentences are given, over reports that have everything and reports that lack it."""
     found = {}
-    for change in (lambda r: r, without_attribution, silent, talkative, unrefutable, chosen):
+    for change in (
+        lambda r: r,
+        without_attribution,
+        silent,
+        talkative,
+        unrefutable,
+        chosen,
+        partial(read, primary=True),
+        partial(read, primary=False),
+    ):
         report = change(fake_report())
         words = Heard("en", report.study, report.brought.sentences)
         page_of(report, words)

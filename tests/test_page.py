@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import re
 import shutil
 from dataclasses import replace
 
+import pikepdf
 import pytest
 
-from causal.rendering import render
+from causal.rendering import pdf, render
 from causal.rendering.catalogue import catalogue_of
-from causal.rendering.outputs.html import in_script
+from causal.rendering.outputs.html import Edition, html, in_script
 from causal.rendering.page import page_of
 from tests.fake_report import fake_report
 
@@ -146,7 +148,7 @@ def test_filters_keep_what_fits_and_say_how_many(page):
 
 @browser_needed
 def test_a_number_opens_its_evidence_and_escape_closes_it(page):
-    numbers = page.locator("button.number")
+    numbers = page.locator("tr button.number")
     assert numbers.count() > 20
     first = numbers.first
     claim = first.evaluate("node => node.closest('tr').dataset.claim")
@@ -159,6 +161,48 @@ def test_a_number_opens_its_evidence_and_escape_closes_it(page):
     page.keyboard.press("Escape")
     assert page.locator("dialog[open]").count() == 0
     assert first.evaluate("node => node === document.activeElement")
+
+
+@browser_needed
+def test_a_number_opens_the_way_down_to_its_data_and_nothing_of_it_prints(page):
+    first = page.locator("tr button.number").first
+    first.click()
+    terms = page.locator("dialog .way dt").all_inner_texts()
+    assert terms[-1] == "Printed"
+    assert {"Column", "Cell", "Document"} & set(terms)
+    assert page.locator("dialog .way dd").last.inner_text() == first.inner_text()
+    page.emulate_media(media="print")
+    assert page.locator("dialog:visible").count() == 0
+    assert first.evaluate("node => getComputedStyle(node).borderBottomStyle") == "none"
+    page.emulate_media(media="screen")
+
+
+@browser_needed
+@pytest.mark.parametrize("place", [".denied", ".card"])
+def test_a_number_opens_its_evidence_wherever_it_stands(page, place):
+    """On the first page and in the cards too; what opens says for which claim, and its own figures are no buttons."""
+    numbers = page.locator(f"{place} button.number")
+    assert numbers.count() > 0
+    first = numbers.first
+    claim = first.evaluate(
+        "node => (node.closest('[data-claim]') || {dataset: {claim: node.closest('.card').id.slice(6)}}).dataset.claim"
+    )
+    first.click()
+    dialog = page.locator("dialog[open]")
+    assert dialog.get_attribute("aria-label") == f"Evidence for {claim}"
+    assert dialog.locator(".way dd").last.inner_text() == first.inner_text()
+    assert dialog.locator("button.number").count() == 0
+    page.keyboard.press("Escape")
+
+
+@browser_needed
+def test_a_number_within_a_longer_one_is_not_taken_for_it(page):
+    printed = page.evaluate("""() => [...document.querySelectorAll('.card button.number')].map(node => {
+        const before = (node.previousSibling || {}).data || '', after = (node.nextSibling || {}).data || '';
+        return [before.slice(-1), node.textContent, after.slice(0, 2)] })""")
+    assert printed
+    assert not [one for one in printed if one[0] in "0123456789.,−" and one[0]]
+    assert not [one for one in printed if one[2][:1].isdigit() or (one[2][:1] in ".," and one[2][1:].isdigit())]
 
 
 @browser_needed
@@ -206,6 +250,110 @@ def test_the_page_never_scrolls_sideways(browser, page_file, width):
     tab = browser.new_page(viewport={"width": width, "height": 800})
     tab.goto(page_file.as_uri())
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    tab.close()
+
+
+LETTERS = """() => [...document.querySelectorAll('main svg')].flatMap(drawing => {
+    const shown = drawing.getBoundingClientRect().width / drawing.viewBox.baseVal.width;
+    return shown ? [...drawing.querySelectorAll('text')].map(text => shown * parseFloat(getComputedStyle(text).fontSize)) : [] })"""
+
+
+@browser_needed
+@pytest.mark.parametrize("width", [360, 400, 1280])
+def test_letters_in_figures_can_be_read_on_a_screen_of_any_width(browser, page_file, width):
+    tab = browser.new_page(viewport={"width": width, "height": 800})
+    tab.goto(page_file.as_uri())
+    letters = tab.evaluate(LETTERS)
+    assert len(letters) > 50
+    assert min(letters) >= 9.99
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    tab.close()
+
+
+WORDS = """() => { const found = [], all = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+    for (let text; text = all.nextNode();) { const holds = text.parentElement;
+        if (text.textContent.trim() && holds.getClientRects().length && !holds.closest('svg')) found.push(parseFloat(getComputedStyle(holds).fontSize)) }
+    return found }"""
+
+
+@browser_needed
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [400, 1280])
+def test_words_are_large_enough_to_read_and_the_page_no_wider_than_the_screen(browser, page_file, width, scheme):
+    tab = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    tab.goto(page_file.as_uri())
+    sizes = tab.evaluate(WORDS)
+    assert len(sizes) > 500
+    assert min(sizes) >= 10
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    tab.close()
+
+
+def headings(content):
+    """Give the titles of a PDF's bookmarks, in the order of the pages."""
+    with pikepdf.open(io.BytesIO(content)) as document, document.open_outline() as outline:
+        waiting, found = list(outline.root), []
+        while waiting:
+            one = waiting.pop(0)
+            said = " ".join(one.title.split())
+            half = said[: len(said) // 2]
+            found.append(half if half * 2 == said else said)  # Chromium says one that begins a page twice
+            waiting = [*one.children, *waiting]
+        return found
+
+
+@browser_needed
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_printed_from_a_browser_the_page_comes_in_the_order_of_the_pdf(browser, tmp_path, language):
+    report = fake_report()
+    report = replace(report, study=replace(report.study, language=language))
+    made = page_of(report, catalogue_of(report))
+    tab = browser.new_page()
+    tab.goto(written(report, tmp_path).as_uri())
+    printed = headings(tab.pdf(outline=True, tagged=True))
+    tab.close()
+    own = headings(pdf.pdf(html(made, Edition.REPORT), report))
+    sections = [made.contents.title, made.claims.title, made.cards.title, made.rivals.title, made.contradictions.title]
+    sections += [made.unchecked.title, made.glossary.title, made.methods.title, made.data.title, made.log.title]
+    edges = [edge.title for edge in made.edges]
+    for found in (printed, own):
+        assert [title for title in found if title in sections] == sections
+        at = [next(i for i, title in enumerate(found) if title.endswith(edge)) for edge in edges]
+        assert at == sorted(at)
+        assert found.index(made.claims.title) < at[0] < at[-1] < found.index(made.cards.title)
+
+
+@browser_needed
+def test_the_fonts_are_in_the_page(page):
+    faces = page.evaluate(
+        "document.fonts.ready.then(() => [...document.fonts].filter(f => f.status === 'loaded').map(f => f.family))"
+    )
+    assert {"Source Sans Pro", "Source Serif Pro"} <= {face.strip('"') for face in faces}
+
+
+@browser_needed
+def test_no_label_of_the_scoreboard_lies_on_another(page):
+    boxes = page.evaluate("""() => [...document.querySelector('#front figure svg').querySelectorAll('text')].map(text => {
+        const box = text.getBoundingClientRect(); return [box.left, box.top, box.right, box.bottom] })""")
+    for at, one in enumerate(boxes):
+        for other in boxes[at + 1 :]:
+            across, down = min(one[2], other[2]) - max(one[0], other[0]), min(one[3], other[3]) - max(one[1], other[1])
+            assert across <= 0 or down <= 3, (one, other)  # lines may share the white between them
+
+
+@browser_needed
+def test_in_the_dark_words_are_legible_and_paper_is_white(browser, page_file):
+    tab = browser.new_page(color_scheme="dark")
+    tab.goto(page_file.as_uri())
+    ground = "getComputedStyle(document.documentElement).backgroundColor"
+    accents = """() => [...document.querySelectorAll('main :is(p, td, li, h2, h3, a, b, .v), main svg text, button')]
+        .filter(n => n.getClientRects().length && n.getAttribute('fill') !== '#ffffff')
+        .map(n => getComputedStyle(n)[n.namespaceURI.endsWith('svg') ? 'fill' : 'color'])"""
+    assert tab.evaluate(ground) == "rgb(23, 23, 23)"
+    for colour in set(tab.evaluate(accents)):
+        assert max(map(int, re.findall(r"\d+", colour))) > 150, colour
+    tab.emulate_media(media="print", color_scheme="dark")
+    assert tab.evaluate("getComputedStyle(document.querySelector('main p')).color") != "rgb(231, 231, 231)"
     tab.close()
 
 

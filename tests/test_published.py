@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 
@@ -10,13 +11,17 @@ import pytest
 
 from causal import pipeline
 from causal.commands.compare import compare
-from causal.rendering import archive
+from causal.rendering import archive, pdf
+from causal.rendering.catalogue import catalogue_of
+from causal.rendering.outputs.html import Edition, html
+from causal.rendering.page import page_of
 from causal.report import from_json
 
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "reports" / "ibit-2026-02-05"
+MOST_PAGES = 16  # an editor reads it within the hour before print
 PUBLISHED = {language: FOLDER / "published" / f"report.{language}.pdf" for language in ("en", "zh")}
 
 
@@ -58,6 +63,14 @@ def test_a_changed_row_of_data_is_named(files):
     assert archive.tampered(
         {**files, "folder/data/market_daily.csv": rows.replace(b"2026-02-05", b"2026-02-06", 1)}
     ) == ["folder/data/market_daily.csv changed"]
+
+
+def test_it_has_at_most_sixteen_pages_with_the_verdicts_of_today(built):
+    page = page_of(built, catalogue_of(built))
+    with pikepdf.open(io.BytesIO(pdf.pdf(html(page, Edition.REPORT), built))) as document:
+        assert len(document.pages) <= MOST_PAGES
+    with pikepdf.open(io.BytesIO(pdf.pdf(html(page, Edition.APPENDIX), built))) as document:
+        assert len(document.pages) > len(page.edges)
 
 
 def test_it_is_in_its_language_and_small(language):

@@ -18,7 +18,7 @@ from causal.errors import CausalError
 from causal.files.limits import GRAPH_BYTES, GRAPH_EDGES, GRAPH_NODES
 from causal.files.regular import bytes_within
 from causal.folder.shapes import GraphModel
-from causal.study import Family, Graph, NodeKind, Variable
+from causal.study import EventTest, Family, Graph, NodeKind, Variable
 from causal.work.confined import confined
 
 if TYPE_CHECKING:
@@ -33,7 +33,16 @@ VARIABLE = frozenset(
     {"label", "kind", "formula", "measure", "unit", "event", "persistence", "family", "needs", "note"}
     | {"alternatives", "selects", "role"}
 )
-ASSERTED = ("sign", "mechanism", "claims", "smallest_effect", "because", "reason")  # what only an asserted edge has
+EVENT = ("event_test", "event_start", "event_end")
+ASSERTED = (
+    "sign",
+    "mechanism",
+    "claims",
+    "smallest_effect",
+    *EVENT,
+    "because",
+    "reason",
+)  # what only an asserted edge has
 EDGE = frozenset({"lag", *ASSERTED})
 GRAPH = frozenset({"id", "title", "chain", "outcome", "claims", "note"})
 CONSEQUENCES = {  # of what is not read
@@ -114,6 +123,9 @@ def _edge(edge: Edge) -> dict[str, Any]:
             "mechanism": edge.mechanism,
             "claims": " ".join(edge.claims),
             "smallest_effect": edge.smallest_effect,
+            "event_test": edge.event_test.value if edge.event_test is not EventTest.SHOCK else "",
+            "event_start": edge.event_start.isoformat() if edge.event_start else "",
+            "event_end": edge.event_end.isoformat() if edge.event_end else "",
             "because": edge.because.value if edge.because else "",
             "reason": edge.because_note,
         }

@@ -22,7 +22,7 @@ from causal import pipeline
 from causal.errors import BadFolderError, CausalError
 from causal.files.assets import asset
 from causal.rendering.catalogue import catalogue_of
-from causal.rendering.outputs.html import html as html_of
+from causal.rendering.outputs.html import whole as html_of
 from causal.rendering.page import page_of
 from causal.rendering.typography import plural, visible
 

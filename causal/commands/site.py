@@ -27,7 +27,7 @@ from causal.rendering.figures.svg import COLOURS, GREY, SYMBOLS
 from causal.rendering.outputs import outputs
 from causal.rendering.pieces import ORDER
 from causal.rendering.render import render
-from causal.rendering.sections.front import finding
+from causal.rendering.sections.finding import finding
 from causal.rendering.typography import visible
 from causal.report import to_json
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,9 @@ from causal import report as reports
 from causal.commands.compare import Differences, compare, same, software
 from causal.errors import CausalError
 from causal.rendering import anatomy, archive, render
+from causal.rendering.outputs import outputs
+from causal.rendering.page_parts import page_parts, parts_that_differ
+from causal.rendering.typography import plural
 from causal.work.confined import confined
 
 if TYPE_CHECKING:
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 TOLERANCE = 1e-6  # of a number, where other software computed it again
 PAGE = re.compile(r"page ([0-9]+)")
 SHOWN = 20
+OURS = ("pdf", "appendix")  # the outputs whose files carry what made them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +49,40 @@ class Verification:
     pages: tuple[int, ...] | None
     altered: tuple[str, ...]
     identical: bool
+    parts: dict[int, tuple[str, ...]] = field(default_factory=dict)  # by what each of `pages` differs
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why it does not reproduce, the weightiest first; empty where it does."""
+        pages = () if self.pages is None else self.pages
+        claims, edges = len(self.differences.claims), len(self.differences.edges)
+        told = {
+            f"the attached folder cannot be built: {self.unbuilt}": bool(self.unbuilt),
+            f"{plural(len(self.tampered), 'attachment is', 'attachments are')} not what the manifest lists": bool(
+                self.tampered
+            ),
+            f"{plural(claims, 'claim comes', 'claims come')} out otherwise": bool(claims),
+            f"{plural(edges, 'edge comes', 'edges come')} out otherwise": bool(edges),
+            "inputs or settings differ": not self.differences.none and not (claims or edges),
+            f"the attachments do not give {_listed(pages)}": bool(pages),
+            "the PDF could not be made again here, so no page was compared": self.pages is None and not self.unbuilt,
+            f"{plural(len(self.altered), 'other place is', 'other places are')} not what the attachments give": bool(
+                self.altered
+            ),
+        }
+        return () if self.reproduces else tuple(why for why, holds in told.items() if holds)
 
     @property
     def reproduces(self) -> bool:
         """Whether nothing was changed, every verdict and number comes out again, and the file says the same."""
         whole = not self.tampered and not self.unbuilt and not self.altered
         return whole and self.differences.none and self.pages == ()
+
+
+def _listed(pages: tuple[int, ...]) -> str:
+    """Name pages: page 3; pages 1, 2 and more."""
+    more = " and more" if len(pages) > SHOWN else ""
+    return f"{'page' if len(pages) == 1 else 'pages'} {', '.join(map(str, pages[:SHOWN]))}{more}"
 
 
 def verify(path: Path, progress: Progress = pipeline.silent, workers: Workers = pipeline.HERE) -> Verification:
@@ -66,7 +98,7 @@ def verify(path: Path, progress: Progress = pipeline.silent, workers: Workers = 
             return _unbuilt(printed, changed, str(error).replace(f"{folder}/", ""))
         # The pages are held against the report that is attached, and that against what the folder gives.
         source = printed if printed.study.inputs == again.study.inputs else again
-        made = _render(source, Path(temporary) / "made", folder)
+        made = _render(source, Path(temporary) / "made", folder, archive.named(files))
     other = tuple(software(printed, again))
     content = path.read_bytes()
     pages, altered = (None, ()) if made is None else _altered(str(path), content, made, software=bool(other))
@@ -83,6 +115,7 @@ def verify(path: Path, progress: Progress = pipeline.silent, workers: Workers = 
             *_unknown_libraries(printed, again),
         ),
         identical=made == content,
+        parts=_parts(str(path), content, made, pages or ()) if made else {},
     )
 
 
@@ -97,6 +130,14 @@ def _altered(subject: str, content: bytes, made: bytes, *, software: bool) -> tu
     if not differing and not software:
         others = ("the file's bytes, though no object in it",)
     return pages, others
+
+
+def _parts(subject: str, content: bytes, made: bytes, pages: tuple[int, ...]) -> dict[int, tuple[str, ...]]:
+    """Say of each page that differs by what."""
+    if not pages:
+        return {}
+    mine, theirs = confined(page_parts, content, subject=subject), page_parts(made)
+    return {number: parts_that_differ(mine, theirs, number) for number in pages[:SHOWN]}
 
 
 def _unknown_libraries(printed: Report, again: Report) -> list[str]:
@@ -163,7 +204,10 @@ def _unpack(files: dict[str, bytes], parent: Path, name: str) -> Path:
     return folder
 
 
-def _render(report: Report, directory: Path, folder: Path) -> bytes | None:
-    render.render(report, directory, ("pdf",), folder)
-    made = directory / "report.pdf"
+def _render(report: Report, directory: Path, folder: Path, place: str) -> bytes | None:
+    """Make the PDF that the manifest names; one that no output of ours makes is held against the report's."""
+    places = {outputs()[name].place: name for name in OURS}
+    name = places.get(place, "pdf")
+    render.render(report, directory, (name,), folder)
+    made = directory / outputs()[name].place
     return made.read_bytes() if made.exists() else None

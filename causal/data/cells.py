@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from causal.study import Dataset
 
+PLACES = "places"
 PANEL = "; a table in which it does looks like a panel: keep the rows of one time, a cross-section, or of one of them, rows in time"
 
 
@@ -47,6 +48,16 @@ class Cells:
     def place(self, row: int) -> str:
         """Say where a row stands."""
         return f"{self.name}, {self.noun} {row}"
+
+
+class Places:
+    """Where the rows of a table stand in its file, by position; carried with the table under `PLACES`, and never copied."""
+
+    def __init__(self, noun: str, rows: Sequence[int]) -> None:
+        self.noun, self.rows = noun, tuple(rows)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Places:
+        return self
 
 
 def declared(dataset: Dataset) -> tuple[list[str], list[str]]:
@@ -99,6 +110,7 @@ def table(cells: Cells, dataset: Dataset, *, sort: bool = False) -> pd.DataFrame
     elif dataset.layout.newest_first:
         frame, places = frame.iloc[::-1], places[::-1]
     _check_order(cells, places, frame, dataset)
+    frame.attrs[PLACES] = Places(cells.noun, places)
     return frame
 
 

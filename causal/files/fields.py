@@ -128,6 +128,12 @@ MessageKey = Annotated[
     str,
     Spelling(said="a key such as check.value.agrees", pattern=rf"^{_ONE}(\.[A-Za-z0-9_-]+)*$", longest=300),
 ]
+MessageKeyOrNone = Annotated[
+    str,
+    Spelling(
+        said="nothing, or a key such as check.value.agrees", pattern=rf"^({_ONE}(\.[A-Za-z0-9_-]+)*)?$", longest=300
+    ),
+]
 Language = Annotated[str, Spelling(said="a language such as en", longest=20, also=_unknown_language)]
 
 # Digests, times and paths

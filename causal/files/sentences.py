@@ -17,13 +17,17 @@ if TYPE_CHECKING:
 # Every filter of the catalogue (a test keeps the two the same), and those of Jinja that only look at their value.
 OWN_FILTERS = frozenset(
     {
+        "beside_zero",
         "clause",
         "day",
         "digest",
+        "edge",
+        "effect_size",
         "figure",
         "kind",
         "label",
         "listed",
+        "moves",
         "names",
         "node",
         "nodes",
@@ -36,6 +40,7 @@ OWN_FILTERS = frozenset(
         "said",
         "signed",
         "stage",
+        "steps",
         "told",
         "unit",
         "variable",

@@ -9,8 +9,9 @@ from pydantic import ValidationError
 from causal.errors import did_you_mean
 from causal.files.adapters import adapter
 from causal.files.limits import TEXT_CHARACTERS
+from causal.folder.readings import OWN, parameters_of, prove_readings
 from causal.judgement.checks import checks
-from causal.study import CheckRequest, Claim, Override
+from causal.study import CheckRequest, Claim, Override, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -73,8 +74,8 @@ def _claim(proof: Proof, claim: ClaimModel, context: Mapping[str, Any]) -> Claim
 
 
 def _check(proof: Proof, place: Key, given: Mapping[str, Any], context: Mapping[str, Any]) -> CheckRequest:
-    name, says = given.get("check"), given.get("says", "")
-    parameters = {key: value for key, value in given.items() if key not in {"check", "says"}}
+    name, says, mistakes = given.get("check"), given.get("says", ""), len(proof.problems)
+    parameters = {key: value for key, value in given.items() if key not in {"check", "says", *OWN}}
     for path, text in _texts(dict(given), ()):
         if len(text) > TEXT_CHARACTERS:
             message = f"expected at most {TEXT_CHARACTERS:,} characters, found {len(text):,}"
@@ -92,7 +93,21 @@ def _check(proof: Proof, place: Key, given: Mapping[str, Any], context: Mapping[
         proof.fault(FILE, (*place, "check"), message)
     else:
         _prove(proof, place, checks()[name].parameters, parameters, context)
-    return CheckRequest(check=str(name), parameters=parameters, says=str(says))
+    prove_readings(proof, FILE, place, given)
+    right = len(proof.problems) == mistakes  # else each reading would repeat the check's own mistake
+    readings = tuple(_readings(proof, place, given, parameters, context)) if right else ()
+    told = {key: str(given.get(key, "")) for key in ("reading", "primary", "no_primary")}
+    return CheckRequest(check=str(name), parameters=parameters, says=str(says), readings=readings, **told)
+
+
+def _readings(
+    proof: Proof, place: Key, given: Mapping[str, Any], parameters: Mapping[str, Any], context: Mapping[str, Any]
+) -> Iterator[Reading]:
+    """Give each other reading with the check's parameters under it; a mistake is noted where the reading makes it."""
+    for position, one in enumerate(given.get("readings", ())):
+        changed = parameters_of(parameters, one)
+        _prove(proof, (*place, "readings", position), checks()[given["check"]].parameters, changed, context)
+        yield Reading(name=one["reading"], parameters=changed)
 
 
 def _texts(value: Any, path: Key) -> Iterator[tuple[Key, str]]:
@@ -106,8 +121,11 @@ def _texts(value: Any, path: Key) -> Iterator[tuple[Key, str]]:
 def _prove(
     proof: Proof, place: Key, declared: type[Any], parameters: dict[str, Any], context: Mapping[str, Any]
 ) -> None:
-    known = list(declared.__dataclass_fields__)
-    for key in [key for key in parameters if key not in known]:  # whether or not the check forbids them itself
+    """Prove parameters as the check declares them; `place` is that of the check, or of the reading that changes them."""
+    known, written = list(declared.__dataclass_fields__), proof.written(FILE, place)
+    for key in [
+        key for key in parameters if key not in known and key in written
+    ]:  # whether or not the check forbids them
         proof.fault(FILE, (*place, key), f"unknown key '{key}'{did_you_mean(key, known)}")
     try:
         kept = {key: value for key, value in parameters.items() if key in known}

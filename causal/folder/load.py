@@ -16,6 +16,7 @@ from causal.folder.claims import FILE as CLAIMS
 from causal.folder.claims import claim_ids, read_claims
 from causal.folder.graph import Rows, asserted, read_graphs
 from causal.folder.proof import Proof
+from causal.folder.readings import parts
 from causal.folder.schemas import schemas, write_schemas
 from causal.folder.shapes import CORRECTIONS, FILES, ClaimsModel, CorrectionsModel, ReportModel
 from causal.folder.sources import read_sources, sha256
@@ -67,7 +68,10 @@ def _check_sizes(proof: Proof, listed: ClaimsModel | None) -> None:
     """Raise BadFolderError where there are more claims than can be proved in a moment."""
     if listed is None:
         return
-    for what, count in (("claims", len(listed.claims)), ("parts of claims", sum(len(c.checks) for c in listed.claims))):
+    for what, count in (
+        ("claims", len(listed.claims)),
+        ("parts of claims", sum(map(parts, (check for c in listed.claims for check in c.checks)))),
+    ):
         if wrong := too_many(what, count):
             proof.fault(CLAIMS, ("claims",), wrong)
             raise BadFolderError(proof.problems[:PROBLEMS])

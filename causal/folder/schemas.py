@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 SAYS = {"type": "string", "description": "The part of the claim that this check tests, in words."}
+READINGS = {
+    "reading": {"type": "string", "description": "What the reading is called that the check as written is."},
+    "primary": {"type": "string", "description": "Why a reader would take that reading: the verdict follows it."},
+    "no_primary": {"type": "string", "description": "Why no reading comes first: one verdict then needs all to agree."},
+}
 COLUMNS = {
     "type": "object",
     "additionalProperties": {"type": "string"},
@@ -60,6 +65,8 @@ def _spell_out_checks(schema: dict[str, Any]) -> None:
             "check": {"const": name, "description": known.title},
             "says": SAYS,
             **own.get("properties", {}),
+            **READINGS,
+            "readings": _other_readings(own.get("properties", {})),
         }
         own["required"] = ["check", *own.get("required", [])]
         definitions[f"check_{name}"] = own
@@ -75,6 +82,18 @@ def _spell_out_checks(schema: dict[str, Any]) -> None:
             }
             for name in checks()
         ],
+    }
+
+
+def _other_readings(keys: dict[str, Any]) -> dict[str, Any]:
+    """Give the other readings of a check's words: a name, and the keys that they change."""
+    reading = {"type": "string", "description": "What this reading is called."}
+    item = {"type": "object", "properties": {"reading": reading, **keys}, "required": ["reading"]}
+    return {
+        "type": "array",
+        "minItems": 1,
+        "description": "Other readings of the same words.",
+        "items": {**item, "additionalProperties": False},
     }
 
 

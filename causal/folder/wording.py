@@ -21,6 +21,7 @@ from causal.study import (
     Graph,
     Measure,
     Override,
+    Reading,
     Series,
     SignOff,
     Study,
@@ -41,7 +42,8 @@ WORDING: dict[type, frozenset[str]] = {
     Edge: frozenset({"mechanism", "because_note"}),
     Graph: frozenset({"title", "note"}),
     Claim: frozenset({"text", "kind", "note"}),
-    CheckRequest: frozenset({"says"}),
+    CheckRequest: frozenset({"says", "reading", "primary", "no_primary"}),
+    Reading: frozenset({"name"}),
     Override: frozenset({"reason"}),
     Dataset: frozenset({"note"}),
     Series: frozenset({"label", "unit", "source", "traps"}),
@@ -49,7 +51,9 @@ WORDING: dict[type, frozenset[str]] = {
     Correction: frozenset({"what", "why"}),
 }
 # Of a check's parameters those that are read and not computed with.
-PARAMETERS = frozenset({"says", "statement", "needs", "tried", "label", "pair_label", "versus_label", "given_label"})
+PARAMETERS = frozenset(
+    {"says", "statement", "needs", "tried", "label", "pair_label", "versus_label", "given_label", "relays"}
+)
 
 
 class PhrasesModel(Strict):
@@ -84,18 +88,31 @@ def read_phrases(proof: Proof, study: Study, language: str) -> dict[str, str] | 
 
 
 def _keep_apart(proof: Proof, file: str, study: Study, phrases: Mapping[str, str]) -> None:
-    """Note two sources worded alike: checks count the sources of a figure, so one name for two would change a verdict."""
-    first: dict[str, str] = {}
-    for source in dict.fromkeys(one.source for dataset in study.datasets for one in dataset.series):
-        worded = phrases.get(source, source)
-        other = first.setdefault(worded, source)
-        if other != source:
-            place = source if source in phrases else other
-            proof.fault(
-                file,
-                ("phrases", place),
-                f"the sources '{other}' and '{source}' are both worded '{worded}': give each its own name",
-            )
+    """Note two sources, or two origins, worded alike, and an origin worded that is a publisher too: checks count them by name."""
+    relayed, publishers = _named(study, "relays"), _named(study, "publisher")
+    series = tuple(dict.fromkeys(one.source for dataset in study.datasets for one in dataset.series))
+    for kind, names in (("sources", series), ("origins", relayed)):
+        first: dict[str, str] = {}
+        for name in names:
+            worded = phrases.get(name, name)
+            other = first.setdefault(worded, name)
+            if other != name:
+                place = name if name in phrases else other
+                said = f"the {kind} '{other}' and '{name}' are both worded '{worded}': give each its own name"
+                proof.fault(file, ("phrases", place), said)
+    for name in (n for n in relayed if n in publishers and n in phrases):
+        proof.fault(file, ("phrases", name), "this is a publisher's name, which stays as it is: leave the phrase out")
+
+
+def _named(study: Study, key: str) -> tuple[str, ...]:
+    """Give what the documents of a study's checks say under some key, each once."""
+    documents = (
+        document
+        for claim in study.claims
+        for request in claim.checks
+        for document in request.parameters.get("documents", ())
+    )
+    return tuple(dict.fromkeys(str(document[key]) for document in documents if document.get(key)))
 
 
 def texts(study: Study) -> list[str]:
@@ -129,7 +146,7 @@ def _walk(record: Any, word: Callable[[str], str]) -> Any:
         value = getattr(record, one.name)
         if one.name in own:
             changed[one.name] = tuple(word(v) for v in value) if isinstance(value, tuple) else word(value)
-        elif isinstance(record, CheckRequest) and one.name == "parameters":
+        elif isinstance(record, CheckRequest | Reading) and one.name == "parameters":
             changed[one.name] = _parameters(value, word)
         elif isinstance(value, tuple) or is_dataclass(value):
             changed[one.name] = _walk(value, word)

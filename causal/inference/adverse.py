@@ -7,7 +7,7 @@ of the rubric but the refuters, the timing and the event: a bound from above of 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +20,8 @@ from causal.work.pieces import pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from numpy.typing import NDArray
 
     from causal.inference.algebra import Array, Mask
     from causal.inference.design import Design
@@ -57,6 +59,10 @@ class Worlds:
         if variable not in self.series:
             return self.asked.values[name][:, self.start : times]
         return self.series[variable][:, self.start - lag : times - lag]
+
+    def of(self, chosen: NDArray[np.intp]) -> Worlds:
+        """Give the chosen worlds, by number."""
+        return replace(self, series={name: values[chosen] for name, values in self.series.items()})
 
 
 def reversed_worlds(asked: Question, count: int, rng: np.random.Generator, draw: Draw) -> Worlds:
@@ -139,9 +145,14 @@ def established(worlds: Worlds, design: Design, edge: Edge, rubric: Rubric, leve
     low, high = fitted.interval(level)
     sign = np.full(low.shape, float(edge.sign)) if edge.sign else np.sign(fitted.coefficients[:, -1])
     passed: Mask = np.where(sign > 0, low > 0, high < 0)
-    passed &= worlds.asked.passes(worlds, worlds.asked.asked, tests, rubric.level)
+    alive = np.flatnonzero(passed)
+    if not len(alive):
+        return passed
+    few = worlds.of(alive)
+    kept = few.asked.passes(few, few.asked.asked, tests, rubric.level)
     if edge.must_withstand(ordered=design.sampling.ordered):
-        passed &= left_by(worlds, design, given.cause, given.effect, sign, rubric)
+        kept = kept & left_by(few, design, given.cause, given.effect, sign[alive], rubric)
+    passed[alive] = kept
     return passed
 
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from causal.errors import NotComputableError
 from causal.findings import Failure, Message, Order, Outcome, Stage, Strategy
 from causal.inference.refuters import refuters
+from causal.judgement.checks._readings import together
 from causal.study import EventTest
 from causal.verdict import (
     EDGE_TESTS_MAY_BE_INAPPLICABLE,
@@ -557,12 +558,20 @@ def climb(start: Strength, steps: Sequence[Step]) -> Strength:
 
 
 def check(claim: Claim, request: CheckRequest, known: Check, context: Context) -> Evidence:
-    """Run one check of a claim; one that cannot answer in finite numbers is recorded as such, never left out."""
+    """Run one check of a claim, and each other reading of its words, and put them together."""
+    given = (request.parameters, *(reading.parameters for reading in request.readings))
+    found = [_read(claim, request, known, context, parameters) for parameters in given]
+    return together(request, found) if request.readings else found[0]
+
+
+def _read(
+    claim: Claim, request: CheckRequest, known: Check, context: Context, parameters: Mapping[str, Any]
+) -> Evidence:
+    """Run a check under one reading; one that cannot answer in finite numbers is recorded as such, never left out."""
     from causal.files.adapters import adapter
 
-    parameters = adapter(known.parameters).validate_python(request.parameters)
     try:
-        found = sound(known.run(parameters, context), Evidence)
+        found = sound(known.run(adapter(known.parameters).validate_python(parameters), context), Evidence)
     except (NotComputableError, np.linalg.LinAlgError, ArithmeticError) as error:
         return _unanswered(claim, request, str(error))
     return replace(found, check=request.check, says=request.says or found.says)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from causal.report import Report
 
 MANIFEST, REPORT, FOLDER = "manifest.json", "report.json", "folder/"
+REPORT_PDF = "report.pdf"
 NAME = re.compile(r"[\w.-]+(/[\w.-]+)*")
 KINDS = {
     ".json": "application/json",
@@ -45,9 +46,10 @@ PDF_UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pd
 </rdf:RDF>"""
 
 
-def contents(report: Report, folder: Path | None) -> dict[str, bytes]:
+def contents(report: Report, folder: Path | None, place: str = REPORT_PDF) -> dict[str, bytes]:
     """Give the files to attach, by name; without a folder report.json alone, and the manifest.
 
+    That names `place`, the PDF that they are attached to.
     Raise RenderError where a file is no longer what the report was made from.
     """
     files = {REPORT: to_json(report).encode()}
@@ -63,6 +65,7 @@ def contents(report: Report, folder: Path | None) -> dict[str, bytes]:
     manifest = {
         "causal": report.provenance.causal,
         "versions": report.provenance.versions,
+        "pdf": place,
         "files": {name: digest(content) for name, content in sorted(files.items())},
     }
     return {MANIFEST: (json.dumps(manifest, indent=1, sort_keys=True) + "\n").encode(), **files}
@@ -183,6 +186,15 @@ def _content(path: Path, spec: Any, most: int) -> bytes:
             f"{path}: the attachments are larger than {ATTACHED_BYTES:,} bytes together, or one than {DATA_BYTES:,}"
         )
     return content
+
+
+def named(files: dict[str, bytes]) -> str:
+    """Give which PDF the manifest says that this is; one from before there were several is the report's."""
+    try:
+        found = json_reader.parsed(files[MANIFEST], most=MANIFEST_BYTES, parts=MANIFEST_BYTES).get("pdf", REPORT_PDF)
+    except (DataError, KeyError, AttributeError) as error:
+        raise CausalError(f"the manifest cannot be read: {error}") from error
+    return found if isinstance(found, str) else REPORT_PDF
 
 
 def tampered(files: dict[str, bytes]) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, StrictUndefined, TemplateError
@@ -20,10 +21,10 @@ from causal.files.sentences import FILTERS, refused
 from causal.findings import Item
 from causal.grammar.spelled import HAN
 from causal.grammar.stated import parse
-from causal.rendering import inline
+from causal.rendering import effects, inline
 from causal.rendering.language import number_style, phrases, read_locale
 from causal.rendering.typography import figure, number, p_value, percent, plural, signed, visible
-from causal.sampling import sampling_of_study
+from causal.sampling import sampling_of_study, step_of_study
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -40,12 +41,23 @@ if TYPE_CHECKING:
 
 WRITTEN = 4  # digits that `figure` keeps
 POUNDS = re.compile(r"\bpounds?\b(?! sterling)", re.IGNORECASE)
+BEGINS, AMID, ENDS = "\ue000", "\ue001", "\ue002"
+FIGURE = re.compile(f"{BEGINS}([0-9]+){AMID}(.*?){ENDS}")
+LEVEL, CHANGE = "as.", "as_change."
+ZERO = re.compile(r"(?<![\d.,])0(?![\d.,])")
+CITED = re.compile(r"\([0-9]{4}\)")  # a paper is cited as it is
 BRACKETED = re.compile(r" \(([^()]*)\)")
 
 
 def _open_in_words(found: Stated, text: str) -> bool:
     """Whether a number would say more than the wording: dozens, several thousand; pounds of weight or of money."""
     return (found.value is None and len(found.ends) == 1) or bool(POUNDS.search(text))
+
+
+class Worded(str):
+    """A text that the catalogue made while it marks figures: what it was made of is visible already."""
+
+    __slots__ = ()
 
 
 class Catalogue:
@@ -55,13 +67,18 @@ class Catalogue:
     have no others, and nothing is compiled of them but what `causal.files.sentences` allows.
 
     Where the kind of a study's rows has sentences of its own, such as those under `cross_section`, they take the place of
-    the ones that speak of days.
+    the ones that speak of days. `rows` is how many the study has, which tells a market's days from all days.
     """
 
     def __init__(
-        self, language: str, study: Study | None = None, sentences: Mapping[str, Mapping[str, str]] | None = None
+        self,
+        language: str,
+        study: Study | None = None,
+        sentences: Mapping[str, Mapping[str, str]] | None = None,
+        rows: int = 0,
     ) -> None:
         self.language, self.study = language, study
+        self.step = "row" if study is None else step_of_study(study, rows)
         self.brought = {**(sentences or {}).get(FALLBACK, {}), **(sentences or {}).get(language, {})}
         self.texts = read_locale(language)
         if study is not None and (own := sampling_of_study(study).key):
@@ -76,6 +93,7 @@ class Catalogue:
         # Sentences that hold links or emphasis: whatever is not markup already is escaped.
         self.page = self.environment.overlay(autoescape=True)
         self.compiled: dict[tuple[str, bool], Template] = {}
+        self.figures: list[float] | None = None
 
     def _filter(self, phrase: Phrase) -> Callable[..., str]:
         """Give a phrase as a filter: `{{ at | on }}` is the phrase `on(at)`, written once in the language's folder."""
@@ -119,6 +137,7 @@ class Catalogue:
             "day": self.day,
             "signed": self.signed,
             "plural": self.plural,
+            "steps": self.steps,
             "p": self.p,
             "p_cell": self.p_cell,
             "unit": self.unit,
@@ -127,6 +146,7 @@ class Catalogue:
             "told": self.told,
             "clause": clause,
             "said": self.said,
+            "beside_zero": self.beside_zero,
             "kind": self.kind,
             "stage": self.stage,
             "label": self.label,
@@ -134,6 +154,9 @@ class Catalogue:
             "variable": self.variable,
             "node": self.node,
             "nodes": self.nodes,
+            "moves": lambda effect, low, high, *ends: effects.moves(self, effect, low, high, ends),
+            "effect_size": lambda effect, unit: effects.size(self, effect, unit),
+            "edge": self.edge,
             "visible": visible,
             "word": self.word,
             "digest": lambda text: text[:12],
@@ -141,14 +164,46 @@ class Catalogue:
 
     def sentence(self, message: Message) -> str:
         """Word a message; raise RenderError that names the key where the catalogue or a value is missing."""
-        worded = self.text(message.key, message.values)
+        keys = (message.key, message.then) if message.then else (message.key,)
+        return self.told(self._capital(self.text(key, message.values)) for key in keys)
+
+    def brief(self, message: Message) -> str:
+        """Word a message without the sentence that follows it."""
+        return self.sentence(replace(message, then=""))
+
+    def _capital(self, worded: str) -> str:
         return worded[:1].upper() + worded[1:] if self.texts["sentence.capital"] == "yes" else worded
+
+    def figured(self, message: Message) -> tuple[tuple[str, float | None], ...]:
+        """Word a message as its stretches: each figure with its value, what stands between with None.
+
+        A figure is a number that may have digits after the point, written with its unit; counts and dates are none.
+        """
+        self.figures = []
+        try:
+            worded = self.sentence(message)
+            values = tuple(self.figures)
+        finally:
+            self.figures = None
+        parts = FIGURE.split(worded)
+        between = ((text, None) for text in parts[::3])
+        inside = ((text, values[int(at)]) for at, text in zip(parts[1::3], parts[2::3], strict=True))
+        return tuple(one for pair in zip_longest(between, inside) for one in pair if one and one[0])
+
+    def _figured(self, text: str, value: float | None) -> str:
+        """Mark a figure while `figured` listens; no text of a report can hold the marks, for `visible` shows them."""
+        if self.figures is None or not isinstance(value, float):
+            return text
+        self.figures.append(value)
+        return Worded(f"{BEGINS}{len(self.figures) - 1}{AMID}{text}{ENDS}")
 
     def text(self, key: str, values: Mapping[str, Any] | None = None) -> str:
         """Word a key with values, as plain text."""
         if key not in self.texts and key in self.brought:
-            return self._guarded(key, lambda: self._brought(key, values or {}))
-        return self._worded(key, values, markup=False)
+            made = self._guarded(key, lambda: self._brought(key, values or {}))
+        else:
+            made = self._worded(key, values, markup=False)
+        return made if self.figures is None else Worded(made)
 
     def inline(self, key: str, values: Mapping[str, Any] | None = None) -> Inline:
         """Word a key of the page whose sentence holds links or emphasis; a value may be `Inline`, others are plain text."""
@@ -191,9 +246,38 @@ class Catalogue:
         """Word a unit, so far as the catalogue knows it."""
         return self.texts.get(f"unit.{name}", name)
 
+    def reckoned(self, value: float, unit: str, *, change: bool = False) -> tuple[float, str]:
+        """Give a value in the unit that readers reckon in: a share in percent, its change in percentage points.
+
+        `as.UNIT` and `as_change.UNIT` say how many of which unit one is; what a unit is counted against stays behind it.
+        """
+        for name, rule in self.conversions[change]:
+            rest = unit.removeprefix(name)
+            if unit.startswith(name) and (not rest or rest[0] in " /"):
+                factor, other = rule.split(maxsplit=1)
+                return value * float(factor), other + self.texts.get(f"unit.{rest.strip()}", rest)
+        return value, unit
+
+    @cached_property
+    def conversions(self) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+        """The units that a language writes as others: of a level, and of a change."""
+        level, change = (
+            {k.removeprefix(at): rule for k, rule in self.texts.items() if k.startswith(at)} for at in (LEVEL, CHANGE)
+        )
+        return sorted(level.items()), sorted((level | change).items())
+
     def figure(self, value: float | None, unit: str = "") -> str:
         """Write a value with its unit."""
-        return figure(value, self.unit(unit), self.style)
+        if value is None:
+            return figure(None)
+        return self._figured(self._with_unit(*self.reckoned(value, unit)), value)
+
+    def _with_unit(self, value: float, unit: str) -> str:
+        text = figure(value, "", self.style)
+        if form := self.texts.get(f"form.{unit}"):
+            return form.replace("{}", text)
+        one = self.texts.get(f"unit_of_one.{unit}") if text.lstrip("-−") == "1" else None
+        return figure(value, one or self.unit(unit), self.style)
 
     def said(self, text: str) -> str:
         """Word a stated figure, which claims.yaml has in English, in the catalogue's language; other texts stay."""
@@ -216,9 +300,19 @@ class Catalogue:
         plain = one if len(found.ends) == 1 else self.text("stated.said.range", {"low": one, "high": other})
         return self.text(f"stated.said.{found.rule.value if found.rule else 'exact'}", {"figure": plain})
 
+    def beside_zero(self, text: str) -> str:
+        """Word a figure that says no more than on which side of zero it is, for nobody says more than $0; other texts stay."""
+        try:
+            found = parse(text) if ZERO.search(text) else None
+        except ValueError:
+            return text
+        if found is None or found.rule is None or found.ends != (0.0,):
+            return text
+        return self.texts.get(f"beside_zero.{found.rule.value}", text)
+
     def _said_number(self, value: float, unit: str) -> str:
         if unit != "share":
-            return self.figure(value, unit)
+            return figure(value, self.unit(unit), self.style)
         share = Fraction(value).limit_denominator(10_000)
         return self.text("stated.said.share", {"top": share.numerator, "bottom": share.denominator})
 
@@ -231,21 +325,35 @@ class Catalogue:
             return replace(value, label=self._shown(key, value.label))
         if isinstance(value, tuple):
             return tuple(self._shown(key, part) for part in value)
-        if not isinstance(value, str) or isinstance(value, Markup):
+        if not isinstance(value, str) or isinstance(value, Markup | Worded):
             return value
         return visible(self.said(value) if key.startswith("stated") else value)
 
     def signed(self, value: float | None, unit: str = "") -> str:
         """Write a number with its sign and unit."""
-        return signed(value, self.unit(unit), self.style)
+        if value is None:
+            return signed(value, "", self.style)
+        shown, in_unit = self.reckoned(value, unit, change=True)
+        if form := self.texts.get(f"form.{in_unit}"):
+            return self._figured(form.replace("{}", signed(shown, "", self.style)), value)
+        return self._figured(signed(shown, self.unit(in_unit), self.style), value)
+
+    def steps(self, rows: int) -> str:
+        """Say so many rows by the step from one to the next: 1 trading day, 3 months."""
+        return self.text(f"steps.{self.step}", {"rows": rows})
 
     def number(self, value: float | None, digits: int = 3) -> str:
         """Write a number with so many significant digits."""
-        return number(value, digits, self.style)
+        return self._figured(number(value, digits, self.style), value)
+
+    def rounded(self, value: float, decimals: int) -> str:
+        """Write a number with its sign and so many decimals; what rounds to nothing has no sign."""
+        text = f"{value:+,.{decimals}f}"
+        return self.style.written(text if text.strip("+-0.,") else text[1:])
 
     def percent(self, value: float | None) -> str:
         """Write a share as a percentage."""
-        return percent(value, self.style)
+        return self._figured(percent(value, self.style), value)
 
     def plural(self, count: float, one: str, many: str) -> str:
         """Give the count with the fitting noun."""
@@ -288,7 +396,9 @@ class Catalogue:
         """Give a label that a check made: one of its own words, or names with the brackets and the `and` of the language."""
         if isinstance(name, tuple):
             return str(self.joined(tuple(self.label(part) for part in name)))
-        named = name.replace(" and ", self.texts["list.and"])
+        if CITED.search(name):
+            return name
+        named = name.replace(" and ", self.texts["list.and"]).replace(": ", self.texts["list.colon"])
         return self.known(f"label.{name}", BRACKETED.sub(self.texts["list.bracketed"], named))
 
     def word(self, name: str) -> str:
@@ -306,9 +416,17 @@ class Catalogue:
         """Give a variable's label."""
         return visible(self.labels.get(name, name))
 
+    def edge(self, name: str) -> str:
+        """Word an edge of the study by the labels of its ends; a name of none stays."""
+        graphs = () if self.study is None else (self.study.graph, *self.study.rivals)
+        found = next((e for g in graphs for e in g.edges if e.id == name), None)
+        if found is None:
+            return name
+        return self.delayed(f"{self.variable(found.treatment)} → {self.variable(found.outcome)}", found.lag)
+
     def node(self, name: str) -> str:
         """Word `x@1` as the label and how many rows earlier."""
-        variable, _, lag = name.rpartition("@")
+        variable, _, lag = name.partition("@")
         if not lag or lag == "0":
             return self.variable(variable)
         return self.lagged(self.variable(variable), int(lag))
@@ -316,6 +434,10 @@ class Catalogue:
     def lagged(self, label: str, rows: int) -> str:
         """Word that what the label names stands so many rows earlier."""
         return self.text("lag", {"label": label, "rows": rows}) if rows else label
+
+    def delayed(self, label: str, rows: int) -> str:
+        """Word that what the label names comes so many rows later."""
+        return self.text("delay", {"label": label, "rows": rows}) if rows else label
 
     def nodes(self, names: Iterable[str]) -> str:
         """Word a list of nodes."""
@@ -336,7 +458,7 @@ class Catalogue:
 
 def catalogue_of(report: Report) -> Catalogue:
     """Give the catalogue of a report's language, with the sentences of the report's extensions."""
-    return Catalogue(report.study.language, report.study, report.brought.sentences)
+    return Catalogue(report.study.language, report.study, report.brought.sentences, report.rows)
 
 
 def clause(text: str) -> str:

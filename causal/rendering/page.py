@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from causal.rendering.sections.appendix import appendix
 from causal.rendering.sections.background import background
 from causal.rendering.sections.cards import cards, drawings
 from causal.rendering.sections.claims import claims, controls
@@ -16,6 +17,7 @@ from causal.rendering.sections.contents import contents
 from causal.rendering.sections.data import data
 from causal.rendering.sections.edges import edges
 from causal.rendering.sections.front import front
+from causal.rendering.sections.glossary import glossary
 from causal.rendering.sections.log import log
 from causal.rendering.sections.methods import methods
 from causal.rendering.sections.rivals import contradictions, rivals
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from causal.rendering.catalogue import Catalogue
     from causal.rendering.pieces import Figure
+    from causal.rendering.sections.appendix import Appendix
     from causal.rendering.sections.background import Background
     from causal.rendering.sections.cards import Cards, Drawn
     from causal.rendering.sections.claims import Claims, Controls
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from causal.rendering.sections.data import Data
     from causal.rendering.sections.edges import EdgePage
     from causal.rendering.sections.front import Front
+    from causal.rendering.sections.glossary import Glossary
     from causal.rendering.sections.log import Log
     from causal.rendering.sections.methods import Methods
     from causal.rendering.sections.rivals import Contradictions, Rivals
@@ -57,9 +61,11 @@ class Page:
     contradictions: Contradictions
     unchecked: Unchecked
     background: Background
+    glossary: Glossary
     methods: Methods
     data: Data
     log: Log
+    appendix: Appendix
     controls: Controls
     drawn: tuple[Figure, ...]
 
@@ -84,9 +90,11 @@ def page_of(report: Report, words: Catalogue) -> Page:
         contradictions=contradictions(report, words),
         unchecked=unchecked(report, words),
         background=background(report, words),
+        glossary=glossary(words),
         methods=methods(report, words, ours),
         data=data(report, words),
         log=log(report, words),
+        appendix=appendix(words, report.study.title),
         controls=controls(words, table.rows),
         drawn=tuple(_figures(pages, drawn, first)),
     )

@@ -63,10 +63,10 @@ HAN = ("Noto Sans SC", "zhplot", "NotoSansSC-Regular.ttf")  # family, package, f
 HAN_RANGE = "U+2014, U+2018-201D, U+2026, U+2E80-9FFF, U+F900-FAFF, U+FE30-FE4F, U+FF00-FFEF, U+20000-3FFFF"
 
 
-def pdf(html: str, report: Report, told: Callable[[str], None] = lambda _: None) -> bytes:
+def pdf(html: str, report: Report, told: Callable[[str], None] = lambda _: None, place: str = "report.pdf") -> bytes:
     """Give the PDF's bytes; raise RenderError with an instruction where it cannot be made or would look wrong.
 
-    `told` hears, every few seconds, which page is set.
+    `told` hears, every few seconds, which page of `place` is set.
     """
     given = html.encode()
     if len(given) > PDF_BYTES * times():
@@ -76,12 +76,12 @@ def pdf(html: str, report: Report, told: Callable[[str], None] = lambda _: None)
             f"outputs alone (--format html), or allow {more} times the usual size with --size {more}"
         )
     command = [sys.executable, "-P", "-c", CHILD, str(PACKAGE.parent), str(report.provenance.source_date)]
-    with tempfile.TemporaryDirectory() as place:  # a pipe would lose what it had not taken in time
-        page, said = Path(place, "page"), Path(place, "said")
+    with tempfile.TemporaryDirectory() as temporary:  # a pipe would lose what it had not taken in time
+        page, said = Path(temporary, "page"), Path(temporary, "said")
         page.write_bytes(given)
         with page.open("rb") as source, said.open("wb") as errors:
             child = subprocess.Popen(command, stdin=source, stdout=subprocess.PIPE, stderr=errors)  # noqa: S603 - own code
-            made = _awaited(child, lambda: told(_page(said)))
+            made = _awaited(child, lambda: told(_page(said, place)))
         if child.returncode:
             raise RenderError(_why(child.returncode, said.read_text(encoding="utf-8", errors="replace")))
     return made
@@ -106,12 +106,12 @@ def _awaited(child: subprocess.Popen[bytes], tick: Callable[[], None]) -> bytes:
                 )
 
 
-def _page(said: Path) -> str:
+def _page(said: Path, place: str) -> str:
     """Say which page the child was at when it last spoke."""
     with said.open("rb") as file:
         file.seek(max(0, said.stat().st_size - TAIL))
         pages = PAGE.findall(file.read())
-    return f"report.pdf: page {int(pages[-1])} is set" if pages else "report.pdf"
+    return f"{place}: page {int(pages[-1])} is set" if pages else place
 
 
 def _why(code: int, said: str) -> str:
@@ -175,7 +175,9 @@ def _drawn(html: str) -> bytes:
     try:
         sheet = weasyprint.CSS(string=font_css(served), font_config=fonts, url_fetcher=fetcher)
         document = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url="asset:/")
-        made = document.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/a-3a", pdf_tags=True)
+        made = document.write_pdf(
+            stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/a-3a", pdf_tags=True, uncompressed_pdf=True
+        )
     finally:
         logger.removeHandler(watch)
         stages.removeHandler(pages)

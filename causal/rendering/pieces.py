@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from causal.rendering.catalogue import Catalogue
     from causal.rendering.inline import Inline
     from causal.study import Edge, Graph
-    from causal.verdict import Step, Test
+    from causal.verdict import Step, Strength, Test
 
 ORDER = (*(g for g in Grounds if g in SUPPORTING), *(g for g in PRECEDENCE if g not in SUPPORTING))
 SIGNS = {
@@ -72,6 +72,11 @@ def badge(words: Catalogue, grounds: Grounds) -> Badge:
     return Badge(grounds=grounds, symbol=SYMBOLS[grounds.value], word=words.word(grounds.value))
 
 
+def strength(words: Catalogue, found: Strength | None) -> str:
+    """Word the strength that stands beside a badge."""
+    return words.text("page.strength", {"strength": found.value if found else ""})
+
+
 def heads(words: Catalogue, *columns: str) -> tuple[str, ...]:
     """Word the heads of a table's columns."""
     return tuple(words.text(f"page.column.{name}") for name in columns)
@@ -92,7 +97,7 @@ def test_title(words: Catalogue, test: Test) -> str:
 def arrow(words: Catalogue, declared: Graph, edge: Edge) -> str:
     """Word an edge by the labels of its ends and its lag."""
     ends = f"{declared.variable(edge.treatment).label} → {declared.variable(edge.outcome).label}"
-    return words.lagged(ends, edge.lag)
+    return words.delayed(ends, edge.lag)
 
 
 def place_of(edge: Edge) -> str:

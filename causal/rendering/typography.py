@@ -58,10 +58,10 @@ def _digits(value: float, digits: int) -> str:
         return f"{value:,}"
     if value == 0 or not math.isfinite(value):
         return "0" if value == 0 else str(value)
+    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
     if abs(value) < 1e-4:
-        mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
         return f"{mantissa} × 10{_superscript(int(exponent))}"
-    return f"{value:,.{max(0, digits - 1 - math.floor(math.log10(abs(value))))}f}"
+    return f"{value:,.{max(0, digits - 1 - int(exponent))}f}"
 
 
 def _superscript(exponent: int) -> str:
@@ -77,6 +77,8 @@ def figure(value: float | None, unit: str = "", style: Style = PLAIN) -> str:
     text = _digits(scaled, 4 if abs(scaled) < 1e4 else len(str(int(abs(scaled)))))
     if "." in text and "×" not in text:
         text = text.rstrip("0").rstrip(".")
+    if word >= HAN:  # 1234亿: what stands before 万 or 亿 is short enough
+        text = text.replace(",", "")
     for sign in PREFIXED:
         if unit == sign or unit.startswith(f"{sign} "):
             before, rest = style.minus if value < 0 else "", unit.removeprefix(sign)
@@ -85,15 +87,18 @@ def figure(value: float | None, unit: str = "", style: Style = PLAIN) -> str:
 
 
 def signed(value: float | None, unit: str = "", style: Style = PLAIN) -> str:
-    """Write a number with its sign, three significant digits, and its unit."""
+    """Write a number with its sign, three significant digits, and its unit; a large one or one of money as `figure` does."""
     if value is None:
         return "–"
+    if unit.startswith(PREFIXED) or any(abs(value) >= size for size, _, _ in style.sizes):
+        text = figure(value, unit, style)
+        return text if value <= 0 else f"+{text}"
     text = number(value, style=style)
     return _with_unit(text if value <= 0 else f"+{text}", unit)
 
 
 def _with_unit(text: str, unit: str) -> str:
-    return f"{text}{unit}" if unit in SUFFIXED or unit >= HAN else f"{text} {unit}".rstrip()
+    return f"{text}{unit}" if unit in SUFFIXED or unit.startswith("% ") or unit >= HAN else f"{text} {unit}".rstrip()
 
 
 def percent(value: float | None, style: Style = PLAIN) -> str:

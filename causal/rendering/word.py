@@ -72,6 +72,13 @@ class Manuscript:
         """Write a paragraph."""
         self._fill(self.document.add_paragraph(style=style), text)
 
+    def comment(self, text: Inline, author: str) -> None:
+        """Write a comment on the paragraph before; its day is the document's."""
+        paragraph = self.document.paragraphs[-1]
+        made = self.document.add_comment(paragraph.runs, "", visible(author)[:255], "")
+        made._comment_elm.set(self.name("w:date"), f"{self.written_on.isoformat()}Z")  # noqa: SLF001 - no other way
+        self._fill(made.paragraphs[0], text)
+
     def table(self, heads: Sequence[str], rows: Iterable[Sequence[Cell]], widths: Sequence[int]) -> None:
         """Write a table; `widths` are parts of the line, and the row of heads stands on every page."""
         table = self.document.add_table(rows=0, cols=len(heads), style=GRID)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from causal.study import Dataset, Resolution, Study
+    from causal.study import Dataset, Resolution, Sample, Study
 
     Rows = pd.Index[Any]
 
@@ -48,6 +48,7 @@ __all__ = [
     "sampling_reading",
     "sampling_serving",
     "samplings",
+    "step_of_study",
     "sums_of_squares",
 ]
 
@@ -84,6 +85,10 @@ def _two_halves(rows: int) -> tuple[NDArray[np.bool_], ...]:
 
 def _stretches_held_out(rows: int, count: int) -> list[NDArray[np.int64]]:
     return np.array_split(np.arange(rows), count)
+
+
+def _step_of_file(calendar: Dataset, _sample: Sample, _rows: int) -> str:
+    return calendar.resolution.value
 
 
 def _autocorrelated(_: Rows) -> Variance:
@@ -135,6 +140,8 @@ class Sampling:
     """Give a dataset's table, as it was read, under the names of this kind."""
     noun: Callable[[Rows], Noun]
     """What a row of the index is called."""
+    step_name: Callable[[Dataset, Sample, int], str] = _step_of_file
+    """Give the name of the step from one of so many rows of a sample to the next, whose calendar is a dataset: month, row."""
     names: Callable[[Rows], tuple[str, ...]]
     """Give the rows' names as reports print them."""
     written: Callable[[Rows], tuple[str, ...]]
@@ -226,5 +233,14 @@ def sampling_serving(sample: str, calendar: Dataset | None) -> Sampling:
 
 def sampling_of_study(study: Study) -> Sampling:
     """Give the kind of a study's rows."""
-    calendar = next((one for one in study.datasets if one.id == study.sample.calendar), None)
-    return sampling_serving(study.sample.kind, calendar)
+    return sampling_serving(study.sample.kind, _calendar_of(study))
+
+
+def step_of_study(study: Study, rows: int = 0) -> str:
+    """Give the name of the step from one of a study's rows, of which there are so many, to the next."""
+    calendar = _calendar_of(study)
+    return "row" if calendar is None else sampling_of_study(study).step_name(calendar, study.sample, rows)
+
+
+def _calendar_of(study: Study) -> Dataset | None:
+    return next((one for one in study.datasets if one.id == study.sample.calendar), None)

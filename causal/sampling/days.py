@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from causal.sampling import Noun, Sampling, _clock, _steps
 from causal.sampling._moments import moment
 from causal.study import Resolution
@@ -14,8 +16,11 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from causal.study import Dataset, Sample
+
 FORM = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 NOUN = Noun(one="day", many="days", names="calendar days")
+SELDOM_CLOSED = 0.9  # of its weekdays a market is open on at least so many
 
 
 def holds(index: pd.Index[Any]) -> bool:
@@ -46,6 +51,14 @@ def find(_index: pd.Index[Any], text: str) -> tuple[pd.Timestamp, pd.Timestamp]:
     return day, day
 
 
+def step_name(_calendar: Dataset, sample: Sample, rows: int) -> str:
+    """Give `trading day` where the rows are nearly all the weekdays of the sample and no more, as a market's are; else `day`."""
+    if sample.start is None or sample.end is None:
+        return NOUN.one
+    weekdays = int(np.busday_count(sample.start, sample.end)) + 1
+    return "trading day" if SELDOM_CLOSED * weekdays <= rows <= weekdays else NOUN.one
+
+
 SAMPLING = Sampling(
     title="Days",
     sample="time series",
@@ -56,6 +69,7 @@ SAMPLING = Sampling(
     variable_wanted="has not one row a day: a variable is made from daily series without key columns",
     read=read,
     noun=lambda _: NOUN,
+    step_name=step_name,
     names=names,
     written=names,
     timeline=names,

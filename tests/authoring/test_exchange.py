@@ -41,6 +41,32 @@ def test_export_and_import_give_the_same_study(folder, form):
 
 
 @pytest.mark.parametrize("form", sorted(set(graph_formats()) - {"dagitty"}))
+@pytest.mark.parametrize(
+    "told",
+    [
+        "event_test: none",
+        "event_test: step, event_start: 2024-09-02",
+        "event_test: period, event_start: 2024-09-02, event_end: 2024-10-31",
+    ],
+)
+def test_what_the_event_day_asks_of_an_edge_goes_out_and_comes_back(folder, form, told):
+    text = (
+        (folder / "graph.yaml")
+        .read_text(encoding="utf-8")
+        .replace("worried holders sell,", f"worried holders sell, {told},")
+    )
+    (folder / "graph.yaml").write_text(text, encoding="utf-8")
+    before = load(folder).graph
+    way = folder.parent / f"g{graph_formats()[form].suffixes[0]}"
+    assert run("graph", "export", folder, "-o", way).stderr == ""
+    (folder / "graph.yaml").unlink()
+    assert run("graph", "import", way, "-o", folder / "graph.yaml").exit_code == 0
+    with (folder / "graph.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"rivals:{text.partition('rivals:')[2]}")
+    assert load(folder).graph == before
+
+
+@pytest.mark.parametrize("form", sorted(set(graph_formats()) - {"dagitty"}))
 @pytest.mark.parametrize("drawn", [False, True], ids=["at no edge", "drawn"])
 def test_a_negative_control_goes_out_and_comes_back(folder, form, drawn):
     text = (folder / "graph.yaml").read_text(encoding="utf-8")

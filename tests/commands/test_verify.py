@@ -402,3 +402,83 @@ def test_other_software_excuses_nothing_in_an_attachment(of_other_software, tmp_
     assert found.tampered == ()
     assert found.altered
     assert not found.reproduces
+
+
+@pytest.fixture(scope="module")
+def appendix(folder, quick, tmp_path_factory):
+    made = tmp_path_factory.mktemp("appendix")
+    assert render.render(pipeline.build(folder), made, ("appendix",), folder) == ()
+    return made / "appendix.pdf"
+
+
+def test_the_appendix_alone_reproduces_byte_for_byte(appendix):
+    found = verify.verify(appendix)
+    assert found.identical
+    assert found.reproduces
+
+
+def test_a_painted_page_of_the_appendix_is_named(appendix, tmp_path):
+    def paint(pdf):
+        pdf.pages[-1].contents_add(b"0 0 200 200 re f")
+
+    found = verify.verify(changed(appendix, tmp_path / "painted.pdf", paint))
+    with pikepdf.open(appendix) as pdf:
+        assert found.pages == (len(pdf.pages),)
+    assert not found.reproduces
+
+
+@pytest.mark.parametrize("name", ["report.pdf", "report.html", "../report.pdf", 7])
+def test_an_appendix_that_says_it_is_another_file_does_not_reproduce(appendix, tmp_path, name):
+    def rename(pdf):
+        manifest = json.loads(pdf.attachments[archive.MANIFEST].get_file().read_bytes())
+        replace_file(pdf, archive.MANIFEST, json.dumps(manifest | {"pdf": name}).encode())
+
+    found = verify.verify(changed(appendix, tmp_path / "renamed.pdf", rename))
+    assert not found.reproduces
+    assert found.pages
+
+
+def test_a_manifest_from_before_there_were_two_is_the_reports():
+    assert archive.named({archive.MANIFEST: b"{}"}) == "report.pdf"
+    with pytest.raises(CausalError, match="manifest"):
+        archive.named({archive.MANIFEST: b"[]"})
+
+
+def came(**changes):
+    from types import SimpleNamespace
+
+    from causal.commands.compare import Differences
+    from causal.commands.verify import Verification
+
+    given = dict(
+        tampered=(),
+        unbuilt="",
+        software=(),
+        printed=SimpleNamespace(),
+        differences=Differences(causes=(), claims=(), edges=()),
+        pages=(),
+        altered=(),
+        identical=False,
+    )
+    return Verification(**{**given, **changes})
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({}, ()),
+        ({"software": ("numpy 1 instead of 2",)}, ()),
+        ({"pages": (3,)}, ("the attachments do not give page 3",)),
+        ({"pages": (3, 5), "software": ("numpy 1 instead of 2",)}, ("the attachments do not give pages 3, 5",)),
+        ({"pages": None}, ("the PDF could not be made again here, so no page was compared",)),
+        ({"unbuilt": "no graph.yaml", "pages": None}, ("the attached folder cannot be built: no graph.yaml",)),
+        (
+            {"tampered": ("a changed",), "altered": ("x", "y")},
+            ("1 attachment is not what the manifest lists", "2 other places are not what the attachments give"),
+        ),
+    ],
+)
+def test_the_summary_says_one_thing_and_why(changes, why):
+    found = came(**changes)
+    assert found.reasons == why
+    assert found.reproduces == (not why)

@@ -27,6 +27,7 @@ EXAMPLES = {
     "EdgePlace": (["", "article:a->b", "g:a->b@1"], ["a->b", "g:", ":a->b", "g:a"]),
     "EdgeNameOrNone": (["", "a->b", "a->b@2"], ["a", "a->b@0"]),
     "MessageKey": (["check.value.agrees", "a"], ["", ".a", "a.", "a b", "a..b"]),
+    "MessageKeyOrNone": (["check.value.agrees", "a", ""], [".a", "a.", "a b", "a..b"]),
     "Language": (["en", "zh"], ["", "tlh", "../en", "EN"]),
     "Digest": (["0a" * 32], ["", "0A" * 32, "0a" * 31, "0a" * 32 + "\n"]),
     "DigestOrNone": (["", "0a" * 32], ["0"]),

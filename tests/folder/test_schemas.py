@@ -11,6 +11,7 @@ import pytest
 import causal
 from causal.files.yaml_reader import read
 from causal.folder import load
+from causal.folder.schemas import READINGS
 from causal.folder.shapes import FILES
 from causal.judgement.checks import checks
 from tests.folders import make_folder
@@ -86,7 +87,15 @@ def test_the_claims_schema_covers_every_check_and_each_of_its_parameters(schemas
     definitions = schemas["claims"]["$defs"]
     for name, known in checks().items():
         properties = definitions[f"check_{name}"]["properties"]
-        assert set(properties) == {"check", "says", *known.parameters.__dataclass_fields__}, name
+        assert set(properties) == {
+            "check",
+            "says",
+            *READINGS,
+            "readings",
+            *known.parameters.__dataclass_fields__,
+        }, name
+        reading = properties["readings"]["items"]
+        assert set(reading["properties"]) == {"reading", *known.parameters.__dataclass_fields__}, name
         assert definitions[f"check_{name}"]["additionalProperties"] is False
 
 

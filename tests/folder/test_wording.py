@@ -15,6 +15,7 @@ from causal.errors import BadFolderError
 from causal.files.yaml_reader import read
 from causal.folder import load
 from causal.folder.wording import PARAMETERS, texts, translated
+from causal.rendering.catalogue import Catalogue
 from causal.report import to_json
 from causal.study import Because
 from tests.folders import make_folder
@@ -127,6 +128,28 @@ def test_two_sources_may_not_be_given_one_name_because_checks_count_sources(tmp_
         load.load(made, "zh")
 
 
+def test_an_origin_keeps_its_own_name_apart_and_a_publisher_keeps_his(tmp_path):
+    document = "{{publisher: {}, date: 2025-02-03, url: https://a.org/x, says: so, supports: 'yes', first_hand: false, relays: {}}}"
+    pairs = (("Gazette", "a bureau"), ("Herald", "a desk"), ("Courier", "Gazette"))
+    listed = ", ".join(document.format(*pair) for pair in pairs)
+    check = f"{{check: document, statement: It fell., documents: [{listed}]}}"
+    made = make_folder(
+        tmp_path / "r",
+        claims={
+            "claims:": f"claims:\n  - {{id: d1, paragraph: 1, kind: numeric fact, text: It fell., checks: [{check}]}}"
+        },
+    )
+    (made / "text.zh.yaml").write_text("language: zh\nphrases:\n  a bureau: 统计局\n  a desk: 交易台\n")
+    parameters = next(c for c in load.load(made, "zh").claims if c.id == "d1").checks[0].parameters
+    assert [one["relays"] for one in parameters["documents"]] == ["统计局", "交易台", "Gazette"]
+    (made / "text.zh.yaml").write_text("language: zh\nphrases:\n  a bureau: 来源\n  a desk: 来源\n")
+    with pytest.raises(BadFolderError, match="the origins 'a bureau' and 'a desk' are both worded '来源'"):
+        load.load(made, "zh")
+    (made / "text.zh.yaml").write_text("language: zh\nphrases:\n  Gazette: 公报\n")
+    with pytest.raises(BadFolderError, match="a publisher's name, which stays as it is"):
+        load.load(made, "zh")
+
+
 @pytest.mark.parametrize("blank", ["''", "' '", "null"])
 def test_a_blank_is_no_translation(tmp_path, blank):
     made = make_folder(tmp_path / "r")
@@ -167,7 +190,9 @@ def test_a_language_without_a_file_is_a_mistake_and_the_folders_own_needs_none(t
 def test_the_first_reports_chinese_wording_is_complete():
     plain, worded = load.load(FIRST), load.load(FIRST, "zh")
     kept = set(texts(plain)) & set(texts(worded))
-    assert kept <= {"%", "log points", "IBIT", "Cboe", "FRED", "Deribit", "Farside", "USDT", "Coinbase BTC-USD"}
+    words = Catalogue("zh")
+    names = {"IBIT", "Cboe", "FRED", "Deribit", "Farside", "USDT", "Coinbase BTC-USD", "CoinShares", "Glassnode"}
+    assert {text for text in kept if text in words.figure(2.0, text)} <= {"%", *names}
     assert [c.id for c in worded.claims] == [c.id for c in plain.claims]
 
 

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from causal.grammar.chinese import CHINESE
 from causal.grammar.stated import TABLE, parse, read, table
-from causal.grammar.words import ENGLISH, Rule
+from causal.grammar.words import ENGLISH, Language, Rule
 from causal.verdict import Interval
 
 
@@ -522,6 +523,35 @@ def test_about_covers_what_the_bare_figure_covers(number: Decimal, suffix: str) 
     assert about.low is not None
     assert about.high is not None
     assert about.low <= plain.low < plain.high <= about.high
+
+
+HEDGES = [
+    *((f"{word} {{}}", ENGLISH) for word, rule in ENGLISH.before.items() if rule is Rule.ABOUT),
+    *((f"{{}} {word}", ENGLISH) for word, rule in ENGLISH.after.items() if rule is Rule.ABOUT),
+    *((f"{word}{{}}", CHINESE) for word, rule in CHINESE.before.items() if rule is Rule.ABOUT),
+    *((f"{{}}{word}", CHINESE) for word, rule in CHINESE.after.items() if rule is Rule.ABOUT),
+]
+
+
+@pytest.mark.parametrize(("hedge", "language"), HEDGES, ids=[hedge for hedge, _ in HEDGES])
+@settings(max_examples=25, deadline=None)
+@given(
+    number=st.integers(1, 10**7).map(str)
+    | st.integers(1, 999).map(lambda thousands: f"{thousands}000")
+    | st.decimals("0.01", 10**5, places=2).map(str),
+    suffix=st.sampled_from(["", "%"]),
+    data=st.data(),
+)
+def test_a_hedge_never_judges_more_strictly_than_no_hedge(
+    hedge: str, language: Language, number: str, suffix: str, data: st.DataObject
+) -> None:
+    """Whatever value the bare figure covers, the hedged one does, in every word for about of both languages."""
+    written = f"{number}{suffix}"
+    plain, hedged = parse(written, language).interval, parse(hedge.format(written), language).interval
+    assert plain.low is not None
+    assert plain.high is not None
+    value = data.draw(st.floats(plain.low, plain.high))
+    assert value in hedged or value not in plain
 
 
 @given(

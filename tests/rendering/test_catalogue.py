@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +15,7 @@ from causal.rendering.catalogue import Catalogue
 from causal.rendering.inline import plain
 from causal.rendering.typography import figure, number, p_value, percent, plural, signed, visible
 from causal.study import Because
+from tests.fake_report import fake_report
 
 WORDS = Catalogue("en")
 
@@ -25,7 +29,7 @@ WORDS = Catalogue("en")
         (12, "12"),
         (1.5e-6, "1.50 × 10⁻⁶"),
         (None, "–"),
-        (99.96, "100.0"),
+        (99.96, "100"),
     ],
 )
 def test_number(value, text):
@@ -135,34 +139,6 @@ def test_numbers_keep_their_sign_and_size(value):
         assert back == pytest.approx(value, rel=6e-3, abs=1e-9)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("values", "said"),
-    [
-        (
-            {"claims": 3, "supported": 2, "contradicted": 1, "rest": 0},
-            "Of 3 claims, 2 are supported and 1 is contradicted by the data or by arithmetic.",
-        ),
-        ({"claims": 3, "supported": 1, "contradicted": 1, "rest": 1}, "by arithmetic; for the other one the evidence"),
-        ({"claims": 9, "supported": 1, "contradicted": 1, "rest": 7}, "by arithmetic; for the other 7 the evidence"),
-    ],
-)
-def test_the_finding_counts_only_what_there_is(values, said):
-    assert said in Catalogue("en").text("front.counts", values)
-
-
-def test_a_chain_of_one_link_is_spoken_of_as_one():
-    words = Catalogue("en")
-    assert words.text("front.chain_all", {"links": 1}) == "The one link of the stated chain is established."
-    assert words.text("front.chain_all", {"links": 2}) == "All 2 links of the stated chain are established."
-    assert words.text("front.chain_some", {"links": 1, "established": 0, "grounds": "1 inconclusive"}).startswith(
-        "The one link of the stated chain is not established"
-    )
-    assert words.text("front.chain_some", {"links": 3, "established": 1, "grounds": "2 inconclusive"}).startswith(
-        "Of the 3 links of the stated chain one is established"
-    )
-
-
 def brought(text, language="en", key="mine.said"):
     return Catalogue(language, None, {"en": {key: text}})
 
@@ -211,7 +187,7 @@ def test_a_value_of_another_type_than_a_sentence_expects_is_told():
         ("one in five", "5分之1"),
         ("as little as 3%", "低至3%"),
         ("as much as 20%", "高达20%"),
-        ("$8.9 trillion", "89,000亿美元"),
+        ("$8.9 trillion", "8.9万亿美元"),
         ("dozens", "dozens"),  # a number would say more
         ("several thousand people", "several thousand people"),
         ("12 pounds", "12 pounds"),  # of weight or of money
@@ -317,12 +293,15 @@ def test_error_rates_say_what_they_take_as_given_and_what_follows_if_it_is_wrong
 @pytest.mark.parametrize(("low", "high"), [(-1.0, 0.0), (0.0, 0.0), (-2e9, 3e9), (0.4, 0.4), (-1e-7, 1e-7)])
 def test_what_a_joint_bar_is_made_of_is_worded(low, high, language):
     words = Catalogue(language)
+    low, high = words.rounded(low, 1), words.rounded(high, 1)
     said = words.text("waterfall.of_which", {"label": "Heat", "low": low, "high": high})
-    joined = words.text("waterfall.if_holds", {"label": words.text("waterfall.together", {"labels": "Heat and Sales"})})
-    part = {"label": joined, "value": low, "low": low, "high": high}
+    joined = words.text(
+        "waterfall.if_holds", {"label": words.text("waterfall.either", {"first": "Heat", "last": "Sales"})}
+    )
+    part = {"label": joined, "numbers": words.text("waterfall.bar", {"value": low, "low": low, "high": high})}
     assert all(whole(words.text("waterfall.part", {**part, "parts": parts})) for parts in ("", said))
     assert whole(said)
-    assert (signed(high) in said) if low == high else (signed(low) in said and signed(high) in said)
+    assert (high in said) if low == high else (low in said and high in said)
 
 
 def test_every_reason_for_a_direction_has_words_in_both_languages():
@@ -331,3 +310,70 @@ def test_every_reason_for_a_direction_has_words_in_both_languages():
         assert {key.removeprefix("because.") for key in texts if key.startswith("because.")} == {
             b.value for b in Because
         }
+
+
+def test_the_brief_of_a_message_leaves_out_the_sentence_that_follows_it():
+    words = Catalogue("en")
+    values = {"label": "Heat", "at": "2025-03-01", "end": ""}
+    message = Message(key="check.needs_series", values=values, then="check.readings.so_read")
+    message = replace(message, values={**values, "reading": "at noon"})
+    assert words.sentence(message) == f"{words.brief(message)} This is the claim read as “at noon”."
+    assert words.brief(message).startswith("A value of Heat")
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "unit", "said", "changed"),
+    [
+        ("en", 0.4, "share", "40%", "+40.0 percentage points"),
+        ("en", 0.636, "1 if so", "63.6%", "+63.6 percentage points"),
+        ("en", 0.01, "of the chance", "1%", "+1.00 percentage points"),
+        ("en", 12.0, "shares", "12 shares", "+12.0 shares"),
+        ("en", 175.3, "US$ million", "US$175.3 million", "+US$175.3 million"),
+        ("zh", 175.3, "US$ million", "1.753亿美元", "+1.753亿美元"),
+        ("zh", 10.0, "US$ million", "1000万美元", "+1000万美元"),
+        ("zh", 2.5, "US$ billion", "25亿美元", "+25亿美元"),
+        ("zh", 7.0, "US$ million for a move of 1%", "700万美元/每变动1%", "+700万美元/每变动1%"),
+        ("zh", 0.05, "% of spot", "现货价格的0.05%", "现货价格的+0.0500%"),
+        ("zh", 0.4, "share", "40%", "+40.0个百分点"),
+    ],
+)
+def test_a_figure_is_in_the_unit_that_readers_reckon_in(language, value, unit, said, changed):
+    words = Catalogue(language)
+    assert words.figure(value, unit) == said
+    assert words.signed(value, unit) == changed
+    assert (words.figure(None, unit), words.signed(None, unit)) == ("–", "–")
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "chinese"),
+    [
+        ("more than $0", "above zero", "大于零"),
+        ("less than 0", "below zero", "小于零"),
+        ("at least $0", "zero or above", "不小于零"),
+        ("at most 0%", "zero or below", "不大于零"),
+        ("more than 0.5%", "more than 0.5%", "超过0.5%"),
+        ("0", "0", "0"),
+    ],
+)
+def test_nobody_is_said_to_say_more_than_nothing(text, english, chinese):
+    words = Catalogue("zh")
+    assert (WORDS.beside_zero(text), words.beside_zero(words.said(text))) == (english, chinese)
+
+
+def test_a_citation_stays_as_it_is():
+    cited = "Black and Scholes (1973), The pricing of options"
+    assert Catalogue("zh").label(cited) == cited
+    assert Catalogue("zh").label("Farside: the author and others") == "Farside：the author和others"
+
+
+@pytest.mark.parametrize(("language", "one", "two"), [("en", "1 day", "2 days"), ("zh", "1天", "2天")])
+def test_a_lag_is_said_in_the_steps_of_the_rows(language, one, two):
+    study = fake_report().study
+    words = Catalogue(language, study)
+    assert (words.steps(1), words.steps(2)) == (one, two)
+    sample = study.sample
+    market = Catalogue(language, study, rows=int(np.busday_count(sample.start, sample.end)))
+    assert market.steps(1) == {"en": "1 trading day", "zh": "1个交易日"}[language]
+    assert market.delayed("A", 0) == market.lagged("A", 0) == "A"
+    assert market.delayed("A", 1) == {"en": "A, 1 trading day later", "zh": "A（滞后1个交易日）"}[language]
+    assert market.lagged("A", 1) == {"en": "A (1 trading day earlier)", "zh": "A（1个交易日前）"}[language]

@@ -48,7 +48,7 @@ def test_a_phrase_has_a_name_and_parameters():
 
 def test_signs_and_sizes_are_the_folders():
     texts = read_locale("zh")
-    assert number_style(texts, "ticks").sizes == ((1e8, 1e8, "亿"), (1e4, 1e4, "万"))
+    assert number_style(texts, "ticks").sizes == ((1e12, 1e12, "万亿"), (1e8, 1e8, "亿"), (1e4, 1e4, "万"))
     assert number_style({**texts, "number.decimal": ","}, "sizes").decimal == ","
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import pytest
 from causal.errors import RenderError
 from causal.rendering import pdf
 from causal.rendering.catalogue import catalogue_of
-from causal.rendering.outputs.html import html
+from causal.rendering.outputs.html import Edition, html
 from causal.rendering.page import page_of
 from tests.fake_report import fake_report, without_attribution
 
@@ -30,8 +31,6 @@ def html_of(report):
 
 @pytest.fixture(scope="module")
 def document():
-    import io
-
     with pikepdf.open(io.BytesIO(pdf.pdf(html_of(REPORT), REPORT))) as opened:
         yield opened
 
@@ -70,6 +69,24 @@ def test_every_claim_is_a_place_that_the_table_leads_to(document):
     names = document.Root.Names.Dests.Names
     known = {str(n) for n in list(names)[::2]}
     assert {f"claim-{c.id}" for c in REPORT.study.claims} <= known
+
+
+@pytest.mark.parametrize(("edition", "figures", "tables"), [(Edition.REPORT, 12, 4), (Edition.APPENDIX, 12, 8)])
+def test_each_edition_is_tagged_with_words_for_every_figure(edition, figures, tables):
+    text = html(page_of(REPORT, catalogue_of(REPORT)), edition)
+    with pikepdf.open(io.BytesIO(pdf.pdf(text, REPORT))) as opened:
+        found = elements(opened)
+        levels = [int(str(e.S)[2]) for e in found if str(e.S) in {"/H1", "/H2", "/H3", "/H4"}]
+        kinds = Counter(str(e.S) for e in found)
+        assert kinds["/Figure"] == text.count("<svg")
+        assert kinds["/Figure"] >= figures
+        assert kinds["/Table"] >= text.count("<table")  # one that runs over a page is two
+        assert kinds["/Table"] >= tables
+        assert kinds["/TH"] >= 3 * kinds["/Table"]
+        assert all(len(str(e.Alt)) > 10 for e in found if e.S == "/Figure")
+        assert levels[0] == 1
+        assert levels.count(1) == 1
+        assert all(later <= earlier + 1 for earlier, later in zip(levels, levels[1:], strict=False))
 
 
 def test_bookmarks_name_the_sections_and_the_edges(document):

@@ -112,14 +112,17 @@ def test_every_claim_edge_and_graph_is_on_the_page_with_its_verdict(built, html)
 
 
 def test_numbers_on_the_page_are_the_records(built, html):
-    from causal.rendering.typography import number, signed
+    from causal.rendering.catalogue import catalogue_of
+    from causal.rendering.sections.event import move_of
+    from causal.rendering.typography import number
 
     for found in built.graph.edges:
         for one in found.estimates[:1]:
             assert number(one.effect) in html
             assert f"{number(one.low)} to {number(one.high)}" in html
+    move = move_of(built, built.graph.attribution)
     for part in built.graph.attribution.contributions:
-        assert signed(part.value) in html
+        assert catalogue_of(built).rounded(part.value * move.factor, move.decimals) in html
 
 
 def test_anchors_lead_somewhere_and_ids_are_unique(html):
@@ -212,7 +215,7 @@ def test_a_missing_glyph_is_an_error(html):
 
 
 def test_a_pdf_that_cannot_be_made_leaves_the_rest_whole(built, tmp_path, monkeypatch):
-    def broken(html, report, told):
+    def broken(html, report, told, place):
         raise RenderError("the system libraries are missing")
 
     monkeypatch.setattr("causal.rendering.pdf.pdf", broken)

@@ -9,7 +9,7 @@ import pytest
 
 from causal.errors import NotComputableError, UnreadableRowError
 from causal.sampling import samplings
-from causal.study import Resolution
+from causal.study import Dataset, Resolution, Sample
 
 DAYS = samplings()["days"]
 INDEX = MARKET = pd.bdate_range("2024-04-29", periods=15)  # Monday; weekends are left out
@@ -48,3 +48,14 @@ def test_a_period_bounds_days_and_names_no_single_one():
 def test_a_weekend_is_reached_by_the_friday_before():
     assert DAYS.reaches(MARKET, "2024-05-19")  # Sunday after the last row, a Friday
     assert not DAYS.reaches(MARKET, "2024-05-20")
+
+
+@pytest.mark.parametrize(
+    ("rows", "name"),
+    [(15, "trading day"), (14, "trading day"), (13, "day"), (16, "day"), (19, "day"), (0, "day")],
+)
+def test_rows_that_are_nearly_all_weekdays_are_trading_days(rows, name):
+    calendar = Dataset(id="d", file="d.csv", time="t", resolution=Resolution.DAY, digest="", series=())
+    ends = {"start": INDEX[0].date(), "end": INDEX[-1].date()}
+    assert DAYS.step_name(calendar, Sample(calendar="d", **ends), rows) == name
+    assert DAYS.step_name(calendar, Sample(calendar="d"), rows) == "day"

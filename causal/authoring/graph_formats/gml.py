@@ -11,6 +11,9 @@ from causal.errors import CausalError
 
 ARROWS = frozenset({"arrow", "sourceArrow", "targetArrow"})
 WAYS = {"first": "back", "last": "forward"}
+OWN = {"label": "title", "title": "heading", "id": "account"}  # in whose place GML means something else
+SPELLED = {key.replace("_", ""): key for key in ("smallest_effect", "event_test", "event_start", "event_end")}
+BACK = SPELLED | {written: key for key, written in OWN.items()}
 
 
 def write(graph: Any) -> str:
@@ -29,11 +32,11 @@ def write(graph: Any) -> str:
 
 def _written(key: str) -> str:
     """Give a key that GML takes: letters and digits; `label` and `id` are the format's own."""
-    return {"label": "title", "title": "heading", "id": "account"}.get(key, key.replace("_", ""))
+    return OWN.get(key, key.replace("_", ""))
 
 
 def _read(key: str) -> str:
-    return {"title": "label", "heading": "title", "account": "id", "smallesteffect": "smallest_effect"}.get(key, key)
+    return BACK.get(key, key)
 
 
 def read(text: str) -> Any:

@@ -22,6 +22,7 @@ def check(folder: Path, language: str | None) -> None:
     """Check a FOLDER: every mistake at once, with file, line, key and the nearest match."""
     from causal.data import gather, remarks, stand_ins
     from causal.folder import load
+    from causal.judgement.advice import advice
 
     with guarded():
         study = load.load(folder, language or "")
@@ -33,6 +34,8 @@ def check(folder: Path, language: str | None) -> None:
     )
     for remark in remarks.remarks(study, frame):
         tell(f"note: {remark}")
+    for said in advice(study):
+        tell(f"note: {said}")
     _unfilled(study)
     for dataset in study.datasets:
         for found in stand_ins.stand_ins(dataset, frame.dataset(dataset.id)):

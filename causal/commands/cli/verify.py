@@ -17,6 +17,9 @@ from causal.commands.cli.terminal import BUILT, WITH_FAILURES, clear, guarded, p
 def verify(pdf: Path, jobs: int) -> None:
     """Take a report's PDF alone, run everything in it again, and say claim by claim what reproduces.
 
+    The last line says one thing: reproduced, or NOT reproduced and why. A page that the attachments do not give is not
+    reproduced, whatever else holds; what of it differs is said.
+
     Exit codes: 0 all of it reproduces, 1 something was changed or comes out otherwise, 2 not a report's PDF.
     """
     from causal.commands import verify as verifying
@@ -37,18 +40,11 @@ def verify(pdf: Path, jobs: int) -> None:
         tell(f"software: {line}")
     for line in found.altered:
         tell(f"altered: {line}")
-    if found.unbuilt:
-        tell(f"the attached folder cannot be built: {found.unbuilt}")
-    tell(_pages(found.pages, found.identical))
-    tell(f"{pdf}: {'reproduces' if found.reproduces else 'does NOT reproduce'}")
+    for number, parts in found.parts.items():
+        tell(f"page {number} differs: {', '.join(parts)}")
+    if found.identical:
+        tell("the file is, byte for byte, what its attachments give")
+    why = "; ".join(found.reasons)
+    with_other = f" (with other software: {', '.join(found.software)})" if found.software and why else ""
+    tell(f"{pdf}: {'reproduced' if found.reproduces else f'NOT reproduced: {why}{with_other}'}")
     sys.exit(BUILT if found.reproduces else WITH_FAILURES)
-
-
-def _pages(pages: tuple[int, ...] | None, identical: bool) -> str:
-    if identical:
-        return "pages: the file is, byte for byte, what its attachments give"
-    if pages is None:
-        return "pages: not compared, the PDF could not be made here"
-    if not pages:
-        return "pages: every page is what the attachments give"
-    return f"pages: the attachments do not give page {', '.join(map(str, pages[:20]))}{' and more' if len(pages) > 20 else ''}"

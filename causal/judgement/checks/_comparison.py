@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from causal.errors import NotComputableError
 from causal.findings import Item, Message, Outcome
 from causal.grammar import stated
+from causal.judgement.checks._zero import zero_of
 from causal.verdict import Comparison, Grounds, Interval, Test
 from causal.work.finite import where_finite
 
@@ -167,7 +168,16 @@ FIGURE = {
 }
 
 
-def figure_test(comparison: Comparison, name: str = "figure", *, chosen: bool = False) -> Test:
+def in_words(comparison: Comparison, moves: int = 0, *, chosen: bool = False) -> dict[str, Value]:
+    """Give what a sentence says of a figure beside its wording: a bound at zero as a rise or a fall, and what is understated.
+
+    `moves` is that of the track that the figure is of. A wording that the analyst has `chosen` understates nothing.
+    """
+    past = None if chosen else understated(comparison)
+    return {"zero": zero_of(comparison.interval, moves).value, "past": past}
+
+
+def figure_test(comparison: Comparison, name: str = "figure", *, chosen: bool = False, moves: int = 0) -> Test:
     """Whether the found figure is the stated one, or the analyst's; a figure too uncertain to tell has not passed."""
     values: dict[str, Value] = {
         "label": comparison.label,
@@ -179,11 +189,10 @@ def figure_test(comparison: Comparison, name: str = "figure", *, chosen: bool = 
         "low": comparison.low,
         "high": comparison.high,
         "chosen": chosen,
+        **in_words(comparison, moves, chosen=chosen),
     }
     outcome = Outcome.FAILED if comparison.agrees is Outcome.NOT_APPLICABLE else comparison.agrees
-    key, past = FIGURE[comparison.agrees], understated(comparison)
-    if past is not None:
-        key, values = "check.figure.understates", {**values, "past": past}
+    key = FIGURE[comparison.agrees] if values["past"] is None else "check.figure.understates"
     return Test(name=name, outcome=outcome, message=Message(key=key, values=values))
 
 

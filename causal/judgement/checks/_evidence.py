@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from causal.findings import Message, Outcome
 from causal.judgement.checks import checks
+from causal.judgement.checks._comparison import AGREES
 from causal.judgement.checks._series import cited
 from causal.verdict import Evidence, Grounds, Step, Test
 
@@ -13,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from causal.findings import Value
+    from causal.judgement.checks._comparison import Position
     from causal.judgement.checks._series import Track
-    from causal.verdict import Chart, Citation, Comparison
+    from causal.verdict import Chart, Citation, Comparison, Strength
 
 
 def evidence(
@@ -31,15 +33,16 @@ def evidence(
     would_change: Message | None = None,
     contradicts: Iterable[str] = (),
     details: Mapping[str, Value] | None = None,
+    start: Strength | None = None,
 ) -> Evidence:
-    """Put the parts together; the series of `tracks` come before other `sources`."""
+    """Put the parts together; the series of `tracks` come before other `sources`. Strength starts where the check's does, but for `start`."""
     return Evidence(
         check=check,
         says="",
         grounds=grounds,
         reason=reason,
         tests=tuple(tests),
-        start=checks()[check].start,
+        start=start or checks()[check].start,
         steps=tuple(steps),
         comparisons=tuple(comparisons),
         charts=tuple(charts),
@@ -59,6 +62,17 @@ def source_steps(tracks: Sequence[Track], sources: Test | None = None) -> tuple[
     if sources is not None and sources.outcome is Outcome.FAILED:
         steps.append(Step(by=-1, reason=Message(key="check.step.sources_disagree")))
     return tuple(steps)
+
+
+def by_chance(agrees: Outcome, interval: Position, values: Mapping[str, Value]) -> tuple[Step, ...]:
+    """Step down where what happened in a window may be chance: its interval is not all on the side of the figure.
+
+    `values` hold the interval as `low` and `high`, its `level`, and where it has one the `unit` of the figure.
+    """
+    if AGREES[interval] is agrees:
+        return ()
+    told = {"unit": "", **{key: values[key] for key in ("low", "high", "level", "unit") if key in values}}
+    return (Step(by=-1, reason=Message(key="check.step.chance", values=told)),)
 
 
 def missing(check: str, tests: Sequence[Test], tracks: Sequence[Track]) -> Evidence:

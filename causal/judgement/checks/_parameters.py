@@ -122,6 +122,13 @@ class Relation(StrEnum):
     LESS = "less"
 
 
+class Scope(StrEnum):
+    """Whether a statement is about what happened in a window, or about how things work, of which the window is a sample."""
+
+    WINDOW = "window"
+    PROCESS = "process"
+
+
 def when(at: str, start: str, end: str) -> None:
     """Raise ValueError unless either `at` or both `start` and `end` are given, in order."""
     if bool(at) == bool(start or end) or bool(start) != bool(end):

@@ -11,6 +11,7 @@ from causal.data import formula
 from causal.errors import CausalError, NotComputableError, did_you_mean
 from causal.findings import text_of
 from causal.judgement.checks._units import shown, times, unit_of
+from causal.judgement.checks._zero import moves
 from causal.sampling import sampling_of
 from causal.verdict import Citation
 
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 class Track:
     """A formula evaluated over its dataset's times, ascending; NaN where it has no value.
 
-    `over_holes` are its values were a step over a hole one step, where the times have holes.
+    `over_holes` are its values were a step over a hole one step, where the times have holes. `moves` is 1 where the values
+    are changes, -1 where they are changes turned round, and 0 otherwise.
     """
 
     label: Label
@@ -41,6 +43,7 @@ class Track:
     source: Citation
     over_holes: pd.Series[float] | None = None
     points: int = CHART_POINTS  # of it that a chart draws
+    moves: int = 0
 
     @property
     def name(self) -> str:
@@ -144,6 +147,7 @@ def read(
         source=combined(series),
         over_holes=over_holes,
         points=points(len(context.study.claims)),
+        moves=moves(parsed.tree),
     )
 
 

@@ -12,7 +12,9 @@ from scipy import stats
 from causal.errors import NotComputableError
 from causal.findings import Message, Outcome
 from causal.grammar import units
-from causal.judgement.checks._parameters import FORBID, FormulaText
+from causal.judgement.checks._comparison import position
+from causal.judgement.checks._evidence import by_chance
+from causal.judgement.checks._parameters import FORBID, FormulaText, Scope
 from causal.judgement.checks._series import read
 from causal.verdict import Step, Test
 
@@ -37,6 +39,8 @@ class Survey:
     """Formula of each respondent's weight, where each row is one."""
     design_effect: float = 1.0
     """How many times the variance is that of a simple random sample; weights bring their own."""
+    scope: Scope = Scope.PROCESS
+    """`process`: the article speaks of all of whom these are a sample. `window`: of those asked alone, so that the sampling error goes to strength."""
 
     def __post_init__(self) -> None:
         if self.n < 0 or self.design_effect < 1:
@@ -55,10 +59,12 @@ class Sampled:
     n: int
     effective: float
     level: float
+    scope: Scope
 
     @property
-    def bounds(self) -> tuple[float, float]:
-        return self.low, self.high
+    def bounds(self) -> tuple[float, float] | None:
+        """What the share may be of all of whom these are a sample; None where those asked alone are spoken of."""
+        return None if self.scope is Scope.WINDOW else (self.low, self.high)
 
 
 def wilson(share: float, n: float, level: float) -> tuple[float, float]:
@@ -92,7 +98,7 @@ def of_rows(survey: Survey, track: Track, context: Context) -> Sampled | None:
         raise NotComputableError("the weights of a survey are zero or more, and not all zero")
     share = float((answers * weights).sum() / weights.sum()) / one
     n = survey.n or len(answers)
-    return _sampled(share, one, n, (survey.n or kish(list(weights))) / survey.design_effect, context)
+    return _sampled(survey, share, one, n, survey.n or kish(list(weights)), context)
 
 
 def of_figure(survey: Survey, found: float, unit: str, context: Context) -> Sampled:
@@ -104,13 +110,15 @@ def of_figure(survey: Survey, found: float, unit: str, context: Context) -> Samp
     one = float(1 / units.unit(unit).scale)
     if not 0 <= found / one <= 1:
         raise NotComputableError(f"{found:g} {unit} is no share of those who answered")
-    return _sampled(found / one, one, survey.n, survey.n / survey.design_effect, context)
+    return _sampled(survey, found / one, one, survey.n, survey.n, context)
 
 
-def _sampled(share: float, one: float, n: int, effective: float, context: Context) -> Sampled:
-    low, high = wilson(share, effective, context.rubric.level)
+def _sampled(survey: Survey, share: float, one: float, n: int, simple: float, context: Context) -> Sampled:
+    """Give the interval of a share: `simple` respondents of a simple random sample, less the design effect."""
+    effective, level = simple / survey.design_effect, context.rubric.level
+    low, high = wilson(share, effective, level)
     return Sampled(
-        found=share * one, low=low * one, high=high * one, n=n, effective=effective, level=context.rubric.level
+        found=share * one, low=low * one, high=high * one, n=n, effective=effective, level=level, scope=survey.scope
     )
 
 
@@ -130,8 +138,16 @@ def sampling_test(sampled: Sampled, unit: str) -> Test:
     return Test(name="sampling", outcome=Outcome.PASSED, message=message, required=False)
 
 
-def sampling_steps(comparison: Comparison) -> tuple[Step, ...]:
-    """Step down where only the sampling error brings the stated figure within reach."""
+def sampling_steps(comparison: Comparison, sampled: Sampled) -> tuple[Step, ...]:
+    """Step down where only the sampling error brings the stated figure within reach, or where it leaves those asked alone."""
+    if sampled.scope is Scope.WINDOW and comparison.interval is not None:
+        told: dict[str, Value] = {
+            "low": sampled.low,
+            "high": sampled.high,
+            "level": sampled.level,
+            "unit": comparison.unit,
+        }
+        return by_chance(comparison.agrees, position(sampled.low, sampled.high, comparison.interval), told)
     inside = (
         comparison.interval is not None and comparison.found is not None and comparison.found in comparison.interval
     )

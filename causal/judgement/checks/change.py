@@ -17,6 +17,7 @@ from causal.judgement.checks._comparison import (
     compare,
     figure_test,
     grounds,
+    in_words,
     measured_test,
     reading,
     rounded,
@@ -308,7 +309,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     moments = (absent, "") if shown.difference is None else (parameters.before, parameters.after)
     tests = [measured_test(shown.track, shown.difference, *moments)]
     tests += [
-        figure_test(c, name, chosen=parameters.chosen)
+        figure_test(c, name, chosen=parameters.chosen, moves=name in {"change", "direction"})
         for c, name in zip(shown.comparisons, _names(parameters), strict=True)
     ]
     sources = sources_test(answers) if parameters.also else None
@@ -373,9 +374,18 @@ def _reason(verdict: Grounds, parameters: Parameters, shown: _Reading, readings:
         "agreeing": _sides(readings, Outcome.PASSED),
         "differing": _sides(readings, Outcome.FAILED),
         "supported": verdict is Grounds.FIGURES_AGREE,
+        **_in_words(parameters, shown),
     }
     other = verdict is Grounds.INCONCLUSIVE and shown.answer is Outcome.NOT_APPLICABLE
     return Message(key="check.change.other_reading" if other else REASONS[verdict], values=values)
+
+
+def _in_words(parameters: Parameters, shown: _Reading) -> dict[str, Value]:
+    """Say what the wording that the sentence cites leaves to words: the levels where there are any, else the change."""
+    held = dict(zip(_names(parameters), shown.comparisons, strict=True))
+    levels = parameters.stated_before or parameters.stated_after
+    one = None if levels else held.get("change", held.get("direction"))
+    return {"zero": "", "past": None} if one is None else in_words(one, moves=1, chosen=parameters.chosen)
 
 
 def _sides(readings: list[_Reading], answer: Outcome) -> tuple[Item, ...]:

@@ -15,18 +15,19 @@ from causal.findings import Message, Outcome
 from causal.judgement.checks import Check
 from causal.judgement.checks._chart import history
 from causal.judgement.checks._comparison import Position, position
-from causal.judgement.checks._evidence import evidence, source_steps
+from causal.judgement.checks._evidence import by_chance, evidence, source_steps
 from causal.judgement.checks._parameters import (
     FORBID,
     DatasetName,
     FormulaText,
     Moment,
     Relation,
+    Scope,
     when,
 )
 from causal.judgement.checks._series import read
 from causal.sampling import block_resample
-from causal.verdict import Comparison, Grounds, Interval, Step, Test
+from causal.verdict import Comparison, Grounds, Interval, Step, Strength, Test
 from causal.work.seeds import stream
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ class Parameters:
     """What the pair is, in the report's words."""
     versus_label: str = ""
     """What the other pair is, in the report's words."""
+    scope: Scope = Scope.PROCESS
+    """`window`: the article tells what happened in the period, and the figure decides. `process`: it tells how things work, and the interval decides."""
 
     def __post_init__(self) -> None:
         when("", self.start, self.end)
@@ -172,6 +175,10 @@ def _values(
     }
 
 
+HAPPENED = {
+    Position.INSIDE: (Grounds.FIGURES_AGREE, "check.correlation.was_so", Outcome.PASSED),
+    Position.OUTSIDE: (Grounds.CONTRADICTED, "check.correlation.was_not", Outcome.FAILED),
+}
 POSITIONS = {
     Position.INSIDE: (Grounds.FIGURES_AGREE, "check.correlation.holds", Outcome.PASSED),
     Position.OUTSIDE: (Grounds.CONTRADICTED, "check.correlation.fails", Outcome.FAILED),
@@ -190,7 +197,8 @@ def _evidence(
     threshold = parameters.at_least or 0.0
     greater = parameters.relation is Relation.GREATER
     stated = Interval(low=threshold, high=None, low_closed=False) if greater else Interval(low=None, high=threshold)
-    verdict, key, agrees = POSITIONS[position(estimate[1], estimate[2], stated)]
+    window, place = parameters.scope is Scope.WINDOW, position(estimate[1], estimate[2], stated)
+    verdict, key, agrees = HAPPENED[position(estimate[0], estimate[0], stated)] if window else POSITIONS[place]
     reason = Message(key=key, values=values)
     passed = Outcome.PASSED if agrees is Outcome.PASSED else Outcome.FAILED
     pair, versus = _named(parameters, tracks)
@@ -200,10 +208,11 @@ def _evidence(
         reason,
         [
             Test(name="measured", outcome=Outcome.PASSED, message=Message(key="check.correlation.rows", values=values)),
-            Test(name="interval", outcome=passed, message=reason),
+            Test(name="figure" if window else "interval", outcome=passed, message=reason),
         ],
         tracks=tracks,
-        steps=_steps(tracks, rows, context.rubric.minimum_rows),
+        steps=(*source_steps(tracks), *(by_chance(agrees, place, values) if window else _few(rows, context))),
+        start=Strength.HIGH if window else None,
         comparisons=[
             Comparison(
                 label=pair,
@@ -225,9 +234,10 @@ def _evidence(
     )
 
 
-def _steps(tracks: list[Track], rows: int, minimum: int) -> tuple[Step, ...]:
+def _few(rows: int, context: Context) -> tuple[Step, ...]:
+    minimum = context.rubric.minimum_rows
     few = Step(by=-1, reason=Message(key="check.step.few_rows", values={"rows": rows, "minimum": minimum}))
-    return (*source_steps(tracks), *((few,) if rows < minimum else ()))
+    return (few,) if rows < minimum else ()
 
 
 def _rolling(parameters: Parameters, tracks: list[Track], labels: tuple[Label, Label], rows: int) -> Chart:

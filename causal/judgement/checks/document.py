@@ -1,15 +1,17 @@
-"""A published figure or statement: what cited documents say that saw the thing themselves."""
+"""A published figure or statement: what the origins say that measured or saw the thing, read directly or as reported."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from causal.findings import Item, Message, Outcome
 from causal.grammar import stated
 from causal.judgement.checks import Check
+from causal.judgement.checks._cited import Document, Supports
 from causal.judgement.checks._evidence import evidence
+from causal.judgement.checks._origins import counted, early, origins
 from causal.judgement.checks._parameters import FORBID, Moment, Wording, same_unit
 from causal.verdict import Citation, Comparison, Grounds, Step, Test
 
@@ -18,44 +20,8 @@ if TYPE_CHECKING:
 
     from causal.findings import Value
     from causal.judgement.checks import Context
+    from causal.judgement.checks._origins import Origin
     from causal.verdict import Evidence
-
-
-class Supports(StrEnum):
-    """Whether a document, read whole, says that the statement is true."""
-
-    YES = "yes"
-    NO = "no"
-    UNCLEAR = "unclear"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """A cited document. `says` is our paraphrase; `same_as` the publisher or address of the text it repeats.
-
-    `first_hand`: it measured or saw the thing itself. `claimant`: it is the article's author, or speaks for them.
-    """
-
-    __pydantic_config__ = FORBID
-
-    publisher: str
-    """Who published it; one name for one publisher."""
-    date: Moment
-    """Day of publication; empty where it bears none."""
-    url: str
-    """Where it was read."""
-    says: str
-    """What it says, paraphrased."""
-    first_hand: bool
-    """Whether it measured or saw the thing itself."""
-    value: float | None = None
-    """The figure that it gives, in the check's unit."""
-    supports: Supports | None = None
-    """Whether it bears the statement out, where it gives no figure."""
-    claimant: bool = False
-    """Whether it is the article's author, or speaks for them: shown, not counted."""
-    same_as: str = ""
-    """Publisher or address of the text that it repeats."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +38,8 @@ class Parameters:
     """The figure as the article words it, in quotes where it is a bare number. A sign states a move: `over -2%` is a fall of more than 2%."""
     unit: str = ""
     """Unit of the figure, such as US$, % or points."""
+    until: Moment = ""
+    """When what the figure is the total of ends: a document from before says nothing of it."""
 
     def __post_init__(self) -> None:
         same_unit(self.stated, self.unit)
@@ -88,98 +56,126 @@ def read(document: Document, parameters: Parameters) -> Supports:
     return document.supports or Supports.UNCLEAR
 
 
-def publishers(documents: Sequence[Document]) -> dict[str, list[Document]]:
-    """Group documents that are one voice: the same publisher, or copies of one text, directly or through others."""
-    groups: list[tuple[set[str], list[Document]]] = []
-    for one in documents:
-        keys = {key.casefold().strip() for key in (one.publisher, one.url, one.same_as) if key.strip()}
-        members = [one]
-        for known in [g for g in groups if g[0] & keys]:
-            keys, members = keys | known[0], known[1] + members
-            groups.remove(known)
-        groups.append((keys, members))
-    return {members[0].publisher: members for _, members in groups}
-
-
-def counted(document: Document) -> bool:
-    """Whether a document is evidence: it measured or saw the thing itself, and is not the claimant's."""
-    return document.first_hand and not document.claimant
-
-
-def voice(members: Sequence[Document], parameters: Parameters) -> Supports | None:
-    """Give one publisher's answer; None where none of theirs counts, unclear where they contradict themselves."""
-    answers = {read(one, parameters) for one in members if counted(one)}
-    if not answers:
-        return None
-    clear = answers - {Supports.UNCLEAR}
-    return next(iter(clear)) if len(clear) == 1 else Supports.UNCLEAR
-
-
 def run(parameters: Parameters, context: Context) -> Evidence:
-    """Count the independent publishers for and against."""
-    voices = {name: voice(members, parameters) for name, members in publishers(parameters.documents).items()}
+    """Count the independent origins for and against, read directly or as reported."""
     needed = context.rubric.independent_publishers
-    yes, no = (sum(v is answer for v in voices.values()) for answer in (Supports.YES, Supports.NO))
-    heard = sum(v is not None for v in voices.values())
-    verdict, key = _verdict(yes, no, heard, needed)
-    values: dict[str, Value] = {
-        "statement": parameters.statement,
-        "stated": parameters.stated,
-        "yes": yes,
-        "no": no,
-        "heard": heard,
-        "needed": needed,
-        "documents": len(parameters.documents),
-        "left_out": sum(not counted(one) for one in parameters.documents),
-        "claimant": sum(one.claimant for one in parameters.documents),
-        "for_": _names(voices, Supports.YES),
-        "against": _names(voices, Supports.NO),
-        "figures": _figures(parameters),
-        "unit": _unit(parameters),
-        "supported": verdict is Grounds.FIGURES_AGREE,
-    }
+    found = origins(parameters.documents, lambda one: read(one, parameters), parameters.until)
+    sides = {answer: [one for one in found if one.says is answer] for answer in Supports}
+    yes, no = sides[Supports.YES], sides[Supports.NO]
+    result = _result(yes, no, len(found), needed)
+    verdict, key = RESULTS[result]
+    values = _values(parameters, found, needed) | {"supported": verdict is Grounds.FIGURES_AGREE}
     return evidence(
         "document",
         verdict,
         Message(key=key, values=values),
-        _tests(values, yes, no, heard, needed),
-        steps=[Step(by=-1, reason=Message(key="check.step.sources_disagree"))] if yes and no else (),
+        _tests(values, result),
+        steps=_steps(result),
         comparisons=_comparisons(parameters),
-        sources=[_source(one) for one in parameters.documents],
+        sources=[_source(one, parameters) for one in parameters.documents],
         would_change=Message(key="check.document.would_change", values=values),
-        details={"publishers": heard, "for": yes, "against": no},
+        details={"publishers": len(found), "for": len(yes), "against": len(no)},
     )
 
 
-def _verdict(yes: int, no: int, heard: int, needed: int) -> tuple[Grounds, str]:
+class Result(Enum):
+    """What the origins come to together; each has a sentence of its own."""
+
+    NOBODY = auto()
+    CONFLICT = auto()
+    AGREE = auto()
+    AGAINST = auto()
+    REPORTED = auto()
+    REPORTED_AGAINST = auto()
+    ONE_FOR = auto()
+    ONE_AGAINST = auto()
+    RELAYED_FOR = auto()
+    RELAYED_AGAINST = auto()
+    UNCLEAR = auto()
+
+
+RESULTS = {
+    Result.NOBODY: (Grounds.NOT_MEASURED, "check.document.nobody"),
+    Result.CONFLICT: (Grounds.INCONCLUSIVE, "check.document.conflict"),
+    Result.AGREE: (Grounds.FIGURES_AGREE, "check.document.agree"),
+    Result.AGAINST: (Grounds.CONTRADICTED, "check.document.against"),
+    Result.REPORTED: (Grounds.FIGURES_AGREE, "check.document.reported"),
+    Result.REPORTED_AGAINST: (Grounds.CONTRADICTED, "check.document.reported_against"),
+    Result.ONE_FOR: (Grounds.INCONCLUSIVE, "check.document.one_for"),
+    Result.ONE_AGAINST: (Grounds.INCONCLUSIVE, "check.document.one_against"),
+    Result.RELAYED_FOR: (Grounds.INCONCLUSIVE, "check.document.relayed_for"),
+    Result.RELAYED_AGAINST: (Grounds.INCONCLUSIVE, "check.document.relayed_against"),
+    Result.UNCLEAR: (Grounds.INCONCLUSIVE, "check.document.unclear"),
+}
+DIRECT = frozenset({Result.AGREE, Result.AGAINST})
+ENOUGH = DIRECT | {Result.REPORTED, Result.REPORTED_AGAINST}
+
+
+def _result(yes: Sequence[Origin], no: Sequence[Origin], heard: int, needed: int) -> Result:
+    """Judge both sides alike: what is enough to bear a statement out is enough to deny it."""
     if not heard:
-        return Grounds.NOT_MEASURED, "check.document.nobody"
+        return Result.NOBODY
     if yes and no:
-        return Grounds.INCONCLUSIVE, "check.document.conflict"
-    if yes >= needed:
-        return Grounds.FIGURES_AGREE, "check.document.agree"
-    if no >= needed:
-        return Grounds.CONTRADICTED, "check.document.against"
-    if yes or no:
-        return Grounds.INCONCLUSIVE, "check.document.one_for" if yes else "check.document.one_against"
-    return Grounds.INCONCLUSIVE, "check.document.unclear"
+        return Result.CONFLICT
+    one_side, holds = yes or no, bool(yes)
+    if not one_side:
+        return Result.UNCLEAR
+    if sum(one.direct for one in one_side) >= needed:
+        return Result.AGREE if holds else Result.AGAINST
+    publishers = {one.name for one in one_side if one.direct} | {name for one in one_side for name in one.through}
+    several = min(len(one_side), len(publishers)) >= needed
+    if several or max(len(one.through) for one in one_side) >= needed:
+        return Result.REPORTED if holds else Result.REPORTED_AGAINST
+    if any(one.direct for one in one_side):
+        return Result.ONE_FOR if holds else Result.ONE_AGAINST
+    return Result.RELAYED_FOR if holds else Result.RELAYED_AGAINST
 
 
-def _tests(values: dict[str, Value], yes: int, no: int, heard: int, needed: int) -> list[Test]:
+def _steps(result: Result) -> tuple[Step, ...]:
+    if result is Result.CONFLICT:
+        return (Step(by=-1, reason=Message(key="check.step.sources_disagree")),)
+    return (Step(by=1, reason=Message(key="check.step.direct")),) if result in DIRECT else ()
+
+
+def _values(parameters: Parameters, found: Sequence[Origin], needed: int) -> dict[str, Value]:
+    documents, until = parameters.documents, parameters.until
+    relayed = [one for one in found if one.through]
+    return {
+        "statement": parameters.statement,
+        "stated": parameters.stated,
+        "yes": sum(one.says is Supports.YES for one in found),
+        "no": sum(one.says is Supports.NO for one in found),
+        "heard": len(found),
+        "direct": sum(one.direct for one in found),
+        "needed": needed,
+        "documents": len(documents),
+        "left_out": sum(not counted(one, until) for one in documents),
+        "early": sum(early(one, until) for one in documents),
+        "claimant": sum(one.claimant for one in documents),
+        "for_": _names(found, Supports.YES),
+        "against": _names(found, Supports.NO),
+        "relayed": tuple(one.name for one in relayed),
+        "through": tuple(dict.fromkeys(publisher for one in relayed for publisher in one.through)),
+        "figures": _figures(parameters),
+        "unit": _unit(parameters),
+    }
+
+
+def _tests(values: dict[str, Value], result: Result) -> list[Test]:
     def test(name: str, key: str, *, passed: bool) -> Test:
         return Test(
             name=name, outcome=Outcome.PASSED if passed else Outcome.FAILED, message=Message(key=key, values=values)
         )
 
     return [
-        test("measured", "check.document.heard", passed=heard > 0),
-        test("independent", "check.document.independent", passed=max(yes, no) >= needed),
-        test("figure", "check.document.answers", passed=yes > 0 and no == 0),
+        test("measured", "check.document.heard", passed=result is not Result.NOBODY),
+        test("independent", "check.document.independent", passed=result in ENOUGH),
+        test("figure", "check.document.answers", passed=bool(values["yes"]) and not values["no"]),
     ]
 
 
-def _names(voices: dict[str, Supports | None], answer: Supports) -> tuple[str, ...]:
-    return tuple(name for name, said in voices.items() if said is answer)
+def _names(found: Sequence[Origin], answer: Supports) -> tuple[str, ...]:
+    return tuple(one.name for one in found if one.says is answer)
 
 
 def _figures(parameters: Parameters) -> tuple[Item, ...]:
@@ -187,7 +183,7 @@ def _figures(parameters: Parameters) -> tuple[Item, ...]:
     return tuple(
         Item(label=one.publisher, numbers=(one.value,))
         for one in parameters.documents
-        if counted(one) and one.value is not None
+        if counted(one, parameters.until) and one.value is not None
     )
 
 
@@ -195,9 +191,13 @@ def _unit(parameters: Parameters) -> str:
     return parameters.unit or (stated.parse(parameters.stated).unit if parameters.stated else "")
 
 
-def _source(one: Document) -> Citation:
+def _source(one: Document, parameters: Parameters) -> Citation:
     return Citation(
-        label=f"{one.publisher}: {one.says}", url=one.url, date=one.date, claimant=one.claimant, counted=counted(one)
+        label=f"{one.publisher}: {one.says}",
+        url=one.url,
+        date=one.date,
+        claimant=one.claimant,
+        counted=counted(one, parameters.until),
     )
 
 
@@ -212,8 +212,8 @@ def _comparisons(parameters: Parameters) -> list[Comparison]:
             interval=interval,
             found=one.value,
             unit=_unit(parameters),
-            agrees=answers[read(one, parameters)] if counted(one) else Outcome.NOT_APPLICABLE,
-            source=_source(one),
+            agrees=answers[read(one, parameters)] if counted(one, parameters.until) else Outcome.NOT_APPLICABLE,
+            source=_source(one, parameters),
             at=one.date,
         )
         for one in parameters.documents

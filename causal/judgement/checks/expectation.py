@@ -14,7 +14,7 @@ from causal.errors import NotComputableError
 from causal.findings import Item, Message, Outcome
 from causal.judgement.checks import Check
 from causal.judgement.checks._chart import history
-from causal.judgement.checks._comparison import compare, figure_test, grounds, measured_test
+from causal.judgement.checks._comparison import compare, figure_test, grounds, in_words, measured_test
 from causal.judgement.checks._evidence import evidence, missing, source_steps
 from causal.judgement.checks._parameters import (
     FORBID,
@@ -149,13 +149,14 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         bounds=(prediction.low, prediction.high),
     )
     verdict = grounds([comparison.agrees])
-    values = _values(parameters, context, track, given, prediction) | {"supported": verdict is Grounds.FIGURES_AGREE}
+    values = _values(parameters, context, track, given, prediction) | in_words(comparison, track.moves)
+    values["supported"] = verdict is Grounds.FIGURES_AGREE
     expected = replace(track, label=f"{track.name}: expected", values=_expected(design, prediction))
     return evidence(
         "expectation",
         verdict,
         Message(key=REASONS[verdict], values=values),
-        [measured_test(given[0], prediction.value, parameters.at), figure_test(comparison)],
+        [measured_test(given[0], prediction.value, parameters.at), figure_test(comparison, moves=track.moves)],
         tracks=[track, *given],
         steps=_steps(prediction, comparison, track, given, values),
         comparisons=[comparison],

@@ -11,7 +11,7 @@ from pydantic import ValidationInfo, model_validator
 from causal.findings import Message, Outcome
 from causal.judgement.checks import Check
 from causal.judgement.checks._chart import history
-from causal.judgement.checks._comparison import compare, figure_test, grounds, measured_test
+from causal.judgement.checks._comparison import compare, figure_test, grounds, in_words, measured_test
 from causal.judgement.checks._evidence import evidence, missing, source_steps
 from causal.judgement.checks._parameters import (
     FORBID,
@@ -108,9 +108,9 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         at=parameters.start,
         end=parameters.end,
     )
-    tests = [measured_test(track, found, parameters.start, parameters.end), figure_test(comparison)]
+    tests = [measured_test(track, found, parameters.start, parameters.end), figure_test(comparison, moves=track.moves)]
     if found is None:
-        return missing("forecast", tests, [track])
+        return _open(parameters) if parameters.chosen else missing("forecast", tests, [track])
     verdict = Grounds.NOT_CHECKABLE if parameters.chosen else grounds([comparison.agrees])
     values: dict[str, Value] = {
         "label": track.label,
@@ -123,6 +123,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         "source": track.source.label,
         "supported": comparison.agrees is Outcome.PASSED,
         "chosen": tuple(one.value for one in parameters.chosen),
+        **in_words(comparison, track.moves, chosen=bool(parameters.chosen)),
     }
     key = "check.forecast.came_true" if values["supported"] else "check.forecast.did_not"
     if parameters.chosen:

@@ -13,7 +13,7 @@ from causal.errors import NotComputableError
 from causal.findings import Message, Outcome
 from causal.judgement.checks import Check
 from causal.judgement.checks._chart import history
-from causal.judgement.checks._comparison import compare, figure_test, measured_test, together
+from causal.judgement.checks._comparison import compare, figure_test, in_words, measured_test, together
 from causal.judgement.checks._evidence import evidence, missing, source_steps
 from causal.judgement.checks._parameters import (
     FORBID,
@@ -133,7 +133,8 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         comparisons.append(
             compare(track.label, parameters.stated, value, track.source, unit=track.unit, at=parameters.at)
         )
-        tests.append(figure_test(comparisons[0]))
+        tests.append(figure_test(comparisons[0], moves=track.moves))
+        values |= in_words(comparisons[0], track.moves)
     verdict, key = _verdict(together(c.agrees for c in comparisons), holds=holds, covered=covered)
     return evidence(
         "record",

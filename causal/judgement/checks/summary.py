@@ -10,7 +10,7 @@ from pydantic import ValidationInfo, model_validator
 
 from causal.findings import Message, Outcome
 from causal.judgement.checks import Check
-from causal.judgement.checks._comparison import compare, grounds
+from causal.judgement.checks._comparison import compare, grounds, in_words
 from causal.judgement.checks._evidence import evidence, source_steps
 from causal.judgement.checks._parameters import FORBID, FormulaText, Wording, same_unit
 from causal.judgement.checks._series import in_sample, read
@@ -87,7 +87,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         track.source,
         unit=unit,
         bounds=sampled.bounds if sampled else None,
-        sized=sampled is not None,
+        sized=sampled is not None and sampled.bounds is not None,
     )
     verdict = grounds([comparison.agrees])
     values: dict[str, Value] = {
@@ -102,6 +102,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         "low": comparison.low,
         "high": comparison.high,
         "chosen": parameters.chosen,
+        **in_words(comparison, track.moves, chosen=parameters.chosen),
     }
     return _evidence(verdict, values, track, comparison, sampled)
 
@@ -137,7 +138,7 @@ def _evidence(
         reason,
         tests,
         tracks=[track],
-        steps=(*source_steps([track]), *(sampling_steps(comparison) if sampled else ())) if measured else (),
+        steps=(*source_steps([track]), *(sampling_steps(comparison, sampled) if sampled else ())) if measured else (),
         comparisons=[comparison],
         would_change=Message(key="check.summary.would_change", values=values),
         details={"found": comparison.found, "unit": comparison.unit, "rows": values["rows"]},

@@ -14,6 +14,7 @@ from causal.judgement.checks._comparison import (
     compare,
     figure_test,
     grounds,
+    in_words,
     measured_test,
     sides,
     sources_test,
@@ -144,7 +145,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     shown = next((pair for pair in readings if pair[1].found is not None), readings[0])
     tests = [
         measured_test(shown[0], shown[1].found, shown[1].at, shown[1].end),
-        figure_test(shown[1], chosen=parameters.chosen),
+        figure_test(shown[1], chosen=parameters.chosen, moves=shown[0].moves),
     ]
     if parameters.survey is not None and shown[1].found is not None:
         tests.append(sampling_test(of_figure(parameters.survey, shown[1].found, shown[1].unit, context), shown[1].unit))
@@ -153,7 +154,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     verdict = grounds(answers)
     if verdict is Grounds.NOT_MEASURED:
         return missing("value", tests, tracks)
-    reason = _reason(verdict, shown[1], comparisons, chosen=parameters.chosen)
+    reason = _reason(verdict, shown, comparisons, chosen=parameters.chosen)
     marked = parameters.at or parameters.end
     return evidence(
         "value",
@@ -161,7 +162,10 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         reason,
         tests,
         tracks=tracks,
-        steps=(*source_steps([t for t, c in readings if c.found is not None], sources), *_steps(parameters, shown[1])),
+        steps=(
+            *source_steps([t for t, c in readings if c.found is not None], sources),
+            *_steps(parameters, shown[1], context),
+        ),
         comparisons=comparisons,
         charts=[history(tracks[0], marked, comparisons[0].interval)],
         would_change=Message(key="check.figure.would_change", values=reason.values),
@@ -176,11 +180,16 @@ REASONS = {
 }
 
 
-def _steps(parameters: Parameters, shown: Comparison) -> tuple[Step, ...]:
-    return () if parameters.survey is None else sampling_steps(shown)
+def _steps(parameters: Parameters, shown: Comparison, context: Context) -> tuple[Step, ...]:
+    if parameters.survey is None or shown.found is None:
+        return ()
+    return sampling_steps(shown, of_figure(parameters.survey, shown.found, shown.unit, context))
 
 
-def _reason(verdict: Grounds, shown: Comparison, comparisons: list[Comparison], *, chosen: bool) -> Message:
+def _reason(
+    verdict: Grounds, read_: tuple[Track, Comparison], comparisons: list[Comparison], *, chosen: bool
+) -> Message:
+    track, shown = read_
     values: dict[str, Value] = {
         "label": shown.label,
         "stated": shown.stated,
@@ -195,6 +204,7 @@ def _reason(verdict: Grounds, shown: Comparison, comparisons: list[Comparison], 
         "chosen": chosen,
         "low": shown.low,
         "high": shown.high,
+        **in_words(shown, track.moves, chosen=chosen),
     }
     several = sum(c.found is not None for c in comparisons) > 1
     return Message(key=REASONS[verdict][several], values=values)

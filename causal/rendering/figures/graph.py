@@ -3,62 +3,59 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from causal.rendering.figures.svg import DASHES, GREY, INK, PALE, SYMBOLS, Drawing, colour, width_of, wrap
 from causal.study import NodeKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
-    from causal.findings import GraphFindings
     from causal.rendering.figures.svg import Words
     from causal.study import Edge, Graph, Variable
 
-WIDTH, BOX_HEIGHT = 690.0, 50.0
+WIDTH, BOX_HEIGHT = 690.0, 44.0
+SPARE = 1.2  # a reader's own typeface may be wider than the estimate
+TOGETHER = "association only"  # drawn without a head: the data do not show which moves which
+UNDER = 47.0  # for what is written below an arrow
 
 
-def draw(
-    graph: Graph,
-    findings: GraphFindings,
-    grounds: Mapping[str, str],
-    write: Callable[[float], str],
-    words: Words,
-    title: str,
-) -> str:
-    """Give the SVG. `grounds` by edge id; `write` formats a number in the reader's language."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """What stands beside an arrow: the effect with its error, for how much of the cause, and how the edge was judged."""
+
+    effect: str
+    grounds: str
+    per: str = ""
+    strength: str = ""
+
+
+def draw(graph: Graph, labels: Mapping[str, Label], words: Words, title: str) -> str:
+    """Give the SVG. `labels` by edge id."""
     chain = [graph.edge(graph.chain[0]).treatment, *(graph.edge(link).outcome for link in graph.chain)]
     asserted = [e for e in graph.edges if e.claimed]
     others = [n for n in dict.fromkeys(n for e in asserted for n in (e.treatment, e.outcome)) if n not in chain]
     side = [e for e in asserted if e.id not in graph.chain]
     arcs = sum(e.treatment in chain and e.outcome in chain for e in side)
     top = 14.0 + 22.0 * min(arcs, 4)
-    height = top + BOX_HEIGHT + 36.0 + (BOX_HEIGHT + 40.0 if others else 0.0)
+    height = top + BOX_HEIGHT + UNDER + (BOX_HEIGHT + 16.0 if others else 0.0)
     drawing = Drawing(WIDTH, height)
     gap = 78.0 if len(chain) <= 5 else max(40.0, 370.0 / len(chain))
-    box = min(150.0, (WIDTH - gap * (len(chain) - 1)) / len(chain))
+    box = min(150.0, (WIDTH - 2.0 - gap * (len(chain) - 1)) / len(chain))
     if len(chain) < 5:
-        gap = min(160.0, (WIDTH - box * len(chain)) / (len(chain) - 1))
+        gap = min(160.0, (WIDTH - 2.0 - box * len(chain)) / (len(chain) - 1))
     left = (WIDTH - box * len(chain) - gap * (len(chain) - 1)) / 2
     places = {name: (left + i * (box + gap), top) for i, name in enumerate(chain)}
     for name, x in zip(others, _below(others, asserted, places, box), strict=True):
-        places[name] = (x, top + BOX_HEIGHT + 74.0)
+        places[name] = (x, top + BOX_HEIGHT + UNDER + 14.0)
     for link in graph.chain:
         edge = graph.edge(link)
         with drawing.group(data_edge=f"{graph.id}:{link}"):
-            _straight(drawing, edge, places, box, grounds.get(link, ""), _labels(edge, findings, write, words), words)
+            _straight(drawing, edge, places, box, labels[link], words)
     for level, edge in enumerate(side):
         with drawing.group(data_edge=f"{graph.id}:{edge.id}"):
-            _curve(
-                drawing,
-                edge,
-                places,
-                box,
-                grounds.get(edge.id, ""),
-                _labels(edge, findings, write, words),
-                words,
-                22.0 * (level % 4) + 16.0,
-            )
+            _curve(drawing, edge, places, box, labels[edge.id], words, 22.0 * (level % 4) + 16.0)
     for name, (x, y) in places.items():
         _node(drawing, graph.variable(name), x, y, box, words)
     return drawing.finish(title)
@@ -84,7 +81,7 @@ def _below(
 
 
 def _node(drawing: Drawing, variable: Variable, x: float, y: float, box: float, words: Words) -> None:
-    dash = {NodeKind.PROXY: "4 2", NodeKind.LATENT: "1 2"}.get(variable.kind, "")
+    dash = "1 2" if variable.kind is NodeKind.LATENT else ""
     fill = PALE if variable.kind is NodeKind.OBSERVED else "#ffffff"
     drawing.rect(
         x,
@@ -105,21 +102,7 @@ def _node(drawing: Drawing, variable: Variable, x: float, y: float, box: float, 
     for i, line in enumerate(lines):
         drawing.text(x + box / 2, start + i * 11, line, 9.2, anchor="middle", weight=600)
     if note:
-        drawing.text(x + box / 2, start + len(lines) * 11, note, 7.5, GREY, "middle")
-
-
-def _labels(edge: Edge, findings: GraphFindings, write: Callable[[float], str], words: Words) -> tuple[str, str]:
-    """Word the estimate and its interval."""
-    found = next((e for e in findings.edges if e.edge == edge.id), None)
-    if found is None or not found.estimates:
-        return words.text("graph.no_estimate"), ""
-    first = found.estimates[0]
-    low, high = (
-        (first.low, first.high)
-        if found.holm_low is None or found.holm_high is None
-        else (found.holm_low, found.holm_high)
-    )
-    return write(first.effect), words.text("range", {"low": write(low), "high": write(high)})
+        drawing.text(x + box / 2, start + len(lines) * 11, note, 8.2, GREY, "middle")
 
 
 def _straight(
@@ -127,20 +110,30 @@ def _straight(
     edge: Edge,
     places: Mapping[str, tuple[float, float]],
     box: float,
-    said: str,
-    labels: tuple[str, str],
+    label: Label,
     words: Words,
 ) -> None:
+    said = label.grounds
     x1, y1 = places[edge.treatment]
     x2, _ = places[edge.outcome]
     middle, y = (x1 + box + x2) / 2, y1 + BOX_HEIGHT / 2
-    drawing.rect(x1 + box, y1, x2 - x1 - box, BOX_HEIGHT + 36)  # unpainted: where a pointer finds the edge
-    drawing.arrow(x1 + box + 2, y, x2 - 2, y, colour(said), 2.0, DASHES.get(said, ""))
-    effect, interval = labels
+    drawing.rect(x1 + box, y1, x2 - x1 - box, BOX_HEIGHT + UNDER)  # unpainted: where a pointer finds the edge
+    draw_link = drawing.line if said == TOGETHER else drawing.arrow
+    draw_link(x1 + box + 2, y, x2 - 2, y, colour(said), 2.0, DASHES.get(said, ""))
     drawing.text(middle, y - 8, SYMBOLS.get(said, ""), 12, colour(said), "middle", 600)
-    drawing.text(middle, y1 + BOX_HEIGHT + 10, effect, 10, colour(said), "middle", 600)
-    drawing.text(middle, y1 + BOX_HEIGHT + 21, interval, 8.2, GREY, "middle")
-    drawing.text(middle, y1 + BOX_HEIGHT + 32, words.word(said), 8.4, colour(said), "middle")
+    down, room = y1 + BOX_HEIGHT + 10, x2 - x1 - 8
+    for text, size, shade, weight in (
+        (label.effect, 10, colour(said), 600),
+        (label.per, 8.2, GREY, 400),
+        (_verdict(label, words), 8.4, colour(said), 400),
+    ):
+        for line in wrap(text, size, room, 2) if text else ():
+            drawing.text(middle, down, line, size, shade, "middle", weight)
+            down += 11
+
+
+def _verdict(label: Label, words: Words) -> str:
+    return words.text("graph.verdict", {"grounds": label.grounds, "strength": label.strength})
 
 
 def _curve(
@@ -148,18 +141,19 @@ def _curve(
     edge: Edge,
     places: Mapping[str, tuple[float, float]],
     box: float,
-    said: str,
-    labels: tuple[str, str],
+    told: Label,
     words: Words,
     rise: float,
 ) -> None:
+    said = told.grounds
     x1, y1 = places[edge.treatment][0] + box / 2, places[edge.treatment][1]
     x2, y2 = places[edge.outcome][0] + box / 2, places[edge.outcome][1]
     below = y1 != y2
     if below:
         down = y2 > y1
         start, end = (y1 + BOX_HEIGHT, y2) if down else (y1, y2 + BOX_HEIGHT)
-        drawing.arrow(x1, start, x2, end + (-2 if down else 2), colour(said), 1.6, DASHES.get(said, ""))
+        draw_link = drawing.line if said == TOGETHER else drawing.arrow
+        draw_link(x1, start, x2, end + (-2 if down else 2), colour(said), 1.6, DASHES.get(said, ""))
         x, y = (x1 + x2) / 2 + 8, (start + end) / 2 + 15
         anchor = "start"
     else:
@@ -171,12 +165,17 @@ def _curve(
             1.6,
             dash=DASHES.get(said, ""),
         )
-        drawing.head(x2 - shift, y2 - 1, math.pi / 2, colour(said))
+        if said != TOGETHER:
+            drawing.head(x2 - shift, y2 - 1, math.pi / 2, colour(said))
         x, y, anchor = (x1 + x2) / 2, y1 - rise * 0.75 - 3, "middle"
-    effect, interval = labels
     label = f"{SYMBOLS.get(said, '')} " + words.text(
-        "graph.label", {"effect": effect, "interval": interval, "lag": edge.lag}
+        "graph.label", {"effect": told.effect, "per": told.per, "lag": edge.lag}
     )
+    if told.strength:
+        label += f" · {words.word(told.strength)}"
     if below:
-        drawing.rect(x - 3, y - 8, width_of(label, 8.4) + 6, 11, fill="#ffffff")
+        wide = width_of(label, 8.4)
+        if x + SPARE * wide > WIDTH:
+            x, anchor = x - 16, "end"
+        drawing.rect(x - 3 - (wide if anchor == "end" else 0), y - 8, wide + 6, 11, fill="#ffffff")
     drawing.text(x, y, label, 8.4, colour(said), anchor)

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from causal.rendering.typography import Style
     from causal.verdict import Chart
 
-WIDTH, HEIGHT = 320.0, 62.0
-LEFT, RIGHT, TOP, BOTTOM = 34.0, 6.0, 6.0, 16.0
+WIDTH, HEIGHT = 220.0, 58.0
+LEFT, RIGHT, TOP, BOTTOM = 32.0, 6.0, 6.0, 16.0
 
 
 def draw(chart: Chart, title: str, style: Style = TICKS) -> str:

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from causal.findings import Response
     from causal.rendering.typography import Style
 
-WIDTH, HEIGHT = 250.0, 112.0
-LEFT, BOTTOM = 44.0, 18.0
+WIDTH, HEIGHT = 220.0, 98.0
+LEFT, BOTTOM = 40.0, 18.0
 
 
 def draw(found: Response, title: str, style: Style = TICKS) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from causal.rendering.figures.svg import SYMBOLS, Drawing, colour, width_of
@@ -9,8 +10,10 @@ from causal.rendering.figures.svg import SYMBOLS, Drawing, colour, width_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-WIDTH, HEIGHT = 690.0, 22.0
-LINE, GAP = 11.0, 7.0
+WIDTH, HEIGHT = 690.0, 18.0
+LINE, GAP = 13.0, 10.0
+SWATCH, NARROW = 10.0, 14.0
+OTHER = "#949494"
 SPARE = 1.2  # a reader's own typeface may be wider than the estimate
 SHADES = {
     "figures agree": "#005a8c",
@@ -30,18 +33,28 @@ def draw(counts: Sequence[tuple[str, int]], word: Callable[[str], str], title: s
     """Give the SVG: one segment a ground, in order, with its count; `word` words a ground."""
     whole = sum(count for _, count in counts) or 1
     drawing = Drawing(WIDTH, HEIGHT + 26)
-    x, ends = 0.0, [-GAP]
+    x = 0.0
     for grounds, count in counts:
         width = WIDTH * count / whole
-        drawing.rect(x, 0, max(width - 1.5, 0.5), HEIGHT, fill=SHADES.get(grounds, "#949494"))
-        if width > 14:
+        drawing.rect(x, 0, max(width - 1.5, 0.5), HEIGHT, fill=SHADES.get(grounds, OTHER))
+        if width > NARROW:
             drawing.text(x + width / 2, HEIGHT / 2 + 3.5, str(count), 10, "#ffffff", "middle", 600)
-        label = f"{SYMBOLS.get(grounds, '')} {word(grounds)}" + ("" if width > 14 else f" {count}")
-        size = SPARE * width_of(label, 8)
-        start = min(x, WIDTH - size)
-        line = next((i for i, end in enumerate(ends) if end + GAP <= start), len(ends))
-        ends[line:] = [start + size, *ends[line + 1 :]]
-        drawing.text(start, HEIGHT + 12 + LINE * line, label, 8, colour(grounds))
         x += width
-    drawing.height = HEIGHT + 4 + LINE * max(len(ends), 2)
+    drawing.height = HEIGHT + 6 + LINE * _key(drawing, counts, word)
     return drawing.finish(title)
+
+
+def _key(drawing: Drawing, counts: Sequence[tuple[str, int]], word: Callable[[str], str]) -> int:
+    """Write under the bar what each segment is, from left to right, and give how many lines that takes."""
+    labels = [f"{SYMBOLS.get(grounds, '')} {word(grounds)} {count}" for grounds, count in counts]
+    sizes = [SWATCH + SPARE * width_of(label, 8.5) for label in labels]
+    lines = max(1, ceil((sum(sizes) + GAP * len(sizes)) / WIDTH))
+    x, line, most = 0.0, 0, ceil(len(counts) / lines)
+    for place, ((grounds, _), label, size) in enumerate(zip(counts, labels, sizes, strict=True)):
+        if x and (x + size > WIDTH or place % most == 0):
+            x, line = 0.0, line + 1
+        y = HEIGHT + 14 + LINE * line
+        drawing.rect(x, y - 7, 7, 7, fill=SHADES.get(grounds, OTHER))
+        drawing.text(x + SWATCH, y, label, 8.5, colour(grounds))
+        x += size + GAP
+    return line + 1

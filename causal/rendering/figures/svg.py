@@ -37,6 +37,8 @@ SYMBOLS = {
     "not measured": "○",
     "not checkable": "–",
 }
+LEGIBLE = 10.0  # pixels of the smallest letters on a screen; `--legible` tells a page how wide the drawing then is
+SIZED = re.compile(r' font-size="([0-9.]+)"')
 TICKS = Style(sizes=((1e9, 1e9, "bn"), (1e6, 1e6, "m"), (1e4, 1e3, "k")))
 PIECE = re.compile(
     r" ?[（“‘《「『【]*(?:[\u2e80-\uffef][，。、；：！？）》」』”’％…]*|[^ \u2e80-\uffef“‘]+)"
@@ -179,10 +181,11 @@ class Drawing:
 
     def finish(self, title: str) -> str:
         """Close the drawing; `title` is its alternative text, made from the numbers."""
-        shown = visible(title)
+        shown, smallest = visible(title), min(map(float, SIZED.findall("".join(self.parts))), default=LEGIBLE)
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {number(self.width)} {number(self.height)}" '
-            f'width="{number(self.width)}" height="{number(self.height)}" role="img" font-family="{SANS}" '
+            f'width="{number(self.width)}" height="{number(self.height)}" '
+            f'style="--legible: {number(self.width * LEGIBLE / smallest)}px" role="img" font-family="{SANS}" '
             f'aria-label="{escape(shown, quote=True)}"><title>{escape(shown)}</title>{"".join(self.parts)}</svg>'
         )
 

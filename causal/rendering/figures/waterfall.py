@@ -5,28 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from causal.rendering.figures.svg import BLUE, GREY, INK, ORANGE, RULE, Drawing, scale, ticked, width_of, wrap
+from causal.rendering.figures.svg import BLUE, GREY, INK, PALE, RULE, Drawing, scale, ticked, width_of, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from causal.rendering.figures.svg import Scale, Words
 
-WIDTH, ROW = 690.0, 21.0
-NAME = 210.0
-LINE, REMARK = 11.5, 10.5
+WIDTH, ROW = 690.0, 17.0
+NAME = 340.0
+LINE, REMARK = 11.5, 10.0
 SPARE = 1.2  # a reader's own typeface may be wider than the estimate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One bar: its label, value and interval, whether it is drawn hollow, and remarks under its label, such as what it is made of."""
+    """One bar: its label, value and interval, whether it is hollow or of several together, and remarks under its label, such as what it is made of."""
 
     label: str
     value: float
     low: float | None = None
     high: float | None = None
     hollow: bool = False
+    joint: bool = False
     remarks: tuple[str, ...] = ()
 
 
@@ -44,7 +45,7 @@ def draw(
         for bound in (row.low, row.high)
         if bound is not None
     ]
-    said = [_numbers(row, words, write) for row in rows]
+    said = [numbers(row, words, write) for row in rows]
     beside = max(SPARE * width_of(text, 9) + 12.0 for text in (*said, write(move)))
     to_x = scale([*starts, *reached, move, 0.0], NAME, WIDTH - max(130.0, beside))
     height = sum(_height(row) for row in rows) + ROW + 24.0
@@ -54,8 +55,8 @@ def draw(
         drawing.text(to_x(tick), height - 7, at, 8.5, GREY, "middle")
     drawing.line(to_x(0), 4, to_x(0), height - 18, INK, 0.9)
     y = 5.0
-    for row, start, numbers in zip(rows, starts, said, strict=False):
-        _bar(drawing, row, start, y, to_x, numbers)
+    for row, start, told in zip(rows, starts, said, strict=False):
+        _bar(drawing, row, start, y, to_x, told)
         y += _height(row)
     drawing.rect(min(to_x(0), to_x(move)), y + 2, abs(to_x(move) - to_x(0)), ROW - 6, fill=INK)
     drawing.text(NAME - 8, y + ROW / 2 + 2, words.text("waterfall.move"), 10, INK, "end", 600)
@@ -75,25 +76,26 @@ def _remarks(row: Row) -> list[str]:
     return [line for remark in row.remarks for line in wrap(remark, 8.5, (NAME - 12) / SPARE, 4)]
 
 
-def _numbers(row: Row, words: Words, write: Callable[[float], str]) -> str:
+def numbers(row: Row, words: Words, write: Callable[[float], str]) -> str:
+    """Write a bar's value with its interval."""
     if row.low is None or row.high is None:
         return write(row.value)
     return words.text("waterfall.bar", {"value": write(row.value), "low": write(row.low), "high": write(row.high)})
 
 
-def _bar(drawing: Drawing, row: Row, start: float, y: float, to_x: Scale, numbers: str) -> None:
+def _bar(drawing: Drawing, row: Row, start: float, y: float, to_x: Scale, told: str) -> None:
     """Draw one bar with its label, remarks, interval and numbers."""
     end = start + row.value
-    shade = GREY if row.low is None else ORANGE if row.value < 0 else BLUE
+    shade = BLUE if row.low is not None and not row.hollow and not row.joint else GREY  # blue: established
     left, width = min(to_x(start), to_x(end)), abs(to_x(end) - to_x(start))
-    if row.hollow:
-        drawing.rect(left, y + 2, width, ROW - 6, stroke=shade)
+    if row.hollow or row.joint:
+        drawing.rect(left, y + 2, width, ROW - 6, fill=PALE if row.joint else "none", stroke=shade, dash="3 2")
     else:
         drawing.rect(left, y + 2, width, ROW - 6, fill=shade)
     if row.low is not None and row.high is not None:
         middle = y + ROW / 2 - 1
         drawing.line(to_x(start + row.low), middle, to_x(start + row.high), middle, INK, 0.9)
-    drawing.text(WIDTH, y + ROW / 2 + 2, numbers, 9, GREY, "end")
+    drawing.text(WIDTH, y + ROW / 2 + 2, told, 9, GREY, "end")
     down = y + ROW / 2 + 2
     for line in _label(row):
         drawing.text(NAME - 8, down, line, 10, INK, "end")

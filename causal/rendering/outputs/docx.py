@@ -8,7 +8,7 @@ from causal.rendering.inline import Link, Mark, Marked, plain
 from causal.rendering.outputs import Output
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from causal.rendering.inline import Inline
     from causal.rendering.outputs import Given
@@ -36,7 +36,7 @@ def files(given: Given) -> dict[str, bytes]:
     )
     _front(text, page)
     _claims(text, page)
-    _cards(text, page)
+    _cards(text, page, {claim.id: claim.override.by for claim in given.report.study.claims if claim.override})
     text.footer(page.stamp)
     return {OUTPUT.place: text.content()}
 
@@ -78,22 +78,47 @@ def _row(one: ClaimRow) -> tuple[Cell, ...]:
     )
 
 
-def _cards(text: Manuscript, page: Page) -> None:
-    """Write a card for each claim, in the order of the article: its evidence, or why it could not be tested."""
+def _cards(text: Manuscript, page: Page, signed: Mapping[str, str]) -> None:
+    """Write a card for each claim, in the order of the article: its evidence, or why it could not be tested.
+
+    An editor's decision is a comment on the verdict that it overrides, by the name in `signed`, and stands in the card, too.
+    """
     tested = {card.claim: card for card in page.cards.cards}
     untested = {row.claim: row for row in page.unchecked.rows}
     text.heading((page.cards.title,), 1)
     for row in page.claims.rows:
         text.heading((f"{row.claim} ", row.badge), 2, row.anchor)
+        if override := _override(tested, untested, row.claim):
+            text.comment(override, signed.get(row.claim, ""))
         text.paragraph((row.text,), "Quote")
         said = _tested(tested[row.claim]) if row.claim in tested else _untested(untested[row.claim])
         for one in said:
             text.paragraph(one)
+        _drawn(text, tested.get(row.claim))
+
+
+def _drawn(text: Manuscript, card: Card | None) -> None:
+    """Write the figures of a card, with what stands under them."""
+    from causal.rendering.figure_files import png
+    from causal.rendering.pdf import font_files
+
+    fonts = tuple(font_files().values())
+    for part in card.parts if card else ():
+        if part.line:
+            text.picture(png(part.line.svg, fonts), part.line.alt)
+        for one in part.histories:
+            text.picture(png(one.figure.svg, fonts), one.figure.alt)
+            if one.caption:
+                text.paragraph(one.caption, "Caption")
+
+
+def _override(tested: Mapping[str, Card], untested: Mapping[str, UncheckedRow], claim: str) -> Inline:
+    return tested[claim].override if claim in tested else untested[claim].editor
 
 
 def _tested(card: Card) -> Iterator[Inline]:
     """Give the paragraphs of a claim that was tested."""
-    yield (card.note,)
+    yield (" · ".join(card.notes),)
     if card.override:
         yield card.override
     for part in card.parts:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
+from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -12,9 +14,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from causal.files.assets import asset
+from causal.rendering.figures.dark import dark_rules
 from causal.rendering.inline import Badge, Link, Mark, Marked, PageNumber
 from causal.rendering.outputs import Output
 from causal.rendering.typography import visible
+from causal.rendering.web_fonts import web_fonts
 from causal.verdict import SUPPORTING, Grounds
 
 if TYPE_CHECKING:
@@ -24,18 +28,75 @@ if TYPE_CHECKING:
     from causal.rendering.pieces import Figure
 
 
+class Edition(StrEnum):
+    """Which of the three is set: the page with everything, the report in print, or what that leaves out."""
+
+    PAGE = "page"
+    REPORT = "report"
+    APPENDIX = "appendix"
+
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """The sections that it leaves out."""
+        return ABSENT.get(self, ())
+
+
+ABSENT = {
+    Edition.REPORT: ("background",),
+    Edition.APPENDIX: ("claims", "cards", "rivals", "contradictions", "unchecked"),
+}
+
+LANGUAGE = re.compile(r"(?:html)?:lang\((\w+)\)")  # at the start of a rule, which has a line of its own
+PLACE = re.compile(r' id="([^"]+)"')
+LEADS = re.compile(r'<a(?: class="[^"]*")? href="#([^"]+)">(.*?)</a>', re.DOTALL)
+
+
 def files(given: Given) -> dict[str, bytes]:
     """Give the page."""
-    return {OUTPUT.place: html(given.page).encode()}
+    return {OUTPUT.place: whole(given.page).encode()}
 
 
-def html(page: Page) -> str:
-    """Give the text of the page."""
+def whole(page: Page) -> str:
+    """Give the text of the page with the fonts it is set in."""
+    text = html(page)
+    return text.replace("<style>", f"<style>{web_fonts(text)}\n{dark_rules(text)}\n", 1)
+
+
+def html(page: Page, edition: Edition = Edition.PAGE) -> str:
+    """Give the text of the page, or of an edition for print, where no link leads to what it leaves out; what makes a PDF of it has the fonts."""
     script, css = _own("report.js"), _own("report.css")
+    if edition is not Edition.PAGE:
+        css = _printed(css + _own("print.css"), page.language)
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     made = _environment().get_template("report.html.j2")
     words = Markup(in_script(_words(page)))  # noqa: S704 - escaped for a script element
-    return made.render(page=page, css=css, script=script, script_hash=f"sha256-{digest}", words=words) + "\n"
+    text = made.render(
+        page=page,
+        edition=edition.value,
+        absent=edition.absent,
+        css=css,
+        script=script,
+        script_hash=f"sha256-{digest}",
+        words=words,
+    )
+    return (text if edition is Edition.PAGE else _within(text)) + "\n"
+
+
+def _printed(css: Markup, language: str) -> Markup:
+    """Leave out the rules for screens and for other languages: the renderer tries every rule on every element."""
+    start, end = css.index("@media screen {"), css.index("@media print {")
+    kept = []
+    for line in (css[:start] + css[end:]).splitlines():
+        of = LANGUAGE.match(line)
+        if of is None or language.split("-", maxsplit=1)[0] == of[1]:
+            kept.append(line)
+    return Markup("\n").join(kept)
+
+
+def _within(text: str) -> str:
+    """Give a link to a place that the text does not have as its words alone."""
+    places = set(PLACE.findall(text))
+    return LEADS.sub(lambda link: link[0] if link[1] in places else link[2], text)
 
 
 def _own(name: str) -> Markup:
@@ -97,10 +158,21 @@ def _badge(badge: Badge) -> Markup:
 
 
 def _words(page: Page) -> dict[str, object]:
-    """Give what the script says: its sentences, the edges with their pages, and the grounds of the claims."""
+    """Give what the script says: its sentences, the edges with their pages, the grounds of the claims, and where figures come from."""
     edges = {e.edge: {"label": visible(e.label), "page": e.anchor} for e in page.edges}
     grounds = {row.badge.grounds.value: row.badge.word for row in page.claims.rows}
-    return {**dict(page.controls.said), "edges": edges, "grounds": grounds}
+    return {**dict(page.controls.said), "edges": edges, "grounds": grounds, "traces": _traces(page)}
+
+
+def _traces(page: Page) -> dict[str, object]:
+    """Give the figures of each claim's finding, as they are printed, with the chain down to their data."""
+    return {
+        row.claim: [
+            [one.at, visible(one.printed), [[step.term, step.text] for step in one.steps]] for one in row.traces
+        ]
+        for row in page.claims.rows
+        if row.traces
+    }
 
 
 def in_script(value: object) -> str:

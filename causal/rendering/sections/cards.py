@@ -8,10 +8,22 @@ from typing import TYPE_CHECKING
 from causal.findings import Outcome
 from causal.rendering.figures import history, number_line
 from causal.rendering.figures.svg import SYMBOLS
-from causal.rendering.inline import Link, Mark, Marked, PageNumber, joined, link_to
-from causal.rendering.pieces import SIGNS, Captioned, Figure, Tested, arrow, badge, place_of, steps, test_title
+from causal.rendering.inline import Link, Mark, Marked, joined, link_to
+from causal.rendering.pieces import (
+    SIGNS,
+    Captioned,
+    Figure,
+    Tested,
+    arrow,
+    badge,
+    place_of,
+    steps,
+    strength,
+    test_title,
+)
 from causal.rendering.sections.claims import anchor_of
-from causal.verdict import Grounds
+from causal.rendering.sections.in_brief import failed
+from causal.verdict import READING, SUPPORTING, Grounds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,8 +32,14 @@ if TYPE_CHECKING:
     from causal.rendering.inline import Badge, Inline
     from causal.report import Report
     from causal.study import Claim
-    from causal.verdict import Chart, Citation, Evidence, Verdict
+    from causal.verdict import Chart, Citation, Evidence, ReadAs, Verdict
 
+READ_SIGNS = {  # of a verdict on the words so read
+    Outcome.PASSED: SYMBOLS[Grounds.FIGURES_AGREE.value],
+    Outcome.FAILED: SYMBOLS[Grounds.CONTRADICTED.value],
+    Outcome.NOT_APPLICABLE: SYMBOLS[Grounds.INCONCLUSIVE.value],
+    Outcome.NOT_COMPUTED: SYMBOLS[Grounds.NOT_MEASURED.value],
+}
 UNCARDED = frozenset({Grounds.NOT_CHECKABLE, Grounds.NOT_MEASURED})
 CHARTS = 1  # of a part's series those that are drawn
 
@@ -35,31 +53,49 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """One reading of a claim's words: the sign of what it comes to, and the reading with its figure."""
+
+    sign: str
+    text: Inline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One part of a claim's evidence. Where it is an edge's, `edge` leads there and the rest is said there."""
+    """One part of a claim's evidence. `reason` is the whole explanation; `brief` is its finding alone, beside the `ways` to read the words.
+
+    `failed` are the tests that were not passed and say more than the finding.
+
+    Where it is an edge's, `edge` leads there and the rest is said there.
+    """
 
     symbol: str
     says: str
     reason: str
+    brief: str
+    ways_title: str = ""
+    ways: tuple[Way, ...] = ()
     edge: Inline = ()
     line: Figure | None = None
     histories: tuple[Captioned, ...] = ()
     tests: tuple[Tested, ...] = ()
+    failed: tuple[Tested, ...] = ()
     sources: Inline = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One claim with its evidence; `remarks` say its strength, what would change it, and how to say it more safely."""
+    """One claim with its evidence; `remarks` say its strength, what would change it, and how to say it more safely, `advice` the last."""
 
     claim: str
     anchor: str
     badge: Badge
-    note: str
+    notes: tuple[str, ...]
     text: str
     override: Inline
     parts: tuple[Part, ...]
     remarks: tuple[Inline, ...]
+    advice: tuple[Inline, ...]
     remark: Inline
 
 
@@ -85,32 +121,44 @@ def drawings(report: Report, words: Catalogue) -> dict[str, tuple[Drawn, ...]]:
 
 
 def cards(report: Report, words: Catalogue, drawn: Mapping[str, Sequence[Drawn]]) -> Cards:
-    """Give the card of each claim that could be tested."""
-    pairs = zip(report.study.claims, report.verdicts, strict=True)
+    """Give the card of each claim that could be tested: what is contradicted first, then supported, inconclusive, the rest."""
+    pairs = sorted(zip(report.study.claims, report.verdicts, strict=True), key=lambda pair: _rank(pair[1]))
     return Cards(
         title=words.text("page.cards.title"),
         cards=tuple(_card(report, words, c, v, drawn[v.claim]) for c, v in pairs if carded(v)),
     )
 
 
+def _rank(verdict: Verdict) -> int:
+    """Give the place of a verdict among those that a reader looks for, from 0; the article's order decides among equals."""
+    if verdict.grounds in SUPPORTING:
+        return 1
+    return {Grounds.CONTRADICTED: 0, Grounds.INCONCLUSIVE: 2}.get(verdict.grounds, 3)
+
+
 def _card(report: Report, words: Catalogue, claim: Claim, verdict: Verdict, drawn: Sequence[Drawn]) -> Card:
-    note = {
-        "paragraph": claim.paragraph,
-        "score": verdict.score,
-        "strength": verdict.strength.value if verdict.strength else "",
-        "supported": verdict.parts_supported,
-        "parts": verdict.parts,
-    }
     return Card(
         claim=claim.id,
         anchor=anchor_of(claim),
         badge=badge(words, verdict.grounds),
-        note=words.text("page.cards.note", note),
+        notes=_notes(words, claim, verdict),
         text=claim.text,
         override=_override(words, claim, verdict),
         parts=tuple(_part(report, words, one, its) for one, its in zip(verdict.evidence, drawn, strict=True)),
         remarks=_remarks(words, verdict),
+        advice=_advice(words, verdict),
         remark=words.inline("page.cards.remark", {"note": claim.note}) if claim.note else (),
+    )
+
+
+def _notes(words: Catalogue, claim: Claim, verdict: Verdict) -> tuple[str, ...]:
+    """Word what stands beside a badge, each piece to be kept on one line."""
+    several = {"supported": verdict.parts_supported, "parts": verdict.parts}
+    return (
+        words.text("page.cards.paragraph", {"paragraph": claim.paragraph}),
+        words.text("page.cards.score", {"score": verdict.score}),
+        strength(words, verdict.strength),
+        *([words.text("page.claims.parts", several)] if verdict.parts > 1 else ()),
     )
 
 
@@ -137,34 +185,66 @@ def _remarks(words: Catalogue, verdict: Verdict) -> tuple[Inline, ...]:
     if verdict.would_change:
         what = words.told(map(words.sentence, verdict.would_change))
         found.append(words.inline("page.cards.would_change", {"what": what}))
-    if verdict.safer:
-        found.append(words.inline("page.cards.safer", {"wording": words.sentence(verdict.safer)}))
-    return tuple(found)
+    return (*found, *_advice(words, verdict))
+
+
+def _advice(words: Catalogue, verdict: Verdict) -> tuple[Inline, ...]:
+    """Word how to say it more safely."""
+    if verdict.safer is None:
+        return ()
+    return (words.inline("page.cards.safer", {"wording": words.sentence(verdict.safer)}),)
 
 
 def _part(report: Report, words: Catalogue, one: Evidence, drawn: Drawn) -> Part:
     reason, symbol = words.sentence(one.reason), SYMBOLS[one.grounds.value]
+    brief, ways_title, ways = _brief(words, one)
+    shown = Part(symbol=symbol, says=one.says or "", reason=reason, brief=brief, ways_title=ways_title, ways=ways)
     if place := _on_edge(report, words, one):
-        return Part(symbol=symbol, says=one.says or "", reason=reason, edge=place)
-    return Part(
-        symbol=symbol,
-        says=one.says or "",
-        reason=reason,
+        return replace(shown, edge=place)
+    tests = _tests(words, one, reason)
+    return replace(
+        shown,
         line=drawn.line,
         histories=drawn.histories,
-        tests=_tests(words, one, reason),
+        tests=tests,
+        failed=_telling(one, tests),
         sources=words.inline("page.cards.sources", {"sources": _sources(words, one)}) if one.sources else (),
     )
 
 
+def _brief(words: Catalogue, one: Evidence) -> tuple[str, str, tuple[Way, ...]]:
+    """Word the finding of a part, and the ways to read its words with what heads them."""
+    if one.readings is None:
+        return words.sentence(one.reason), "", ()
+    known = one.readings
+    ways = tuple(
+        Way(sign=READ_SIGNS[way.answer], text=_way(words, way, known.why if known.primary and not at else ""))
+        for at, way in enumerate(known.ways)
+    )
+    found = words.text("page.cards.disagree") if known.disagree else words.brief(one.reason)
+    return found, "" if known.primary else words.text("page.cards.no_primary", {"why": known.why}), ways
+
+
+def _way(words: Catalogue, way: ReadAs, primary: str) -> Inline:
+    """Word a reading with its figure; `primary` says why it is the one that decides, or is empty."""
+    values = {"name": way.name, "found": way.found, "unit": way.unit, "primary": primary}
+    return words.inline("page.cards.way", values)
+
+
+def _telling(one: Evidence, tests: Sequence[Tested]) -> tuple[Tested, ...]:
+    """Give the tests that were not passed where they say more than the finding: readings are listed, and one failure alone is the finding."""
+    own = failed([shown for test, shown in zip(one.tests, tests, strict=True) if test.name != READING])
+    return own if len(own) > 1 else ()
+
+
 def _on_edge(report: Report, words: Catalogue, one: Evidence) -> Inline:
-    """Lead to the page of the edge that the evidence is about, where the article's graph has one."""
+    """Lead to the edge that the evidence is about, where the article's graph has one."""
     graph, (name, _, identity) = report.study.graph, one.edge.partition(":")
-    edge = next((e for e in graph.claimed if (graph.id, e.id) == (name, identity)), None)
-    if edge is None:
-        return ()
-    link = Link(to=f"#{place_of(edge)}", parts=(arrow(words, graph, edge),))
-    return words.inline("page.cards.on_edge", {"link": (link,), "page": (PageNumber(anchor=place_of(edge)),)})
+    for index, edge in enumerate(graph.claimed, start=1):
+        if (graph.id, edge.id) == (name, identity):
+            label = f"{words.text('page.edge.number', {'index': index})} · {arrow(words, graph, edge)}"
+            return words.inline("page.cards.on_edge", {"link": (Link(to=f"#{place_of(edge)}", parts=(label,)),)})
+    return ()
 
 
 def _tests(words: Catalogue, one: Evidence, told: str) -> tuple[Tested, ...]:

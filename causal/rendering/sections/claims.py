@@ -6,23 +6,28 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from causal.rendering.pieces import ORDER, badge, heads
+from causal.rendering.sections.traces import traces
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from causal.rendering.catalogue import Catalogue
     from causal.rendering.inline import Badge, Inline
+    from causal.rendering.sections.traces import Trace
     from causal.report import Report
     from causal.study import Claim
     from causal.verdict import Verdict
 
-SAID = ("shown", "edge_claim", "edge_claims", "edge_item", "edge_page", "evidence", "number")
+SAID = ("shown", "edge_claim", "edge_claims", "edge_item", "edge_page", "evidence", "number", "way")
 COLUMNS = ("claim", "paragraph", "said_and_found", "verdict", "score", "strength", "page")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimRow:
-    """One claim. `edges`, as `graph:edge`, are those that it asserts or is judged by; `anchor` leads to its evidence."""
+    """One claim. `edges`, as `graph:edge`, are those that it asserts or is judged by; `anchor` leads to its evidence.
+
+    `found` is the whole explanation, `brief` its finding alone. `traces` are the figures of `found`, each with the way down to its data.
+    """
 
     claim: str
     anchor: str
@@ -30,12 +35,14 @@ class ClaimRow:
     kind: str
     text: str
     found: str
+    brief: str
     badge: Badge
     parts: str
     editor: str
     score: str
     strength: str
     edges: tuple[str, ...]
+    traces: tuple[Trace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,12 +102,14 @@ def _row(report: Report, words: Catalogue, claim: Claim, verdict: Verdict) -> Cl
         kind=claim.kind,
         text=claim.text,
         found=words.sentence(verdict.reason),
+        brief=words.brief(verdict.reason),
         badge=badge(words, verdict.grounds),
         parts=words.text("page.claims.parts", several) if verdict.parts > 1 else "",
         editor=words.text("page.claims.editor", {"verdict": signed.verdict}) if signed else "",
         score=str(verdict.score),
         strength=words.word(verdict.strength.value) if verdict.strength else "–",
         edges=edges_of(report, claim, verdict),
+        traces=traces(report, words, claim, verdict),
     )
 
 

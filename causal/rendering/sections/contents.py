@@ -14,7 +14,18 @@ if TYPE_CHECKING:
     from causal.rendering.sections.claims import ClaimRow
     from causal.rendering.sections.edges import EdgePage
 
-SECTIONS = ("claims", "cards", "rivals", "contradictions", "unchecked", "background", "methods", "data", "log")
+SECTIONS = (
+    "claims",
+    "cards",
+    "rivals",
+    "contradictions",
+    "unchecked",
+    "background",
+    "glossary",
+    "methods",
+    "data",
+    "log",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +64,7 @@ def contents(words: Catalogue, edges: Sequence[EdgePage], claims: Sequence[Claim
     first, *rest = (Entry(anchor=name, label=words.text(f"page.{name}.title")) for name in SECTIONS)
     return Contents(
         title=words.text("page.contents.title"),
-        entries=(first, *(Entry(anchor=e.anchor, label=e.label, sub=True) for e in edges), *rest),
+        entries=(first, *(Entry(anchor=e.anchor, label=f"{e.number} · {e.label}", sub=True) for e in edges), *rest),
         supported_title=words.text("page.contents.supported"),
         supported=_with(claims, SUPPORTING),
         contradicted_title=words.text("page.contents.contradicted"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from causal.rendering.inline import link_to
+from causal.rendering.inline import joined, link_to
 from causal.rendering.pieces import heads
 
 if TYPE_CHECKING:
@@ -30,10 +30,11 @@ class SeriesRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataFile:
-    """One data file with its series."""
+    """One data file with its series; `brief` says how many, and where they are from."""
 
     caption: Inline
     note: str
+    brief: Inline
     rows: tuple[SeriesRow, ...]
 
 
@@ -82,8 +83,16 @@ def _file(words: Catalogue, one: Dataset) -> DataFile:
     return DataFile(
         caption=words.inline("page.data.file", {"id": one.id, "file": one.file, "digest": one.digest}),
         note=words.told((*_read_so(words, one), one.note)),
+        brief=_brief(words, one),
         rows=tuple(_series(words, series) for series in one.series),
     )
+
+
+def _brief(words: Catalogue, one: Dataset) -> Inline:
+    """Count the series, and name each source once."""
+    known = dict.fromkeys((series.url, series.source) for series in one.series)
+    sources = joined((link_to(url, source) for url, source in known), words.text("list.semicolon"))
+    return words.inline("page.data.brief", {"series": len(one.series), "sources": sources})
 
 
 def _read_so(words: Catalogue, one: Dataset) -> Iterator[str]:

@@ -8,8 +8,20 @@ from typing import TYPE_CHECKING
 from causal.findings import Strategy
 from causal.rendering.figures import contour, excerpt, response
 from causal.rendering.inline import Link, Mark, Marked, joined
-from causal.rendering.pieces import SIGNS, Captioned, Figure, Tested, arrow, badge, place_of, steps, test_title
+from causal.rendering.pieces import (
+    SIGNS,
+    Captioned,
+    Figure,
+    Tested,
+    arrow,
+    badge,
+    place_of,
+    steps,
+    strength,
+    test_title,
+)
 from causal.rendering.sections.estimates import attempts, estimates
+from causal.rendering.sections.in_brief import Fact, in_brief
 from causal.study import NodeKind
 
 if TYPE_CHECKING:
@@ -17,21 +29,13 @@ if TYPE_CHECKING:
     from causal.rendering.catalogue import Catalogue
     from causal.rendering.inline import Inline
     from causal.rendering.sections.estimates import Attempts, Estimates
+    from causal.rendering.sections.in_brief import EdgeInBrief
     from causal.report import Brought, Report
     from causal.study import Edge, Graph, Variable
     from causal.verdict import EdgeVerdict
 
 UNDECLARED = "test.controls.none"  # a folder without negative controls has nothing to say of them
 RULED_OUT = 2  # nodes of which it is said why they are not held fixed
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """A term with what is said of it."""
-
-    term: str
-    text: Inline
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +48,12 @@ class Identification:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EdgePage:
-    """One asserted edge. `edge` is `graph:edge`, `label` its name; `drawn` are its figures, those not shown included."""
+    """One asserted edge. `edge` is `graph:edge`, `label` its name, `number` that of a reference; `drawn` are its figures, those not shown included."""
 
     edge: str
     anchor: str
     label: str
+    number: str
     kicker: str
     title: str
     lead: Inline
@@ -62,6 +67,7 @@ class EdgePage:
     attempts: Attempts | None
     would_change: Inline
     failures: tuple[str, ...]
+    brief: EdgeInBrief
     drawn: tuple[Figure, ...]
 
 
@@ -76,7 +82,12 @@ def _edge(report: Report, words: Catalogue, ours: Brought, edge: Edge, index: in
     found, verdict = report.graph.edge(edge.id), report.edge_verdict(declared.id, edge.id)
     cause, effect = declared.variable(edge.treatment), declared.variable(edge.outcome)
     kicker = {"index": index, "count": count, "on_chain": edge.id in declared.chain}
-    lead = {"grounds": (badge(words, verdict.grounds),), "reason": words.sentence(verdict.reason)}
+    number = words.text("page.edge.number", {"index": index})
+    lead = {
+        "grounds": (badge(words, verdict.grounds),),
+        "strength": strength(words, verdict.strength),
+        "reason": words.sentence(verdict.reason),
+    }
     seen = _seen(words, declared, edge, found, verdict)
     tried = attempts(words, ours, edge, found)
     changing = verdict.would_change
@@ -84,6 +95,7 @@ def _edge(report: Report, words: Catalogue, ours: Brought, edge: Edge, index: in
         edge=f"{declared.id}:{edge.id}",
         anchor=place_of(edge),
         label=arrow(words, declared, edge),
+        number=number,
         kicker=words.text("page.edge.kicker", kicker),
         title=words.text("page.edge.title", {"cause": cause.label, "effect": effect.label, "lag": edge.lag}),
         lead=words.inline("page.edge.lead", lead),
@@ -102,6 +114,7 @@ def _edge(report: Report, words: Catalogue, ours: Brought, edge: Edge, index: in
             )
             for f in found.failures
         ),
+        brief=in_brief(words, number, found, verdict, seen),
         drawn=(*(one.figure for one in seen), *(row.figure for row in tried.rows if row.figure)),
     )
 

@@ -6,18 +6,22 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from causal.rendering.figures import graph, scoreboard, waterfall
+from causal.findings import Outcome
+from causal.rendering.effects import beside_an_arrow
+from causal.rendering.figures import graph, scoreboard
 from causal.rendering.inline import link_to
 from causal.rendering.pieces import ORDER, Captioned, Figure, badge, heads
-from causal.rendering.shares import bars
-from causal.verdict import SUPPORTING, Grounds
+from causal.rendering.sections.event import carried, drawn
+from causal.rendering.sections.finding import denied, finding
+from causal.study import NodeKind
+from causal.verdict import Grounds
 
 if TYPE_CHECKING:
-    from causal.findings import Attribution
     from causal.rendering.catalogue import Catalogue
     from causal.rendering.inline import Badge, Inline
-    from causal.rendering.shares import Bar
+    from causal.rendering.sections.finding import Denied
     from causal.report import Report
+    from causal.study import Edge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +34,14 @@ class Count:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Front:
-    """The first page. `waterfall` is None where the event day was not attributed; `unattributed` then says why."""
+    """The first page. `waterfall` is None where the event day was not attributed; `unattributed` then says why, and `event` is empty."""
 
     review: Inline
     finding: tuple[str, ...]
     lead: str
+    denied_title: str
+    denied: tuple[Denied, ...]
+    event: str
     count_heads: tuple[str, ...]
     counts: tuple[Count, ...]
     scoreboard: Captioned
@@ -65,11 +72,14 @@ def front(report: Report, words: Catalogue) -> Front:
         review=words.inline("page.front.review", review),
         finding=said,
         lead=words.told(said),
+        denied_title=words.text("page.front.denied"),
+        denied=denied(report, words),
+        event="" if found is None else carried(report, found, words),
         count_heads=heads(words, "grounds", "claims"),
         counts=counts,
         scoreboard=Captioned(figure=_scoreboard(counts, words), caption=words.inline("page.front.scoreboard")),
         graph=_graph(report, words),
-        waterfall=None if found is None else _waterfall(report, found, words),
+        waterfall=None if found is None else drawn(report, found, words),
         unattributed=words.text("page.front.unattributed", {"reasons": reasons}) if found is None else "",
         how_title=words.text("page.front.how"),
         how=words.inline("page.front.verdict"),
@@ -77,51 +87,6 @@ def front(report: Report, words: Catalogue) -> Front:
         summary=article.summary,
         note=article.note,
     )
-
-
-def finding(report: Report, words: Catalogue) -> tuple[str, ...]:
-    """Word the finding, a sentence an item."""
-    supported = sum(v.grounds in SUPPORTING for v in report.verdicts)
-    contradicted = sum(v.grounds is Grounds.CONTRADICTED for v in report.verdicts)
-    whole = len(report.verdicts)
-    counts = {
-        "claims": whole,
-        "supported": supported,
-        "contradicted": contradicted,
-        "rest": whole - supported - contradicted,
-    }
-    found = report.graph.attribution
-    lines = [words.text("front.counts", counts), _chain(report, words)]
-    return (*lines, *(() if found is None else (_carried(report, found, words),)))
-
-
-def _chain(report: Report, words: Catalogue) -> str:
-    """Word how many links of the stated chain are established, and what became of the others."""
-    declared = report.study.graph
-    links = [report.edge_verdict(declared.id, link) for link in declared.chain]
-    broken = Counter(v.grounds.value for v in links if v.grounds not in SUPPORTING)
-    if not broken:
-        return words.text("front.chain_all", {"links": len(links)})
-    kinds = words.listed(words.text("front.kind", {"count": n, "grounds": g}) for g, n in broken.items())
-    established = len(links) - broken.total()
-    return words.text("front.chain_some", {"links": len(links), "established": established, "grounds": kinds})
-
-
-def _carried(report: Report, found: Attribution, words: Catalogue) -> str:
-    """Word how much of the event day's move the chain carries."""
-    measure = report.study.graph.variable(found.outcome).measure
-    values = {
-        "day": found.day,
-        "outcome": words.variable(found.outcome),
-        "move": found.move,
-        "simple": found.simple,
-        "unit": "" if measure is None else measure.unit,
-        "through": found.through_chain,
-        "low": found.through_chain_low,
-        "high": found.through_chain_high,
-        "level": found.level,
-    }
-    return words.text("front.carried", values)
 
 
 def _scoreboard(counts: tuple[Count, ...], words: Catalogue) -> Figure:
@@ -144,72 +109,78 @@ def _graph(report: Report, words: Catalogue) -> Captioned:
         for e in declared.claimed
     )
     alt = words.text("graph.alt", {"edges": said})
-    svg = graph.draw(declared, report.graph, grounds, words.number, words, alt)
+    labels = {e.id: _label(report, e, words) for e in declared.claimed}
+    svg = graph.draw(declared, labels, words, alt)
+    shown = {report.edge_verdict(declared.id, e.id).grounds for e in declared.claimed}
+    kinds = {declared.variable(name).kind for e in declared.claimed for name in (e.treatment, e.outcome)}
     caption = {
         "title": declared.title,
+        "links": len(declared.claimed),
+        "level": report.rubric.level,
+        "established": Grounds.EFFECT_ESTABLISHED in shown,
+        "together": Grounds.ASSOCIATION_ONLY in shown,
+        "latent": NodeKind.LATENT in kinds,
+        "failing": words.parted(_clear_and_failing(report, words)),
+        "stand_ins": words.parted(_stand_ins(report, words)),
         "background": words.listed(_common_causes(report, words, seen=True)),
         "unseen": words.listed(_common_causes(report, words, seen=False)),
     }
     return Captioned(figure=Figure(name="graph", svg=svg, alt=alt), caption=(words.text("page.front.graph", caption),))
 
 
+def _label(report: Report, edge: Edge, words: Catalogue) -> graph.Label:
+    """Word an edge's estimate and its interval, its verdict and its strength."""
+    declared, found = report.study.graph, report.graph.edge(edge.id)
+    verdict = report.edge_verdict(declared.id, edge.id)
+    judged = {
+        "grounds": verdict.grounds.value,
+        "strength": verdict.strength.value if verdict.strength else "",
+    }
+    if not found.estimates:
+        return graph.Label(effect=words.text("graph.no_estimate"), **judged)
+    first = found.estimates[0]
+    low, high = found.holm_low, found.holm_high
+    if low is None or high is None:
+        low, high = first.low, first.high
+    measures = [declared.variable(name).measure for name in (edge.treatment, edge.outcome)]
+    cause, outcome = ("" if one is None else one.unit for one in measures)
+    effect, per = beside_an_arrow(words, first.effect, low, high, (cause, outcome))
+    return graph.Label(effect=effect, per=per, **judged)
+
+
 def _common_causes(report: Report, words: Catalogue, *, seen: bool) -> list[str]:
     """Label the common causes of the article's graph that are measured, or those that are not."""
     declared = report.study.graph
-    names = dict.fromkeys(e.treatment for e in declared.edges if not e.claimed)
+    boxes = {name for e in declared.claimed for name in (e.treatment, e.outcome)}
+    names = dict.fromkeys(e.treatment for e in declared.edges if not e.claimed and e.treatment not in boxes)
     return [words.variable(n) for n in names if (declared.variable(n).measure is not None) is seen]
 
 
-def _waterfall(report: Report, found: Attribution, words: Catalogue) -> Captioned:
-    """Draw the event day's move, with what it would have been without the cause's own shock."""
-    study = report.study
-    rows = tuple(_row(bar, words) for bar in bars(report, found))
-    parts = words.parted(
-        words.text(
-            "waterfall.part",
-            {
-                "label": row.label,
-                "value": row.value,
-                "low": row.low,
-                "high": row.high,
-                "parts": words.listed(row.remarks),
-            },
-        )
-        for row in rows
-    )
-    shown = {"move": found.move, "outcome": words.variable(found.outcome), "day": found.day}
-    alt = words.text("waterfall.alt", {**shown, "parts": parts})
-    svg = waterfall.draw(found.expected, found.move, rows, words, words.signed, alt)
-    measure = study.graph.variable(study.graph.outcome).measure
-    built = {
-        "day": found.day,
-        "outcome": study.graph.outcome,
-        "unit": "" if measure is None else words.unit(measure.unit),
-        "level": found.level,
-        "hollow": any(row.hollow for row in rows),
-        "joint": any(row.remarks for row in rows),
-    }
-    without = {
-        "cause": words.variable(found.cause),
-        "without": found.without_cause,
-        "low": found.without_cause_low,
-        "high": found.without_cause_high,
-    }
-    caption = words.told((words.text("page.front.waterfall", built), words.text("front.without", without)))
-    return Captioned(figure=Figure(name="waterfall", svg=svg, alt=alt), caption=(caption,))
+def _stand_ins(report: Report, words: Catalogue) -> list[str]:
+    """Word what each box that nobody can measure is seen through."""
+    declared = report.study.graph
+    ends = dict.fromkeys(name for e in declared.claimed for name in (e.treatment, e.outcome))
+    return [
+        words.text("graph.stand_in", {"label": words.variable(v.name), "measure": v.measure.label})
+        for v in map(declared.variable, ends)
+        if v.kind is NodeKind.PROXY and v.measure is not None
+    ]
 
 
-def _row(bar: Bar, words: Catalogue) -> waterfall.Row:
-    """Word one bar of the event day's move."""
-    *first, last = (words.variable(node) for node in bar.nodes)
-    label = last
-    if first:
-        label = words.text("list.last", {"first": words.listed(first), "last": last})
-        label = words.text("waterfall.together", {"labels": label})
-    if bar.hollow:
-        label = words.text("waterfall.if_holds", {"label": label})
-    remarks = tuple(
-        words.text("waterfall.of_which", {"label": words.variable(part.node), "low": part.low, "high": part.high})
-        for part in bar.parts
-    )
-    return waterfall.Row(label=label, value=bar.value, low=bar.low, high=bar.high, hollow=bar.hollow, remarks=remarks)
+def _clear_and_failing(report: Report, words: Catalogue) -> list[str]:
+    """Word the links whose interval leaves zero out and which are undecided all the same, each with the tests that it fails."""
+    declared, said = report.study.graph, []
+    for edge in declared.claimed:
+        found, verdict = report.graph.edge(edge.id), report.edge_verdict(declared.id, edge.id)
+        failed = [test.name for test in verdict.tests if test.outcome is Outcome.FAILED]
+        low, high = found.holm_low, found.holm_high
+        if verdict.grounds is not Grounds.INCONCLUSIVE or not failed or low is None or high is None:
+            continue
+        if low > 0 or high < 0:
+            values = {
+                "cause": words.variable(edge.treatment),
+                "effect": words.variable(edge.outcome),
+                "failed": failed,
+            }
+            said.append(words.text("graph.failing", values))
+    return said

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from causal.rendering.pieces import Noted, arrow, badge, heads
+from causal.rendering.pieces import Noted, arrow, badge, heads, strength
 from causal.verdict import Grounds
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ class LinkRow:
 
     text: str
     badge: Badge
+    strength: str
     effect: str
 
 
@@ -103,17 +104,25 @@ def _link(report: Report, words: Catalogue, declared: Graph, found: EdgeFindings
         effect = words.text("page.rivals.effect", values)
     verdict = report.edge_verdict(declared.id, found.edge)
     text = arrow(words, declared, declared.edge(found.edge))
-    return LinkRow(text=text, badge=badge(words, verdict.grounds), effect=effect)
+    return LinkRow(
+        text=text, badge=badge(words, verdict.grounds), strength=strength(words, verdict.strength), effect=effect
+    )
 
 
 def _carried(report: Report, words: Catalogue, found: GraphFindings) -> Noted:
-    """Say how much of the event day's move the chain carries."""
+    """Say which share of the event day's move the chain carries."""
     day = found.attribution
     if day is None:
         return Noted(text=words.word("not computed" if report.study.event else "not applicable"))
-    span = {"low": words.signed(day.through_chain_low), "high": words.signed(day.through_chain_high)}
-    notes = (words.text("range", span), words.text("page.rivals.of_move", {"move": day.move}))
-    return Noted(text=words.signed(day.through_chain), notes=notes)
+    part, *ends = (
+        words.text("page.rivals.carried", {"carried": carried, "move": day.move})
+        for carried in (
+            day.through_chain,
+            *sorted((day.through_chain_low, day.through_chain_high), reverse=day.move < 0),
+        )
+    )
+    span = words.text("range", {"low": ends[0], "high": ends[1]})
+    return Noted(text=part, notes=(span,) if len(set(ends)) > 1 else ())
 
 
 def _better(report: Report, words: Catalogue, found: GraphFindings) -> Noted:

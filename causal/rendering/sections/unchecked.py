@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from causal.rendering.pieces import badge, heads
+from causal.rendering.pieces import badge, heads, strength
 from causal.rendering.sections.cards import carded
 from causal.rendering.sections.claims import anchor_of
 
@@ -37,6 +37,7 @@ class UncheckedRow:
     anchor: str
     text: str
     badge: Badge
+    strength: str
     editor: Inline
     reasons: tuple[Reason, ...]
     would_change: tuple[str, ...]
@@ -90,6 +91,7 @@ def _row(words: Catalogue, claim: Claim, verdict: Verdict) -> UncheckedRow:
         anchor=anchor_of(claim),
         text=claim.text,
         badge=badge(words, verdict.grounds),
+        strength=strength(words, verdict.strength),
         editor=_editor(words, claim),
         reasons=tuple(
             Reason(says=one.says if several else "", reason=words.sentence(one.reason)) for one in verdict.evidence

@@ -208,7 +208,7 @@ def test_a_relative_change_of_a_rate_tells_its_points_too() -> None:
 def test_a_percentage_that_holds_in_points_alone_is_left_open() -> None:
     found = moved(4.0, 4.2, "%", stated_change="0.2%")
     assert found.grounds is Grounds.INCONCLUSIVE
-    assert "right in points alone" in words(found.reason)
+    assert "right in percentage points alone" in words(found.reason)
 
 
 @pytest.mark.parametrize("wording", ["halved", "more than halved", "腰斩", "doubled"])

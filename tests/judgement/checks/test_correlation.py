@@ -2,10 +2,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from causal.errors import NotComputableError
+from causal.findings import Outcome
 from causal.judgement.checks.correlation import correlations, interval, resampled
-from causal.verdict import Grounds
+from causal.judgement.judge import climb
+from causal.rendering.catalogue import Catalogue
+from causal.verdict import Grounds, Strength
 from causal.work.seeds import stream
 from tests.judgement.checks.bench import at, bench, market, noise, run, words
 
@@ -86,6 +91,56 @@ def test_pairs_of_formulas_keep_their_labels_apart() -> None:
     assert found.comparisons[0].label == ("market x", "market far", "market near")
     alone = run(CONTEXT, "correlation", pair=CLOSE, pair_label="the two and a half", **PERIOD)
     assert (alone.reason.values["pair"], alone.reason.values["versus"]) == ("the two and a half", ())
+
+
+def strength(bound: float, scope: str) -> tuple[Grounds, Strength]:
+    one = run(CONTEXT, "correlation", pair=LOOSE, at_least=bound, scope=scope, **PERIOD)
+    return one.grounds, climb(one.start, one.steps)
+
+
+def test_a_window_is_judged_by_what_happened_in_it_and_chance_goes_to_strength() -> None:
+    found = run(CONTEXT, "correlation", pair=LOOSE, scope="window", **PERIOD)
+    point, high = float(found.comparisons[0].found or 0), float(found.comparisons[0].high or 0)
+    assert strength(point - 0.001, "window") == (Grounds.FIGURES_AGREE, Strength.LOW)
+    assert strength(point + 0.001, "window") == (Grounds.CONTRADICTED, Strength.LOW)
+    assert strength(high + 0.1, "window") == (Grounds.CONTRADICTED, Strength.MODERATE)  # beyond chance
+    assert strength(-0.9, "window") == (Grounds.FIGURES_AGREE, Strength.MODERATE)
+    assert strength(point - 0.001, "process")[0] is Grounds.INCONCLUSIVE
+    assert strength(high + 0.1, "process")[0] is Grounds.CONTRADICTED
+
+
+def test_what_is_not_said_to_be_a_window_is_a_process() -> None:
+    assert run(CONTEXT, "correlation", pair=LOOSE, **PERIOD) == run(
+        CONTEXT, "correlation", pair=LOOSE, scope="process", **PERIOD
+    )
+
+
+def test_a_difference_of_correlations_of_a_short_window() -> None:
+    short = {"start": at(100), "end": at(119)}
+    found = run(CONTEXT, "correlation", pair=LOOSE, versus=["market.x", "market.other"], scope="window", **short)
+    assert found.grounds in {Grounds.FIGURES_AGREE, Grounds.CONTRADICTED}
+    assert [step.reason.key for step in found.steps] == ["check.step.single_vendor", "check.step.chance"]
+    for language in ("en", "zh"):
+        words_ = Catalogue(language)
+        assert all(words_.sentence(one) for one in (found.reason, *(step.reason for step in found.steps)))
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    bound=st.floats(-0.95, 0.95),
+    pair=st.sampled_from([CLOSE, LOOSE, ["market.far", "market.other"]]),
+    relation=st.sampled_from(["greater", "less"]),
+)
+def test_a_window_always_decides_and_never_against_what_a_process_decides(
+    bound: float, pair: list[str], relation: str
+) -> None:
+    asked = {"pair": pair, "at_least": bound, "relation": relation, **PERIOD}
+    window, process = (run(CONTEXT, "correlation", scope=scope, **asked) for scope in ("window", "process"))
+    assert window.grounds in {Grounds.FIGURES_AGREE, Grounds.CONTRADICTED}
+    assert process.grounds in {window.grounds, Grounds.INCONCLUSIVE}
+    chance = any(step.reason.key == "check.step.chance" for step in window.steps)
+    assert chance is (process.grounds is Grounds.INCONCLUSIVE)
+    assert window.comparisons[0].agrees is not Outcome.NOT_APPLICABLE
 
 
 @pytest.mark.slow

@@ -4,6 +4,9 @@ from datetime import date
 
 import numpy as np
 import pytest
+from hypothesis import given as drawn
+from hypothesis import settings
+from hypothesis import strategies as st
 
 from causal.findings import Outcome
 from causal.verdict import Grounds
@@ -85,3 +88,30 @@ def test_a_chosen_date_that_has_not_come_is_nobody_s_date() -> None:
     found = run(bench(**DATA, as_of=DAYS[149].date()), "forecast", **given)
     assert found.grounds is Grounds.NOT_CHECKABLE
     assert "no date" in words(found.reason)
+
+
+def test_a_chosen_date_that_the_data_do_not_reach_is_nobody_s_date() -> None:
+    ended = {"end": "2026-12-31", "as_of": date(2027, 1, 1)}
+    for chosen in (["date"], ["quantity"], ["date", "quantity"]):
+        assert forecast(**ended, chosen=chosen) is Grounds.NOT_CHECKABLE
+    assert forecast(**ended) is Grounds.NOT_MEASURED
+
+
+@settings(max_examples=60, deadline=None)
+@drawn(
+    level=st.sampled_from([-5.0, 0.0, 140.0, 1e6]),
+    stated=st.sampled_from(["", "more than 140", "about 140", "less than 0", "up to 10"]),
+    end=st.sampled_from(["", at(120), at(150), "2026-12-31"]),
+    chosen=st.sets(st.sampled_from(["date", "quantity"])),
+    as_of=st.sampled_from([DAYS[110].date(), DAYS[150].date(), date(2027, 1, 1)]),
+)
+def test_whatever_follows_a_forecast_without_date_or_quantity_or_not_yet_due_is_not_checkable(
+    level: float, stated: str, end: str, chosen: set[str], as_of: date
+) -> None:
+    context = bench(market=market(price=np.full(200, level)), as_of=as_of)
+    given = {"of": "market.price", "start": at(100), "stated": stated, "end": end, "chosen": sorted(chosen)}
+    found = run(context, "forecast", **given)
+    open_ = not stated or not end or bool(chosen) or date.fromisoformat(end) > as_of
+    assert (found.grounds is Grounds.NOT_CHECKABLE) is open_
+    if open_:
+        assert all(test.outcome is Outcome.NOT_APPLICABLE for test in found.tests)

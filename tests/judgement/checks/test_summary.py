@@ -141,3 +141,12 @@ def test_bounds_that_the_analyst_chose_are_not_said_to_be_the_article_s() -> Non
     )
     assert found.grounds is Grounds.FIGURES_AGREE
     assert words(found.reason).startswith("By the analyst's reading, between -0.2 and 0.2")
+
+
+def test_rows_that_are_all_of_whom_is_spoken_have_no_sampling_error() -> None:
+    context = bench(market=respondents(104, 96).set_index(DAYS))
+    given = {"of": "100 * market.near", "unit": "%", "stated": "more than half"}
+    window, process = (run(context, "summary", **given, survey={"scope": one}) for one in ("window", "process"))
+    assert (window.grounds, process.grounds) == (Grounds.FIGURES_AGREE, Grounds.INCONCLUSIVE)
+    assert "check.step.chance" in [step.reason.key for step in window.steps]
+    assert run(context, "summary", **given, survey={}) == process

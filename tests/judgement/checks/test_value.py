@@ -125,7 +125,9 @@ def test_a_formula_of_several_series_has_several_labels_and_publishers() -> None
     found = run(bench(**data), "value", of="market.price + other.price", at=at(150), stated="173.6")
     assert found.comparisons[0].label == ("market price", "other price")
     assert found.comparisons[0].source.label == ("Vendor market", "Vendor other")
-    assert "Vendor market and Vendor other gives 173.6 US$ for market price and other price on" in words(found.reason)
+    assert "it was 173.6 US$ on 2025-07-30 (market price and other price; Vendor market and Vendor other)" in words(
+        found.reason
+    )
     same = run(
         bench(**data, vendors={"other": "market"}), "value", of="market.price + other.price", at=at(150), stated="1"
     )
@@ -284,8 +286,8 @@ def test_a_bound_that_the_value_is_far_past_understates() -> None:
 
 
 def test_the_analyst_s_figure_is_not_said_to_be_the_article_s() -> None:
-    found = run(declared("US$", 25.0), "value", of="market.x", at=at(150), stated="more than 0", chosen=True)
-    assert "By the analyst's reading, more than 0" in words(found.reason)
+    found = run(declared("US$", 25.0), "value", of="market.x", at=at(150), stated="more than 20", chosen=True)
+    assert "By the analyst's reading, more than 20" in words(found.reason)
     assert "article says" not in words(found.reason)
     assert "Read by the analyst as" in words(found.tests[1].message)
 
@@ -318,3 +320,23 @@ def test_a_share_of_a_survey_carries_its_sampling_error(share: float, n: int, st
     assert narrow is not None
     reached = expected is Grounds.FIGURES_AGREE and found.comparisons[0].found not in narrow
     assert any(step.reason.key == "check.step.wide_interval" for step in found.steps) is reached
+
+
+@pytest.mark.parametrize(
+    ("share", "stated", "expected", "chance"),
+    [
+        (52.0, "more than half", Grounds.FIGURES_AGREE, True),
+        (58.0, "more than half", Grounds.FIGURES_AGREE, False),
+        (49.0, "more than half", Grounds.CONTRADICTED, True),
+        (44.0, "more than half", Grounds.CONTRADICTED, False),
+        (52.0, "50%", Grounds.CONTRADICTED, True),
+    ],
+)
+def test_of_those_asked_alone_the_share_decides_and_sampling_goes_to_strength(
+    share: float, stated: str, expected: Grounds, *, chance: bool
+) -> None:
+    asked = {"n": 1000, "scope": "window"}
+    found = run(declared("%", share), "value", of="market.x", at=at(150), stated=stated, survey=asked)
+    assert found.grounds is expected
+    assert any(step.reason.key == "check.step.chance" for step in found.steps) is chance
+    assert any(test.name == "sampling" for test in found.tests)

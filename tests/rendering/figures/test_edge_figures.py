@@ -88,7 +88,7 @@ def test_the_adjustment_set_is_drawn_with_both_ends():
 def test_the_scoreboard_is_in_proportion_and_counts_every_claim():
     counts = [("figures agree", 30), ("contradicted", 10), ("not checkable", 1)]
     figure = Figure(scoreboard.draw(counts, str, "t"))
-    widths = [number(r, "width") + 1.5 for r in figure.all("rect")]
+    widths = [number(r, "width") + 1.5 for r in figure.all("rect") if number(r, "height") == scoreboard.HEIGHT]
     assert widths[0] == pytest.approx(3 * widths[1], rel=0.01)
     assert sum(widths) == pytest.approx(figure.width, rel=0.01)
     text = " ".join(figure.texts)

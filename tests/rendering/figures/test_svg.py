@@ -103,3 +103,14 @@ def test_wrapped_lines_fit_and_a_cut_is_shown():
     assert lines[-1].endswith("…")
     assert wrap("one two", 10, 500, 2) == ["one two"]
     assert all(width_of(line, 10) <= 80 + width_of(" …", 10) for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("width", "sizes", "legible"),
+    [(690, (8, 10), "862.5"), (320, (7,), "457.14"), (690, (18,), "383.33"), (50, (), "50")],
+)
+def test_a_drawing_says_how_wide_its_smallest_letters_want_it(width, sizes, legible):
+    drawing = Drawing(width, 40)
+    for size in sizes:
+        drawing.text(0, 10, 'font-size="1" is text here', size)
+    assert f'style="--legible: {legible}px"' in drawing.finish("a drawing")

@@ -8,7 +8,7 @@ import pytest
 
 from causal.rendering.catalogue import Catalogue
 from causal.rendering.figures import waterfall
-from causal.rendering.figures.svg import BLUE, INK, ORANGE, width_of
+from causal.rendering.figures.svg import BLUE, GREY, INK, width_of
 from causal.rendering.figures.waterfall import Row
 from causal.rendering.typography import signed
 from tests.rendering.figures.reading import Figure, number
@@ -59,9 +59,9 @@ def test_every_contribution_is_written_with_its_interval(figure):
 
 def test_a_hollow_bar_has_an_outline_and_no_fill(figure):
     _, fuel, mood, joint, _, _ = figure.all("rect")
-    assert (mood.get("fill"), mood.get("stroke")) == ("none", ORANGE)
+    assert (mood.get("fill"), mood.get("stroke")) == ("none", GREY)
     assert (fuel.get("fill"), fuel.get("stroke")) == (BLUE, "none")
-    assert joint.get("fill") == ORANGE
+    assert joint.get("fill") == BLUE
 
 
 def test_what_a_joint_bar_is_made_of_stands_under_its_label(figure):

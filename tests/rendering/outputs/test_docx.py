@@ -64,7 +64,7 @@ def test_the_front_page_has_title_article_finding_and_how_the_claims_stand(docum
 
 
 def test_the_graph_is_a_picture_with_its_alternative_text(document, asked):
-    (picture,) = document.inline_shapes
+    picture, *_ = document.inline_shapes
     assert picture._inline.docPr.get("descr") == asked.page.front.graph.figure.alt
     part = document.part.related_parts[picture._inline.graphic.graphicData.pic.blipFill.blip.embed]
     assert part.blob.startswith(b"\x89PNG")
@@ -156,3 +156,31 @@ def test_without_the_library_it_says_how_to_install_it(asked, monkeypatch):
     monkeypatch.setattr(extras, "import_module", missing)
     with pytest.raises(DataError, match=r"pip install 'causal\[word\]'"):
         OUTPUT.files(asked)
+
+
+def test_an_overridden_verdict_bears_a_comment_by_who_signed_it():
+    import io
+
+    import docx
+
+    asked = given()
+    signed = [claim for claim in asked.report.study.claims if claim.override]
+    document = docx.Document(io.BytesIO(OUTPUT.files(asked)["report.docx"]))
+    comments = list(document.comments)
+    assert signed
+    assert [one.author for one in comments] == [claim.override.by for claim in signed]
+    for one, claim in zip(comments, signed, strict=True):
+        assert claim.override.reason in one.text
+    assert OUTPUT.files(asked) == OUTPUT.files(given())
+
+
+def test_the_figures_of_the_cards_are_in_the_document():
+    import io
+
+    import docx
+
+    asked = given()
+    document = docx.Document(io.BytesIO(OUTPUT.files(asked)["report.docx"]))
+    drawn = sum(bool(part.line) + len(part.histories) for card in asked.page.cards.cards for part in card.parts)
+    assert drawn > 0
+    assert len(document.inline_shapes) == drawn + 1

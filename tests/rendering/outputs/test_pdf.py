@@ -11,13 +11,17 @@ import pytest
 from causal.errors import RenderError
 from causal.rendering import archive, pdf
 from causal.rendering.outputs import outputs
-from causal.rendering.outputs.html import html
+from causal.rendering.outputs.html import Edition, html
 from tests.rendering.outputs.given import given
 
 OUTPUT = outputs()["pdf"]
 
 
-def test_it_prints_the_page_and_attaches_the_report(monkeypatch):
+@pytest.mark.parametrize(
+    ("name", "place", "edition"),
+    [("pdf", "report.pdf", Edition.REPORT), ("appendix", "appendix.pdf", Edition.APPENDIX)],
+)
+def test_it_prints_its_edition_and_attaches_the_report(monkeypatch, name, place, edition):
     asked, printed = given(), []
     blank = io.BytesIO()
     with pikepdf.new() as document:
@@ -26,20 +30,26 @@ def test_it_prints_the_page_and_attaches_the_report(monkeypatch):
             about["dc:title"] = "t"
         document.save(blank)
 
-    def made(text, report, told):
-        printed.append((text, report))
+    def made(text, report, told, of):
+        printed.append((text, report, of))
         return blank.getvalue()
 
     monkeypatch.setattr(pdf, "pdf", made)
-    files = OUTPUT.files(asked)
-    assert list(files) == ["report.pdf"] == [OUTPUT.place]
-    assert printed == [(html(asked.page), asked.report)]
-    with pikepdf.open(io.BytesIO(files["report.pdf"])) as document:
+    files = outputs()[name].files(asked)
+    assert list(files) == [place] == [outputs()[name].place]
+    assert printed == [(html(asked.page, edition), asked.report, place)]
+    with pikepdf.open(io.BytesIO(files[place])) as document:
         assert set(document.attachments) == {archive.MANIFEST, archive.REPORT}
+        manifest = document.attachments[archive.MANIFEST].get_file().read_bytes()
+    assert archive.named({archive.MANIFEST: manifest}) == place
 
 
 def test_it_is_made_beside_the_others():
-    assert [name for name, one in outputs().items() if one.beside] == ["pdf"]
+    assert [name for name, one in outputs().items() if one.beside] == ["appendix", "pdf"]
+
+
+def test_the_appendix_is_made_when_asked_for():
+    assert not outputs()["appendix"].usual
 
 
 def test_a_folder_that_changed_is_refused_before_anything_is_printed(tmp_path, monkeypatch):

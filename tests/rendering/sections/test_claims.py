@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from causal.rendering.catalogue import catalogue_of
+from causal.rendering.sections.claims import claims
 from causal.study import Override
 from tests.rendering.sections.made import REPORT, page, with_claims
 
@@ -35,3 +37,12 @@ def test_the_filters_offer_what_the_claims_have_and_no_more():
     assert [one.value for one in controls.kinds] == sorted({row.kind for row in rows})
     assert list(controls.paragraphs) == list(dict.fromkeys(row.paragraph for row in rows))
     assert "{count}" in dict(controls.said)["shown"]
+
+
+def test_a_row_has_its_finding_in_brief_beside_the_whole_explanation():
+    told = with_claims(lambda c, v: (c, replace(v, reason=replace(v.reason, then="word.none_follows"))))
+    words = catalogue_of(told)
+    words.texts["word.none_follows"] = "More of it."
+    for row, verdict in zip(claims(told, words).rows, told.verdicts, strict=True):
+        assert row.brief == words.sentence(replace(verdict.reason, then=""))
+        assert row.found == f"{row.brief} More of it."

@@ -6,30 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from causal.rendering.catalogue import catalogue_of
 from causal.rendering.inline import Link, plain
-from causal.rendering.sections.front import finding
-from causal.verdict import SUPPORTING, Grounds
+from causal.study import NodeKind
+from causal.verdict import Grounds
 from tests.rendering.sections.made import REPORT, page
-
-
-def test_the_finding_counts_claims_and_links_and_tells_what_the_chain_carried():
-    counts, chain, carried = finding(REPORT, catalogue_of(REPORT))
-    supported = sum(v.grounds in SUPPORTING for v in REPORT.verdicts)
-    assert counts.startswith(f"Of {len(REPORT.verdicts)} claims, {supported} are supported")
-    assert "links of the stated chain" in chain
-    assert carried.startswith("On 4 March 2025 ")
-
-
-def test_a_chain_that_holds_is_said_to():
-    own = REPORT.study.graph
-    verdicts = tuple(
-        replace(v, grounds=Grounds.EFFECT_ESTABLISHED) if v.graph == own.id else v for v in REPORT.edge_verdicts
-    )
-    report = replace(REPORT, edge_verdicts=verdicts)
-    assert (
-        finding(report, catalogue_of(report))[1] == f"All {len(own.chain)} links of the stated chain are established."
-    )
 
 
 def test_counts_stand_in_the_order_of_the_words_and_leave_none_out():
@@ -59,3 +39,20 @@ def test_common_causes_are_told_apart_by_whether_they_were_measured(measured):
     seen, _, unseen = plain(page(report).front.graph.caption).partition("Common causes that nobody measured: ")
     assert all((own.variable(name).label in seen.split("Held fixed")[1]) is measured for name in background)
     assert all((own.variable(name).label in unseen) is not measured for name in background)
+
+
+def test_the_ends_of_the_articles_links_are_not_among_what_is_held_fixed():
+    own = REPORT.study.graph
+    ends = {name for e in own.claimed for name in (e.treatment, e.outcome)}
+    background = next(e for e in own.edges if not e.claimed)
+    back = replace(background, treatment=own.outcome, outcome=own.edge(own.chain[0]).treatment)
+    report = replace(REPORT, study=replace(REPORT.study, graph=replace(own, edges=(*own.edges, back))))
+    held = plain(page(report).front.graph.caption).split("Held fixed")[1]
+    assert not any(own.variable(name).label in held for name in ends)
+
+
+def test_a_box_seen_through_a_stand_in_says_through_which():
+    own = REPORT.study.graph
+    seen = [v for v in own.variables if v.kind is NodeKind.PROXY and v.measure is not None]
+    assert seen
+    assert all(f"{v.label} by {v.measure.label}" in plain(page().front.graph.caption) for v in seen)

@@ -9,7 +9,7 @@ import pytest
 
 from causal.rendering.inline import plain
 from causal.rendering.sections import methods
-from causal.study import Layout, Reply
+from causal.study import Correction, Layout, Reply
 from causal.verdict import Rubric
 from tests.fake_report import without_attribution
 from tests.rendering.sections.made import REPORT, page
@@ -96,3 +96,15 @@ def test_what_is_declared_of_a_file_is_printed_with_it(layout, said):
     dataset = replace(REPORT.study.datasets[0], layout=Layout(**layout), note="")
     report = replace(REPORT, study=replace(REPORT.study, datasets=(dataset,)))
     assert page(report).data.files[0].note == said
+
+
+@pytest.mark.parametrize("count", [0, 2, 3, 9])
+def test_the_newest_corrections_stand_for_all_where_there_are_many(count):
+    corrections = tuple(Correction(on=date(2025, 1, 1 + i), what=f"W{i}.", why=f"Y{i}.") for i in range(count))
+    made = page(replace(REPORT, study=replace(REPORT.study, corrections=corrections))).log
+    assert [plain(one)[-7:] for one in made.corrections] == [f"W{i}. Y{i}." for i in range(count)]
+    if count < 3:
+        assert made.newest is None
+    else:
+        assert made.newest.lead.startswith(f"{count} corrections")
+        assert made.newest.corrections == (made.corrections[-1], made.corrections[-2])
