@@ -411,6 +411,16 @@ class EdgeFindings:
         """Whether any refuter can work on the judged estimate."""
         return not self.refutations or any(r.outcome is not Outcome.NOT_APPLICABLE for r in self.refutations)
 
+    @property
+    def judged(self) -> tuple[float | None, float | None, float | None, float | None]:
+        """Effect, low, high and confidence of the estimate that is judged, at Holm's level where there is one; None where nothing was estimated."""
+        if not self.estimates:
+            return None, None, None, None
+        first = self.estimates[0]
+        if self.holm_low is None or self.holm_high is None:
+            return first.effect, first.low, first.high, first.level
+        return first.effect, self.holm_low, self.holm_high, self.holm_level
+
     def refutation(self, name: str) -> Refutation | None:
         """Give the refutation of that name, or None where it did not run."""
         return next((r for r in self.refutations if r.name == name), None)

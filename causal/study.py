@@ -340,6 +340,11 @@ class Graph:
         """The edges that the article (or the rival account) asserts."""
         return tuple(e for e in self.edges if e.claimed)
 
+    @property
+    def claimed_ends(self) -> tuple[Variable, ...]:
+        """The variables at the ends of those edges, each once, in the edges' order."""
+        return tuple(self.variable(n) for n in dict.fromkeys(n for e in self.claimed for n in (e.treatment, e.outcome)))
+
 
 def formulas(given: object, label: object = "") -> Iterator[tuple[str, object]]:
     """Give every text of a check's parameters that names a series, with the label that stands beside it."""
@@ -378,7 +383,9 @@ class CheckRequest:
     readings: tuple[Reading, ...] = ()
 
     def formula_of(self, series: Sequence[str], label: object = "") -> str:
-        """Give the formula of these series that the check asks for, the one of that label before others; or nothing."""
+        """Give the formula of these series that the check asks for, the one of that label before others; nothing for no series."""
+        if not series:
+            return ""
         asked = [(text, named) for text, named in formulas(self.parameters) if all(name in text for name in series)]
         return next((text for text, named in asked if named == label), asked[0][0] if asked else "")
 

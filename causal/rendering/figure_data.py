@@ -56,7 +56,7 @@ def _graph(report: Report) -> Table:
     graph, rows = report.study.graph, []
     for edge in graph.claimed:
         found, verdict = report.graph.edge(edge.id), report.edge_verdict(graph.id, edge.id)
-        effect, low, high, level = _interval(found)
+        effect, low, high, level = found.judged
         rows.append(
             (
                 edge.id,
@@ -86,16 +86,6 @@ def _graph(report: Report) -> Table:
         "level",
     )
     return Table(columns=columns, rows=tuple(rows))
-
-
-def _interval(found: EdgeFindings) -> tuple[float | None, float | None, float | None, float | None]:
-    """Give effect, low, high and level of the estimate that is judged."""
-    if not found.estimates:
-        return None, None, None, None
-    first = found.estimates[0]
-    if found.holm_low is None or found.holm_high is None:
-        return first.effect, first.low, first.high, first.level
-    return first.effect, found.holm_low, found.holm_high, found.holm_level
 
 
 def _waterfall(report: Report, found: Attribution) -> Table:

@@ -6,17 +6,16 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from causal.rendering.figures.svg import DASHES, GREY, INK, PALE, SYMBOLS, Drawing, colour, width_of, wrap
+from causal.rendering.figures.svg import DASHES, GREY, INK, PALE, SPARE, SYMBOLS, Drawing, colour, width_of, wrap
 from causal.study import NodeKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from causal.rendering.figures.svg import Words
     from causal.study import Edge, Graph, Variable
 
 WIDTH, BOX_HEIGHT = 690.0, 44.0
-SPARE = 1.2  # a reader's own typeface may be wider than the estimate
 TOGETHER = "association only"  # drawn without a head: the data do not show which moves which
 UNDER = 47.0  # for what is written below an arrow
 
@@ -34,9 +33,8 @@ class Label:
 def draw(graph: Graph, labels: Mapping[str, Label], words: Words, title: str) -> str:
     """Give the SVG. `labels` by edge id."""
     chain = [graph.edge(graph.chain[0]).treatment, *(graph.edge(link).outcome for link in graph.chain)]
-    asserted = [e for e in graph.edges if e.claimed]
-    others = [n for n in dict.fromkeys(n for e in asserted for n in (e.treatment, e.outcome)) if n not in chain]
-    side = [e for e in asserted if e.id not in graph.chain]
+    others = [v.name for v in graph.claimed_ends if v.name not in chain]
+    side = [e for e in graph.claimed if e.id not in graph.chain]
     arcs = sum(e.treatment in chain and e.outcome in chain for e in side)
     top = 14.0 + 22.0 * min(arcs, 4)
     height = top + BOX_HEIGHT + UNDER + (BOX_HEIGHT + 16.0 if others else 0.0)
@@ -47,7 +45,7 @@ def draw(graph: Graph, labels: Mapping[str, Label], words: Words, title: str) ->
         gap = min(160.0, (WIDTH - 2.0 - box * len(chain)) / (len(chain) - 1))
     left = (WIDTH - box * len(chain) - gap * (len(chain) - 1)) / 2
     places = {name: (left + i * (box + gap), top) for i, name in enumerate(chain)}
-    for name, x in zip(others, _below(others, asserted, places, box), strict=True):
+    for name, x in zip(others, _below(others, graph.claimed, places, box), strict=True):
         places[name] = (x, top + BOX_HEIGHT + UNDER + 14.0)
     for link in graph.chain:
         edge = graph.edge(link)
@@ -62,7 +60,7 @@ def draw(graph: Graph, labels: Mapping[str, Label], words: Words, title: str) ->
 
 
 def _below(
-    others: list[str], asserted: list[Edge], places: Mapping[str, tuple[float, float]], box: float
+    others: list[str], asserted: Sequence[Edge], places: Mapping[str, tuple[float, float]], box: float
 ) -> list[float]:
     """Give the left ends of the boxes below the chain: under a node that each is joined to, where that is still free.
 

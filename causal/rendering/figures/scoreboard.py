@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING
 
-from causal.rendering.figures.svg import SYMBOLS, Drawing, colour, width_of
+from causal.rendering.figures.svg import SPARE, SYMBOLS, Drawing, colour, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -14,7 +14,6 @@ WIDTH, HEIGHT = 690.0, 18.0
 LINE, GAP = 13.0, 10.0
 SWATCH, NARROW = 10.0, 14.0
 OTHER = "#949494"
-SPARE = 1.2  # a reader's own typeface may be wider than the estimate
 SHADES = {
     "figures agree": "#005a8c",
     "effect established": "#1f77a8",

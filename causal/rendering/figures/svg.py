@@ -38,6 +38,7 @@ SYMBOLS = {
     "not checkable": "–",
 }
 LEGIBLE = 10.0  # pixels of the smallest letters on a screen; `--legible` tells a page how wide the drawing then is
+SPARE = 1.2  # by how much a reader's own typeface may be wider than `width_of` estimates
 SIZED = re.compile(r' font-size="([0-9.]+)"')
 TICKS = Style(sizes=((1e9, 1e9, "bn"), (1e6, 1e6, "m"), (1e4, 1e3, "k")))
 PIECE = re.compile(

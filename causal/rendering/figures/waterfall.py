@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from causal.rendering.figures.svg import BLUE, GREY, INK, PALE, RULE, Drawing, scale, ticked, width_of, wrap
+from causal.rendering.figures.svg import BLUE, GREY, INK, PALE, RULE, SPARE, Drawing, scale, ticked, width_of, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 WIDTH, ROW = 690.0, 17.0
 NAME = 340.0
 LINE, REMARK = 11.5, 10.0
-SPARE = 1.2  # a reader's own typeface may be wider than the estimate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -110,9 +110,12 @@ def _largest(report: Report, found: Attribution, move: Move, words: Catalogue) -
     largest = max(bars(report, found), key=lambda bar: abs(bar.value))
     value = words.rounded(largest.value * move.factor, move.decimals)
     *first, last = (_named(node, found.outcome, words) for node in largest.nodes)
-    kind = "joint" if len(largest.nodes) > 1 else "hollow" if largest.hollow else "own"
-    if kind == "own" and largest.nodes[0] != found.outcome:
-        kind = "established"
+    if first:
+        kind = "joint"
+    elif largest.hollow:
+        kind = "hollow"
+    else:
+        kind = "own" if largest.nodes[0] == found.outcome else "established"
     return words.text(f"front.largest.{kind}", {"value": value, "first": words.listed(first), "last": last})
 
 

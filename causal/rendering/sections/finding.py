@@ -68,9 +68,7 @@ def denied(report: Report, words: Catalogue) -> tuple[Denied, ...]:
 
 def _about(report: Report) -> set[str]:
     """Give the series that the ends of the asserted links are measured by."""
-    graph = report.study.graph
-    ends = {name for edge in graph.claimed for name in (edge.treatment, edge.outcome)}
-    measures = (graph.variable(name).measure for name in ends)
+    measures = (variable.measure for variable in report.study.graph.claimed_ends)
     return {series for one in measures if one is not None for series in SERIES.findall(one.formula)}
 
 

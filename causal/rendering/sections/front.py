@@ -112,14 +112,13 @@ def _graph(report: Report, words: Catalogue) -> Captioned:
     labels = {e.id: _label(report, e, words) for e in declared.claimed}
     svg = graph.draw(declared, labels, words, alt)
     shown = {report.edge_verdict(declared.id, e.id).grounds for e in declared.claimed}
-    kinds = {declared.variable(name).kind for e in declared.claimed for name in (e.treatment, e.outcome)}
     caption = {
         "title": declared.title,
         "links": len(declared.claimed),
         "level": report.rubric.level,
         "established": Grounds.EFFECT_ESTABLISHED in shown,
         "together": Grounds.ASSOCIATION_ONLY in shown,
-        "latent": NodeKind.LATENT in kinds,
+        "latent": any(v.kind is NodeKind.LATENT for v in declared.claimed_ends),
         "failing": words.parted(_clear_and_failing(report, words)),
         "stand_ins": words.parted(_stand_ins(report, words)),
         "background": words.listed(_common_causes(report, words, seen=True)),
@@ -136,33 +135,28 @@ def _label(report: Report, edge: Edge, words: Catalogue) -> graph.Label:
         "grounds": verdict.grounds.value,
         "strength": verdict.strength.value if verdict.strength else "",
     }
-    if not found.estimates:
+    effect, low, high, _ = found.judged
+    if effect is None or low is None or high is None:
         return graph.Label(effect=words.text("graph.no_estimate"), **judged)
-    first = found.estimates[0]
-    low, high = found.holm_low, found.holm_high
-    if low is None or high is None:
-        low, high = first.low, first.high
     measures = [declared.variable(name).measure for name in (edge.treatment, edge.outcome)]
     cause, outcome = ("" if one is None else one.unit for one in measures)
-    effect, per = beside_an_arrow(words, first.effect, low, high, (cause, outcome))
-    return graph.Label(effect=effect, per=per, **judged)
+    size, per = beside_an_arrow(words, effect, low, high, (cause, outcome))
+    return graph.Label(effect=size, per=per, **judged)
 
 
 def _common_causes(report: Report, words: Catalogue, *, seen: bool) -> list[str]:
     """Label the common causes of the article's graph that are measured, or those that are not."""
     declared = report.study.graph
-    boxes = {name for e in declared.claimed for name in (e.treatment, e.outcome)}
+    boxes = {v.name for v in declared.claimed_ends}
     names = dict.fromkeys(e.treatment for e in declared.edges if not e.claimed and e.treatment not in boxes)
     return [words.variable(n) for n in names if (declared.variable(n).measure is not None) is seen]
 
 
 def _stand_ins(report: Report, words: Catalogue) -> list[str]:
     """Word what each box that nobody can measure is seen through."""
-    declared = report.study.graph
-    ends = dict.fromkeys(name for e in declared.claimed for name in (e.treatment, e.outcome))
     return [
         words.text("graph.stand_in", {"label": words.variable(v.name), "measure": v.measure.label})
-        for v in map(declared.variable, ends)
+        for v in report.study.graph.claimed_ends
         if v.kind is NodeKind.PROXY and v.measure is not None
     ]
 

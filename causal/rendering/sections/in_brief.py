@@ -68,14 +68,13 @@ def _figure(seen: Sequence[Captioned]) -> Captioned | None:
 def _effect(words: Catalogue, found: EdgeFindings) -> Fact | None:
     if not found.estimates:
         return None
-    judged = found.estimates[0]
-    adjusted = found.holm_low is not None and found.holm_high is not None
+    effect, low, high, level = found.judged
     values = {
-        "effect": judged.effect,
-        "low": found.holm_low if adjusted else judged.low,
-        "high": found.holm_high if adjusted else judged.high,
-        "level": found.holm_level if adjusted else None,
-        "rows": judged.rows,
+        "effect": effect,
+        "low": low,
+        "high": high,
+        "level": None if found.holm_low is None else level,
+        "rows": found.estimates[0].rows,
     }
     return Fact(term=words.text("page.column.effect"), text=words.inline("page.brief.effect", values))
 

@@ -60,7 +60,8 @@ def _chain(report: Report, words: Catalogue, claim: Claim, verdict: Verdict, tex
         if value in _numbers(part) and (steps := [*_edge(report, words, part), *_sources(report, words, part)]):
             yield from steps
             if not part.edge and position < len(claim.checks):
-                yield from _step(words, "formula", claim.checks[position].formula_of(()))
+                series = [name for source in part.sources for name in source.series]
+                yield from _step(words, "formula", claim.checks[position].formula_of(series))
             yield from _step(words, "value", repr(value))
             yield from _step(words, "printed", text)
             return

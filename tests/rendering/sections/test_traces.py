@@ -73,7 +73,10 @@ def test_the_cells_of_another_figure_are_not_given():
 
 
 def test_a_cited_figure_leads_to_its_document():
-    assert ("Document", "a source https://example.org/a") in steps(with_figure(1234.5678, series=()))
+    cited = {"statement": "It fell.", "documents": [{"publisher": "example.org", "url": "https://example.org/a"}]}
+    found = steps(with_figure(1234.5678, series=(), parameters=cited))
+    assert ("Document", "a source https://example.org/a") in found
+    assert "Formula" not in dict(found)  # an address has points between its words, as a series has
 
 
 def test_a_series_that_is_a_formula_leads_to_its_columns():
