@@ -95,6 +95,7 @@ class Stage(StrEnum):
     DAYS_HELD_OUT = "days held out"  # of a rival beside the article's graph
     SMALLEST_EFFECT = "smallest effect"
     POWER = "power"
+    FIGURE = "figure of the design"
     CHECK = "check"
     RENDER = "render"
 
@@ -377,6 +378,53 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Strand:
+    """Points of a plot that belong together: x and y (n,), with intervals `low` and `high` (n,) or none.
+
+    `label` is the last part of the key `plot.NAME.strand.LABEL`. `joined`: a line runs through them; `faint`: they are background.
+    """
+
+    label: Name
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+    low: tuple[float, ...] = ()
+    high: tuple[float, ...] = ()
+    joined: bool = False
+    faint: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plot:
+    """A figure that a study design's readers expect, under the catalogue's key `plot.NAME`; `cut` is where a vertical line stands."""
+
+    name: Name
+    strands: tuple[Strand, ...]
+    cut: float | None = None
+    values: dict[Name, Value] = field(default_factory=dict)  # for its caption
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A table that a study design's readers expect, under the key `listing.NAME`: `heads` are the last parts of keys `listing.NAME.head.HEAD`.
+
+    Each row is a label (a variable's name where there is one of that name, else text of the data) and one number a head, None where it has none.
+    """
+
+    name: Name
+    heads: tuple[Name, ...]
+    rows: tuple[ListingRow, ...]
+    values: dict[Name, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingRow:
+    """One row of a listing."""
+
+    label: Composed
+    numbers: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EdgeFindings:
     """All that was computed about one edge. `estimates[0]` is the one that is judged."""
 
@@ -404,6 +452,8 @@ class EdgeFindings:
         None  # to see `smallest_effect` at Holm's level: simulated, or by the noncentral t where nothing is
     )
     calibration: Calibration | None = None
+    plots: tuple[Plot, ...] = ()
+    listings: tuple[Listing, ...] = ()
     failures: tuple[Failure, ...] = ()
 
     @property

@@ -241,13 +241,22 @@ class Because(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DesignRequest:
+    """How an edge's cause came to differ between rows, as its author declares: a study design's name and its validated parameters."""
+
+    design: Name
+    parameters: dict[Name, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edge:
     """treatment (at `lag` rows earlier) -> outcome. `sign` 0 means that none is stated.
 
     An edge with claims is the article's; one without is background that the article does not dispute.
     `smallest_effect` is the effect per unit of treatment, in units of the outcome, that would matter. `event_start` and
     `event_end` bound the step or the period that `event_test` speaks of; without them they are the event's own.
-    `because` is the analyst's reason from outside the data that the edge runs as drawn, explained in `because_note`.
+    `because` is the analyst's reason from outside the data that the edge runs as drawn, explained in `because_note`. `design` is the
+    study design by which the effect is estimated; None: by the graph's adjustment alone.
     """
 
     treatment: Identifier
@@ -262,6 +271,7 @@ class Edge:
     event_end: date | None = None
     because: Because | None = None
     because_note: Note = ""
+    design: DesignRequest | None = None
 
     @property
     def id(self) -> str:

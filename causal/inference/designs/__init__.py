@@ -1,0 +1,193 @@
+"""The open set of study designs: one module each, with one constant `DESIGN`.
+
+A design says how a cause came to differ between rows: by lot, at a threshold, since a law of some states. It estimates an
+edge in the way of its field, puts the estimate to the challenges that its readers ask for, and draws their figures. It is
+declared on an edge of graph.yaml, `design: {kind: NAME, ...}`, and DoWhy must identify the edge on the graph as before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from causal.errors import NotComputableError
+from causal.files.members import members
+from causal.findings import Estimate, Outcome, Strategy
+from causal.work.finite import finite
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import pandas as pd
+
+    from causal.findings import Listing, Plot, Value
+    from causal.frame import Frame
+    from causal.inference.algebra import Array
+    from causal.study import Family
+    from causal.verdict import Rubric
+
+NORMAL = 1e6  # degrees of freedom at which Student's t is the normal distribution to every printed digit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """An edge with a declared design, and its data.
+
+    `treatment`, `outcome`, `covariates` and `instruments` are columns of the frame; the covariates are what DoWhy's adjustment
+    set (or the conditioning set of the instruments) holds beside the variables that the design's own parameters name.
+    `unit` and `period` are the columns that number a panel's units and its times; "" where the graph draws none.
+    `stream(name)` gives a random generator of that name's own.
+    """
+
+    frame: Frame
+    treatment: str
+    outcome: str
+    parameters: Any
+    sign: int
+    rubric: Rubric
+    stream: Callable[[str], np.random.Generator]
+    family: Family
+    strategy: Strategy = Strategy.ADJUSTMENT
+    covariates: tuple[str, ...] = ()
+    instruments: tuple[str, ...] = ()
+    unit: str = ""
+    period: str = ""
+
+    def rows(self, *more: str, missing: bool = False) -> pd.DataFrame:
+        """Give the rows with treatment, outcome, covariates, instruments, unit, period and `more`, as columns of those names.
+
+        Rows that lack one are left out, unless `missing`. Raise NotComputableError where none is left.
+        """
+        wanted = (self.treatment, self.outcome, *self.covariates, *self.instruments, self.unit, self.period, *more)
+        table = self.frame.table(dict.fromkeys(name for name in wanted if name))
+        table = table if missing else table.dropna()
+        if table.empty:
+            raise NotComputableError("no row has a value of every variable that the design needs")
+        return table
+
+    def estimate(
+        self,
+        *,
+        method: str,
+        effect: float,
+        standard_error: float,
+        rows: int,
+        degrees_of_freedom: float = NORMAL,
+        p_value: float | None = None,
+        details: dict[str, Value] | None = None,
+        **more: Any,
+    ) -> Estimate:
+        """Give an Estimate whose interval is Student's t; `method` names the sentence `estimate_name.METHOD`, `more` are its further fields.
+
+        Raise NotComputableError where the error is no positive number.
+        """
+        from scipy import stats
+
+        if not np.isfinite(standard_error) or standard_error <= 0:
+            raise NotComputableError(f"{method}: the standard error is {standard_error}, so nothing can be tested")
+        table = self.rows()
+        spreads = [float(table[name].std(ddof=0)) for name in (self.treatment, self.outcome)]
+        statistic = effect / standard_error
+        half = float(stats.t.isf((1.0 - self.rubric.level) / 2.0, degrees_of_freedom)) * standard_error
+        if p_value is None:
+            p_value = float(2.0 * stats.t.sf(abs(statistic), degrees_of_freedom))
+        return finite(
+            Estimate(
+                method=method,
+                label=method,
+                effect=float(effect),
+                standard_error=float(standard_error),
+                low=float(effect - half),
+                high=float(effect + half),
+                level=self.rubric.level,
+                statistic=float(statistic),
+                p_value=p_value,
+                degrees_of_freedom=float(degrees_of_freedom),
+                rows=rows,
+                first=None,
+                last=None,
+                standardised=float(effect * spreads[0] / spreads[1]) if spreads[1] > 0 else None,
+                details=details or {},
+                **more,
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Challenged:
+    """What a challenge came to. `values` are numbers for its sentence, `refuter.NAME.passed`, `.failed`, or `.WHY` where it does not apply.
+
+    `effects` are draws (n,) of a distribution that the estimate is held against.
+    """
+
+    passed: bool
+    why: str = ""
+    p_value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    effects: Array | None = None
+    values: dict[str, Value] = field(default_factory=dict)
+
+    @property
+    def outcome(self) -> Outcome:
+        """Passed, failed, or not applicable."""
+        if self.why:
+            return Outcome.NOT_APPLICABLE
+        return Outcome.PASSED if self.passed else Outcome.FAILED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Challenge:
+    """One attempt to refute a design's estimate. `test` is the test of the rubric that it serves.
+
+    `run(declared, estimate)` gives what it came to, or raises NotComputableError with the reason.
+    """
+
+    test: Literal["refuted", "timing"]
+    run: Callable[[Declared, Estimate], Challenged]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyDesign:
+    """`parameters` is a frozen dataclass: its fields are the keys that the design takes beside `kind`, and its docstrings go to the schema.
+
+    `samples` are the kinds of sample whose rows it is for. `variables` are the keys whose values name variables of the graph (a
+    text, or a list of texts; "" or () for none); those of `drawn` must be drawn as causes of the outcome. `effects`: the graph
+    must draw the variables that number units and times as causes of treatment and outcome. `orders`: the design itself shows
+    that cause moves effect, and not the reverse; `withstands`: nothing hidden can move both, so that sensitivity does not decide.
+
+    `estimate(declared)` gives the estimates, the judged one first, or raises NotComputableError. `challenges` and `figures` are by
+    name; each is run alone, and one that cannot be computed is recorded. `extra` is the optional extra that brings its library.
+    `sentences`, by language and key, word what no catalogue of the package has.
+    """
+
+    title: str
+    parameters: type[Any]
+    samples: frozenset[str]
+    estimate: Callable[[Declared], tuple[Estimate, ...]]
+    challenges: Mapping[str, Challenge]
+    figures: Mapping[str, Callable[[Declared, Estimate], Plot | Listing]] = field(default_factory=dict)
+    variables: tuple[str, ...] = ()
+    drawn: tuple[str, ...] = ()
+    effects: bool = False
+    orders: bool = False
+    withstands: bool = False
+    extra: str = ""
+    sentences: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@cache
+def designs() -> dict[str, StudyDesign]:
+    """Give every design by name, sorted; entry points in group `causal.designs` add to the built-in ones."""
+    return members(__name__, __path__, "DESIGN")
+
+
+def named(parameters: Any, keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the variables that those keys of a design's parameters name, each once."""
+    found = (getattr(parameters, key) for key in keys)
+    return tuple(
+        dict.fromkeys(name for one in found for name in ((one,) if isinstance(one, str) else one or ()) if name)
+    )
