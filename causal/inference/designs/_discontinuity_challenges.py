@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from causal.inference.designs._cutoff import Cutoff
 
 DONUT = 0.1  # share of the bandwidth, nearest to the cut-off, that is left out
-MANY = 300  # rows of a side from which three placebo cut-offs are tried there, not one
+MANY = 1000  # rows of a side from which three placebo cut-offs are tried there, not one
 
 
 def measured_before(declared: Declared) -> tuple[str, ...]:

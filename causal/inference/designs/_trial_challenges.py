@@ -61,7 +61,7 @@ def balance(declared: Declared, _: Estimate) -> Challenged:
     return Challenged(
         passed=p > 1.0 - declared.rubric.level,
         p_value=p,
-        values={"count": len(names), "rows": found.rows, "draws": len(drawn)},
+        values={"count": len(names), "rows": found.rows, "lots": len(drawn)},
     )
 
 
@@ -88,7 +88,7 @@ def randomisation(declared: Declared, _: Estimate) -> Challenged:
         p_value=p,
         effects=effects,
         values={
-            "draws": len(effects),
+            "lots": len(effects),
             "units": len(found.units[1]),
             "clusters": found.whole,
             "strata": int(found.strata.max()) + 1,
