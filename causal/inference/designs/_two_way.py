@@ -1,7 +1,7 @@
 """A panel as codes and columns, and regressions on it with an effect of each unit and each period.
 
 Unit effects are taken out by subtracting means, period effects by dummies, so that any panel, balanced or not, is exact. Errors
-come from leaving out one cluster at a time, with degrees of freedom of their own (Hansen 2025, Journal of Applied Econometrics 40).
+allow for any dependence within a cluster and are honest where clusters are few: Bell and McCaffrey (2002), Imbens and Kolesár (2016).
 """
 
 from __future__ import annotations
@@ -67,13 +67,16 @@ class Panel:
 
 
 def panel_of(declared: Declared, clusters: str = "") -> Panel:
-    """Give the complete rows as a panel whose clusters are the units, or what the variable `clusters` numbers.
+    """Give the complete rows of units that have two or more as a panel whose clusters are the units, or what the variable `clusters` numbers.
 
     Raise NotComputableError where no units or periods are drawn, a unit has two rows of a period or lies in two clusters, or clusters are too few.
     """
     if not declared.unit or not declared.period:
         raise NotComputableError("the rows are no panel: the graph draws no variables that number its units and periods")
     table = declared.rows(*([clusters] if clusters else ())).sort_values([declared.unit, declared.period])
+    table = table[table.groupby(declared.unit)[declared.unit].transform("size") > 1]
+    if table.empty:
+        raise NotComputableError("no unit has complete rows of two periods")
     numbers = {name: table[name].to_numpy(dtype=np.float64) for name in table.columns}
     unit = np.unique(numbers[declared.unit], return_inverse=True)[1]
     times, period = np.unique(numbers[declared.period], return_inverse=True)
@@ -171,18 +174,18 @@ class Regression:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Jackknife:
-    """Effects (q,), those with each of G clusters left out (G, q), their covariance (q, q), and degrees of freedom of the first."""
+class Clustered:
+    """Effects (q,), their covariance (q, q), and degrees of freedom of each one's variance (q,)."""
 
     effects: Array
-    without: Array
     covariance: Array
-    degrees: float
+    degrees: Array
 
     @property
-    def error(self) -> float:
-        """The standard error of the first effect."""
-        return float(np.sqrt(self.covariance[0, 0]))
+    def errors(self) -> Array:
+        """The standard errors, (q,)."""
+        found: Array = np.sqrt(np.diag(self.covariance))
+        return found
 
 
 def regression(panel: Panel, interest: Array, *, trends: bool = False) -> Regression:
@@ -222,41 +225,69 @@ def _split(blocks: Codes, count: int) -> list[Codes]:
     return np.split(order, np.cumsum(np.bincount(blocks, minlength=count))[:-1])
 
 
-def jackknife(given: Regression) -> Jackknife:
-    """Estimate with errors by leaving out a cluster at a time (CRV3), and degrees of freedom by Satterthwaite for equal independent errors.
+def clustered(given: Regression) -> Clustered:
+    """Estimate with errors that allow for any dependence within a cluster: Bell and McCaffrey's CR2 with Satterthwaite's degrees of freedom.
 
-    Raise NotComputableError where leaving out one cluster leaves nothing of the treatment.
+    The variance is a sum of squares of G linear forms of the residuals (I - H)e. Were the errors independent and of one variance, its matrix
+    would be D - C'C, with D the forms' own squares and C their products with the regressors; the degrees of freedom follow from it, at most G - 1.
     """
-    free = given.free()
-    inverse = np.linalg.inv(free.T @ free)
-    effects = inverse @ (free.T @ given.outcome)
-    without = leave_out(given)
-    if np.isnan(without).any():
-        raise NotComputableError("all of the treatment's variation is one cluster's: nothing says how far chance alone would move it")
-    count = len(without)
-    apart = without - effects
-    covariance = (count - 1) / count * apart.T @ apart
-    return Jackknife(effects=effects, without=without, covariance=covariance, degrees=degrees_of_freedom(given))
+    span, directions = _span(given)
+    effects = directions.T @ (span.T @ given.outcome)
+    errors = given.outcome - span @ (span.T @ given.outcome)
+    forms = [_form(span[rows], directions) for rows in _split(given.cluster, _count(given.cluster))]
+    sums = np.stack([one.T @ errors[rows] for one, rows in zip(forms, _split(given.cluster, len(forms)), strict=True)])
+    own = np.stack([np.sum(one**2, axis=0) for one in forms])
+    crossed = np.stack([span[rows].T @ one for one, rows in zip(forms, _split(given.cluster, len(forms)), strict=True)])
+    degrees = [_degrees(own[:, q], crossed[:, :, q].T) for q in range(len(effects))]
+    return Clustered(effects=effects, covariance=sums.T @ sums, degrees=np.array(degrees))
 
 
-def degrees_of_freedom(given: Regression) -> float:
-    """Give Satterthwaite's degrees of freedom of the first effect's jackknife variance, were the errors independent and of one variance; at most G - 1.
-
-    The variance is a sum of squares of G linear forms a_g'(I - H)e; with D their own lengths and C their products with the
-    regressors, its matrix is D - C'C.
-    """
-    count = int(given.cluster.max()) + 1
-    columns = np.column_stack([given.interest, given.others])
-    left, sizes, _ = np.linalg.svd(columns, full_matrices=False)
+def _span(given: Regression) -> tuple[Array, Array]:
+    """Give an orthonormal span (n, r) of all columns, and the directions in it (r, q) that give the effects."""
+    left, sizes, _ = np.linalg.svd(np.column_stack([given.interest, given.others]), full_matrices=False)
     span = left[:, sizes > 1e-9 * sizes[0]]
-    direction = span.T @ given.free()[:, 0]
-    direction /= float(direction @ direction)  # the effect is this direction of the span
-    own, crossed = np.zeros(count), np.zeros((span.shape[1], count))
-    for cluster, rows in enumerate(_split(given.cluster, count)):
-        part = span[rows]
-        away = np.linalg.pinv(np.eye(part.shape[1]) - part.T @ part, rcond=1e-9, hermitian=True) @ direction
-        form = part @ away
-        own[cluster], crossed[:, cluster] = float(form @ form), part.T @ form
+    free = given.free()
+    directions: Array = np.linalg.solve(free.T @ free, (span.T @ free).T).T
+    return span, directions
+
+
+def _form(part: Array, directions: Array) -> Array:
+    """Give H_g's rows times (I - H_gg)^(-1/2), (n_g, q); a direction that one cluster alone decides gives nothing."""
+    left, sizes, right = np.linalg.svd(part, full_matrices=False)
+    leverage = 1.0 - sizes**2
+    scale = np.where(leverage > 1e-9, sizes / np.sqrt(np.maximum(leverage, 1e-9)), 0.0)
+    form: Array = left @ (scale[:, None] * (right @ directions))
+    return form
+
+
+def _degrees(own: Array, crossed: Array) -> float:
     trace = float(own.sum() - np.sum(crossed**2))
     second = float(np.sum(own**2) - 2.0 * own @ np.sum(crossed**2, axis=0) + np.sum((crossed @ crossed.T) ** 2))
-    return float(np.clip(trace**2 / second, 1.0, count - 1.0))
+    return float(np.clip(trace**2 / second, 1.0, len(own) - 1.0)) if second > 0 else 1.0
+
+
+def _count(codes: Codes) -> int:
+    return int(codes.max()) + 1
+
+
+def jackknife_error(effect: float, without: Array) -> float:
+    """Give the standard error (CRV3) by the effects with each of G clusters left out, (G,)."""
+    return float(np.sqrt((len(without) - 1) / len(without) * np.sum((without - effect) ** 2)))
+
+
+def joint(found: Clustered, level: float, shift: Array | None = None) -> tuple[float, float]:
+    """Give the p-value that all effects are zero, by Hotelling's T-squared (Pustejovsky and Tipton 2018), and the test's power were they `shift`.
+
+    Without a shift the power is that against what was found.
+    """
+    from scipy import stats
+
+    q = len(found.effects)
+    eta = float(max(found.degrees.min(), q))
+    scale = (eta - q + 1.0) / (eta * q)
+    inverse = np.linalg.pinv(found.covariance, rcond=1e-10, hermitian=True)
+    p_value = float(stats.f.sf(scale * (found.effects @ inverse @ found.effects), q, eta - q + 1.0))
+    against = found.effects if shift is None else shift
+    critical = float(stats.f.isf(1.0 - level, q, eta - q + 1.0))
+    power = float(stats.ncf.sf(critical, q, eta - q + 1.0, float(against @ inverse @ against)))
+    return p_value, power
