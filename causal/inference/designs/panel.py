@@ -124,13 +124,13 @@ def run_leave_one_unit(declared: Declared, estimate: Estimate) -> Challenged:
     """Pass where with any one unit left out the effect keeps its sign and stays further from zero than half the interval's width."""
     panel = _panel(declared)
     without = leave_out(regression(panel, panel.treatment[:, None]), panel.unit)[:, 0]
-    return left_out(panel, without, estimate)
+    return left_out(panel.units, without, estimate)
 
 
-def left_out(panel: Panel, without: Array, estimate: Estimate) -> Challenged:
+def left_out(units: tuple[str, ...], without: Array, estimate: Estimate) -> Challenged:
     """Hold the effects with each unit left out, (N,), against zero and the judged interval's half-width."""
     if not np.isfinite(without).all():
-        return Challenged(passed=False, values={"units": len(panel.units), "lone": panel.units[int(np.argmax(~np.isfinite(without)))]})
+        return Challenged(passed=False, values={"units": len(units), "lone": units[int(np.argmax(~np.isfinite(without)))]})
     toward = without * np.sign(estimate.effect)
     half = (estimate.high - estimate.low) / 2.0
     weakest = int(np.argmin(toward))
@@ -140,8 +140,8 @@ def left_out(panel: Panel, without: Array, estimate: Estimate) -> Challenged:
         high=float(without.max()),
         effects=without,
         values={
-            "units": len(panel.units),
-            "unit": panel.units[weakest],
+            "units": len(units),
+            "unit": units[weakest],
             "effect": float(without[weakest]),
             "sign": bool(toward[weakest] > 0),
             "lone": None,
