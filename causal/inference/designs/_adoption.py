@@ -232,7 +232,7 @@ def _uncovering(given: Adoption, made: Parts, blocks: Codes, count: int) -> Arra
 def imputed_error(given: Adoption) -> tuple[float, float]:
     """Give the jackknife's standard error over clusters, scaled so that it is right for equal independent errors, and its degrees of freedom.
 
-    Where the panel is so large that this takes too much memory, it is the plain jackknife, with one less than the fewer of treated and untreated clusters.
+    That effects differ between cohorts and periods is no error, and taken out first. Where the panel is so large that this takes too much memory, it is the plain jackknife, with one less than the fewer of treated and untreated clusters.
     """
     effect, without = imputed(given)
     if not np.isfinite(without).all():
@@ -243,20 +243,48 @@ def imputed_error(given: Adoption) -> tuple[float, float]:
         fewer = min(given.clusters(treated=True), given.clusters(treated=False) or count)
         return float(np.sqrt(variance)), float(max(fewer - 1, 1))
     weights = functionals(given)
-    apart = weights[1:] - weights[0]
-    gram = (count - 1) / count * apart @ apart.T
+    apart = _alike(given, weights[1:] - weights[0], weights[0])
+    gram = apart @ apart.T
     trace = float(np.trace(gram))
-    scale = float(weights[0] @ weights[0]) / trace
+    squares = float(np.sum((apart @ given.panel.outcome) ** 2))
     degrees = float(np.clip(trace**2 / float(np.sum(gram**2)), 1.0, count - 1.0))
-    return float(np.sqrt(variance * scale)), degrees
+    return float(np.sqrt(squares * float(weights[0] @ weights[0]) / trace)), degrees
+
+
+def _alike(given: Adoption, forms: Array, effect: Array) -> Array:
+    """Give linear forms (G, n) of outcomes in which each cohort's mean effect in each period is set to the mean of all: that these differ is no error.
+
+    `effect` are the weights (n,) of the effect on the outcomes.
+    """
+    made, panel = parts(given), given.panel
+    cell = given.first[panel.unit] * (len(panel.periods) + 1) + panel.period
+    cells, place = np.unique(cell[made.predicted], return_inverse=True)
+    mine = forms[:, made.predicted]
+    sums = np.stack([np.bincount(place, weights=one, minlength=len(cells)) for one in mine])
+    spread = np.zeros_like(forms)
+    spread[:, made.predicted] = (sums / np.bincount(place))[:, place]
+    fits = made.regressors * made.fits[:, None]
+    inverse = np.linalg.pinv(fits.T @ made.regressors, rcond=SINGULAR, hermitian=True)
+    pulled = spread - (spread @ made.regressors) @ inverse @ fits.T
+    found: Array = forms - _centred(given, pulled) + mine.sum(axis=1)[:, None] * effect
+    return found
+
+
+def _centred(given: Adoption, weights: Array) -> Array:
+    """Turn weights (m, n) on outcomes less each unit's untreated mean into weights on the outcomes."""
+    unit, before = given.panel.unit, given.before
+    untreated = np.bincount(unit, weights=before)
+    sums = np.stack([np.bincount(unit, weights=one, minlength=len(untreated)) for one in weights])
+    with np.errstate(invalid="ignore", divide="ignore"):
+        means = np.nan_to_num(sums / untreated)
+    found: Array = weights - before * means[:, unit]
+    return found
 
 
 def functionals(given: Adoption) -> Array:
     """Give the weights on outcomes (1 + G, n) of the imputed effect, and of the same with each cluster left out."""
     made, panel = parts(given), given.panel
     count = panel.clusters
-    before = given.before
-    untreated = np.bincount(panel.unit, weights=before)
     found = np.zeros((count + 1, len(panel)))
     fits = made.regressors * made.fits[:, None]
     whole = fits.T @ made.regressors
@@ -265,9 +293,9 @@ def functionals(given: Adoption) -> Array:
         predicted = made.predicted & inside
         mean = made.regressors[predicted].mean(axis=0)
         gram = whole if place == 0 else whole - fits[~inside].T @ made.regressors[~inside]
-        weights = predicted / predicted.sum() - (fits @ (np.linalg.pinv(gram, rcond=SINGULAR, hermitian=True) @ mean)) * inside
-        found[place] = weights - before * (np.bincount(panel.unit, weights=weights) / untreated)[panel.unit]
-    return found
+        fitted = fits @ (np.linalg.pinv(gram, rcond=SINGULAR, hermitian=True) @ mean)
+        found[place] = predicted / predicted.sum() - fitted * inside
+    return _centred(given, found)
 
 
 def pooled_error(given: Adoption) -> tuple[float, float]:

@@ -223,16 +223,15 @@ def run_leave_one_unit(declared: Declared, estimate: Estimate) -> Challenged:
 
 
 def run_comparison(declared: Declared, estimate: Estimate) -> Challenged:
-    """Pass where the effect has the judged sign both against units never treated and against units treated later."""
+    """Pass where the effect has the judged sign against units never treated, and against those not yet treated, too."""
     given = read(declared)
     if given.common:
         return Challenged(passed=True, why="common")
     if given.treated_units.all():
         return Challenged(passed=True, why="all_treated")
-    never = imputed(replace(given, never=True))[0]
-    later = imputed(narrowed(replace(given, never=False), given.treated_units[given.panel.unit]))[0]
+    never, not_yet = (imputed(replace(given, never=alone))[0] for alone in (True, False))
     toward = np.sign(estimate.effect)
-    return Challenged(passed=bool(min(never * toward, later * toward) > 0), values={"never": never, "later": later})
+    return Challenged(passed=bool(min(never * toward, not_yet * toward) > 0), values={"never": never, "not_yet": not_yet})
 
 
 DESIGN = StudyDesign(
