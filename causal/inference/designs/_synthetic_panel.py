@@ -91,9 +91,9 @@ def panel_of(declared: Declared) -> Panel:
 def _panel(frame: Any, columns: _Columns) -> Panel:
     names = dict.fromkeys(n for n in (columns.treatment, columns.outcome, columns.period, *columns.predictors) if n)
     table = frame.table(names)
-    if table.index.nlevels < 2:  # noqa: PLR2004  # a unit and a time
+    if table.index.nlevels < 2:  # a unit and a time
         raise NotComputableError("a synthetic control needs a panel: rows of units and times")
-    wide = {name: table[name].unstack(0).sort_index() for name in names}
+    wide = {name: table[name].unstack(0).sort_index() for name in names}  # noqa: PD010  # nothing is to be added up
     treated, before = _treated(wide[columns.treatment])
     donors, dropped = _donors(wide[columns.outcome], wide[columns.treatment], treated, columns.excluded)
     units = [treated, *donors]

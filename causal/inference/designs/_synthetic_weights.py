@@ -9,7 +9,7 @@ one and held against the exact loss.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -58,7 +58,7 @@ def augmented_gaps(outcomes: Array, before: int) -> tuple[Array, Array, float]:
     return own, np.column_stack([gap(unit) for unit in range(1, outcomes.shape[1])]), penalty * scale**2
 
 
-def _library_fit(outcomes: Array, before: int) -> tuple[object, float]:
+def _library_fit(outcomes: Array, before: int) -> tuple[Any, float]:
     """Fit pysyncon's AugSynth to the first column; raise NotComputableError where its simplex weights are not the nearest."""
     import pandas as pd
 

@@ -23,7 +23,7 @@ from causal.inference.designs._synthetic_panel import panel_of
 from causal.inference.designs._synthetic_weights import augmented_gaps
 
 if TYPE_CHECKING:
-    from causal.findings import Estimate
+    from causal.findings import Estimate, Value
     from causal.inference.algebra import Array
     from causal.inference.designs import Declared
     from causal.inference.designs._synthetic_panel import Panel
@@ -54,7 +54,7 @@ def estimate(declared: Declared) -> tuple[Estimate, ...]:
     gap, weights = panel.gaps(0, panel.before)
     placebos = panel.placebos(panel.before)
     miss = _root(gap[: panel.before])
-    details = {
+    details: dict[str, Value] = {
         "donors": panel.donors,
         "donors_with_weight": int(np.sum(weights > LEAST_WEIGHT)),
         "dropped": panel.dropped,
@@ -62,7 +62,7 @@ def estimate(declared: Declared) -> tuple[Estimate, ...]:
         "periods_after": len(gap) - panel.before,
         "miss_before": miss,
     }
-    ways = [("synthetic", gap, placebos, details)]
+    ways: list[tuple[str, Array, Array, dict[str, Value]]] = [("synthetic", gap, placebos, details)]
     ways.append(("synthetic_shifted", _shifted(gap, panel.before), _shifted(placebos, panel.before), {}))
     if panel.donors <= AUGMENTED:
         with suppress(NotComputableError):
@@ -97,7 +97,7 @@ def _ratios(gaps: Array, before: int) -> Array:
     return ratios
 
 
-def _space(declared: Declared, judged: Estimate) -> Challenged:
+def _space(declared: Declared, _: Estimate) -> Challenged:
     """Pass where the ratio of the squared gaps after and before ranks so high among the donors' that its share is at most 5%.
 
     With fewer than 19 donors no share is so small: the unit must then rank first, and there must be nine donors.
@@ -124,13 +124,13 @@ def _space(declared: Declared, judged: Estimate) -> Challenged:
     )
 
 
-def _time(declared: Declared, judged: Estimate) -> Challenged:
+def _time(declared: Declared, _: Estimate) -> Challenged:
     """Pass where weights that stop a third of the way before the date leave no unusual gap between there and the date."""
     from scipy import stats
 
     panel = panel_of(declared)
     start = panel.before - max(panel.before // 3, 1)
-    if start < 3:  # noqa: PLR2004
+    if start < 3:
         raise NotComputableError(f"{panel.before} periods before the date are too few for an earlier one")
     gap = float(panel.gaps(0, start)[0][start : panel.before].mean())
     error = _root(panel.placebos(start)[start : panel.before].mean(axis=0))
@@ -172,7 +172,7 @@ def _leave_one_donor(declared: Declared, judged: Estimate) -> Challenged:
 
 def _paths(declared: Declared, judged: Estimate) -> Plot:
     panel = panel_of(declared)
-    gap, _ = panel.gaps(0, panel.before)
+    gap = panel.gaps(0, panel.before)[0]
     own = panel.outcomes[:, 0]
     return Plot(
         name="synthetic_paths",
@@ -185,9 +185,9 @@ def _paths(declared: Declared, judged: Estimate) -> Plot:
     )
 
 
-def _gaps(declared: Declared, judged: Estimate) -> Plot:
+def _gaps(declared: Declared, _: Estimate) -> Plot:
     panel = panel_of(declared)
-    gap, _ = panel.gaps(0, panel.before)
+    gap = panel.gaps(0, panel.before)[0]
     placebos = panel.placebos(panel.before)[:, :FAINT]
     return Plot(
         name="synthetic_gaps",
@@ -212,7 +212,7 @@ def _cut(panel: Panel) -> float:
     return float(panel.times[panel.before - 1 : panel.before + 1].mean())
 
 
-def _weights(declared: Declared, judged: Estimate) -> Listing:
+def _weights(declared: Declared, _: Estimate) -> Listing:
     panel = panel_of(declared)
     weights = panel.gaps(0, panel.before)[1]
     mean = panel.outcomes[: panel.before].mean(axis=0)
