@@ -132,5 +132,5 @@ def _no_less(error: float, degrees: float, table: Array) -> tuple[float, float]:
 
     found = fit(project(table[:, 0], table[:, 1:-1]), table[:, -1:])
     other = float(found.standard_error[0]), float(found.degrees_of_freedom)
-    wide, own = (float(stats.t.isf(TAILS[0] / 2, ν)) * σ for σ, ν in (other, (error, degrees)))
+    wide, own = (float(stats.t.isf(TAILS[0] / 2, freedom)) * error_of for error_of, freedom in (other, (error, degrees)))
     return other if wide > own else (error, degrees)

@@ -13,7 +13,7 @@ from causal.inference.designs._autoregressive import Averaged, averaged
 if TYPE_CHECKING:
     import pandas as pd
 
-    from causal.inference.algebra import Array
+    from causal.inference.algebra import Array, Mask
     from causal.inference.designs import Declared
 
 FEWEST = 4  # rows on either side of the date
@@ -37,9 +37,9 @@ class Segments:
     season: int
 
     @property
-    def after(self) -> Array:
+    def after(self) -> Mask:
         """Whether each row is of the date or later."""
-        found: Array = self.places >= self.since
+        found: Mask = self.places >= self.since
         return found
 
     @property
@@ -70,7 +70,7 @@ class Segments:
         """Regress the outcome on the columns."""
         return averaged(self.outcome, self.columns(**which), self.places)
 
-    def only(self, kept: Array) -> Segments:
+    def only(self, kept: Mask) -> Segments:
         """Give the segments of some rows, a mask (rows,)."""
         comparison = self.comparison[kept] if len(self.comparison) else self.comparison
         return replace(
@@ -112,7 +112,7 @@ def segments_of(declared: Declared) -> Segments:
     )
 
 
-def _both_sides(after: Array) -> None:
+def _both_sides(after: Mask) -> None:
     counts = int(np.sum(~after)), int(np.sum(after))
     if min(counts) < FEWEST:
         raise NotComputableError(

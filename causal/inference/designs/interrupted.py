@@ -138,7 +138,7 @@ def _placebo_dates(declared: Declared, _: Estimate) -> Challenged:
 def _statistic(segments: Segments, correlation: float) -> tuple[float, float]:
     """Give the step's statistic and the step by least squares on rows freed of that correlation."""
     table = freed(np.column_stack([segments.columns(), segments.outcome]), segments.places, correlation)
-    coefficients, left, _, _ = np.linalg.lstsq(table[:, :-1], table[:, -1], rcond=None)
+    coefficients = np.linalg.lstsq(table[:, :-1], table[:, -1], rcond=None)[0]
     inverse = np.linalg.pinv(table[:, :-1])
     residual = table[:, -1] - table[:, :-1] @ coefficients
     error = np.sqrt(residual @ residual / max(len(table) - table.shape[1] + 1, 1) * (inverse[0] @ inverse[0]))
