@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from causal.findings import Estimate, Value
     from causal.inference.algebra import Array
     from causal.inference.designs import Declared
+    from causal.inference.designs._autoregressive import Averaged
     from causal.inference.designs._segments import Segments
 
 FEWEST_DATES = 9  # placebo dates: with fewer no rank has a share of at most a tenth
@@ -53,7 +54,12 @@ def estimate(declared: Declared) -> tuple[Estimate, ...]:
     segments = segments_of(declared)
     found = segments.fit()
     rows, after = len(segments.places), int(np.sum(segments.after))
-    details: dict[str, Value] = {"rows_before": rows - after, "rows_after": after, "correlation": found.correlation}
+    details: dict[str, Value] = {
+        "rows_before": rows - after,
+        "rows_after": after,
+        "correlation": found.correlation,
+        "noise": found.noise,
+    }
     if segments.trend:
         details["trend"] = float(found.coefficients[2] / segments.length)
     if segments.slope:
@@ -116,11 +122,11 @@ def _placebo_dates(declared: Declared, _: Estimate) -> Challenged:
             f"{max(len(places), 0)} dates before the date are too few to rank among: it takes {FEWEST_DATES}"
         )
     places = places[np.unique(np.linspace(0, len(places) - 1, min(len(places), declared.rubric.draws)).astype(int))]
-    correlation = segments.fit().correlation
-    own = _statistic(segments, correlation)[0]
-    others = np.array([_statistic(before.dated(float(place)), correlation) for place in places])
+    errors = segments.fit()
+    own = _statistics(segments, errors, [segments.since])[0]
+    others = _statistics(before, errors, [float(place) for place in places])
     count = len(others) + 1
-    rank = 1 + int(np.sum(np.abs(others[:, 0]) >= abs(own)))
+    rank = 1 + int(np.sum(np.abs(others[:, 0]) >= abs(own[0])))
     share, least = rank / count, 1.0 / count
     return Challenged(
         passed=share <= max(declared.rubric.placebo_level, least),
@@ -135,14 +141,20 @@ def _placebo_dates(declared: Declared, _: Estimate) -> Challenged:
     )
 
 
-def _statistic(segments: Segments, correlation: float) -> tuple[float, float]:
-    """Give the step's statistic and the step by least squares on rows freed of that correlation."""
-    table = freed(np.column_stack([segments.columns(), segments.outcome]), segments.places, correlation)
-    coefficients = np.linalg.lstsq(table[:, :-1], table[:, -1], rcond=None)[0]
-    inverse = np.linalg.pinv(table[:, :-1])
-    residual = table[:, -1] - table[:, :-1] @ coefficients
-    error = np.sqrt(residual @ residual / max(len(table) - table.shape[1] + 1, 1) * (inverse[0] @ inverse[0]))
-    return float(coefficients[0] / error), float(coefficients[0])
+def _statistics(segments: Segments, errors: Averaged, dates: list[float]) -> Array:
+    """Give statistic and step for each date, (dates, 2), by least squares on rows freed of the likeliest errors."""
+    tables = [segments.dated(date).columns() for date in dates]
+    wide = np.column_stack([segments.outcome, *tables])
+    outcome, *columns = freed(wide, segments.places, errors.correlation, errors.noise).T
+    found = []
+    for at in range(len(dates)):
+        count = tables[at].shape[1]
+        own = np.column_stack(columns[at * count : (at + 1) * count])
+        inverse = np.linalg.pinv(own)
+        left = outcome - own @ (inverse @ outcome)
+        error = np.sqrt(left @ left / max(len(own) - count, 1) * (inverse[0] @ inverse[0]))
+        found.append((inverse[0] @ outcome / error, inverse[0] @ outcome))
+    return np.array(found)
 
 
 def _trend(declared: Declared, judged: Estimate) -> Challenged:
