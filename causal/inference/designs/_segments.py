@@ -126,5 +126,5 @@ def _times(index: pd.Index[Any], places: Array) -> Array:
 
     moments = index.to_timestamp() if isinstance(index, pd.PeriodIndex) else index
     if isinstance(moments, pd.DatetimeIndex):
-        return np.asarray(moments.year + (moments.dayofyear - 1) / 365.25, dtype=np.float64)
+        return np.asarray(moments.year + (moments.day_of_year - 1) / 365.25, dtype=np.float64)
     return places + 1.0
