@@ -105,7 +105,7 @@ def _scores(studied: Event) -> tuple[Array, Array]:
     return np.array(means) / np.array(errors), np.array(errors)
 
 
-def placebo_days(declared: Declared, estimate: Estimate) -> Challenged:
+def placebo_days(declared: Declared, _: Estimate) -> Challenged:
     """Hold the window's abnormal return, in its own errors, against those of every earlier stretch of as many days.
 
     Passes where at most a share `1 - level` of all stretches, this one among them, is as extreme. Residuals of the model's
@@ -194,7 +194,7 @@ def leave_one_firm(declared: Declared, estimate: Estimate) -> Challenged:
     )
 
 
-def before(declared: Declared, estimate: Estimate) -> Challenged:
+def before(declared: Declared, _: Estimate) -> Challenged:
     """Look for an abnormal return on the days of the gap, which the model has not seen; passes where there is none at the rubric's level."""
     gap = declared.parameters.gap
     if not gap:
@@ -210,7 +210,7 @@ def before(declared: Declared, estimate: Estimate) -> Challenged:
     )
 
 
-def path(declared: Declared, estimate: Estimate) -> Plot:
+def path(declared: Declared, _: Estimate) -> Plot:
     """Draw cumulative abnormal returns, against the market alone, from the gap on: of affected firms, and of their peers."""
     strands = [_cumulated("affected", event(declared, Against.MARKET), declared)]
     alone = event(declared, Against.ALONE)
@@ -255,10 +255,10 @@ def _until(firm: Firm, day: int) -> Mask:
     return (firm.days >= -firm.gap) & (firm.days <= day)
 
 
-def each_firm(declared: Declared, estimate: Estimate) -> Listing:
+def each_firm(declared: Declared, _: Estimate) -> Listing:
     """List the affected firms, the largest abnormal returns first: a day, over the window, in its own errors, and the market's coefficient."""
     studied = event(declared)
-    scores, _ = _scores(studied)
+    scores = _scores(studied)[0]
     sums = [float(firm.abnormal[firm.window].sum()) for firm in studied.firms]
     order = sorted(range(len(sums)), key=lambda one: -abs(sums[one]))[:LISTED]
     return Listing(
