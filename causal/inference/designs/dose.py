@@ -106,8 +106,8 @@ def linearity(declared: Declared, estimate: Estimate) -> Challenged:
             "bent": p_value <= 1.0 - declared.rubric.level,
             "slope": float(slopes[worst]),
             "at": float(places[worst]),
-            "from": float(places[0]),
-            "to": float(places[-1]),
+            "lowest": float(places[0]),
+            "highest": float(places[-1]),
         },
     )
 

@@ -10,7 +10,7 @@ from causal.errors import NotComputableError
 from causal.findings import Outcome
 from causal.inference.designs import Challenged, Declared
 from causal.inference.designs.event_study import DESIGN, Parameters
-from tests.inference.designs.panels import declared
+from tests.inference.designs.declarations import declared, worded
 
 DAYS, FIRST, LENGTH, AFFECTED, LEFT_ALONE = 160, 130, 3, 6, 8
 
@@ -49,7 +49,7 @@ def world(
 
 
 def given(table: pd.DataFrame, **parameters: object) -> Declared:
-    return declared(table, "event", "return", Parameters(**{"market": "market", **parameters}))  # type: ignore[arg-type]
+    return declared(table, "event", "return", Parameters(**{"market": "market", **parameters}))
 
 
 def challenged(name: str, one: Declared) -> Challenged:
@@ -101,7 +101,7 @@ def test_every_challenge_passes_on_a_clean_event() -> None:
     ],
 )
 def test_each_challenge_fails_on_a_world_made_to_break_it(name: str, broken: dict[str, float]) -> None:
-    assert challenged(name, given(world(4, **broken))).outcome is Outcome.FAILED  # type: ignore[arg-type]
+    assert challenged(name, given(world(4, **broken))).outcome is Outcome.FAILED
 
 
 def test_what_does_not_apply_says_why() -> None:
@@ -131,12 +131,12 @@ def test_windows_of_different_firms_may_lie_apart() -> None:
 def test_the_path_ends_at_the_cumulative_return() -> None:
     one = given(world(7, effect=2.0), gap=0)
     plot, listing = (draw(one, DESIGN.estimate(one)[0]) for draw in DESIGN.figures.values())
-    affected, peers = plot.strands  # type: ignore[union-attr]
+    affected, peers = plot.strands
     alone = DESIGN.estimate(one)[2]
     assert affected.y[affected.x.index(LENGTH - 1)] == pytest.approx(alone.details["cumulative"])
     assert peers.faint
-    assert len(listing.rows) == AFFECTED  # type: ignore[union-attr]
-    cumulative = np.mean([row.numbers[1] for row in listing.rows])  # type: ignore[union-attr]
+    assert len(listing.rows) == AFFECTED
+    cumulative = np.mean([row.numbers[1] for row in listing.rows])
     assert cumulative == pytest.approx(DESIGN.estimate(one)[0].details["cumulative"])
 
 
@@ -150,7 +150,7 @@ def test_the_path_ends_at_the_cumulative_return() -> None:
 )
 def test_what_cannot_be_computed_says_why(spoil: object, reason: str) -> None:
     with pytest.raises(NotComputableError, match=reason):
-        DESIGN.estimate(given(spoil(world(8))))  # type: ignore[operator]
+        DESIGN.estimate(given(spoil(world(8))))
 
 
 def test_two_windows_of_a_firm_are_refused() -> None:
@@ -158,3 +158,23 @@ def test_two_windows_of_a_firm_are_refused() -> None:
     table.loc[("f00", slice(140, 141)), "event"] = 1.0
     with pytest.raises(NotComputableError, match="more than one window"):
         DESIGN.estimate(given(table))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("left_alone", [0, LEFT_ALONE])
+def test_all_that_is_found_is_worded(language: str, left_alone: int) -> None:
+    one = given(world(10, effect=2.0, left_alone=left_alone))
+    assert all(list(worded("event_study", DESIGN, one, language)))
+
+
+def test_firms_that_move_apart_by_chance_are_corrected_by_the_published_formula() -> None:
+    """Kolari and Pynnönen (2010), equation 11: the statistic of Boehmer, Musumeci and Poulsen times the root of (1 - r) / (1 + (n - 1) r)."""
+    found = DESIGN.estimate(given(world(11, effect=1.0, common=1.0)))[1]
+    listing = DESIGN.figures["event_study_firms"](given(world(11, effect=1.0, common=1.0)), found)
+    scores = np.array([row.numbers[2] for row in listing.rows], dtype=float)
+    plain = scores.mean() / (scores.std(ddof=1) / np.sqrt(len(scores)))
+    correlation = found.details["correlation"]
+    assert isinstance(correlation, float)
+    assert correlation > 0.2
+    expected = plain * np.sqrt((1.0 - correlation) / (1.0 + (len(scores) - 1) * correlation))
+    assert found.statistic == pytest.approx(expected)
