@@ -13,7 +13,6 @@ import numpy as np
 from causal.errors import NotComputableError
 from causal.inference.designs._two_way import (
     SINGULAR,
-
     clustered,
     dummies,
     leave_out,
@@ -95,7 +94,9 @@ def adoption(panel: Panel, *, anticipation: int, never: bool) -> Adoption:
     """
     values = np.unique(panel.treatment)
     if not np.isin(values, (0.0, 1.0)).all():
-        raise NotComputableError("the treatment is not 0 or 1: the design `differences` compares treated with untreated; declare the design `panel`")
+        raise NotComputableError(
+            "the treatment is not 0 or 1: the design `differences` compares treated with untreated; declare the design `panel`"
+        )
     if len(values) < 2:
         raise NotComputableError("the treatment has one value in all rows: nothing is compared")
     first = np.full(len(panel.units), len(panel.periods))
@@ -145,7 +146,9 @@ def effect_of(given: Adoption) -> Effect:
     """
     few = given.clusters(treated=True) < FEW_TREATED
     if few and not given.common and not (~given.treated_units).any():
-        raise NotComputableError("few clusters are treated, and none stays untreated: nothing says how far chance alone would move the effect")
+        raise NotComputableError(
+            "few clusters are treated, and none stays untreated: nothing says how far chance alone would move the effect"
+        )
     if given.common:
         kept = sided(given)
         found = clustered(regression(kept.panel, kept.after[:, None].astype(np.float64)))
@@ -186,7 +189,9 @@ def parts(given: Adoption) -> Parts:
     predicted = given.after & covered[panel.period] & np.isfinite(taken).all(axis=1)
     if not predicted.any():
         raise NotComputableError("no treated row has an untreated one of the same period to compare with")
-    return Parts(regressors=np.nan_to_num(taken[:, :-1]), outcome=np.nan_to_num(taken[:, -1]), fits=fits, predicted=predicted)
+    return Parts(
+        regressors=np.nan_to_num(taken[:, :-1]), outcome=np.nan_to_num(taken[:, -1]), fits=fits, predicted=predicted
+    )
 
 
 def imputed(given: Adoption, blocks: Codes | None = None) -> tuple[float, Array]:
@@ -219,9 +224,9 @@ def _uncovering(given: Adoption, made: Parts, blocks: Codes, count: int) -> Arra
     periods = len(given.panel.periods)
 
     def table(rows: Array) -> Array:
-        return np.bincount(
-            blocks[rows] * periods + given.panel.period[rows], minlength=count * periods
-        ).reshape(count, periods)
+        return np.bincount(blocks[rows] * periods + given.panel.period[rows], minlength=count * periods).reshape(
+            count, periods
+        )
 
     fits, predicted = table(made.fits), table(made.predicted)
     fits, predicted = fits.sum(axis=0) - fits, predicted.sum(axis=0) - predicted
@@ -236,7 +241,9 @@ def imputed_error(given: Adoption) -> tuple[float, float]:
     """
     effect, without = imputed(given)
     if not np.isfinite(without).all():
-        raise NotComputableError("one cluster alone is treated, or is untreated, at some time: nothing says how far chance alone would move the effect")
+        raise NotComputableError(
+            "one cluster alone is treated, or is untreated, at some time: nothing says how far chance alone would move the effect"
+        )
     count = len(without)
     variance = (count - 1) / count * float(np.sum((without - effect) ** 2))
     if (count + 1) * len(given.panel) > MOST_CELLS:
@@ -351,5 +358,3 @@ def without_units(given: Adoption) -> Array:
     if given.common:
         return leave_out(regression(kept.panel, kept.after[:, None].astype(np.float64)), kept.panel.unit)[:, 0]
     return imputed(given, given.panel.unit)[1]
-
-

@@ -87,7 +87,9 @@ def early(given: Adoption, degrees: float) -> Events:
     most = int(min(JOINTLY, max(1, degrees // PERIODS_A_DEGREE)))
     chosen = before[-most:]
     if not len(chosen):
-        raise NotComputableError("no unit has two periods before its treatment: nothing shows whether the trends were the same")
+        raise NotComputableError(
+            "no unit has two periods before its treatment: nothing shows whether the trends were the same"
+        )
     return Events(
         since=found.since[chosen] + 1 + given.anticipation,
         effects=found.effects[chosen],
@@ -108,4 +110,6 @@ def power_against_trend(found: Events, effect: float, level: float) -> float:
 
 
 def _clustered(found: Events) -> Clustered:
-    return Clustered(effects=found.effects, covariance=found.covariance, degrees=np.full(len(found.effects), found.degrees))
+    return Clustered(
+        effects=found.effects, covariance=found.covariance, degrees=np.full(len(found.effects), found.degrees)
+    )

@@ -131,7 +131,9 @@ def decomposition(given: Adoption) -> tuple[Pair, ...]:
     """
     panel = given.panel
     if len(panel) < len(panel.units) * len(panel.periods) or panel.covariates.shape[1] or given.anticipation:
-        raise NotComputableError("the two-way estimate is taken apart only in a panel without gaps, covariates and anticipation")
+        raise NotComputableError(
+            "the two-way estimate is taken apart only in a panel without gaps, covariates and anticipation"
+        )
     outcome = panel.outcome.reshape(len(panel.units), len(panel.periods))
     groups = [*given.cohorts, *([given.end] if (~given.treated_units).any() else [])]
     found = [
@@ -157,11 +159,23 @@ def _compared(outcome: Array, first: Codes, early: int, late: int) -> list[Pair]
     product = size[0] * size[1]
     gap = (mine[early:late].mean() - mine[:early].mean()) - (theirs[early:late].mean() - theirs[:early].mean())
     pairs = [
-        Pair(treated=early, against=late, weight=product * (share[0] - share[1]) * (1.0 - share[0]), effect=float(gap), forbidden=False)
+        Pair(
+            treated=early,
+            against=late,
+            weight=product * (share[0] - share[1]) * (1.0 - share[0]),
+            effect=float(gap),
+            forbidden=False,
+        )
     ]
     if late < periods:
         turned = (theirs[late:].mean() - theirs[early:late].mean()) - (mine[late:].mean() - mine[early:late].mean())
         pairs.append(
-            Pair(treated=late, against=early, weight=product * share[1] * (share[0] - share[1]), effect=float(turned), forbidden=True)
+            Pair(
+                treated=late,
+                against=early,
+                weight=product * share[1] * (share[0] - share[1]),
+                effect=float(turned),
+                forbidden=True,
+            )
         )
     return pairs

@@ -72,7 +72,9 @@ def panel_of(declared: Declared, clusters: str = "") -> Panel:
     Raise NotComputableError where no units or periods are drawn, a unit has two rows of a period or lies in two clusters, or clusters are too few.
     """
     if not declared.unit or not declared.period:
-        raise NotComputableError("the rows are no panel: the graph draws no variables that number its units and periods")
+        raise NotComputableError(
+            "the rows are no panel: the graph draws no variables that number its units and periods"
+        )
     table = declared.rows(*([clusters] if clusters else ())).sort_values([declared.unit, declared.period])
     table = table[table.groupby(declared.unit)[declared.unit].transform("size") > 1]
     if table.empty:
@@ -145,9 +147,10 @@ def without_trends(panel: Panel, columns: Array) -> Array:
     time = within(panel.unit, panel.times[panel.period][:, None])[:, 0]
     centred = within(panel.unit, columns)
     squares = np.bincount(panel.unit, weights=time**2)
-    slopes = np.stack([np.bincount(panel.unit, weights=time * one) for one in centred.T], axis=1) / np.where(
-        squares > 0, squares, 1.0
-    )[:, None]
+    slopes = (
+        np.stack([np.bincount(panel.unit, weights=time * one) for one in centred.T], axis=1)
+        / np.where(squares > 0, squares, 1.0)[:, None]
+    )
     straight: Array = centred - time[:, None] * slopes[panel.unit]
     return straight
 
@@ -205,7 +208,9 @@ def leave_out(given: Regression, blocks: Codes | None = None) -> Array:
     blocks = given.cluster if blocks is None else blocks
     count, q = int(blocks.max()) + 1, given.interest.shape[1]
     columns = np.column_stack([given.interest, given.others])
-    products = np.stack([columns[rows].T @ np.column_stack([columns, given.outcome])[rows] for rows in _split(blocks, count)])
+    products = np.stack(
+        [columns[rows].T @ np.column_stack([columns, given.outcome])[rows] for rows in _split(blocks, count)]
+    )
     rest = products.sum(axis=0) - products
     gram, target = rest[:, :, :-1], rest[:, :, -1:]
     inverse = np.linalg.pinv(gram[:, q:, q:], rcond=SINGULAR, hermitian=True)

@@ -175,7 +175,9 @@ def run_placebo_groups(declared: Declared, estimate: Estimate) -> Challenged:
     counts = np.unique(dates, return_counts=True)[1]
     ways = lgamma(len(dates) + 1) - sum(lgamma(one + 1) for one in counts)
     if ways < np.log(FEWEST_WAYS) - 1e-9:
-        raise NotComputableError(f"there are fewer than {FEWEST_WAYS} ways to hand out the dates of adoption: chance cannot be told from an effect")
+        raise NotComputableError(
+            f"there are fewer than {FEWEST_WAYS} ways to hand out the dates of adoption: chance cannot be told from an effect"
+        )
     seen = abs(imputed(given)[0])
     drawn = _handed_out(given, owner, dates, declared.stream("did_placebo_groups"), declared.rubric.draws)
     p_value = float((1 + np.sum(np.abs(drawn) >= seen - 1e-12)) / (1 + len(drawn)))
@@ -202,7 +204,9 @@ def _handed_out(given: Adoption, owner: Array, dates: Array, generator: np.rando
         if len(found) == draws:
             break
         try:
-            found.append(imputed(replace(given, first=generator.permutation(dates)[owner]), np.zeros_like(given.panel.unit))[0])
+            found.append(
+                imputed(replace(given, first=generator.permutation(dates)[owner]), np.zeros_like(given.panel.unit))[0]
+            )
         except NotComputableError:
             continue
     if len(found) < draws:
@@ -231,7 +235,9 @@ def run_comparison(declared: Declared, estimate: Estimate) -> Challenged:
         return Challenged(passed=True, why="all_treated")
     never, not_yet = (imputed(replace(given, never=alone))[0] for alone in (True, False))
     toward = np.sign(estimate.effect)
-    return Challenged(passed=bool(min(never * toward, not_yet * toward) > 0), values={"never": never, "not_yet": not_yet})
+    return Challenged(
+        passed=bool(min(never * toward, not_yet * toward) > 0), values={"never": never, "not_yet": not_yet}
+    )
 
 
 DESIGN = StudyDesign(

@@ -130,7 +130,9 @@ def run_leave_one_unit(declared: Declared, estimate: Estimate) -> Challenged:
 def left_out(units: tuple[str, ...], without: Array, estimate: Estimate) -> Challenged:
     """Hold the effects with each unit left out, (N,), against zero and the judged interval's half-width."""
     if not np.isfinite(without).all():
-        return Challenged(passed=False, values={"units": len(units), "lone": units[int(np.argmax(~np.isfinite(without)))]})
+        return Challenged(
+            passed=False, values={"units": len(units), "lone": units[int(np.argmax(~np.isfinite(without)))]}
+        )
     toward = without * np.sign(estimate.effect)
     half = (estimate.high - estimate.low) / 2.0
     weakest = int(np.argmin(toward))
@@ -162,14 +164,18 @@ def run_leads(declared: Declared, estimate: Estimate) -> Challenged:
             free = clustered(given)
         except NotComputableError:
             continue
-        found = replace(free, effects=free.effects[:count], covariance=free.covariance[:count, :count], degrees=free.degrees[:count])
+        found = replace(
+            free, effects=free.effects[:count], covariance=free.covariance[:count, :count], degrees=free.degrees[:count]
+        )
         p_value, _ = joint(found, declared.rubric.level)
         return Challenged(
             passed=p_value > 1.0 - declared.rubric.level,
             p_value=p_value,
             values={"leads": count, "effect": float(found.effects[0])},
         )
-    raise NotComputableError("too few periods, or a treatment whose next value its present one tells: leads say nothing of their own")
+    raise NotComputableError(
+        "too few periods, or a treatment whose next value its present one tells: leads say nothing of their own"
+    )
 
 
 def _lead(panel: Panel, ahead: int) -> Array:
@@ -185,7 +191,9 @@ def run_trends(declared: Declared, estimate: Estimate) -> Challenged:
     """Pass where the effect keeps its sign once each unit has a straight line of its own over time."""
     panel = _panel(declared)
     if len(panel.periods) < TREND_PERIODS:
-        raise NotComputableError(f"straight lines of the units need {TREND_PERIODS} periods; there are {len(panel.periods)}")
+        raise NotComputableError(
+            f"straight lines of the units need {TREND_PERIODS} periods; there are {len(panel.periods)}"
+        )
     given = regression(panel, panel.treatment[:, None], trends=True)
     plain = within(panel.unit, panel.treatment[:, None])
     if float(np.sum(given.free() ** 2)) < MOVING_LEAST * float(np.sum(plain**2)):
@@ -231,9 +239,7 @@ def without_each(name: str, without: Array, estimate: Estimate) -> Plot:
         name=name,
         strands=(
             Strand(label="without", x=places, y=tuple(float(one) for one in known)),
-            Strand(
-                label="all", x=(0.0,), y=(estimate.effect,), low=(estimate.low,), high=(estimate.high,)
-            ),
+            Strand(label="all", x=(0.0,), y=(estimate.effect,), low=(estimate.low,), high=(estimate.high,)),
         ),
         values={"units": len(known)},
     )
