@@ -46,7 +46,8 @@ def worded(name: str, design: StudyDesign, one: Declared, language: str) -> Iter
     """Word all that the design finds on a declaration; a key or a value that is missing raises."""
     words = Catalogue(language)
     shown = {field: getattr(one.parameters, field) for field in one.parameters.__dataclass_fields__}
-    yield from (words.text(f"design.{name}.{key}", shown) for key in ("title", "declared", "method"))
+    yield words.text(f"design.{name}.declared", shown)
+    yield from (words.text(f"design.{name}.{key}") for key in ("title", "method"))
     found = design.estimate(one)
     yield from (words.text(f"estimate_name.{estimate.method}") for estimate in found)
     for challenge, posed in design.challenges.items():
