@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from causal.errors import NotComputableError
 from causal.findings import Outcome, Strategy
 from causal.inference.designs import designs
-from tests.inference.designs.rows import challenged, declare, failures
+from tests.inference.designs.rows import challenged, declare, failures, worded
 
 pytest.importorskip("rdrobust")
 pytest.importorskip("rddensity")
@@ -175,8 +175,8 @@ def test_parameters_forbid_others():
 
 ALONE = """
 import warnings
-before = list(warnings.filters)
 from causal.inference.designs._cutoff import imported
+before = list(warnings.filters)
 imported("rdrobust"), imported("rddensity")
 assert warnings.filters == before
 """
@@ -305,3 +305,17 @@ def test_the_counts_are_of_stretches_that_do_not_cross():
     table = world()
     assert above.y[0] == np.sum((table.x >= AT) & (table.x < AT + width))
     assert below.y[-1] == np.sum((table.x < AT) & (table.x >= AT - width))
+
+
+# sentences
+
+
+@pytest.mark.parametrize("more", [{}, {"side": "below"}])
+def test_it_is_worded(more):
+    table = world()
+    if more:
+        table["d"] = (table.x < AT).astype(float)
+    for one in (asked(table, **more), asked(table, balance=("z",), **more)):
+        said = worded(RD, "discontinuity", one)
+        assert all(said)
+        assert not [text for text in said if "None" in text or "nan" in text]

@@ -17,7 +17,7 @@ from causal.inference.designs import designs, named
 from causal.inference.designs._small_sample import effect_of
 from causal.inference.designs._trial_attrition import imbens_manski
 from causal.study import Family
-from tests.inference.designs.rows import challenged, declare, failures
+from tests.inference.designs.rows import challenged, declare, failures, worded
 
 TRIAL = designs()["trial"]
 P = TRIAL.parameters
@@ -329,3 +329,17 @@ def test_nothing_measured_beforehand_is_said():
     assert challenged(TRIAL, "trial_covariates", asked).why == "none_measured"
     with pytest.raises(NotComputableError, match="name some under 'balance'"):
         TRIAL.figures["trial_balance"](asked, TRIAL.estimate(asked)[0])
+
+
+# sentences
+
+
+@pytest.mark.parametrize(
+    "more", [{}, {"strata": ("site",), "balance": ("age",)}, {"clusters": "village", "balance": ("age",)}]
+)
+def test_it_is_worded(more):
+    table = in_clusters(20, effect=3.0).assign(site=1.0)
+    table.loc[:2, "y"] = np.nan
+    said = worded(TRIAL, "trial", declare(table, "y", "d", P(**{"balance": ("age",)} | more), draws=50))
+    assert all(said)
+    assert not [one for one in said if "None" in one or "nan" in one]
