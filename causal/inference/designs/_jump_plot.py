@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 REACH = 2.0  # bandwidths on each side that are shown
 BINS = 12  # of each side at most
 FEWEST = 5  # rows of a bin, where the side has them
+ORDER = ("below", "above", "line_above", "line_below")  # of three shades in turn: points and line of a side are alike
 
 
 def jump_plot(declared: Declared, estimate: Estimate) -> Plot:
@@ -36,7 +37,7 @@ def jump_plot(declared: Declared, estimate: Estimate) -> Plot:
         strands.append(_line(found, ends, line, label))
     return Plot(
         name="rd_jump",
-        strands=tuple(sorted(strands, key=lambda one: (one.joined, "above" in one.label))),
+        strands=tuple(sorted(strands, key=lambda one: ORDER.index(one.label))),
         cut=found.cutoff,
         values={
             "cutoff": found.cutoff,

@@ -14,7 +14,8 @@ from pydantic import TypeAdapter, ValidationError
 from causal.errors import NotComputableError
 from causal.findings import Outcome, Strategy
 from causal.inference.designs import designs
-from tests.inference.designs.rows import challenged, declare, failures, worded
+from tests.inference.designs.declarations import worded
+from tests.inference.designs.rows import challenged, declare, failures
 
 pytest.importorskip("rdrobust")
 pytest.importorskip("rddensity")
@@ -285,7 +286,7 @@ def test_the_jump_is_drawn_where_it_is(side):
     declared = asked(table, side=side)
     found = RD.figures["rd_jump"](declared, RD.estimate(declared)[0])
     strands = {one.label: one for one in found.strands}
-    assert list(strands) == ["below", "above", "line_below", "line_above"]
+    assert list(strands) == ["below", "above", "line_above", "line_below"]
     assert found.cut == AT
     assert max(strands["below"].x) <= AT <= min(strands["above"].x)
     assert strands["line_below"].x[-1] == pytest.approx(AT)
@@ -316,6 +317,7 @@ def test_it_is_worded(more):
     if more:
         table["d"] = (table.x < AT).astype(float)
     for one in (asked(table, **more), asked(table, balance=("z",), **more)):
-        said = worded(RD, "discontinuity", one)
-        assert all(said)
-        assert not [text for text in said if "None" in text or "nan" in text]
+        for language in ("en", "zh"):
+            said = list(worded("discontinuity", RD, one, language))
+            assert all(said)
+            assert not [text for text in said if "None" in text or "nan" in text]

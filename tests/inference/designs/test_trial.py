@@ -17,7 +17,8 @@ from causal.inference.designs import designs, named
 from causal.inference.designs._small_sample import effect_of
 from causal.inference.designs._trial_attrition import imbens_manski
 from causal.study import Family
-from tests.inference.designs.rows import challenged, declare, failures, worded
+from tests.inference.designs.declarations import worded
+from tests.inference.designs.rows import challenged, declare, failures
 
 TRIAL = designs()["trial"]
 P = TRIAL.parameters
@@ -340,6 +341,8 @@ def test_nothing_measured_beforehand_is_said():
 def test_it_is_worded(more):
     table = in_clusters(20, effect=3.0).assign(site=1.0)
     table.loc[:2, "y"] = np.nan
-    said = worded(TRIAL, "trial", declare(table, "y", "d", P(**{"balance": ("age",)} | more), draws=50))
-    assert all(said)
-    assert not [one for one in said if "None" in one or "nan" in one]
+    one = declare(table, "y", "d", P(**{"balance": ("age",)} | more), draws=50)
+    for language in ("en", "zh"):
+        said = list(worded("trial", TRIAL, one, language))
+        assert all(said)
+        assert not [text for text in said if "None" in text or "nan" in text]
