@@ -304,6 +304,10 @@ def test_the_counts_are_of_stretches_that_do_not_cross():
     assert max(below.x) < AT < min(above.x)
     width = found.values["width"]
     table = world()
+    assert all(
+        low < count < high for one in found.strands for low, count, high in zip(one.low, one.y, one.high, strict=True)
+    )
+    assert (found.values["running"], found.values["outcome"]) == ("x", "y")
     assert above.y[0] == np.sum((table.x >= AT) & (table.x < AT + width))
     assert below.y[-1] == np.sum((table.x < AT) & (table.x >= AT - width))
 
