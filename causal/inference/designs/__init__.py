@@ -38,7 +38,7 @@ class Declared:
 
     `treatment`, `outcome`, `covariates` and `instruments` are columns of the frame; the covariates are what DoWhy's adjustment
     set (or the conditioning set of the instruments) holds beside the variables that the design's own parameters name.
-    `unit` and `period` are the columns that number a panel's units and its times; "" where the graph draws none.
+    `exogenous`: by a declared reason nothing hidden moves the treatment with the outcome. `unit` and `period` are the columns that number a panel's units and its times; "" where the graph draws none.
     `stream(name)` gives a random generator of that name's own.
     """
 
@@ -55,6 +55,7 @@ class Declared:
     instruments: tuple[str, ...] = ()
     unit: str = ""
     period: str = ""
+    exogenous: bool = False
 
     def rows(self, *more: str, missing: bool = False) -> pd.DataFrame:
         """Give the rows with treatment, outcome, covariates, instruments, unit, period and `more`, as columns of those names.
