@@ -161,7 +161,8 @@ class StudyDesign:
     that cause moves effect, and not the reverse; `withstands`: nothing hidden can move both, so that sensitivity does not decide.
 
     `estimate(declared)` gives the estimates, the judged one first, or raises NotComputableError. `challenges` and `figures` are by
-    name; each is run alone, and one that cannot be computed is recorded. `extra` is the optional extra that brings its library.
+    name; each is run alone, and one that cannot be computed is recorded. `extra` is the optional extra that brings its library;
+    `also` are other names that the field has for the design, by which `causal new --design` knows it.
     `sentences`, by language and key, word what no catalogue of the package has.
     """
 
@@ -177,6 +178,7 @@ class StudyDesign:
     orders: bool = False
     withstands: bool = False
     extra: str = ""
+    also: tuple[str, ...] = ()
     sentences: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
@@ -184,6 +186,11 @@ class StudyDesign:
 def designs() -> dict[str, StudyDesign]:
     """Give every design by name, sorted; entry points in group `causal.designs` add to the built-in ones."""
     return members(__name__, __path__, "DESIGN")
+
+
+def called(name: str) -> str:
+    """Give the design that goes by a name, its own or another of its field; "" where there is none."""
+    return next((own for own, one in designs().items() if name in (own, *one.also)), "")
 
 
 def named(parameters: Any, keys: tuple[str, ...]) -> tuple[str, ...]:
