@@ -97,6 +97,16 @@ NAMES = {
     "Warner",
     "Wood",
     "Yamamoto",
+    "Calonico",
+    "Cattaneo",
+    "Hahn",
+    "Imbens",
+    "Klaauw",
+    "Koles",  # of Kolesár
+    "Lin",
+    "Rubin",
+    "Titiunik",
+    "Todd",
 }
 MARKUP = {"class", "span", "mono", "href", "words", "only", "print", "screen"}
 
