@@ -95,12 +95,17 @@ def judge_edge(
         grounds=grounds,
         tests=listed,
         score=score(listed),
-        strength=climb(Strength.LOW, steps) if found.estimates else None,
+        strength=climb(_start(edge), steps) if found.estimates else None,
         steps=steps,
         reason=_sparse(graph, edge, found, grounds, columns, daily=sampling is None or sampling.daily)
         or _reason(graph, edge, found, grounds, tests, event),
         would_change=_would_change(graph, edge, found, grounds),
     )
+
+
+def _start(edge: Edge) -> Strength:
+    """Give the strength that an edge's evidence starts from: low, but what its study design starts from."""
+    return Strength.LOW if edge.design is None else designs()[edge.design.design].start
 
 
 def _measured(graph: Graph, edge: Edge, found: EdgeFindings, rubric: Rubric) -> Test:
