@@ -247,7 +247,7 @@ def test_a_dose_is_refused():
 
 
 def test_an_unknown_donor_is_refused_with_the_nearest():
-    with pytest.raises(NotComputableError, match="did you mean 'u):
+    with pytest.raises(NotComputableError, match="did you mean 'u"):
         estimate(declare(panel(5.0), excluded=("u0x",)))
 
 
