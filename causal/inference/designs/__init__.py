@@ -19,14 +19,14 @@ from causal.findings import Estimate, Outcome, Strategy
 from causal.work.finite import finite
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     import pandas as pd
 
     from causal.findings import Listing, Plot, Value
     from causal.frame import Frame
     from causal.inference.algebra import Array
-    from causal.study import Family
+    from causal.study import Family, Variable
     from causal.verdict import Rubric
 
 NORMAL = 1e6  # degrees of freedom at which Student's t is the normal distribution to every printed digit
@@ -38,7 +38,7 @@ class Declared:
 
     `treatment`, `outcome`, `covariates` and `instruments` are columns of the frame; the covariates are what DoWhy's adjustment
     set (or the conditioning set of the instruments) holds beside the variables that the design's own parameters name.
-    `unit` and `period` are the columns that number a panel's units and its times; "" where the graph draws none.
+    `exogenous`: by a declared reason nothing hidden moves the treatment with the outcome. `unit` and `period` are the columns that number a panel's units and its times; "" where the graph draws none.
     `stream(name)` gives a random generator of that name's own.
     """
 
@@ -55,6 +55,7 @@ class Declared:
     instruments: tuple[str, ...] = ()
     unit: str = ""
     period: str = ""
+    exogenous: bool = False
 
     def rows(self, *more: str, missing: bool = False) -> pd.DataFrame:
         """Give the rows with treatment, outcome, covariates, instruments, unit, period and `more`, as columns of those names.
@@ -160,7 +161,8 @@ class StudyDesign:
     that cause moves effect, and not the reverse; `withstands`: nothing hidden can move both, so that sensitivity does not decide.
 
     `estimate(declared)` gives the estimates, the judged one first, or raises NotComputableError. `challenges` and `figures` are by
-    name; each is run alone, and one that cannot be computed is recorded. `extra` is the optional extra that brings its library.
+    name; each is run alone, and one that cannot be computed is recorded. `extra` is the optional extra that brings its library;
+    `also` are other names that the field has for the design, by which `causal new --design` knows it.
     `sentences`, by language and key, word what no catalogue of the package has.
     """
 
@@ -176,6 +178,7 @@ class StudyDesign:
     orders: bool = False
     withstands: bool = False
     extra: str = ""
+    also: tuple[str, ...] = ()
     sentences: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
@@ -185,9 +188,22 @@ def designs() -> dict[str, StudyDesign]:
     return members(__name__, __path__, "DESIGN")
 
 
+def called(name: str) -> str:
+    """Give the design that goes by a name, its own or another of its field; "" where there is none."""
+    return next((own for own, one in designs().items() if name in (own, *one.also)), "")
+
+
 def named(parameters: Any, keys: tuple[str, ...]) -> tuple[str, ...]:
     """Give the variables that those keys of a design's parameters name, each once."""
     found = (getattr(parameters, key) for key in keys)
     return tuple(
         dict.fromkeys(name for one in found for name in ((one,) if isinstance(one, str) else one or ()) if name)
     )
+
+
+def numbering(function: str, variables: Iterable[Variable]) -> str:
+    """Give the variable that `function` numbers, `unit` or `period`; "" where there is none."""
+    for variable in variables:
+        if variable.measure is not None and variable.measure.formula.replace(" ", "") == f"{function}()":
+            return variable.name
+    return ""

@@ -9,6 +9,7 @@ from causal.grammar.stated import TABLE
 from causal.rendering.brought import estimator_title, refuter_title
 from causal.rendering.known_misses import known_misses
 from causal.rendering.pieces import ORDER, Row, badge, heads
+from causal.rendering.sections import designed
 
 if TYPE_CHECKING:
     from causal.rendering.catalogue import Catalogue
@@ -33,6 +34,7 @@ class Methods:
     definitions: tuple[Definition, ...]
     edge_title: str
     tests: Inline
+    designs: tuple[str, ...]
     calibration: tuple[str, ...]
     attribution: str
     thresholds_title: str
@@ -55,6 +57,7 @@ def methods(report: Report, words: Catalogue, ours: Brought) -> Methods:
         ),
         edge_title=words.text("page.methods.edge"),
         tests=_tests(report, words, ours),
+        designs=designed.methods(words, report.study.graph),
         calibration=tuple(known_misses(words)),
         attribution=words.text("page.methods.attribution", {"draws": report.rubric.draws}),
         thresholds_title=words.text("page.methods.thresholds"),
@@ -78,7 +81,8 @@ def _tests(report: Report, words: Catalogue, ours: Brought) -> Inline:
         "attempts": words.parted(refuter_title(words, ours, name).lower() for name in ours.refuters),
         "worlds": report.rubric.worlds,
     }
-    return words.inline("page.methods.tests", values)
+    by_design = all(edge.design is not None for edge in report.study.graph.claimed)
+    return words.inline(f"page.methods.{'tests_by_design' if by_design else 'tests'}", values)
 
 
 def _estimators(report: Report, words: Catalogue, ours: Brought) -> str:
