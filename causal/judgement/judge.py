@@ -290,6 +290,8 @@ def _no_event(edge: Edge, sampling: Sampling | None) -> Test | None:
     """Give what stands for the test of the event where there is nothing to test; None where there is."""
     if sampling is not None and not sampling.has_event:
         message = Message(key=f"test.event.{sampling.key}")
+    elif edge.design is not None:
+        message = Message(key="test.event.design")
     elif edge.event_test is EventTest.NONE:
         message = Message(key="test.event.none")
     else:
