@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from causal.findings import Estimate
     from causal.inference.algebra import Array
     from causal.inference.designs._adoption import Adoption
+    from causal.inference.designs._two_way import Codes
 
 MOST_ROWS = 20
 
@@ -51,7 +52,7 @@ def events(given: Adoption, estimate: Estimate) -> Plot:
     )
 
 
-def _numbers(values: Array) -> tuple[float, ...]:
+def _numbers(values: Array | Codes) -> tuple[float, ...]:
     return tuple(float(one) for one in values)
 
 

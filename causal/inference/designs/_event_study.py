@@ -38,10 +38,7 @@ def around(given: Adoption, degrees: float, longest: int = LONGEST) -> Events:
     Where few clusters are treated, the covariance is that of untreated ones, each in the place of a treated one.
     """
     since, effects = event_study(group_time(given), longest)
-    if given.clusters(treated=True) < FEW_TREATED:
-        covariance = _stand_ins(given, since)
-    else:
-        covariance = spread(effects)
+    covariance = _stand_ins(given, since) if given.clusters(treated=True) < FEW_TREATED else spread(effects)
     known = np.isfinite(np.diag(covariance)) & np.isfinite(effects[0])
     return Events(
         since=since[known], effects=effects[0][known], covariance=covariance[np.ix_(known, known)], degrees=degrees
@@ -87,7 +84,9 @@ def early(given: Adoption, degrees: float) -> Events:
     most = int(min(JOINTLY, max(1, degrees // PERIODS_A_DEGREE)))
     chosen = before[-most:]
     if not len(chosen):
-        raise NotComputableError("no unit has two periods before its treatment: nothing shows whether the trends were the same")
+        raise NotComputableError(
+            "no unit has two periods before its treatment: nothing shows whether the trends were the same"
+        )
     return Events(
         since=found.since[chosen] + 1 + given.anticipation,
         effects=found.effects[chosen],
@@ -108,4 +107,6 @@ def power_against_trend(found: Events, effect: float, level: float) -> float:
 
 
 def _clustered(found: Events) -> Clustered:
-    return Clustered(effects=found.effects, covariance=found.covariance, degrees=np.full(len(found.effects), found.degrees))
+    return Clustered(
+        effects=found.effects, covariance=found.covariance, degrees=np.full(len(found.effects), found.degrees)
+    )

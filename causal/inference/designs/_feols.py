@@ -40,7 +40,9 @@ def two_way(panel: Panel, *, periods: bool = True) -> Fitted:
     formula = f"y ~ {' + '.join(['x', *names])} | unit{' + period' if periods else ''}"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of pandas' deprecations inside the library
-        model: Any = library("pyfixest", "panel", PURPOSE).feols(formula, table, vcov={"CRV1": "cluster"}, fixef_tol=1e-10)
+        model: Any = library("pyfixest", "panel", PURPOSE).feols(
+            formula, table, vcov={"CRV1": "cluster"}, fixef_tol=1e-10
+        )
         if "x" not in model.coef().index:
             raise NotComputableError("unit and period effects and what is held fixed leave nothing of the treatment")
         effect, error = float(model.coef()["x"]), float(model.se()["x"])

@@ -16,7 +16,7 @@ from causal.inference.designs._two_way import regression
 if TYPE_CHECKING:
     from causal.inference.algebra import Array
     from causal.inference.designs._adoption import Adoption
-    from causal.inference.designs._two_way import Codes
+    from causal.inference.designs._two_way import Codes, Mask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class GroupTime:
     effects: Array
     units: Array
 
-    def pooled(self, weights: Array) -> Array:
+    def pooled(self, weights: Mask) -> Array:
         """Give the mean effect, (1 + G,), over the cells of a mask (C, T), by their units."""
         number = self.units * weights
         total: Array = number.sum(axis=(1, 2))
@@ -38,9 +38,9 @@ class GroupTime:
             found: Array = np.sum(np.nan_to_num(self.effects) * number, axis=(1, 2)) / total
         return found
 
-    def since(self) -> Array:
+    def since(self) -> Codes:
         """Give the periods since each cohort's treatment, (C, T)."""
-        found: Array = np.arange(self.effects.shape[2])[None, :] - self.cohorts[:, None]
+        found: Codes = np.arange(self.effects.shape[2])[None, :] - self.cohorts[:, None]
         return found
 
 
@@ -85,7 +85,7 @@ def net(given: Adoption) -> Array:
     return found
 
 
-def _means(values: Array, chosen: Array, owner: Codes, clusters: int) -> tuple[Array, Array]:
+def _means(values: Array, chosen: Mask, owner: Codes, clusters: int) -> tuple[Array, Array]:
     """Give the mean over chosen units, and their number: of all, and with each cluster left out, (1 + G,)."""
     known = chosen & np.isfinite(values)
     number = np.bincount(owner[known], minlength=clusters).astype(np.float64)
@@ -131,7 +131,9 @@ def decomposition(given: Adoption) -> tuple[Pair, ...]:
     """
     panel = given.panel
     if len(panel) < len(panel.units) * len(panel.periods) or panel.covariates.shape[1] or given.anticipation:
-        raise NotComputableError("the two-way estimate is taken apart only in a panel without gaps, covariates and anticipation")
+        raise NotComputableError(
+            "the two-way estimate is taken apart only in a panel without gaps, covariates and anticipation"
+        )
     outcome = panel.outcome.reshape(len(panel.units), len(panel.periods))
     groups = [*given.cohorts, *([given.end] if (~given.treated_units).any() else [])]
     found = [
@@ -157,11 +159,23 @@ def _compared(outcome: Array, first: Codes, early: int, late: int) -> list[Pair]
     product = size[0] * size[1]
     gap = (mine[early:late].mean() - mine[:early].mean()) - (theirs[early:late].mean() - theirs[:early].mean())
     pairs = [
-        Pair(treated=early, against=late, weight=product * (share[0] - share[1]) * (1.0 - share[0]), effect=float(gap), forbidden=False)
+        Pair(
+            treated=early,
+            against=late,
+            weight=product * (share[0] - share[1]) * (1.0 - share[0]),
+            effect=float(gap),
+            forbidden=False,
+        )
     ]
     if late < periods:
         turned = (theirs[late:].mean() - theirs[early:late].mean()) - (mine[late:].mean() - mine[early:late].mean())
         pairs.append(
-            Pair(treated=late, against=early, weight=product * share[1] * (share[0] - share[1]), effect=float(turned), forbidden=True)
+            Pair(
+                treated=late,
+                against=early,
+                weight=product * share[1] * (share[0] - share[1]),
+                effect=float(turned),
+                forbidden=True,
+            )
         )
     return pairs

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from causal.inference.designs import Declared
 
     Codes = NDArray[np.intp]
+    Mask = NDArray[np.bool_]
 
 SINGULAR = 1e-10  # of a column's sum of squares: less is nothing but rounding
 FEWEST_CLUSTERS = 4
@@ -47,7 +48,7 @@ class Panel:
         """How many clusters there are."""
         return int(self.cluster.max()) + 1
 
-    def kept(self, rows: Array) -> Panel:
+    def kept(self, rows: Mask) -> Panel:
         """Give the rows of a mask (n,), numbered anew; raise NotComputableError where none is left."""
         if not rows.any():
             raise NotComputableError("no row is left")
@@ -72,7 +73,9 @@ def panel_of(declared: Declared, clusters: str = "") -> Panel:
     Raise NotComputableError where no units or periods are drawn, a unit has two rows of a period or lies in two clusters, or clusters are too few.
     """
     if not declared.unit or not declared.period:
-        raise NotComputableError("the rows are no panel: the graph draws no variables that number its units and periods")
+        raise NotComputableError(
+            "the rows are no panel: the graph draws no variables that number its units and periods"
+        )
     table = declared.rows(*([clusters] if clusters else ())).sort_values([declared.unit, declared.period])
     table = table[table.groupby(declared.unit)[declared.unit].transform("size") > 1]
     if table.empty:
@@ -121,7 +124,7 @@ def _renumbered(codes: Codes, names: tuple[str, ...]) -> tuple[Codes, tuple[str,
     return anew, tuple(names[code] for code in present)
 
 
-def within(codes: Codes, columns: Array, rows: Array | None = None) -> Array:
+def within(codes: Codes, columns: Array, rows: Mask | None = None) -> Array:
     """Give the columns (n, k) less their means by code, over the rows of a mask (n,) or all; a code without such a row gives NaN."""
     weights = np.ones(len(codes)) if rows is None else rows.astype(np.float64)
     count = np.bincount(codes, weights=weights)
@@ -145,9 +148,10 @@ def without_trends(panel: Panel, columns: Array) -> Array:
     time = within(panel.unit, panel.times[panel.period][:, None])[:, 0]
     centred = within(panel.unit, columns)
     squares = np.bincount(panel.unit, weights=time**2)
-    slopes = np.stack([np.bincount(panel.unit, weights=time * one) for one in centred.T], axis=1) / np.where(
-        squares > 0, squares, 1.0
-    )[:, None]
+    slopes = (
+        np.stack([np.bincount(panel.unit, weights=time * one) for one in centred.T], axis=1)
+        / np.where(squares > 0, squares, 1.0)[:, None]
+    )
     straight: Array = centred - time[:, None] * slopes[panel.unit]
     return straight
 
@@ -205,7 +209,9 @@ def leave_out(given: Regression, blocks: Codes | None = None) -> Array:
     blocks = given.cluster if blocks is None else blocks
     count, q = int(blocks.max()) + 1, given.interest.shape[1]
     columns = np.column_stack([given.interest, given.others])
-    products = np.stack([columns[rows].T @ np.column_stack([columns, given.outcome])[rows] for rows in _split(blocks, count)])
+    products = np.stack(
+        [columns[rows].T @ np.column_stack([columns, given.outcome])[rows] for rows in _split(blocks, count)]
+    )
     rest = products.sum(axis=0) - products
     gram, target = rest[:, :, :-1], rest[:, :, -1:]
     inverse = np.linalg.pinv(gram[:, q:, q:], rcond=SINGULAR, hermitian=True)

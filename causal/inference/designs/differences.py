@@ -8,6 +8,7 @@ by imputation (Borusyak, Jaravel and Spiess 2024; Gardner 2022), and the two-way
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import lgamma
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from causal.findings import Estimate
     from causal.inference.algebra import Array
     from causal.inference.designs import Declared
+    from causal.inference.designs._two_way import Codes
 
 PLACEBO_DATES = 5
 FEWEST_WAYS = 20  # of handing out the dates: fewer can never reach 5%
@@ -167,15 +169,16 @@ def _moved(given: Adoption, back: int) -> Adoption:
 
 def run_placebo_groups(declared: Declared, estimate: Estimate) -> Challenged:
     """Pass where the effect is among the most extreme 1 - level of those with the dates of adoption handed out to units at random."""
-    from math import lgamma
-
+    del estimate
     given = read(declared)
     owner = _owners(given)
     dates = given.first[np.unique(owner, return_index=True)[1]]
     counts = np.unique(dates, return_counts=True)[1]
     ways = lgamma(len(dates) + 1) - sum(lgamma(one + 1) for one in counts)
     if ways < np.log(FEWEST_WAYS) - 1e-9:
-        raise NotComputableError(f"there are fewer than {FEWEST_WAYS} ways to hand out the dates of adoption: chance cannot be told from an effect")
+        raise NotComputableError(
+            f"there are fewer than {FEWEST_WAYS} ways to hand out the dates of adoption: chance cannot be told from an effect"
+        )
     seen = abs(imputed(given)[0])
     drawn = _handed_out(given, owner, dates, declared.stream("did_placebo_groups"), declared.rubric.draws)
     p_value = float((1 + np.sum(np.abs(drawn) >= seen - 1e-12)) / (1 + len(drawn)))
@@ -187,7 +190,7 @@ def run_placebo_groups(declared: Declared, estimate: Estimate) -> Challenged:
     )
 
 
-def _owners(given: Adoption) -> Array:
+def _owners(given: Adoption) -> Codes:
     """Give what takes up the treatment together, (N,): clusters where all units of each do so at once, else units."""
     owner = np.zeros(len(given.first), dtype=np.intp)
     owner[given.panel.unit] = given.panel.cluster
@@ -195,14 +198,16 @@ def _owners(given: Adoption) -> Array:
     return owner if together else np.arange(len(given.first))
 
 
-def _handed_out(given: Adoption, owner: Array, dates: Array, generator: np.random.Generator, draws: int) -> Array:
+def _handed_out(given: Adoption, owner: Codes, dates: Codes, generator: np.random.Generator, draws: int) -> Array:
     """Give the effects with the dates permuted, (draws,); one that leaves nothing to compare is drawn anew, at most ten times as often."""
     found: list[float] = []
     for _ in range(10 * draws):
         if len(found) == draws:
             break
         try:
-            found.append(imputed(replace(given, first=generator.permutation(dates)[owner]), np.zeros_like(given.panel.unit))[0])
+            found.append(
+                imputed(replace(given, first=generator.permutation(dates)[owner]), np.zeros_like(given.panel.unit))[0]
+            )
         except NotComputableError:
             continue
     if len(found) < draws:
@@ -231,7 +236,9 @@ def run_comparison(declared: Declared, estimate: Estimate) -> Challenged:
         return Challenged(passed=True, why="all_treated")
     never, not_yet = (imputed(replace(given, never=alone))[0] for alone in (True, False))
     toward = np.sign(estimate.effect)
-    return Challenged(passed=bool(min(never * toward, not_yet * toward) > 0), values={"never": never, "not_yet": not_yet})
+    return Challenged(
+        passed=bool(min(never * toward, not_yet * toward) > 0), values={"never": never, "not_yet": not_yet}
+    )
 
 
 DESIGN = StudyDesign(

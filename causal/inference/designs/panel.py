@@ -29,9 +29,10 @@ from causal.inference.designs._two_way import (
 from causal.inference.designs._wild import wild
 
 if TYPE_CHECKING:
-    from causal.findings import Estimate
+    from causal.findings import Estimate, Value
     from causal.inference.algebra import Array
     from causal.inference.designs import Declared
+    from causal.inference.designs._two_way import Mask
 
 LEADS = 2
 BINS = 20  # of the figure
@@ -57,7 +58,7 @@ def estimate(declared: Declared) -> tuple[Estimate, ...]:
     fitted = two_way(panel)
     clusters = float(panel.clusters)
     without = leave_out(given)[:, 0]
-    counts = {"units": len(panel.units), "periods": len(panel.periods), "clusters": panel.clusters}
+    counts: dict[str, Value] = {"units": len(panel.units), "periods": len(panel.periods), "clusters": panel.clusters}
     beside = [
         declared.estimate(
             method="panel_crv1",
@@ -130,7 +131,9 @@ def run_leave_one_unit(declared: Declared, estimate: Estimate) -> Challenged:
 def left_out(units: tuple[str, ...], without: Array, estimate: Estimate) -> Challenged:
     """Hold the effects with each unit left out, (N,), against zero and the judged interval's half-width."""
     if not np.isfinite(without).all():
-        return Challenged(passed=False, values={"units": len(units), "lone": units[int(np.argmax(~np.isfinite(without)))]})
+        return Challenged(
+            passed=False, values={"units": len(units), "lone": units[int(np.argmax(~np.isfinite(without)))]}
+        )
     toward = without * np.sign(estimate.effect)
     half = (estimate.high - estimate.low) / 2.0
     weakest = int(np.argmin(toward))
@@ -155,21 +158,25 @@ def run_leads(declared: Declared, estimate: Estimate) -> Challenged:
     panel = _panel(declared)
     leads = np.column_stack([_lead(panel, ahead) for ahead in range(1, LEADS + 1)])
     for count in range(LEADS, 0, -1):
-        known = np.isfinite(leads[:, :count]).all(axis=1)
+        known: Mask = np.isfinite(leads[:, :count]).all(axis=1)
         try:
             kept = panel.kept(known)
             given = regression(kept, np.column_stack([leads[known, :count], kept.treatment]))
             free = clustered(given)
         except NotComputableError:
             continue
-        found = replace(free, effects=free.effects[:count], covariance=free.covariance[:count, :count], degrees=free.degrees[:count])
+        found = replace(
+            free, effects=free.effects[:count], covariance=free.covariance[:count, :count], degrees=free.degrees[:count]
+        )
         p_value, _ = joint(found, declared.rubric.level)
         return Challenged(
             passed=p_value > 1.0 - declared.rubric.level,
             p_value=p_value,
             values={"leads": count, "effect": float(found.effects[0])},
         )
-    raise NotComputableError("too few periods, or a treatment whose next value its present one tells: leads say nothing of their own")
+    raise NotComputableError(
+        "too few periods, or a treatment whose next value its present one tells: leads say nothing of their own"
+    )
 
 
 def _lead(panel: Panel, ahead: int) -> Array:
@@ -185,7 +192,9 @@ def run_trends(declared: Declared, estimate: Estimate) -> Challenged:
     """Pass where the effect keeps its sign once each unit has a straight line of its own over time."""
     panel = _panel(declared)
     if len(panel.periods) < TREND_PERIODS:
-        raise NotComputableError(f"straight lines of the units need {TREND_PERIODS} periods; there are {len(panel.periods)}")
+        raise NotComputableError(
+            f"straight lines of the units need {TREND_PERIODS} periods; there are {len(panel.periods)}"
+        )
     given = regression(panel, panel.treatment[:, None], trends=True)
     plain = within(panel.unit, panel.treatment[:, None])
     if float(np.sum(given.free() ** 2)) < MOVING_LEAST * float(np.sum(plain**2)):
@@ -231,9 +240,7 @@ def without_each(name: str, without: Array, estimate: Estimate) -> Plot:
         name=name,
         strands=(
             Strand(label="without", x=places, y=tuple(float(one) for one in known)),
-            Strand(
-                label="all", x=(0.0,), y=(estimate.effect,), low=(estimate.low,), high=(estimate.high,)
-            ),
+            Strand(label="all", x=(0.0,), y=(estimate.effect,), low=(estimate.low,), high=(estimate.high,)),
         ),
         values={"units": len(known)},
     )
