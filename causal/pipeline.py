@@ -132,6 +132,8 @@ def find(
 
 
 def _beside(found: GraphFindings, article: Graph, rival: Graph, frame: Frame, rubric: Rubric) -> GraphFindings:
+    if frame.sampling.designed:
+        return found
     compared, failures = examine.beside(article, rival, frame, rubric.level)
     return replace(found, beside=compared, failures=(*found.failures, *failures))
 
@@ -180,7 +182,8 @@ def _second_round(case: Case, edges: Sequence[EdgeFindings]) -> list[Task]:
 
 def _calibrates(found: EdgeFindings, graph: Graph) -> bool:
     judged = bool(found.estimates) and found.smallest_effect is not None
-    return graph.edge(found.edge).claimed and judged and found.refutable
+    edge = graph.edge(found.edge)
+    return edge.claimed and edge.design is None and judged and found.refutable
 
 
 def _complete(found: EdgeFindings, graph: Graph, rates: Iterator[ErrorRates]) -> EdgeFindings:

@@ -245,7 +245,7 @@ class DesignRequest:
     """How an edge's cause came to differ between rows, as its author declares: a study design's name and its validated parameters."""
 
     design: Name
-    parameters: dict[Name, Any] = field(default_factory=dict)
+    parameters: dict[Name, Any] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

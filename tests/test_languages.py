@@ -82,6 +82,21 @@ NAMES = {
     "Vega",
     "Vanna",
     "Hans",
+    "Baron",
+    "Boehmer",
+    "Brown",
+    "Fieller",
+    "Imai",
+    "Keele",
+    "Kenny",
+    "Kolari",
+    "MacKinlay",
+    "Musumeci",
+    "Poulsen",
+    "Pynn",  # of Pynnönen
+    "Warner",
+    "Wood",
+    "Yamamoto",
 }
 MARKUP = {"class", "span", "mono", "href", "words", "only", "print", "screen"}
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from causal.study import Dataset
 
 PLACES = "places"
-PANEL = "; a table in which it does looks like a panel: keep the rows of one time, a cross-section, or of one of them, rows in time"
+PANEL = "; a table in which it does looks like a panel: name its `time` column and its units as `key`, and write `kind: panel` under `sample`"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,11 +183,18 @@ def _index(cells: Cells, places: list[int], words: list[str], dataset: Dataset) 
         raise UnreadableRowError(f"{place}: {error}", error.at, error.word) from error
 
 
+def _in_order(frame: pd.DataFrame, dataset: Dataset) -> bool:
+    """Whether times ascend: from row to row, or in a long table within the rows of each key."""
+    if frame.index.is_monotonic_increasing or not dataset.key:
+        return bool(frame.index.is_monotonic_increasing)
+    return all(rows.is_monotonic_increasing for rows in frame.groupby(list(dataset.key)).groups.values())
+
+
 def _check_order(cells: Cells, places: list[int], frame: pd.DataFrame, dataset: Dataset) -> None:
     """Raise RowOrderError at the first row before its time, or the second of one name."""
     sampling = sampling_reading(dataset.resolution)
     called = sampling.identifier
-    if sampling.ordered and not frame.index.is_monotonic_increasing:
+    if sampling.ordered and not _in_order(frame, dataset):
         at = int((frame.index[1:] < frame.index[:-1]).argmax()) + 1
         raise RowOrderError(
             f"{cells.place(places[at])}: the {called}s are not in order: sort the rows by '{dataset.time}'"

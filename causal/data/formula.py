@@ -53,6 +53,7 @@ class Formula:
     ordered: tuple[str, ...] = ()
     daily: tuple[str, ...] = ()
     filling: tuple[str, ...] = ()
+    paneled: tuple[str, ...] = ()
 
     @property
     def datasets(self) -> tuple[str, ...]:
@@ -61,9 +62,11 @@ class Formula:
 
     def meaningless(self, sampling: Sampling) -> str:
         """Say why functions of the formula mean nothing on rows of a kind; "" where all mean something."""
-        if self.ordered and not sampling.ordered:
+        if self.ordered and not sampling.looks_back:
             named = ", ".join(self.ordered)
             return f"the rows of a cross-section are in no order and have no date: {named} means nothing there"
+        if self.paneled and not sampling.designed:
+            return f"the rows have one name each: {', '.join(self.paneled)} means something in a panel alone"
         if self.daily and not sampling.daily:
             return f"the rows are longer than a day: {', '.join(self.daily)} means nothing there"
         return ""
@@ -82,7 +85,7 @@ def parse(text: str, known: Iterable[str] | None = None) -> Formula:
     tree = _tree(stripped)
     reader = _Reader(stripped, None if known is None else frozenset(known))
     reader.visit(tree, 0)
-    found = (reader.names, reader.ordered, reader.daily, reader.filling)
+    found = (reader.names, reader.ordered, reader.daily, reader.filling, reader.paneled)
     return Formula(stripped, tree, *(tuple(sorted(one)) for one in found))
 
 
@@ -105,7 +108,8 @@ class _Reader:
 
     def __init__(self, text: str, known: frozenset[str] | None) -> None:
         self.text, self.known = text, known
-        self.names, self.ordered, self.daily, self.filling = set[str](), set[str](), set[str](), set[str]()
+        self.names, self.ordered, self.daily = set[str](), set[str](), set[str]()
+        self.filling, self.paneled = set[str](), set[str]()
 
     def fail(self, message: str, at: ast.AST) -> FormulaError:
         offset = getattr(at, "col_offset", 0)
@@ -174,6 +178,8 @@ class _Reader:
             self.daily.add(function)
         if known.fills:
             self.filling.add(function)
+        if known.paneled:
+            self.paneled.add(function)
         most = known.series + known.numbers
         if not known.required <= len(arguments) <= (FORMULA_ARGUMENTS if known.many else most):
             raise self.fail(f"{function} takes {known.signature}, not {len(arguments)} values", at)
@@ -275,12 +281,15 @@ def _aligned(
 
     if dataset not in datasets or column not in datasets[dataset].columns:
         raise DataError(f"no series '{dataset}.{column}' in the data")
-    series = sampling_of(index).table(datasets[dataset])[column]
+    sampling = sampling_of(index)
+    series = sampling.table(datasets[dataset])[column]
     if series.index.has_duplicates:
         raise DataError(f"'{dataset}' has several rows a time: it cannot be read as one series")
     if not is_numeric_dtype(series):
         raise DataError(f"'{dataset}.{column}' holds text, not numbers")
     own, wanted = (sampling_of(one).noun(one).names for one in (series.index, index))
+    if sampling.offers is not None:
+        return sampling.lay(series, index).astype("float64")
     if own != wanted:
         raise DataError(f"'{dataset}.{column}' is dated by {own}, but the rows of this formula by {wanted}")
     return series.reindex(index).astype("float64")

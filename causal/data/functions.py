@@ -42,7 +42,8 @@ class Function:
     A plain number must be one that `accepts` is true of; `wants` says which those are. `ordered`: it reads the rows' order
     or their dates, so that it means nothing in a cross-section; `daily`: it reads the day of a row, which a month has not;
     `fills`: it puts something in the place of a missing value. `steps`: it reads a number of rows about its own, one step
-    after another; `over_holes`: inside it a step leads to the next row, however far away.
+    after another; `over_holes`: inside it a step leads to the next row, however far away. `paneled`: it reads which unit and which
+    time a row is of, which only a panel's rows tell.
     """
 
     signature: str
@@ -59,6 +60,7 @@ class Function:
     fills: bool = False
     steps: bool = False
     over_holes: bool = False
+    paneled: bool = False
 
 
 def _numpy() -> Any:
@@ -163,6 +165,32 @@ def _days_since(index: pd.DatetimeIndex, day: float) -> Series:
     start = pd.Timestamp(str(int(day)))
     days = pd.DatetimeIndex(index).tz_localize(None).normalize()
     return pd.Series((days - start).days.astype("float64"), index=index)
+
+
+def _since(index: pd.Index[Any], day: float) -> Series:
+    """Say of each row whether it begins on or after a day."""
+    import pandas as pd
+
+    times = index.get_level_values(1) if isinstance(index, pd.MultiIndex) else index
+    begins = times.to_timestamp() if isinstance(times, pd.PeriodIndex) else pd.DatetimeIndex(times).tz_localize(None)
+    return pd.Series((begins >= pd.Timestamp(str(int(day)))).astype("float64"), index=index)
+
+
+def _row_number(index: pd.Index[Any]) -> Series:
+    import pandas as pd
+
+    return pd.Series(_numpy().arange(1.0, len(index) + 1.0), index=index)
+
+
+def _numbered(place: int) -> Callable[[pd.Index[Any]], Series]:
+    def run(index: pd.Index[Any]) -> Series:
+        import pandas as pd
+
+        from causal.sampling.panel import numbered
+
+        return pd.Series(numbered(index)[place], index=index)
+
+    return run
 
 
 def _weekday(index: pd.DatetimeIndex) -> Series:
@@ -324,6 +352,41 @@ FUNCTIONS: dict[str, Function] = {
         wants="a date as yyyymmdd",
         ordered=True,
         daily=True,
+    ),
+    "since": Function(
+        signature="(yyyymmdd)",
+        meaning="1 in rows that begin on or after a date, else 0",
+        series=0,
+        numbers=1,
+        required=1,
+        run=_since,
+        accepts=_date,
+        wants="a date as yyyymmdd",
+        ordered=True,
+    ),
+    "row_number": Function(
+        signature="()",
+        meaning="1 in the first row, 2 in the second, and so on; in a panel within each unit",
+        series=0,
+        required=0,
+        run=_row_number,
+        ordered=True,
+    ),
+    "unit": Function(
+        signature="()",
+        meaning="the number of a panel's unit, from 1 in the order of their names",
+        series=0,
+        required=0,
+        run=_numbered(0),
+        paneled=True,
+    ),
+    "period": Function(
+        signature="()",
+        meaning="the number of a panel's time: the year, or of other times their place, from 1",
+        series=0,
+        required=0,
+        run=_numbered(1),
+        paneled=True,
     ),
     "weekday": Function(
         signature="()", meaning="0 Monday to 6 Sunday", series=0, required=0, run=_weekday, ordered=True, daily=True

@@ -87,9 +87,8 @@ def _check(proof: Proof, place: Key, given: Mapping[str, Any], context: Mapping[
     elif not isinstance(name, str) or name not in checks():
         proof.fault(FILE, (*place, "check"), f"unknown check '{name}'{did_you_mean(str(name), checks())}")
     elif checks()[name].dated and not context["sampling"].ordered:
-        message = (
-            f"'{name}' reads values at a time, and the rows of a cross-section have none: see 'summary' and 'estimate'"
-        )
+        rows = context["sampling"].called
+        message = f"'{name}' reads values at a time, and the rows of {rows} have none: see 'summary' and 'estimate'"
         proof.fault(FILE, (*place, "check"), message)
     else:
         _prove(proof, place, checks()[name].parameters, parameters, context)

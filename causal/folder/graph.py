@@ -11,6 +11,7 @@ from causal.data.motion import is_change, log_scale
 from causal.errors import BadFolderError, FormulaError, did_you_mean
 from causal.files.limits import PROBLEMS
 from causal.files.sizes import too_many
+from causal.folder.designs import prove_design, request_of
 from causal.folder.shapes import GraphModel, VariableModel
 from causal.study import Edge, EventTest, Graph, Measure, NodeKind, Role, Variable
 
@@ -36,7 +37,9 @@ class Rows:
 
     def unlike(self, dataset: Dataset) -> str:
         """Say why a dataset's series cannot stand beside the others in these rows; "" where they can."""
-        calendar = self.calendar
+        calendar, offers = self.calendar, self.sampling.offers
+        if offers is not None:
+            return "" if offers(dataset) else self.sampling.variable_wanted
         if calendar is None or calendar.resolution is dataset.resolution:
             return "" if self.sampling.serves(dataset) else self.sampling.variable_wanted
         beside = f"'{dataset.id}' is by {dataset.resolution}, the calendar '{calendar.id}' by {calendar.resolution}"
@@ -59,17 +62,17 @@ def read_graphs(
         return None
     _check_sizes(proof, model)
     if not rows.sampling.ordered:
-        _without_order(proof, model)
+        _without_order(proof, model, rows.sampling)
     if not rows.sampling.has_event:
-        _without_event(proof, model)
+        _without_event(proof, model, rows.sampling)
     variables = {name: _variable(proof, name, v, datasets, series, rows) for name, v in model.variables.items()}
     known = proof.names(FILE, "variables") or []
     proof.unique(FILE, [((*r.place, "id"), r.id) for r in model.rivals], taken=[ARTICLE])
     _choices_drawn(proof, model)
     _controls_apart(proof, model)
     return (
-        _graph(proof, model, ARTICLE, variables, known, claims),
-        *(_graph(proof, rival, rival.id, variables, known, claims) for rival in model.rivals),
+        _graph(proof, model, ARTICLE, variables, known, claims, rows.sampling),
+        *(_graph(proof, rival, rival.id, variables, known, claims, rows.sampling) for rival in model.rivals),
     )
 
 
@@ -111,8 +114,11 @@ def _pairs(values: Any, key: str) -> set[tuple[str, str]]:
     }
 
 
-def _without_order(proof: Proof, model: GraphModel) -> None:
+def _without_order(proof: Proof, model: GraphModel, sampling: Sampling) -> None:
     """Note every lag and past."""
+    rows = f"the rows of {sampling.called} are in no order"
+    if sampling.looks_back:
+        rows = f"a lag in {sampling.called} is written in a formula, such as lag(x, 1)"
     graphs: list[GraphModel | RivalModel] = [model, *model.rivals]
     drawn: list[EdgeModel | BackgroundModel] = []
     for graph in graphs:
@@ -120,23 +126,24 @@ def _without_order(proof: Proof, model: GraphModel) -> None:
         drawn += [*graph.background]
     for edge in drawn:
         if edge.lag:
-            message = "the rows of a cross-section are in no order: an edge between them has no lag"
+            message = f"{rows}: an edge between them has no lag"
             proof.fault(FILE, (*edge.place, "lag"), message)
     for v in model.variables.values():
         if v.persistence and "persistence" in v.model_fields_set:
-            message = "the rows of a cross-section are in no order: a variable has no past there"
+            message = f"{rows}: a variable has no past there"
             proof.fault(FILE, (*v.place, "persistence"), message)
 
 
-def _without_event(proof: Proof, model: GraphModel) -> None:
+def _without_event(proof: Proof, model: GraphModel, sampling: Sampling) -> None:
     """Note every event-day move."""
+    message = f"{sampling.called} has no event day: leave this key out"
     for v in model.variables.values():
         if v.event is not None:
-            proof.fault(FILE, (*v.place, "event"), "a cross-section has no event day: leave this key out")
+            proof.fault(FILE, (*v.place, "event"), message)
     for edge in (*model.edges, *(e for rival in model.rivals for e in rival.edges)):
         for key in ("event_test", "event_start", "event_end"):
             if key in edge.model_fields_set:
-                proof.fault(FILE, (*edge.place, key), "a cross-section has no event day: leave this key out")
+                proof.fault(FILE, (*edge.place, key), message)
 
 
 def _choices_drawn(proof: Proof, model: GraphModel) -> None:
@@ -241,6 +248,7 @@ def _graph(
     variables: Mapping[str, Variable],
     known: Sequence[str],
     claims: Sequence[str] | None,
+    sampling: Sampling,
 ) -> Graph:
     placed = [*_edges(proof, model.edges, known, claims), *_background(proof, model.background, known)]
     proof.unique(FILE, [(place, edge.id) for place, edge in placed])
@@ -258,6 +266,8 @@ def _graph(
     for i, claim in enumerate(model.claims):
         proof.known(FILE, (*model.place, "claims", i), "claim", claim, claims)
     _check_chain(proof, model, known, asserted_pairs, other_pairs)
+    for e in model.edges:
+        prove_design(proof, FILE, e, variables, edges, sampling)
     return Graph(
         id=identity,
         title=model.title,
@@ -298,6 +308,7 @@ def _edges(
                 event_end=e.event_end,
                 because=e.direction.because if e.direction else None,
                 because_note=e.direction.note if e.direction else "",
+                design=request_of(e.design),
             ),
         )
         for e in models

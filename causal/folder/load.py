@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from causal.sampling import Sampling
     from causal.study import Claim, Dataset, Graph
 
 __all__ = ["load", "lock_digest", "schemas", "sha256", "write_schemas"]
@@ -134,14 +135,14 @@ def _check_report(
     datasets: tuple[Dataset, ...] | None,
     identities: Sequence[str] | None,
 ) -> None:
-    (_check_event if rows.sampling.has_event else _check_no_event)(proof, report)
+    (_check_event if rows.sampling.has_event else _check_no_event)(proof, report, rows.sampling)
     calendar = report.sample.calendar
     proof.known(REPORT, ("sample", "calendar"), "dataset", calendar, identities)
     if rows.calendar is None and calendar in {d.id for d in datasets or ()}:
         proof.fault(REPORT, ("sample", "calendar"), f"the calendar '{calendar}' {rows.sampling.calendar_wanted}")
 
 
-def _check_event(proof: Proof, report: ReportModel) -> None:
+def _check_event(proof: Proof, report: ReportModel, _sampling: Sampling) -> None:
     """Note what a time series lacks, and an event outside its window or sample."""
     event, sample = report.event, report.sample
     for place, value in ((("event",), event), (("sample", "start"), sample.start), (("sample", "end"), sample.end)):
@@ -162,13 +163,17 @@ def _check_event(proof: Proof, report: ReportModel) -> None:
         proof.fault(REPORT, ("event", "day"), message)
 
 
-def _check_no_event(proof: Proof, report: ReportModel) -> None:
-    """Note what rows without an event cannot have."""
+def _check_no_event(proof: Proof, report: ReportModel, sampling: Sampling) -> None:
+    """Note what rows without an event cannot have; those that have dates may be cut to some of them."""
     if report.event is not None:
-        proof.fault(REPORT, ("event",), "a cross-section has no event day: leave this key out")
-    for end in ("start", "end"):
-        if getattr(report.sample, end) is not None:
-            proof.fault(REPORT, ("sample", end), f"the rows of a cross-section have no dates: leave '{end}' out")
+        proof.fault(REPORT, ("event",), f"{sampling.called} has no event day: leave this key out")
+    given = [end for end in ("start", "end") if getattr(report.sample, end) is not None]
+    for end in given:
+        if not sampling.looks_back:
+            message = f"the rows of {sampling.called} have no dates: leave '{end}' out"
+            proof.fault(REPORT, ("sample", end), message)
+        elif len(given) == 1:
+            proof.fault(REPORT, ("sample", end), "give both 'start' and 'end', or neither: every row")
 
 
 def _assembled(

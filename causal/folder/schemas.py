@@ -12,6 +12,7 @@ from causal.data.sources import sources
 from causal.files.assets import PACKAGE
 from causal.folder.shapes import CORRECTIONS, FILES, CorrectionsModel
 from causal.folder.wording import PhrasesModel
+from causal.inference.designs import designs
 from causal.judgement.checks import checks
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ def schemas() -> dict[str, dict[str, Any]]:
         schema = model.model_json_schema(by_alias=True)
         if "ClaimModel" in schema.get("$defs", {}):
             _spell_out_checks(schema)
+        if "EdgeModel" in schema.get("$defs", {}):
+            _spell_out_designs(schema)
         if "DatasetModel" in schema.get("$defs", {}):
             _spell_out_origins(schema)
         found[Path(file).stem] = {"$schema": DRAFT, **schema}
@@ -81,6 +84,32 @@ def _spell_out_checks(schema: dict[str, Any]) -> None:
                 "then": {"$ref": f"#/$defs/check_{name}"},
             }
             for name in checks()
+        ],
+    }
+
+
+def _spell_out_designs(schema: dict[str, Any]) -> None:
+    """Let an edge's design be one of the known ones, told apart by `kind`."""
+    definitions = schema["$defs"]
+    for name, known in designs().items():
+        own = TypeAdapter(known.parameters).json_schema(by_alias=True, ref_template=f"#/$defs/design_{name}_{{model}}")
+        for title, definition in own.pop("$defs", {}).items():
+            definitions[f"design_{name}_{title}"] = definition
+        own["title"], own["additionalProperties"] = known.title, False
+        own["properties"] = {"kind": {"const": name, "description": known.title}, **own.get("properties", {})}
+        own["required"] = ["kind", *own.get("required", [])]
+        definitions[f"design_{name}"] = own
+    definitions["EdgeModel"]["properties"]["design"] = {
+        "description": definitions["EdgeModel"]["properties"]["design"]["description"],
+        "type": "object",
+        "required": ["kind"],
+        "properties": {"kind": {"enum": list(designs())}},
+        "allOf": [
+            {
+                "if": {"properties": {"kind": {"const": name}}, "required": ["kind"]},
+                "then": {"$ref": f"#/$defs/design_{name}"},
+            }
+            for name in designs()
         ],
     }
 

@@ -69,7 +69,7 @@ class SampleModel(Strict):
     kind: Annotated[str, AfterValidator(_kind_of_sample)] = Field(
         "time series", json_schema_extra={"enum": list(kinds_of_sample())}
     )
-    """Rows in time, or a cross-section in no order."""
+    """Rows in time, a cross-section in no order, or a panel of units at several times."""
 
 
 class SignOffModel(Strict):
@@ -228,6 +228,8 @@ class EdgeModel(Strict):
     """First day of the step or the period; the event's own where none is given."""
     event_end: Day | None = None
     """Last day of the period; that of the event's window where none is given."""
+    design: dict[str, Any] | None = None
+    """The study design by which the effect is estimated: its `kind`, and the keys that it takes."""
     direction: DirectionModel | None = None
     """A reason from outside the data that it runs as drawn; without one, the data are asked."""
 

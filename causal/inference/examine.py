@@ -18,6 +18,7 @@ from causal.findings import EdgeFindings, ErrorRates, Failure, GraphFindings, St
 from causal.frame import Frame
 from causal.inference import attribute, estimate, identify, multiplicity, power, refute
 from causal.inference.controls import controls
+from causal.inference.designed import examine_designed
 from causal.inference.direction import direction
 from causal.inference.error_rates import adverse_rates, asked_of, calibration
 from causal.inference.event_day import event_day
@@ -142,6 +143,8 @@ def recorded(run: Callable[[], T], stage: Stage, subject: str, failures: list[Fa
 def whole(case: Case) -> GraphFindings:
     """Find what concerns the graph as a whole: independences, attribution, total effect, days held out."""
     graph, frame, rubric, day = case.graph, case.frame, case.rubric, case.event
+    if frame.sampling.designed:
+        return GraphFindings(graph=graph.id, edges=())
     independences, failures = check_independences(frame, graph, rubric)
     more: list[Failure] = list(failures)
     attribution = None
@@ -190,6 +193,10 @@ def examine(case: Case, edge_id: str) -> EdgeFindings:
     estimand = recorded(lambda: _identified(frame, graph, edge), Stage.IDENTIFY, edge.id, failures)
     if estimand is None or estimand.strategy is Strategy.NONE:
         return replace(blank, estimand=estimand, rows=_rows(frame, graph, edge), failures=tuple(failures))
+    if edge.design is not None:
+        return examine_designed(replace(blank, estimand=estimand), frame, graph, edge, case.seed, case.rubric)
+    if frame.sampling.designed:
+        return replace(blank, estimand=estimand, rows=_rows(frame, graph, edge))
     design = recorded(lambda: estimate.design_for(frame, graph, estimand, case.window), Stage.DESIGN, edge.id, failures)
     if design is None:
         return replace(blank, estimand=estimand, failures=tuple(failures))

@@ -15,6 +15,7 @@ import numpy as np
 
 from causal.errors import NotComputableError
 from causal.findings import Failure, Message, Order, Outcome, Stage, Strategy
+from causal.inference.designs import designs
 from causal.inference.refuters import refuters
 from causal.judgement.checks._readings import together
 from causal.study import EventTest
@@ -78,9 +79,9 @@ def judge_edge(
         _measured(graph, edge, found, rubric),
         _identified(graph, found),
         _effect(edge, found, rubric),
-        _timing(found),
+        _timing(edge, found),
         _direction(graph, edge, found),
-        _refuted(found),
+        _refuted(edge, found),
         _sensitivity(edge, found, sampling),
         _controls(graph, edge, found),
         apart or _event(graph, edge, found, event, rubric),
@@ -171,15 +172,25 @@ def _weak_instrument(found: EdgeFindings, rubric: Rubric) -> bool:
     return strength is not None and strength < rubric.weak_instrument_f
 
 
-def _timing(found: EdgeFindings) -> Test:
-    leads = found.refutation("leads")
+def _serving(edge: Edge, test: str) -> list[str]:
+    """Name the attempts to refute an edge that serve a test: those of its study design, or the refuters."""
+    if edge.design is None:
+        return [name for name, refuter in refuters().items() if refuter.test == test]
+    return [name for name, one in designs()[edge.design.design].challenges.items() if one.test == test]
+
+
+def _timing(edge: Edge, found: EdgeFindings) -> Test:
+    served = _serving(edge, "timing")
+    if edge.design is not None and not served:
+        return Test(name=EdgeTest.TIMING, outcome=Outcome.NOT_APPLICABLE, message=Message(key="test.timing.no_order"))
+    leads = next((found.refutation(name) for name in served), None)
     if leads is None:
         return _not_computed(EdgeTest.TIMING, found)
     return Test(name=EdgeTest.TIMING, outcome=leads.outcome, message=leads.message)
 
 
-def _refuted(found: EdgeFindings) -> Test:
-    names = [name for name, refuter in refuters().items() if refuter.test == "refuted"]
+def _refuted(edge: Edge, found: EdgeFindings) -> Test:
+    names = _serving(edge, "refuted")
     if not found.refutable:
         return _not_applicable(EdgeTest.REFUTED)
     ran = [r for r in found.refutations if r.name in names and r.outcome is not Outcome.NOT_APPLICABLE]
@@ -225,7 +236,7 @@ def _direction(graph: Graph, edge: Edge, found: EdgeFindings) -> Test:
     return Test(name=EdgeTest.DIRECTION, outcome=outcome, message=message)
 
 
-UNSHOWN = frozenset({"unfit", "reversed", "against", "undecided", "rejected", "cycle", "few_values"})
+UNSHOWN = frozenset({"unfit", "reversed", "against", "undecided", "rejected", "cycle", "few_values", "undesigned"})
 
 
 def _runs_backwards(way: DirectionFindings) -> bool:
@@ -235,6 +246,9 @@ def _runs_backwards(way: DirectionFindings) -> bool:
 
 def _sensitivity(edge: Edge, found: EdgeFindings, sampling: Sampling | None) -> Test:
     decides = edge.must_withstand(ordered=sampling is None or sampling.ordered)
+    if edge.design is not None:
+        message = Message(key="test.sensitivity.design")
+        return Test(name=EdgeTest.SENSITIVITY, outcome=Outcome.NOT_APPLICABLE, message=message, required=False)
     if found.sensitivity is None:
         name = EdgeTest.SENSITIVITY
         return replace(_not_computed(name, found) if found.refutable else _not_applicable(name), required=decides)

@@ -70,6 +70,10 @@ def _as_read(table: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
+def _as_named(values: pd.Series[float], index: Rows) -> pd.Series[float]:
+    return values.reindex(index)
+
+
 def _unbroken(index: Rows) -> tuple[slice, ...]:
     return (slice(0, len(index)),)
 
@@ -106,12 +110,16 @@ class Sampling:
     title: str
     sample: str
     """What `sample.kind` in report.yaml says."""
+    called: str = "a time series"
+    """What the sample is called in a sentence."""
     resolutions: tuple[Resolution, ...]
     """What `resolution` of a dataset may be for this kind to read its rows."""
     ambiguous: frozenset[Resolution] = frozenset()
     """Those of them whose names may be plain numbers: a column is not taken for one by its cells alone."""
     serves: Callable[[Dataset], bool]
     """Whether the rows of an analysis can be those of a dataset."""
+    offers: Callable[[Dataset], bool] | None = None
+    """Whether a series of a dataset has values for such rows; None where it must serve."""
     calendar_wanted: str
     """What a calendar lacks that does not serve, as the rest of a sentence."""
     variable_wanted: str
@@ -125,6 +133,10 @@ class Sampling:
 
     ordered: bool = True
     """Whether rows have a before and after: lags, pasts, leads and responses mean something."""
+    looks_back: bool = True
+    """Whether a formula can look back along the rows of a stretch, or read their dates."""
+    designed: bool = False
+    """Whether rows lean on each other in a way that only a study design knows: edges without one are not estimated."""
     daily: bool = False
     """Whether a row is a day or lies in one: a weekday means something."""
     clock: bool = False
@@ -138,6 +150,8 @@ class Sampling:
     """Give the index that the cells of a column name; raise UnreadableRowError at the first that names no row."""
     table: Callable[[pd.DataFrame], pd.DataFrame] = _as_read
     """Give a dataset's table, as it was read, under the names of this kind."""
+    lay: Callable[[pd.Series[float], Rows], pd.Series[float]] = _as_named
+    """Give a series of such a table over the rows; raise DataError where its names are of another kind."""
     noun: Callable[[Rows], Noun]
     """What a row of the index is called."""
     step_name: Callable[[Dataset, Sample, int], str] = _step_of_file

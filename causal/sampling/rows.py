@@ -58,6 +58,7 @@ def timeless(*_: object) -> NoReturn:
 SAMPLING = Sampling(
     title="Rows",
     sample="cross-section",
+    called="a cross-section",
     resolutions=(Resolution.ROW,),
     holds=holds,
     serves=lambda dataset: dataset.resolution is Resolution.ROW and not dataset.key,
@@ -80,6 +81,7 @@ SAMPLING = Sampling(
     clock=True,
     identifier="identifier",
     ordered=False,
+    looks_back=False,
     has_event=False,
     stretches=lambda _: (),
     lags=(0,),

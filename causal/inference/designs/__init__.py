@@ -19,14 +19,14 @@ from causal.findings import Estimate, Outcome, Strategy
 from causal.work.finite import finite
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     import pandas as pd
 
     from causal.findings import Listing, Plot, Value
     from causal.frame import Frame
     from causal.inference.algebra import Array
-    from causal.study import Family
+    from causal.study import Family, Variable
     from causal.verdict import Rubric
 
 NORMAL = 1e6  # degrees of freedom at which Student's t is the normal distribution to every printed digit
@@ -191,3 +191,11 @@ def named(parameters: Any, keys: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(name for one in found for name in ((one,) if isinstance(one, str) else one or ()) if name)
     )
+
+
+def numbering(function: str, variables: Iterable[Variable]) -> str:
+    """Give the variable that `function` numbers, `unit` or `period`; "" where there is none."""
+    for variable in variables:
+        if variable.measure is not None and variable.measure.formula.replace(" ", "") == f"{function}()":
+            return variable.name
+    return ""

@@ -82,7 +82,7 @@ def _formula(text: str, info: ValidationInfo) -> str:
     except FormulaError as error:
         raise ValueError(str(error)) from error
     sampling: Any = (info.context or {}).get("sampling")
-    if sampling is not None and not sampling.ordered and (reason := parsed.meaningless(sampling)):
+    if sampling is not None and not sampling.looks_back and (reason := parsed.meaningless(sampling)):
         raise ValueError(reason)
     return text
 

@@ -20,6 +20,7 @@ from causal.rendering.pieces import (
     strength,
     test_title,
 )
+from causal.rendering.sections import designed
 from causal.rendering.sections.estimates import attempts, estimates
 from causal.rendering.sections.in_brief import Fact, in_brief
 from causal.study import NodeKind
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from causal.findings import EdgeFindings, Estimand
     from causal.rendering.catalogue import Catalogue
     from causal.rendering.inline import Inline
+    from causal.rendering.sections.designed import Tabled
     from causal.rendering.sections.estimates import Attempts, Estimates
     from causal.rendering.sections.in_brief import EdgeInBrief
     from causal.report import Brought, Report
@@ -64,6 +66,7 @@ class EdgePage:
     rates: Inline
     calibrated: bool
     estimates: Estimates | None
+    listings: tuple[Tabled, ...]
     attempts: Attempts | None
     would_change: Inline
     failures: tuple[str, ...]
@@ -99,13 +102,14 @@ def _edge(report: Report, words: Catalogue, ours: Brought, edge: Edge, index: in
         kicker=words.text("page.edge.kicker", kicker),
         title=words.text("page.edge.title", {"cause": cause.label, "effect": effect.label, "lag": edge.lag}),
         lead=words.inline("page.edge.lead", lead),
-        facts=_facts(words, edge, verdict, cause, effect),
+        facts=_facts(words, declared, edge, verdict),
         identification=_identification(words, found, seen),
         tests_title=words.text("page.edge.tests"),
         tests=_tests(words, verdict),
-        rates=_rates(words, found),
+        rates=_rates(words, edge, found),
         calibrated=found.calibration is not None,
         estimates=estimates(words, found, cause, effect) if found.estimates else None,
+        listings=designed.listings(words, found),
         attempts=tried if found.refutations else None,
         would_change=words.inline("page.edge.would_change", {"what": words.sentence(changing)}) if changing else (),
         failures=tuple(
@@ -119,8 +123,9 @@ def _edge(report: Report, words: Catalogue, ours: Brought, edge: Edge, index: in
     )
 
 
-def _facts(words: Catalogue, edge: Edge, verdict: EdgeVerdict, cause: Variable, effect: Variable) -> tuple[Fact, ...]:
-    """Say what the article states, how both ends are measured, and the score."""
+def _facts(words: Catalogue, declared: Graph, edge: Edge, verdict: EdgeVerdict) -> tuple[Fact, ...]:
+    """Say what the article states, how both ends are measured, by which design the link is seen, and the score."""
+    cause, effect = declared.variable(edge.treatment), declared.variable(edge.outcome)
     ids = joined(((Link(to=f"#row-{one}", parts=(one,)),) for one in edge.claims), words.text("list.separator"))
     stated = {"sign": edge.sign, "mechanism": edge.mechanism, "claims": ids}
     score = {
@@ -132,6 +137,7 @@ def _facts(words: Catalogue, edge: Edge, verdict: EdgeVerdict, cause: Variable, 
         Fact(term=words.text("page.edge.stated_head"), text=words.inline("page.edge.stated", stated)),
         _measured(words, cause),
         _measured(words, effect),
+        *designed.declared(words, declared, edge),
         Fact(term=words.text("page.column.score"), text=words.inline("page.edge.score", score)),
     )
 
@@ -156,6 +162,7 @@ def _seen(
         _excerpt(words, declared, edge, found, verdict),
         _response(words, place_of(edge), found, effect),
         _contour(words, place_of(edge), found),
+        *designed.plots(words, edge, found),
     )
     return tuple(one for one in drawn if one is not None)
 
@@ -247,9 +254,11 @@ def _tests(words: Catalogue, verdict: EdgeVerdict) -> tuple[Tested, ...]:
     )
 
 
-def _rates(words: Catalogue, found: EdgeFindings) -> Inline:
+def _rates(words: Catalogue, edge: Edge, found: EdgeFindings) -> Inline:
     """Say how often the rubric errs on such an edge."""
     known = found.calibration
+    if known is None and edge.design is not None:
+        return words.inline("page.edge.rates_of_design")
     if known is None:
         return words.inline("page.edge.no_rates" if found.refutable else "page.edge.rates_apply_not")
     values = {

@@ -9,6 +9,7 @@ from causal.grammar.stated import TABLE
 from causal.rendering.brought import estimator_title, refuter_title
 from causal.rendering.known_misses import known_misses
 from causal.rendering.pieces import ORDER, Row, badge, heads
+from causal.rendering.sections import designed
 
 if TYPE_CHECKING:
     from causal.rendering.catalogue import Catalogue
@@ -33,6 +34,7 @@ class Methods:
     definitions: tuple[Definition, ...]
     edge_title: str
     tests: Inline
+    designs: tuple[str, ...]
     calibration: tuple[str, ...]
     attribution: str
     thresholds_title: str
@@ -55,6 +57,7 @@ def methods(report: Report, words: Catalogue, ours: Brought) -> Methods:
         ),
         edge_title=words.text("page.methods.edge"),
         tests=_tests(report, words, ours),
+        designs=designed.methods(words, report.study.graph),
         calibration=tuple(known_misses(words)),
         attribution=words.text("page.methods.attribution", {"draws": report.rubric.draws}),
         thresholds_title=words.text("page.methods.thresholds"),

@@ -1,0 +1,134 @@
+"""`design:` of an edge in graph.yaml: its kind, its keys, and what the graph must draw for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from causal.errors import did_you_mean
+from causal.files.adapters import adapter
+from causal.inference.designs import designs, named, numbering
+from causal.study import DesignRequest, NodeKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from causal.folder.proof import Proof
+    from causal.folder.shapes import EdgeModel
+    from causal.inference.designs import StudyDesign
+    from causal.sampling import Sampling
+    from causal.study import Edge, Variable
+
+KIND, PAGE = "kind", "docs/how-to/designs"
+
+
+def request_of(given: dict[str, Any] | None) -> DesignRequest | None:
+    """Give the design that an edge declares."""
+    if given is None:
+        return None
+    name, written = str(given.get(KIND, "")), {key: one for key, one in given.items() if key != KIND}
+    return DesignRequest(design=name, parameters=_whole(name, written))
+
+
+def _whole(name: str, written: dict[str, Any]) -> dict[str, Any]:
+    """Give a design's keys with those that are left out as they then are, in plain values; as written where they are mistaken."""
+    if name not in designs():
+        return written
+    known = adapter(designs()[name].parameters)
+    try:
+        plain: dict[str, Any] = known.dump_python(known.validate_python(written), mode="json")
+    except ValidationError:
+        return written
+    return plain
+
+
+def prove_design(
+    proof: Proof,
+    file: str,
+    edge: EdgeModel,
+    variables: Mapping[str, Variable],
+    edges: Sequence[Edge],
+    sampling: Sampling,
+) -> None:
+    """Note what is wrong with an edge's design: its name, its rows, its keys, or what the graph does not draw for it."""
+    place = (*edge.place, "design")
+    if edge.design is None:
+        if sampling.designed:
+            message = (
+                f"the rows of {sampling.called} lean on each other, and only a study design says how: give this edge a "
+                f"`design` ({_kinds(sampling)}; see {PAGE})"
+            )
+            proof.fault(file, edge.place, message)
+        return
+    request = request_of(edge.design)
+    assert request is not None
+    if request.design not in designs():
+        near = did_you_mean(request.design, designs())
+        proof.fault(file, (*place, KIND), f"unknown study design '{request.design[:60]}'{near}; see {PAGE}")
+        return
+    design = designs()[request.design]
+    if sampling.sample not in design.samples:
+        wanted = " or ".join(f"'{one}'" for one in sorted(design.samples))
+        message = f"'{request.design}' is for rows of kind {wanted} (`sample.kind` in report.yaml): see {PAGE}/{request.design}.md"
+        proof.fault(file, (*place, KIND), message)
+        return
+    if edge.lag:
+        proof.fault(
+            file, (*edge.place, "lag"), "an edge with a study design has no lag: write it in the cause's formula"
+        )
+    try:
+        parameters = adapter(design.parameters).validate_python(request.parameters)
+    except ValidationError as error:
+        proof.invalid(file, place, error.errors(include_url=False), design.parameters)
+        return
+    _variables(proof, file, edge, design, parameters, variables, edges)
+    if design.effects:
+        _effects(proof, file, edge, variables, edges)
+
+
+def _kinds(sampling: Sampling) -> str:
+    return ", ".join(name for name, one in designs().items() if sampling.sample in one.samples)
+
+
+def _variables(
+    proof: Proof,
+    file: str,
+    edge: EdgeModel,
+    design: StudyDesign,
+    parameters: Any,
+    variables: Mapping[str, Variable],
+    edges: Sequence[Edge],
+) -> None:
+    """Note each variable that a design names and the graph does not have, and each that must be drawn as a cause of the outcome."""
+    causes = {one.treatment for one in edges if one.outcome == edge.to}
+    for key in design.variables:
+        place = (*edge.place, "design", key)
+        for name in named(parameters, (key,)):
+            if name not in variables:
+                proof.fault(file, place, f"unknown variable '{name}'{did_you_mean(name, variables)}")
+            elif variables[name].kind is NodeKind.LATENT:
+                proof.fault(file, place, f"'{name}' is latent: the design needs its values")
+            elif key in design.drawn and name not in causes:
+                message = f"the graph must draw '{name}' as a cause of '{edge.to}': add {{from: {name}, to: {edge.to}}} under background"
+                proof.fault(file, place, message)
+
+
+def _effects(
+    proof: Proof, file: str, edge: EdgeModel, variables: Mapping[str, Variable], edges: Sequence[Edge]
+) -> None:
+    """Note where the graph does not draw units and times as common causes of both ends."""
+    drawn = {(one.treatment, one.outcome) for one in edges}
+    for function, what in (("unit", "units"), ("period", "times")):
+        name = numbering(function, variables.values())
+        if not name:
+            message = (
+                f"the graph draws no {what}: add a variable with `formula: {function}()` under variables, and draw it under "
+                f"background as a cause of '{edge.from_}' and '{edge.to}'"
+            )
+            proof.fault(file, (*edge.place, "design"), message)
+            continue
+        for end in (edge.from_, edge.to):
+            if (name, end) not in drawn:
+                message = f"the graph must draw '{name}' as a cause of '{end}': add {{from: {name}, to: {end}}} under background"
+                proof.fault(file, (*edge.place, "design"), message)
