@@ -10,7 +10,7 @@ from scipy import stats
 from causal.errors import NotComputableError
 from causal.findings import Listing, ListingRow, Plot, Strand
 from causal.inference.designs._adoption import without_units
-from causal.inference.designs._event_study import around
+from causal.inference.designs._around_adoption import around
 from causal.inference.designs._group_time import decomposition, group_time
 from causal.inference.designs._two_way import jackknife_error
 from causal.inference.designs.panel import without_each

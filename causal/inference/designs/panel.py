@@ -158,7 +158,7 @@ def run_leads(declared: Declared, estimate: Estimate) -> Challenged:
     panel = _panel(declared)
     leads = np.column_stack([_lead(panel, ahead) for ahead in range(1, LEADS + 1)])
     for count in range(LEADS, 0, -1):
-        known: Mask = np.isfinite(leads[:, :count]).all(axis=1)
+        known: Mask = ~np.isnan(leads[:, :count].sum(axis=1))
         try:
             kept = panel.kept(known)
             given = regression(kept, np.column_stack([leads[known, :count], kept.treatment]))
