@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from causal.errors import NotComputableError
+from causal.sampling import sampling_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -76,8 +77,10 @@ def panel_of(declared: Declared, clusters: str = "") -> Panel:
         raise NotComputableError(
             "the rows are no panel: the graph draws no variables that number its units and periods"
         )
-    table = declared.rows(*([clusters] if clusters else ())).sort_values([declared.unit, declared.period])
-    table = table[table.groupby(declared.unit)[declared.unit].transform("size") > 1]
+    table = declared.rows(*([clusters] if clusters else ()))
+    order = np.lexsort((table[declared.period].to_numpy(), table[declared.unit].to_numpy()))
+    _, place, count = np.unique(table[declared.unit].to_numpy()[order], return_inverse=True, return_counts=True)
+    table = table.iloc[order[count[place] > 1]]  # by position: a level of the index may have a column's name
     if table.empty:
         raise NotComputableError("no unit has complete rows of two periods")
     numbers = {name: table[name].to_numpy(dtype=np.float64) for name in table.columns}
@@ -115,8 +118,10 @@ def _sound(panel: Panel) -> None:
 def _names(table: Any, codes: Codes, level: int, column: str) -> tuple[str, ...]:
     """Give the name of each code: from the index where that has units and times, else the number itself."""
     first = np.unique(codes, return_index=True)[1]
-    labels = table.index.get_level_values(level) if table.index.nlevels == 2 else table[column]
-    return tuple(f"{one:g}" if isinstance(one, float) else str(one) for one in np.asarray(labels, dtype=object)[first])
+    if table.index.nlevels != 2:
+        return tuple(f"{number:g}" for number in table[column].to_numpy()[first])
+    labels = table.index.get_level_values(level)[first]
+    return tuple(str(one) for one in (sampling_of(labels).names(labels) if level else labels))
 
 
 def _renumbered(codes: Codes, names: tuple[str, ...]) -> tuple[Codes, tuple[str, ...]]:
@@ -251,7 +256,7 @@ def clustered(given: Regression) -> Clustered:
 def _span(given: Regression) -> tuple[Array, Array]:
     """Give an orthonormal span (n, r) of all columns, and the directions in it (r, q) that give the effects."""
     left, sizes, _ = np.linalg.svd(np.column_stack([given.interest, given.others]), full_matrices=False)
-    span = left[:, sizes > 1e-9 * sizes[0]]
+    span: Array = left[:, sizes > 1e-9 * sizes[0]]
     free = given.free()
     directions: Array = np.linalg.solve(free.T @ free, (span.T @ free).T).T
     return span, directions
