@@ -14,7 +14,7 @@ from causal.inference.designs import designs
 from causal.inference.designs._small_sample import effect_of as small_sample
 from causal.inference.designs._two_way import clustered, leave_out, panel_of, regression
 from tests.inference.designs.declarations import worded
-from tests.inference.designs.panels import RHO, declare, drifting, plain, table
+from tests.inference.designs.panels import declare, drifting, plain, table
 
 PANEL = designs()["panel"]
 P = PANEL.parameters
@@ -75,12 +75,12 @@ def test_clusters_hold_whole_units():
 @pytest.mark.slow
 def test_few_clusters_and_errors_that_last_keep_the_size():
     rejected = 0
-    for seed in range(400):
+    for seed in range(200):
         data = plain(units=10, effect=0.0, seed=seed)
         given = panel_of(declare(data, "x", P()))
         found = clustered(regression(given, given.treatment[:, None]))
         rejected += abs(found.effects[0] / found.errors[0]) > stats.t.isf(0.025, found.degrees[0])
-    assert 0.025 <= rejected / 400 <= 0.08  # three standard errors about 5%
+    assert 0.005 <= rejected / 200 <= 0.1  # three standard errors about 5%
 
 
 # the challenges
@@ -95,7 +95,9 @@ def test_an_effect_passes_them_all():
 
 
 def test_the_bootstrap_does_not_pass_what_is_not_there():
-    passed = [challenged("panel_wild", declare(plain(units=10, effect=0.0, seed=seed), "x", P())).passed for seed in range(60)]
+    first = PANEL.estimate(declare(plain(units=10), "x", P()))[0]
+    worlds = [declare(plain(units=10, effect=0.0, seed=seed), "x", P()) for seed in range(60)]
+    passed = [PANEL.challenges["panel_wild"].run(world, first).passed for world in worlds]
     assert np.mean(passed) <= 0.15
     assert not challenged("panel_wild", declare(plain(effect=0.0), "x", P())).passed
 
@@ -119,7 +121,9 @@ def test_an_outcome_that_moves_the_treatment_is_given_away_by_leads():
 
 
 def test_leads_that_say_nothing_are_seldom_seen():
-    failed = [not challenged("panel_leads", declare(plain(units=12, seed=seed), "x", P())).passed for seed in range(60)]
+    first = PANEL.estimate(declare(plain(units=12), "x", P()))[0]
+    worlds = [declare(plain(units=12, seed=seed), "x", P()) for seed in range(60)]
+    failed = [not PANEL.challenges["panel_leads"].run(world, first).passed for world in worlds]
     assert np.mean(failed) <= 0.15
 
 
@@ -160,7 +164,6 @@ def test_its_line_goes_through_the_bins_with_the_effect_as_slope():
     drawn = PANEL.figures["panel_partial"](given, first)
     bins = drawn.strands[0]
     assert np.polyfit(bins.x, bins.y, 1)[0] == pytest.approx(first.effect, abs=0.1)
-    assert RHO < 1
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
