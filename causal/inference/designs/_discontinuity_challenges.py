@@ -35,7 +35,9 @@ def density(declared: Declared, _: Estimate) -> Challenged:
     found = cutoff_of(declared)
     for side in (found.distance < 0, found.distance >= 0):
         if len(np.unique(found.distance[side])) < 2 * DISTINCT:
-            raise NotComputableError("the running variable has too few values for its density to be estimated at the cut-off")
+            raise NotComputableError(
+                "the running variable has too few values for its density to be estimated at the cut-off"
+            )
     with warnings.catch_warnings():  # it changes the filters where it is imported
         test = library("rddensity", "discontinuity", PURPOSE)
     fitted = quietly(test.rddensity, found.distance, c=0.0)

@@ -55,11 +55,15 @@ def _bins(found: Cutoff, distance: Array, outcome: Array, label: str, level: flo
     order = np.argsort(found.turn * distance, kind="stable")
     places, values = found.cutoff + found.turn * distance[order], outcome[order]
     count = int(np.clip(len(values) // FEWEST, 1, BINS))
-    edges = np.unique(np.searchsorted(places, np.quantile(places, np.linspace(0.0, 1.0, count + 1)[1:-1]), side="right"))
+    edges = np.unique(
+        np.searchsorted(places, np.quantile(places, np.linspace(0.0, 1.0, count + 1)[1:-1]), side="right")
+    )
     parts = [one for one in zip(np.split(places, edges), np.split(values, edges), strict=True) if len(one[0])]
     means = [float(inside.mean()) for _, inside in parts]
     halves = [
-        critical_value(level, len(inside) - 1) * float(inside.std(ddof=1)) / len(inside) ** 0.5 if len(inside) > 1 else 0.0
+        critical_value(level, len(inside) - 1) * float(inside.std(ddof=1)) / len(inside) ** 0.5
+        if len(inside) > 1
+        else 0.0
         for _, inside in parts
     ]
     return Strand(

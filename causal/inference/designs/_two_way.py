@@ -256,9 +256,9 @@ def clustered(given: Regression) -> Clustered:
 def _span(given: Regression) -> tuple[Array, Array]:
     """Give an orthonormal span (n, r) of all columns, and the directions in it (r, q) that give the effects."""
     left, sizes, _ = np.linalg.svd(np.column_stack([given.interest, given.others]), full_matrices=False)
-    span: Array = left[:, sizes > 1e-9 * sizes[0]]
+    span = left[:, sizes > 1e-9 * sizes[0]]
     free = given.free()
-    directions: Array = np.linalg.solve(free.T @ free, (span.T @ free).T).T
+    directions: Array = np.asarray(np.linalg.solve(free.T @ free, (span.T @ free).T), dtype=np.float64).T
     return span, directions
 
 

@@ -24,8 +24,8 @@ from causal.inference.designs._adoption import (
     narrowed,
     without_units,
 )
-from causal.inference.designs._differences_figures import cohorts, comparisons, events, units
 from causal.inference.designs._around_adoption import early, power_against_trend, run_early
+from causal.inference.designs._differences_figures import cohorts, comparisons, events, units
 from causal.inference.designs._feols import two_way
 from causal.inference.designs._group_time import group_time
 from causal.inference.designs._two_way import jackknife_error, panel_of

@@ -54,7 +54,9 @@ class Parameters:
 def estimate(declared: Declared) -> tuple[Estimate, ...]:
     """Give the bias-corrected jump with its robust interval; beside it the conventional one, half and double the bandwidth, and covariates."""
     if declared.strategy not in {Strategy.ADJUSTMENT, Strategy.INSTRUMENT}:
-        raise NotComputableError("a discontinuity needs the running variable, or the crossing of the cut-off, drawn as a cause")
+        raise NotComputableError(
+            "a discontinuity needs the running variable, or the crossing of the cut-off, drawn as a cause"
+        )
     found = cutoff_of(declared)
     whole = jump(found)
     beside = [

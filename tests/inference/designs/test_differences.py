@@ -47,7 +47,9 @@ def test_one_date_is_the_difference_of_differences_of_means():
     treated, after = data.unit <= 8, data.year >= 2005
     means = data.y.groupby([treated, after]).mean()
     assert found.method == "did_common"
-    assert found.effect == pytest.approx(means[True, True] - means[True, False] - means[False, True] + means[False, False])
+    assert found.effect == pytest.approx(
+        means[True, True] - means[True, False] - means[False, True] + means[False, False]
+    )
 
 
 def test_two_periods_are_a_comparison_of_changes():
@@ -79,7 +81,9 @@ def test_imputation_is_pyfixests_two_stages():
     data = adopting(STAGGERED, growing=0.5).assign(w=lambda t: np.cos(t.y * 9))
     data = data.drop(index=data.index[[5, 40, 77]])
     one = read(declare(data, "d", P(), "w"))
-    rows = pd.DataFrame({"y": one.panel.outcome, "u": one.panel.unit, "t": one.panel.period, "w": one.panel.covariates[:, 0]})
+    rows = pd.DataFrame(
+        {"y": one.panel.outcome, "u": one.panel.unit, "t": one.panel.period, "w": one.panel.covariates[:, 0]}
+    )
     rows["d"] = one.after
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
