@@ -1,6 +1,7 @@
 """The one surface that authors of extensions import.
 
-Each open set has a record that its members are made of (`Check`, `Estimator`, `Refuter`, `Connector`, `Source`, `Format`);
+Each open set has a record that its members are made of (`Check`, `Estimator`, `Refuter`, `StudyDesign`, `Connector`, `Source`,
+`Format`);
 beside it stand what its functions are given, what they give, and what the package's own members are built with. What is
 not named here may change without notice.
 """
@@ -42,9 +43,12 @@ from causal.findings import (
     Independence,
     Item,
     Label,
+    Listing,
+    ListingRow,
     Message,
     Order,
     Outcome,
+    Plot,
     Rate,
     Refutation,
     Response,
@@ -54,6 +58,7 @@ from causal.findings import (
     Shuffled,
     Side,
     Stage,
+    Strand,
     Strategy,
     Turned,
     Value,
@@ -74,6 +79,7 @@ from causal.inference.algebra import (
     project,
 )
 from causal.inference.design import Design
+from causal.inference.designs import Challenge, Challenged, Declared, StudyDesign, designs
 from causal.inference.estimators import Estimator, Functional, estimate_of, estimators
 from causal.inference.refuters import Decision, Refuter, Setting, not_applicable, refuters
 from causal.judgement.checks import Check, Context, checks
@@ -117,6 +123,7 @@ from causal.study import (
     Claim,
     Correction,
     Dataset,
+    DesignRequest,
     Direction,
     Edge,
     Event,
@@ -166,6 +173,7 @@ if TYPE_CHECKING:
 SETS: dict[str, Callable[[], dict[str, Any]]] = {
     "checks": checks,
     "connectors": connectors,
+    "designs": designs,
     "estimators": estimators,
     "graph_formats": graph_formats,
     "outputs": outputs,
@@ -193,6 +201,8 @@ __all__ = [
     "Calibration",
     "CausalError",
     "Cells",
+    "Challenge",
+    "Challenged",
     "Chart",
     "Check",
     "CheckRequest",
@@ -210,7 +220,9 @@ __all__ = [
     "DatasetName",
     "Day",
     "Decision",
+    "Declared",
     "Design",
+    "DesignRequest",
     "Direction",
     "DirectionFindings",
     "Edge",
@@ -248,6 +260,8 @@ __all__ = [
     "Item",
     "Label",
     "Layout",
+    "Listing",
+    "ListingRow",
     "Lock",
     "Mask",
     "Measure",
@@ -260,6 +274,7 @@ __all__ = [
     "Outcome",
     "Output",
     "Override",
+    "Plot",
     "Projection",
     "Rate",
     "ReadAs",
@@ -291,10 +306,12 @@ __all__ = [
     "Stage",
     "Stated",
     "Step",
+    "Strand",
     "Strategy",
     "Strength",
     "Strict",
     "Study",
+    "StudyDesign",
     "Test",
     "Text",
     "Track",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from causal.authoring.marks import beside, measure_of
-from causal.authoring.panels import panel
+from causal.authoring.panels import named_twice, panel
 from causal.authoring.recognition import delimiter_of, encoding_of, layout_of, merged
 from causal.authoring.time_column import found_time, without_strays, written_as
 from causal.authoring.totals import without_totals
@@ -26,6 +26,7 @@ from causal.errors import CausalError, DataError, did_you_mean
 from causal.files.yaml_reader import read_text
 from causal.folder.sources import sha256
 from causal.sampling import Sampling, period_name, sampling_reading
+from causal.sampling.panel import SAMPLING as PANEL
 from causal.study import Dataset, Layout, Resolution, Series
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ class OwnData:
     sheet: str = ""
     left_out: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    key: tuple[str, ...] = ()  # the column that names the units of a panel
+    two_values: tuple[str, ...] = ()  # series that are 0 or 1
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -123,7 +126,10 @@ def look(path: Path, kind: str = "", given: Layout | None = None, sheet: str = "
         raise DataError(f"{path.name} has a header and no rows")
     stub, told = without_strays(path.name, columns, stub)
     read = _again(connector, path, stub) if told else (cells, columns, places)
-    dataset, _ = found_time(*read, stub, kind, lambda column: panel(connector, path, stub, column, list(columns)))
+    if kind == PANEL.sample:
+        dataset = named_twice(connector, path, stub, columns)
+    else:
+        dataset, _ = found_time(*read, stub, kind, lambda column: panel(connector, path, stub, column, list(columns)))
     if dataset.layout != stub.layout or told:
         cells, columns, places = _again(connector, path, dataset)
     dataset, left_out, notes = _with_series(cells, columns, places, dataset)
@@ -138,7 +144,7 @@ def look(path: Path, kind: str = "", given: Layout | None = None, sheet: str = "
     more += [f"{path.name}: '{one}' holds one value on every row, and is no variable of the graph" for one in constant]
     more += _months_across(dataset, table)
     found = (one.told(dataset, table) for one in stand_ins(dataset, table))
-    sampling = sampling_reading(dataset.resolution)
+    sampling = PANEL if dataset.key else sampling_reading(dataset.resolution)
     return OwnData(
         id=dataset.id,
         file=path.name,
@@ -147,6 +153,8 @@ def look(path: Path, kind: str = "", given: Layout | None = None, sheet: str = "
         digest=sha256(path),
         series=dataset.series,
         constant=constant,
+        key=dataset.key,
+        two_values=tuple(one.short for one in dataset.series if set(table[one.short].dropna()) == {0.0, 1.0}),
         sample=sampling.sample,
         rows=sampling.column,
         serves=sampling.serves(dataset),
@@ -154,7 +162,7 @@ def look(path: Path, kind: str = "", given: Layout | None = None, sheet: str = "
         sheet=sheet,
         left_out=tuple(left_out),
         notes=(*told, *notes, *more, *found),
-        **_span(sampling, table.index),
+        **({} if dataset.key else _span(sampling, table.index)),
     )
 
 
@@ -270,7 +278,7 @@ def _with_series(
     cells: Cells, columns: dict[str, list[object]], places: Sequence[int], dataset: Dataset
 ) -> tuple[Dataset, list[str], list[str]]:
     """Give the dataset with a series for each column of numbers, and the words and marks beside them that are none."""
-    said = (*dataset.layout.time_parts, dataset.time, "")
+    said = (*dataset.layout.time_parts, dataset.time, *dataset.key, "")
     wanted = {name: held for name, held in columns.items() if name not in said}
     layout, given = dataset.layout, dataset.layout.flags
     measured = {name: found for name, held in wanted.items() if (found := measure_of(held, given))}

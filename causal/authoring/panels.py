@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from causal.data import order
-from causal.errors import DataError
+from causal.errors import DataError, RowOrderError
+from causal.study import Resolution
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from causal.data.connectors import Connector
     from causal.study import Dataset
 
 TRIED = 12  # columns that may name a row together with the repeated one
+TIMES = re.compile(r"year|month|quarter|week|date|day|time|period|wave", re.IGNORECASE)
+RESOLUTIONS = (Resolution.DAY, Resolution.MONTH, Resolution.QUARTER, Resolution.WEEK, Resolution.YEAR)
 REPEATED = 0.5  # share of the rows whose name in each of the two has stood before
 
 
@@ -36,6 +40,34 @@ def panel(connector: Connector, path: Path, stub: Dataset, column: str, header: 
     return None
 
 
+def named_twice(connector: Connector, path: Path, stub: Dataset, columns: Mapping[str, Sequence[object]]) -> Dataset:
+    """Give a panel's dataset with the column of its times and that of its units; raise DataError where no two columns name its rows."""
+    waiting: DataError | None = None
+    for time in sorted(columns, key=lambda name: not TIMES.search(name)):
+        for resolution in RESOLUTIONS:
+            for unit in sorted((one for one in columns if one != time), key=lambda name: _plain(columns[name]))[:TRIED]:
+                dataset = replace(stub, time=time, resolution=resolution, key=(unit,))
+                try:
+                    table = connector.read(path, dataset)
+                except RowOrderError as error:
+                    waiting = waiting or (error if TIMES.search(time) else None)
+                    continue
+                except DataError:
+                    continue
+                names = list(table.index), list(table[unit])
+                if all(len(set(words)) <= (1 - REPEATED) * len(words) for words in names):
+                    return dataset
+    raise DataError(
+        f"{path.name}: no two columns name its rows together, a time such as 1999 or 2024-01-31 and a unit such as a state"
+        f"{f' ({waiting})' if waiting else ''}"
+    )
+
+
+def _plain(cells: Sequence[object]) -> bool:
+    """Whether a column holds numbers, and so is less likely to name units."""
+    return all(str(cell).replace(".", "", 1).replace("-", "", 1).isdigit() for cell in cells if cell not in (None, ""))
+
+
 def _told(file: str, names: dict[str, list[str]]) -> str:
     """Say which columns name a row together, and the ways on."""
     times = [one for one, words in names.items() if order.named(list(dict.fromkeys(words)), one)]
@@ -47,7 +79,7 @@ def _told(file: str, names: dict[str, list[str]]) -> str:
     first, second = list(dict.fromkeys(names[unit]))[:2]
     return (
         f"{file} looks like a panel: '{unit}' and '{time}' together name a row ({len(set(names[unit]))} and "
-        f"{len(set(names[time]))} names), and the rows of an analysis have one name each. Keep the rows of one '{unit}' "
+        f"{len(set(names[time]))} names). Say `--kind panel` for a study design on all of them, or keep the rows of one '{unit}' "
         f"(rows by '{time}'), or those of one '{time}' (a cross-section by '{unit}'), or give each '{unit}' columns of its "
         f"own, such as sales_{first} and sales_{second} (one row a '{time}')"
     )

@@ -7,6 +7,7 @@ import shutil
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from causal.authoring.declaration import declaration, sample_of
 from causal.authoring.own_data import OwnData, look
 from causal.data.layouts import written
 from causal.errors import CausalError, did_you_mean
@@ -54,15 +55,17 @@ def scaffold_own(
     sheet: str = "",
     *,
     least: int = 2,
+    design: str = "",
 ) -> tuple[OwnData, ...]:
     """Write a folder around data files, with a placeholder for each thing that they do not tell; give what was found.
 
     The first file's rows are those of the analysis; its variables are the columns of all files whose rows are named alike.
     `kind` is the kind of sample that the rows are, where the author says so, `layout` and `sheet` what is
     known of the files beforehand. `least` is how many columns are enough: a
-    folder with a graph of its own needs one.
+    folder with a graph of its own needs one. `design` is the study design that the folder declares, on rows of its kind.
     """
     _unused(folder)
+    kind = kind or (sample_of(design) if design else "")
     if kind and kind not in kinds_of_sample():
         known = " or ".join(f"'{one}'" for one in kinds_of_sample())
         raise CausalError(f"no kind of rows is called '{kind}': expected {known}")
@@ -94,14 +97,16 @@ def scaffold_own(
         }
         for one in series
     ]
+    declared = declaration(design, calendar, [one["name"] for one in variables]) if design else None
     told = {
         "today": today,
         "event": calendar.event,
         "calendar": calendar,
         "variables": variables,
         "datasets": found,
-        "cause": variables[0]["name"],
-        "effect": variables[-1]["name"],
+        "cause": declared.cause if declared else variables[0]["name"],
+        "effect": declared.effect if declared else variables[-1]["name"],
+        "declared": declared,
         "written": written,
     }
     for name, text in _filled(told).items():

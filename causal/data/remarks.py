@@ -39,7 +39,7 @@ def _holes(study: Study, frame: Frame) -> Iterator[str]:
 
 
 def _order(study: Study, frame: Frame) -> Iterator[str]:
-    if frame.sampling.ordered:
+    if frame.sampling.ordered or frame.sampling.designed:
         return
     calendar = next(one for one in study.datasets if one.id == study.sample.calendar)
     names = frame.sampling.names(frame.index)

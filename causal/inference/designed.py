@@ -63,6 +63,7 @@ def declared(frame: Frame, graph: Graph, edge: Edge, estimand: Estimand, seed: i
         instruments=tuple(dict.fromkeys(map(variable_of, estimand.instruments))),
         unit=unit,
         period=period,
+        exogenous=edge.exogenous,
     )
 
 

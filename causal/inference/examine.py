@@ -194,7 +194,14 @@ def examine(case: Case, edge_id: str) -> EdgeFindings:
     if estimand is None or estimand.strategy is Strategy.NONE:
         return replace(blank, estimand=estimand, rows=_rows(frame, graph, edge), failures=tuple(failures))
     if edge.design is not None:
-        return examine_designed(replace(blank, estimand=estimand), frame, graph, edge, case.seed, case.rubric)
+        return examine_designed(
+            replace(blank, estimand=estimand, rows=_rows(frame, graph, edge)),
+            frame,
+            graph,
+            edge,
+            case.seed,
+            case.rubric,
+        )
     if frame.sampling.designed:
         return replace(blank, estimand=estimand, rows=_rows(frame, graph, edge))
     design = recorded(lambda: estimate.design_for(frame, graph, estimand, case.window), Stage.DESIGN, edge.id, failures)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from causal.errors import CausalError
 from causal.files.assets import languages
+from causal.inference.designs import designs
 from causal.inference.estimators import estimators
 from causal.inference.refuters import refuters
 from causal.judgement.checks import checks
@@ -15,16 +16,20 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from causal.findings import GraphFindings
+    from causal.inference.designs import StudyDesign
     from causal.inference.estimators import Estimator
     from causal.inference.refuters import Refuter
     from causal.judgement.checks import Check
     from causal.study import Study
+
+    Member = Check | Estimator | Refuter | StudyDesign
 
 
 def bring(study: Study, found: Sequence[GraphFindings]) -> Brought:
     """Collect the titles and sentences of what ran; raise CausalError where two members bring the same sentence."""
     asked = {request.check for claim in study.claims for request in claim.checks}
     used = {e.method for graph in found for edge in graph.edges for e in edge.estimates}
+    declared = {e.design.design for graph in (study.graph, *study.rivals) for e in graph.edges if e.design is not None}
     ran_checks = {name: check for name, check in checks().items() if name in asked}
     ran_estimators = {name: estimator for name, estimator in estimators().items() if name in used}
     return Brought(
@@ -32,16 +37,21 @@ def bring(study: Study, found: Sequence[GraphFindings]) -> Brought:
         estimators={name: estimator.title for name, estimator in ran_estimators.items()},
         refuters={name: refuter.title for name, refuter in refuters().items()},
         sentences=sentences_of(
-            {**_named("check", ran_checks), **_named("estimator", ran_estimators), **_named("refuter", refuters())}
+            {
+                **_named("check", ran_checks),
+                **_named("estimator", ran_estimators),
+                **_named("refuter", refuters()),
+                **_named("design", {name: one for name, one in designs().items() if name in declared}),
+            }
         ),
     )
 
 
-def _named(kind: str, members: Mapping[str, Check | Estimator | Refuter]) -> dict[str, Check | Estimator | Refuter]:
+def _named(kind: str, members: Mapping[str, Member]) -> dict[str, Member]:
     return {f"{kind} '{name}'": member for name, member in members.items()}
 
 
-def sentences_of(members: Mapping[str, Check | Estimator | Refuter]) -> dict[str, dict[str, str]]:
+def sentences_of(members: Mapping[str, Member]) -> dict[str, dict[str, str]]:
     """Give the members' sentences by language and key, so far as reports are worded in the language."""
     found: dict[str, dict[str, str]] = {}
     owners: dict[tuple[str, str], str] = {}

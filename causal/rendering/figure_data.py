@@ -13,7 +13,7 @@ from causal.rendering.shares import bars
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from causal.findings import Attribution, EdgeFindings, Estimand, Histogram, Response, Sensitivity
+    from causal.findings import Attribution, EdgeFindings, Estimand, Histogram, Plot, Response, Sensitivity
     from causal.report import Report
     from causal.study import Edge, Graph
     from causal.verdict import Chart, Comparison, Evidence
@@ -117,6 +117,8 @@ def _edge(graph: Graph, edge: Edge, found: EdgeFindings) -> dict[str, Table]:
         tables[f"{name}-response"] = _response(found.response)
     if found.sensitivity is not None:
         tables[f"{name}-sensitivity"] = _sensitivity(found.sensitivity)
+    for plot in found.plots:
+        tables[f"{name}-{plot.name}"] = _plot(plot)
     for one in found.refutations:
         if one.distribution is not None:
             tables[f"{name}-{one.name}"] = _null(one.distribution, found.estimates[0].effect)
@@ -174,6 +176,15 @@ def _sensitivity(found: Sensitivity) -> Table:
         "high",
     )
     return Table(columns=columns, rows=tuple(rows))
+
+
+def _plot(found: Plot) -> Table:
+    """List the points of each strand of a study design's figure, with their intervals where they have them."""
+    rows: list[tuple[Cell, ...]] = []
+    for one in found.strands:
+        known = zip(one.low, one.high, strict=True) if one.low else ((None, None),) * len(one.x)
+        rows += [(one.label, x, y, low, high) for x, y, (low, high) in zip(one.x, one.y, known, strict=True)]
+    return Table(columns=("strand", "x", "y", "low", "high"), rows=tuple(rows))
 
 
 def _null(found: Histogram, estimate: float) -> Table:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     Rows = pd.Index[Any]
 
+NAMES = ["a unit", "a time"]  # no variable has such a name
 NOUN = Noun(one="row", many="rows", names="units and times")
 
 
@@ -51,7 +52,7 @@ def table(data: pd.DataFrame) -> pd.DataFrame:
     keys = [name for name in data.columns if not is_numeric_dtype(data[name])]
     if len(keys) != 1:
         return data
-    return data.set_index(keys, append=True).swaplevel().sort_index()
+    return data.set_index(keys, append=True).swaplevel().sort_index().rename_axis(NAMES)
 
 
 def lay(values: pd.Series[float], index: Rows) -> pd.Series[float]:
@@ -138,6 +139,7 @@ SAMPLING = Sampling(
     table=table,
     lay=lay,
     noun=lambda _: NOUN,
+    step_name=lambda *_: NOUN.one,
     names=names,
     written=names,
     timeline=lambda _: (),

@@ -56,7 +56,7 @@ def tell_found(found: Sequence[OwnData]) -> None:
     """Say what was found in data files: their rows, their columns, and what is not used."""
     for one in found:
         span = f" from {one.ends[0]} to {one.ends[1]}" if one.ends else ""
-        tell(f"data/{one.file}: rows by {one.time}{span}; {', '.join(one.columns)}")
+        tell(f"data/{one.file}: rows by {' and '.join((*one.key, one.time))}{span}; {', '.join(one.columns)}")
         for note in (*one.notes, *one.left_out):
             tell(f"note: {note}")
 

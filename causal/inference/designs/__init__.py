@@ -38,7 +38,7 @@ class Declared:
 
     `treatment`, `outcome`, `covariates` and `instruments` are columns of the frame; the covariates are what DoWhy's adjustment
     set (or the conditioning set of the instruments) holds beside the variables that the design's own parameters name.
-    `unit` and `period` are the columns that number a panel's units and its times; "" where the graph draws none.
+    `exogenous`: by a declared reason nothing hidden moves the treatment with the outcome. `unit` and `period` are the columns that number a panel's units and its times; "" where the graph draws none.
     `stream(name)` gives a random generator of that name's own.
     """
 
@@ -55,6 +55,7 @@ class Declared:
     instruments: tuple[str, ...] = ()
     unit: str = ""
     period: str = ""
+    exogenous: bool = False
 
     def rows(self, *more: str, missing: bool = False) -> pd.DataFrame:
         """Give the rows with treatment, outcome, covariates, instruments, unit, period and `more`, as columns of those names.
@@ -160,7 +161,8 @@ class StudyDesign:
     that cause moves effect, and not the reverse; `withstands`: nothing hidden can move both, so that sensitivity does not decide.
 
     `estimate(declared)` gives the estimates, the judged one first, or raises NotComputableError. `challenges` and `figures` are by
-    name; each is run alone, and one that cannot be computed is recorded. `extra` is the optional extra that brings its library.
+    name; each is run alone, and one that cannot be computed is recorded. `extra` is the optional extra that brings its library;
+    `also` are other names that the field has for the design, by which `causal new --design` knows it.
     `sentences`, by language and key, word what no catalogue of the package has.
     """
 
@@ -176,6 +178,7 @@ class StudyDesign:
     orders: bool = False
     withstands: bool = False
     extra: str = ""
+    also: tuple[str, ...] = ()
     sentences: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
@@ -183,6 +186,11 @@ class StudyDesign:
 def designs() -> dict[str, StudyDesign]:
     """Give every design by name, sorted; entry points in group `causal.designs` add to the built-in ones."""
     return members(__name__, __path__, "DESIGN")
+
+
+def called(name: str) -> str:
+    """Give the design that goes by a name, its own or another of its field; "" where there is none."""
+    return next((own for own, one in designs().items() if name in (own, *one.also)), "")
 
 
 def named(parameters: Any, keys: tuple[str, ...]) -> tuple[str, ...]:

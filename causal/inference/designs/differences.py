@@ -243,6 +243,7 @@ def run_comparison(declared: Declared, estimate: Estimate) -> Challenged:
 
 DESIGN = StudyDesign(
     title="Differences in differences",
+    also=("did", "difference_in_differences"),
     parameters=Parameters,
     samples=frozenset({"panel"}),
     estimate=estimate,

@@ -103,6 +103,7 @@ def _estimate(declared: Declared, method: str, found: Jump) -> Estimate:
 
 DESIGN = StudyDesign(
     title="Discontinuity",
+    also=("rd", "rdd"),
     parameters=Parameters,
     samples=frozenset({"cross-section"}),
     estimate=estimate,

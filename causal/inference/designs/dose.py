@@ -189,6 +189,7 @@ def response(declared: Declared, _: Estimate) -> Plot:
 
 DESIGN = StudyDesign(
     title="dose and response",
+    also=("dose_response",),
     parameters=Parameters,
     samples=frozenset({"cross-section"}),
     estimate=estimate,

@@ -227,6 +227,7 @@ def _strand(label: str, x: Array, y: Array, *, joined: bool = True) -> Strand:
 
 DESIGN = StudyDesign(
     title="Interrupted time series",
+    also=("its",),
     parameters=Parameters,
     samples=frozenset({"time series"}),
     estimate=estimate,

@@ -248,6 +248,7 @@ def without_each(name: str, without: Array, estimate: Estimate) -> Plot:
 
 DESIGN = StudyDesign(
     title="Panel with unit and period effects",
+    also=("fixed_effects",),
     parameters=Parameters,
     samples=frozenset({"panel"}),
     estimate=estimate,

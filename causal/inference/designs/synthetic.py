@@ -227,6 +227,7 @@ def _weights(declared: Declared, _: Estimate) -> Listing:
 
 DESIGN = StudyDesign(
     title="Synthetic control",
+    also=("scm", "synthetic_control"),
     parameters=Parameters,
     samples=frozenset({"panel"}),
     estimate=estimate,

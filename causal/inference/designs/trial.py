@@ -126,6 +126,7 @@ def _row(name: str, found: Arms) -> ListingRow:
 
 DESIGN = StudyDesign(
     title="Trial",
+    also=("rct",),
     parameters=Parameters,
     samples=frozenset({"cross-section"}),
     estimate=estimate,

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from causal.rendering.figures.svg import Scale
     from causal.rendering.typography import Style
 
-WIDTH, HEIGHT = 330.0, 160.0
-LEFT, BOTTOM, TOP, RIGHT = 44.0, 30.0, 30.0, 8.0
+WIDTH, HEIGHT = 220.0, 124.0
+LEFT, BOTTOM, TOP, RIGHT = 34.0, 26.0, 28.0, 6.0
 SHADES = (BLUE, INK, GREY)
 BAND = "#d9e6ef"
 DOTS = 160  # points of one strand; with more no interval is drawn for each
@@ -31,7 +31,7 @@ def draw(found: Plot, labels: tuple[str, ...], axes: tuple[str, str], title: str
         drawing.path(f"M {at} {number(TOP)} V {number(HEIGHT - BOTTOM)}", GREY, 0.8, "none", "3 2")
     for one in (one for one in found.strands if one.faint):
         _strand(drawing, one, to_x, to_y, RULE)
-    left = LEFT
+    left = 4.0
     shown = [(one, label) for one, label in zip(found.strands, labels, strict=True) if not one.faint]
     for place, (one, label) in enumerate(shown):
         shade = SHADES[place % len(SHADES)]
@@ -40,7 +40,7 @@ def draw(found: Plot, labels: tuple[str, ...], axes: tuple[str, str], title: str
             drawing.rect(left, 4.0, 7.0, 5.0, shade)
             drawing.text(left + 10, 9.4, label, 7, INK)
             left += 20 + width_of(label, 7)
-    drawing.text(LEFT, TOP - 6, axes[1], 7, GREY)
+    drawing.text(4, TOP - 6, axes[1], 7, GREY)
     drawing.text(WIDTH - RIGHT, HEIGHT - 5, axes[0], 7, GREY, "end")
     return drawing.finish(title)
 
@@ -49,7 +49,7 @@ def _axes(drawing: Drawing, to_x: Scale, to_y: Scale, style: Style, *, years: bo
     for tick, said in ticked(to_y.low, to_y.high, 4, style):
         drawing.line(LEFT, to_y(tick), WIDTH - RIGHT, to_y(tick), RULE, 0.5)
         drawing.text(LEFT - 4, to_y(tick) + 2.4, said, 7, GREY, "end")
-    for tick, said in ticked(to_x.low, to_x.high, 6, style):
+    for tick, said in ticked(to_x.low, to_x.high, 5, style):
         drawing.text(to_x(tick), HEIGHT - BOTTOM + 10, f"{tick:g}" if years else said, 7, GREY, "middle")
     if to_y.low < 0 < to_y.high:
         drawing.line(LEFT, to_y(0.0), WIDTH - RIGHT, to_y(0.0), INK, 0.6)
@@ -68,4 +68,4 @@ def _strand(drawing: Drawing, one: Strand, to_x: Scale, to_y: Scale, shade: str)
         drawing.polyline(points, shade, 0.6 if one.faint else 1.4)
     else:
         for x, y in points:
-            drawing.circle(x, y, 1.9, shade)
+            drawing.circle(x, y, 1.7, shade)

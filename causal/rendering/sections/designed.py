@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class Tabled:
     """A table of a design: a label and numbers a row."""
 
-    caption: str
+    title: str
+    note: str
     heads: tuple[str, ...]
     rows: tuple[Row, ...]
 
@@ -75,13 +76,23 @@ def listings(words: Catalogue, found: EdgeFindings) -> tuple[Tabled, ...]:
 def _listing(words: Catalogue, one: Listing) -> Tabled:
     key = f"listing.{one.name}"
     return Tabled(
-        caption=words.text(f"{key}.caption", dict(one.values)),
-        heads=(words.text(f"{key}.title"), *(words.text(f"{key}.head.{head}") for head in one.heads)),
-        rows=tuple(
-            Row(cells=(words.label(row.label), *("" if n is None else words.number(n) for n in row.numbers)))
-            for row in one.rows
-        ),
+        title=words.text(f"{key}.title"),
+        note=words.text(f"{key}.caption", dict(one.values)),
+        heads=tuple(words.text(f"{key}.head.{head}") for head in one.heads),
+        rows=tuple(Row(cells=(_row(words, row.label), *(_cell(words, n) for n in row.numbers))) for row in one.rows),
     )
+
+
+def _row(words: Catalogue, label: str) -> str:
+    """Word what a row is of: a variable by its label, a unit or a date as it is."""
+    return words.variable(label) if label in words.labels else label
+
+
+def _cell(words: Catalogue, number: float | None) -> str:
+    """Word a number; a count without decimals."""
+    if number is None:
+        return ""
+    return words.style.written(f"{number:,.0f}") if number == round(number) else words.number(number)
 
 
 def methods(words: Catalogue, graph: Graph) -> tuple[str, ...]:

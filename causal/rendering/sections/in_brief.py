@@ -40,11 +40,11 @@ class EdgeInBrief:
 def in_brief(
     words: Catalogue, number: str, found: EdgeFindings, verdict: EdgeVerdict, seen: Sequence[Captioned]
 ) -> EdgeInBrief:
-    """Give an edge in brief; of the figures the response over time comes first, then what is held fixed."""
+    """Give an edge in brief; of the figures the first of a study design comes first, then the response over time, then what is held fixed."""
     facts = (_effect(words, found), _decisive(words, verdict), _errors(words, found))
     return EdgeInBrief(
         facts=tuple(one for one in facts if one is not None),
-        figure=_figure(seen) if found.estimates else None,
+        figure=_figure(found, seen) if found.estimates else None,
         more=words.text("page.appendix.edge", {"number": number}),
     )
 
@@ -57,9 +57,9 @@ def decisive(tests: Sequence[Test]) -> Test | None:
     return failed or next((shown[name] for name in CARRYING if name in shown), None)
 
 
-def _figure(seen: Sequence[Captioned]) -> Captioned | None:
+def _figure(found: EdgeFindings, seen: Sequence[Captioned]) -> Captioned | None:
     """Give the one figure that is kept."""
-    order = ("-response", "-graph", "-sensitivity")
+    order = (*(f"-{one.name}" for one in found.plots[:1]), "-response", "-graph", "-sensitivity")
     return min(
         seen, key=lambda one: next((i for i, end in enumerate(order) if one.figure.name.endswith(end)), 9), default=None
     )

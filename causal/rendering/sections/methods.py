@@ -81,7 +81,8 @@ def _tests(report: Report, words: Catalogue, ours: Brought) -> Inline:
         "attempts": words.parted(refuter_title(words, ours, name).lower() for name in ours.refuters),
         "worlds": report.rubric.worlds,
     }
-    return words.inline("page.methods.tests", values)
+    by_design = all(edge.design is not None for edge in report.study.graph.claimed)
+    return words.inline(f"page.methods.{'tests_by_design' if by_design else 'tests'}", values)
 
 
 def _estimators(report: Report, words: Catalogue, ours: Brought) -> str:
