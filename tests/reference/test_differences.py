@@ -44,7 +44,7 @@ def castle():
 
 
 def test_organ_donors_in_california():
-    """Huntington-Klein, The Effect (2022), section 18.2: -0.022 (0.006), errors clustered by state, 162 rows."""
+    """Huntington-Klein, The Effect (2022), chapter 18: -0.022 (0.006), errors clustered by state, 162 rows."""
     found = {one.method: one for one in DIFFERENCES.estimate(donors())}
     two_way = found["did_two_way"]
     assert two_way.rows == 162
@@ -55,7 +55,7 @@ def test_organ_donors_in_california():
 
 
 def test_organ_donors_quarter_by_quarter():
-    """The same book, section 18.2.4: against the last quarter before, -0.003 and 0.006 before it, -0.022, -0.020 and -0.022 after it."""
+    """The same chapter: against the last quarter before, -0.003 and 0.006 before it, -0.022, -0.020 and -0.022 after it."""
     found = around(read(donors()), 25.0)
     assert found.since.tolist() == [-3, -2, 0, 1, 2]
     printed = ["-0.003", "0.006", "-0.022", "-0.020", "-0.022"]

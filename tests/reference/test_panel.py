@@ -78,14 +78,14 @@ def test_beer_tax_and_traffic_deaths(method, effect, error):
 @pytest.mark.parametrize(
     ("treatment", "method", "effect", "error"),
     [
-        ("value", "panel_units_only", "0.110", "0.012"),  # Table 2.1
+        ("value", "panel_units_only", "0.110", "0.012"),
         ("capital", "panel_units_only", "0.310", "0.017"),
-        ("value", "panel", "0.118", "0.014"),  # Table 3.1
+        ("value", "panel", "0.118", "0.014"),
         ("capital", "panel", "0.358", "0.023"),
     ],
 )
 def test_investment_of_ten_firms(treatment, method, effect, error):
-    """Baltagi, Tables 2.1 and 3.1, Within: Grunfeld's ten firms, 1935 to 1954."""
+    """Baltagi, chapters 2 and 3, one-way and two-way Within (Table 3.1): Grunfeld's ten firms, 1935 to 1954."""
     estimate = found(investment, "firm", "year", "inv", treatment, *others(["value", "capital"], treatment))[method]
     assert estimate.rows == 200
     assert like(effect, estimate.effect) == effect
@@ -95,18 +95,18 @@ def test_investment_of_ten_firms(treatment, method, effect, error):
 @pytest.mark.parametrize(
     ("treatment", "method", "effect", "error"),
     [
-        ("public", "panel_units_only", "-0.026", "0.029"),  # Table 2.3
+        ("public", "panel_units_only", "-0.026", "0.029"),
         ("private", "panel_units_only", "0.292", "0.025"),
         ("labour", "panel_units_only", "0.768", "0.030"),
         ("unemp", "panel_units_only", "-0.005", "0.001"),
-        ("public", "panel", "-0.030", "0.027"),  # Table 3.3
+        ("public", "panel", "-0.030", "0.027"),
         ("private", "panel", "0.169", "0.028"),
         ("labour", "panel", "0.769", "0.028"),
         ("unemp", "panel", "-0.004", "0.001"),
     ],
 )
 def test_productivity_of_public_capital(treatment, method, effect, error):
-    """Baltagi, Tables 2.3 and 3.3, Within, after Munnell (1990): output of 48 states, 1970 to 1986."""
+    """Baltagi, chapters 2 and 3, one-way and two-way Within (Table 3.3), after Munnell (1990): output of 48 states, 1970 to 1986."""
     estimate = found(production, "state", "year", "output", treatment, *others(CAPITAL, treatment))[method]
     assert estimate.rows == 816
     assert like(effect, estimate.effect) == effect
@@ -116,16 +116,16 @@ def test_productivity_of_public_capital(treatment, method, effect, error):
 @pytest.mark.parametrize(
     ("treatment", "method", "effect", "error"),
     [
-        ("lincomep", "panel_units_only", "0.662", "0.073"),  # Table 2.2
+        ("lincomep", "panel_units_only", "0.662", "0.073"),
         ("lrpmg", "panel_units_only", "-0.322", "0.044"),
         ("lcarpcap", "panel_units_only", "-0.640", "0.030"),
-        ("lincomep", "panel", "0.051", "0.091"),  # Table 3.2
+        ("lincomep", "panel", "0.051", "0.091"),
         ("lrpmg", "panel", "-0.193", "0.043"),
         ("lcarpcap", "panel", "-0.593", "0.028"),
     ],
 )
 def test_demand_for_petrol(treatment, method, effect, error):
-    """Baltagi, Tables 2.2 and 3.2, Within, after Baltagi and Griffin (1983): 18 countries, 1960 to 1978."""
+    """Baltagi, chapters 2 and 3, one-way and two-way Within (Table 3.2), after Baltagi and Griffin (1983): 18 countries, 1960 to 1978."""
     estimate = found(petrol, "country", "year", "lgaspcar", treatment, *others(PETROL, treatment))[method]
     assert estimate.rows == 342
     assert like(effect, estimate.effect) == effect
