@@ -97,6 +97,25 @@ NAMES = {
     "Warner",
     "Wood",
     "Yamamoto",
+    "Wooldridge",
+    "pyfixest",
+    "CRV1",
+    "CRV3",
+    "Imbens",
+    "Koles",  # of Kolesár
+    "Goodman",
+    "Bacon",
+    "Borusyak",
+    "Jaravel",
+    "Spiess",
+    "Gardner",
+    "Donald",
+    "Lang",
+    "Conley",
+    "Taber",
+    "Callaway",
+    "Sant",  # of Sant’Anna
+    "Anna",
 }
 MARKUP = {"class", "span", "mono", "href", "words", "only", "print", "screen"}
 
