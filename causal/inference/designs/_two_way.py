@@ -130,15 +130,15 @@ def _renumbered(codes: Codes, names: tuple[str, ...]) -> tuple[Codes, tuple[str,
 
 
 def within(codes: Codes, columns: Array, rows: Mask | None = None) -> Array:
-    """Give the columns (n, k) less their means by code, over the rows of a mask (n,) or all; a code without such a row gives NaN."""
-    weights = np.ones(len(codes)) if rows is None else rows.astype(np.float64)
-    count = np.bincount(codes, weights=weights)
+    """Give the columns (n, k) less their means by code, which must ascend, over the rows of a mask (n,) or all; a code without such a row gives NaN."""
+    chosen = np.ones(len(codes), dtype=bool) if rows is None else rows
+    starts = np.flatnonzero(np.diff(codes, prepend=-1))
     with np.errstate(invalid="ignore", divide="ignore"):
-        sums = np.stack(
-            [np.bincount(codes, weights=weights * np.where(weights > 0, one, 0.0)) for one in columns.T], axis=1
+        means = (
+            np.add.reduceat(np.where(chosen[:, None], columns, 0.0), starts)
+            / np.add.reduceat(chosen.astype(np.float64), starts)[:, None]
         )
-        means = sums / count[:, None]
-    centred: Array = columns - means[codes]
+    centred: Array = columns - np.repeat(means, np.diff(starts, append=len(codes)), axis=0)
     return centred
 
 
