@@ -32,7 +32,7 @@ from causal.rendering.outputs.html import html, markup
 from causal.rendering.page import page_of
 from causal.rendering.pdf import draw
 from causal.report import to_json
-from causal.study import Correction, Layout, Override
+from causal.study import Correction, DesignRequest, Layout, Override
 from causal.verdict import ReadAs, Readings
 from tests.fake_report import fake_report, without_attribution
 
@@ -315,6 +315,16 @@ def chosen(report):
     return replace(report, study=replace(report.study, graph=graph))
 
 
+def designed(report):
+    """The same report, each asserted edge of which declares a study design."""
+    request = DesignRequest(design="trial", parameters={"strata": [], "clusters": "", "balance": []})
+    graph = report.study.graph
+    edges = tuple(replace(edge, design=request) if edge.claimed else edge for edge in graph.edges)
+    found = tuple(replace(edge, calibration=None) for edge in report.graph.edges)
+    study = replace(report.study, graph=replace(graph, edges=edges))
+    return replace(report, study=study, graph=replace(report.graph, edges=found))
+
+
 @pytest.fixture(scope="module")
 def heard():
     """Which values the sentences are given, over reports that have everything and reports that lack it."""
@@ -326,6 +336,7 @@ def heard():
         talkative,
         unrefutable,
         chosen,
+        designed,
         partial(read, primary=True),
         partial(read, primary=False),
     ):
