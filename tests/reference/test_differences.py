@@ -10,7 +10,7 @@ from causal.inference.designs import designs
 from causal.inference.designs._around_adoption import around
 from causal.inference.designs._group_time import decomposition
 from causal.inference.designs.differences import read
-from tests.inference.designs.declarations import declared
+from tests.inference.designs.given import given as declared
 from tests.reference.printed import like
 
 DIFFERENCES = designs()["differences"]

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from causal.inference.designs import designs
-from tests.inference.designs.declarations import declared
+from tests.inference.designs.given import given as declared
 from tests.reference.printed import like, others, textbook
 
 PANEL = designs()["panel"]

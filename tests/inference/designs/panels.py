@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from tests.inference.designs.declarations import declared
+from tests.inference.designs.given import given as declared
 
 RHO = 0.6  # of a unit's errors from one period to the next
 

@@ -18,8 +18,8 @@ from causal.inference.designs._group_time import group_time
 from causal.inference.designs._two_way import panel_of
 from causal.inference.designs.differences import read
 from causal.verdict import Rubric
-from tests.inference.designs.declarations import worded
 from tests.inference.designs.panels import adopting, declare
+from tests.inference.designs.wording import worded
 
 DIFFERENCES = designs()["differences"]
 P = DIFFERENCES.parameters

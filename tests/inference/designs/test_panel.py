@@ -13,8 +13,8 @@ from causal.errors import NotComputableError
 from causal.inference.designs import designs
 from causal.inference.designs._small_sample import effect_of as small_sample
 from causal.inference.designs._two_way import clustered, leave_out, panel_of, regression
-from tests.inference.designs.declarations import worded
 from tests.inference.designs.panels import declare, drifting, plain, table
+from tests.inference.designs.wording import worded
 
 PANEL = designs()["panel"]
 P = PANEL.parameters
