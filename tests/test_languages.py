@@ -126,6 +126,25 @@ NAMES = {
     "Wagner",
     "Zhang",
     "Ben",
+    "Wooldridge",
+    "pyfixest",
+    "CRV1",
+    "CRV3",
+    "Imbens",
+    "Koles",  # of Kolesár
+    "Goodman",
+    "Bacon",
+    "Borusyak",
+    "Jaravel",
+    "Spiess",
+    "Gardner",
+    "Donald",
+    "Lang",
+    "Conley",
+    "Taber",
+    "Callaway",
+    "Sant",  # of Sant’Anna
+    "Anna",
 }
 SINGLE = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
 MARKUP = {"class", "span", "mono", "href", "words", "only", "print", "screen"}
