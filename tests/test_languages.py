@@ -130,8 +130,6 @@ NAMES = {
     "pyfixest",
     "CRV1",
     "CRV3",
-    "Imbens",
-    "Koles",  # of Kolesár
     "Goodman",
     "Bacon",
     "Borusyak",
