@@ -35,7 +35,7 @@ def sample_of(name: str) -> str:
         raise CausalError(
             f"no study design is called '{name}'{did_you_mean(name, designs())}; see docs/how-to/designs.md"
         )
-    return sorted(designs()[known].samples)[0]
+    return min(designs()[known].samples)
 
 
 def declaration(name: str, data: OwnData, variables: Sequence[str]) -> Declaration:

@@ -43,7 +43,7 @@ CAUSE = {"trial": "given", "differences": "law", "synthetic": "law", "event_stud
 
 @pytest.mark.parametrize("name", sorted(designs()))
 def test_each_design_has_a_folder_without_mistakes(tmp_path, name):
-    sample = sorted(designs()[name].samples)[0]
+    sample = min(designs()[name].samples)
     scaffold_own(tmp_path / "new", [FILES[sample](tmp_path)], TODAY, design=name)
     study = load(tmp_path / "new")
     edge = study.graph.claimed[0]
