@@ -15,8 +15,8 @@ from pydantic import ConfigDict
 from causal.errors import NotComputableError
 from causal.findings import Plot, Strand
 from causal.inference.designs import Challenge, Challenged, StudyDesign
-from causal.inference.designs._hidden import HIDDEN_CAUSE
 from causal.inference.designs._feols import two_way
+from causal.inference.designs._hidden import HIDDEN_CAUSE
 from causal.inference.designs._two_way import (
     Panel,
     clustered,
