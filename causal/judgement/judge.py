@@ -521,7 +521,16 @@ def _reason(
         values["failed"] = tuple(name.value for name in failed if name is not EdgeTest.EFFECT)
     if not found.estimates and found.failures:
         values["why"] = found.failures[0].reason
-    return Message(key=f"edge.reason.{kind}", values=values)
+    return _read_as(graph, edge, Message(key=f"edge.reason.{kind}", values=values))
+
+
+def _read_as(graph: Graph, edge: Edge, said: Message) -> Message:
+    """Add, of a design whose effect is a part of the edge's, through which variable that part runs."""
+    request = edge.design
+    if request is None or not (key := designs()[request.design].reads) or said.values.get("effect") is None:
+        return said
+    through = graph.variable(str(request.parameters[key])).label
+    return replace(said, values={**said.values, "through": through}, then=f"design.{request.design}.reads")
 
 
 def _sparse(

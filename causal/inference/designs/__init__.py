@@ -160,6 +160,7 @@ class StudyDesign:
     text, or a list of texts; "" or () for none); those of `drawn` must be drawn as causes of the outcome. `effects`: the graph
     must draw the variables that number units and times as causes of treatment and outcome. `orders`: the design itself shows
     that cause moves effect, and not the reverse; `withstands`: nothing hidden can move both, so that sensitivity does not decide.
+    `reads` is the key whose variable the effect runs through; the verdict then says, by `design.NAME.reads`, that it is that part alone.
     `start` is the strength that its evidence starts from, as in GRADE: high for a trial, low for what was only observed.
 
     `estimate(declared)` gives the estimates, the judged one first, or raises NotComputableError. `challenges` and `figures` are by
@@ -180,6 +181,7 @@ class StudyDesign:
     orders: bool = False
     withstands: bool = False
     start: Strength = Strength.LOW
+    reads: str = ""
     extra: str = ""
     also: tuple[str, ...] = ()
     sentences: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

@@ -225,4 +225,5 @@ DESIGN = StudyDesign(
     figures={"mediation_rho": by_correlation},
     variables=("mediator",),
     drawn=("mediator",),
+    reads="mediator",
 )

@@ -29,14 +29,14 @@ def draw(found: Plot, labels: tuple[str, ...], axes: tuple[str, str], title: str
     if found.cut is not None:
         at = number(to_x(found.cut))
         drawing.path(f"M {at} {number(TOP)} V {number(HEIGHT - BOTTOM)}", GREY, 0.8, "none", "3 2")
-    for one in (one for one in found.strands if one.faint):
-        _strand(drawing, one, to_x, to_y, RULE)
-    left = 4.0
-    shown = [(one, label) for one, label in zip(found.strands, labels, strict=True) if not one.faint]
-    for place, (one, label) in enumerate(shown):
-        shade = SHADES[place % len(SHADES)]
+    left, named = 4.0, set[str]()
+    order = sorted(zip(found.strands, labels, strict=True), key=lambda pair: not pair[0].faint)
+    shades = iter(SHADES * len(order))
+    for one, label in order:
+        shade = RULE if one.faint else next(shades)
         _strand(drawing, one, to_x, to_y, shade)
-        if label:
+        if label and label not in named:
+            named.add(label)
             drawing.rect(left, 4.0, 7.0, 5.0, shade)
             drawing.text(left + 10, 9.4, label, 7, INK)
             left += 20 + width_of(label, 7)

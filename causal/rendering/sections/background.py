@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
+from causal.findings import Strategy
 from causal.rendering.pieces import Row, arrow, heads
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def background(report: Report, words: Catalogue) -> Background:
         assumed=tuple(_assumed(words, labels[e.edge], e) for e in found.edges if e.edge in labels),
         none=words.text("page.none"),
         independences_title=words.text("page.background.independences"),
-        said=words.told(said),
+        said=words.told(said) if tested else words.text("page.none"),
         heads=heads(words, "independent", "given", "correlation", "p", "rejected"),
         rows=tuple(_independence(words, i) for i in sorted(tested, key=lambda i: i.p_value)[:SMALLEST]),
     )
@@ -65,7 +66,8 @@ def background(report: Report, words: Catalogue) -> Background:
 
 def _assumed(words: Catalogue, label: str, found: EdgeFindings) -> AssumedRow:
     if not found.estimates:
-        why = found.failures[0].reason if found.failures else words.word("not identified")
+        seen = found.estimand is not None and found.estimand.strategy is not Strategy.NONE
+        why = found.failures[0].reason if found.failures else words.word("not computed" if seen else "not identified")
         return AssumedRow(label=label, cells=(), why=why)
     first = found.estimates[0]
     span = words.text("range", {"low": words.number(first.low), "high": words.number(first.high)})

@@ -62,7 +62,7 @@ def _plot(words: Catalogue, place: str, one: Plot) -> Captioned:
     values = {**one.values, "points": sum(len(s.x) for s in one.strands)}
     key = f"plot.{one.name}"
     alt = words.text(f"{key}.alt", values)
-    labels = tuple("" if s.faint else words.known(f"{key}.strand.{s.label}", "") for s in one.strands)
+    labels = tuple(words.known(f"{key}.strand.{s.label}", "") for s in one.strands)
     axes = words.text(f"{key}.x", values), words.text(f"{key}.y", values)
     figure = Figure(name=f"{place}-{one.name}", svg=plot.draw(one, labels, axes, alt, words.ticks), alt=alt)
     return Captioned(figure=figure, caption=(words.text(f"{key}.caption", values),))

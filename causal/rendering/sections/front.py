@@ -121,6 +121,7 @@ def _graph(report: Report, words: Catalogue) -> Captioned:
         "latent": any(v.kind is NodeKind.LATENT for v in declared.claimed_ends),
         "failing": words.parted(_clear_and_failing(report, words)),
         "stand_ins": words.parted(_stand_ins(report, words)),
+        "past": any(e.estimand is not None and e.estimand.past for e in report.graph.edges),
         "background": words.listed(_common_causes(report, words, seen=True)),
         "unseen": words.listed(_common_causes(report, words, seen=False)),
     }
