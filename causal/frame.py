@@ -111,14 +111,23 @@ class Frame:
         return self._datasets[name].copy()
 
     def datasets(self, series: Iterable[str] | None = None) -> dict[str, pd.DataFrame]:
-        """Give copies of all raw datasets, by id; or where `series` are named, `dataset.column`, of their columns alone."""
+        """Give copies of all raw datasets, by id; or where `series` are named, `dataset.column`, of their columns alone, and a panel's units."""
         if series is None:
             return {name: data.copy() for name, data in self._datasets.items()}
         wanted: dict[str, list[str]] = {}
         for dataset, _, column in (name.partition(".") for name in series):
             wanted.setdefault(dataset, []).append(column)
         known = ((name, self._datasets[name], columns) for name, columns in wanted.items() if name in self._datasets)
-        return {name: data[[c for c in columns if c in data.columns]].copy() for name, data, columns in known}
+        return {
+            name: data[[*(c for c in columns if c in data.columns), *self._units(data)]].copy()
+            for name, data, columns in known
+        }
+
+    def _units(self, data: pd.DataFrame) -> list[str]:
+        """Give the columns that name a panel's units, which are of text; of other rows none."""
+        from pandas.api.types import is_numeric_dtype
+
+        return [name for name in data.columns if not is_numeric_dtype(data[name])] if self.sampling.offers else []
 
     def times(self, dataset: str) -> pd.Index[Any]:
         """Give the rows of one raw dataset; raise KeyError that names the nearest."""

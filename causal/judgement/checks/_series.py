@@ -188,7 +188,8 @@ def _times(context: Context, on: str) -> pd.Index[Any]:
         raise NotComputableError(f"the folder has no dataset '{on}'{did_you_mean(on, known)}")
     rows = context.frame.times(on)
     sampling = context.frame.sampling if on == context.study.sample.calendar else sampling_of(rows)
-    index = sampling.table(pd.DataFrame(index=rows)).index
+    whole = sampling.offers is not None  # the units of a panel stand in a column beside its times
+    index = sampling.table(context.frame.dataset(on) if whole else pd.DataFrame(index=rows)).index
     if not index.is_unique:
         raise NotComputableError(f"dataset '{on}' has several rows a time: it cannot be read as one series")
     times: pd.Index[Any] = sampling.calendar(index.sort_values() if sampling.ordered else index)
