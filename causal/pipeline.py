@@ -132,7 +132,7 @@ def find(
 
 
 def _beside(found: GraphFindings, article: Graph, rival: Graph, frame: Frame, rubric: Rubric) -> GraphFindings:
-    if frame.sampling.designed:
+    if any(edge.design is not None for graph in (article, rival) for edge in graph.claimed):
         return found
     compared, failures = examine.beside(article, rival, frame, rubric.level)
     return replace(found, beside=compared, failures=(*found.failures, *failures))

@@ -45,8 +45,8 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def built(folder):
-    return pipeline.build(folder, QUICK)
+def built(folder, built_once):
+    return built_once(folder, QUICK)
 
 
 def problems(path):

@@ -20,8 +20,8 @@ FOLDER = Path(__file__).resolve().parent.parent / "reports" / "ibit-2026-02-05"
 
 
 @pytest.fixture(scope="module")
-def built():
-    return pipeline.build(FOLDER, QUICK)
+def built(built_once):
+    return built_once(FOLDER, QUICK)
 
 
 @pytest.fixture(scope="module")

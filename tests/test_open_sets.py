@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SETS = {
     "checks": "CHECK",
     "connectors": "CONNECTOR",
+    "designs": "DESIGN",
     "estimators": "ESTIMATOR",
     "graph_formats": "FORMAT",
     "outputs": "OUTPUT",
@@ -21,6 +22,7 @@ SETS = {
 ROOMS = {
     "checks": "judgement",
     "connectors": "data",
+    "designs": "inference",
     "estimators": "inference",
     "graph_formats": "authoring",
     "outputs": "rendering",

@@ -61,12 +61,21 @@ def started(driver, page_file, tries=3):
     return running
 
 
-@pytest.fixture
-def browser(driver, page_file):
-    """One for each test: a browser that ends takes no other test with it."""
-    running = started(driver, page_file)
+@pytest.fixture(scope="module")
+def browsers(driver):
+    """The browser that runs, if any."""
+    running = []
     yield running
-    running.close()
+    for one in running:
+        one.close()
+
+
+@pytest.fixture
+def browser(driver, page_file, browsers):
+    """One for all tests while it lives: a browser that ends takes no other test with it."""
+    if not (browsers and browsers[0].is_connected()):
+        browsers[:] = [started(driver, page_file)]
+    return browsers[0]
 
 
 @pytest.fixture

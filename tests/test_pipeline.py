@@ -17,12 +17,12 @@ from tests.folders import make_folder, simulated
 
 pytestmark = pytest.mark.slow
 
-QUICK = replace(RUBRIC, draws=99, worlds=60, calibration_draws=39)
+QUICK = replace(RUBRIC, draws=99, worlds=60, adverse_worlds=60, calibration_draws=39)
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    return pipeline.build(make_folder(tmp_path_factory.mktemp("folder") / "r"), QUICK)
+def built(tmp_path_factory, built_once):
+    return built_once(make_folder(tmp_path_factory.mktemp("folder") / "r"), QUICK)
 
 
 def test_known_verdicts(built):

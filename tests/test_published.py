@@ -9,7 +9,6 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from causal import pipeline
 from causal.commands.compare import compare
 from causal.rendering import archive, pdf
 from causal.rendering.catalogue import catalogue_of
@@ -36,8 +35,8 @@ def files(language):
 
 
 @pytest.fixture(scope="module")
-def built(language):
-    return pipeline.build(FOLDER, language="" if language == "en" else language)
+def built(language, built_once):
+    return built_once(FOLDER, language="" if language == "en" else language)
 
 
 def test_what_it_carries_is_what_stands_here(files):

@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from causal import pipeline
 from causal.data import gather
 from causal.folder import load
 from causal.report import from_json, to_json
@@ -21,8 +20,8 @@ FOLDERS = sorted(path.parent for path in ROOT.glob("*/report.yaml"))
 
 
 @pytest.fixture(scope="module", params=FOLDERS, ids=lambda path: path.name)
-def report(request):
-    return pipeline.build(request.param, QUICK)
+def report(request, built_once):
+    return built_once(request.param, QUICK)
 
 
 def test_it_is_unchanged_since_its_lock(report):
@@ -47,13 +46,13 @@ def test_its_json_reads_back_to_the_same_report(report):
     assert to_json(from_json(text)) == text
 
 
-def test_a_binary_outcome_is_judged_by_a_logit_that_statsmodels_confirms():
+def test_a_binary_outcome_is_judged_by_a_logit_that_statsmodels_confirms(built_once):
     import statsmodels.api as sm
 
     folder = ROOT / "yen-carry-2024-08-05"
     study = load.load(folder)
     assert study.graph.variable("panic").family is Family.BINARY
-    found = pipeline.build(folder, QUICK).graph.edge("shares->panic")
+    found = built_once(folder, QUICK).graph.edge("shares->panic")
     assert found.estimates[0].method == "logit"
     frame = gather.gather(study, folder)
     shares, panic = frame.values("shares"), frame.values("panic")

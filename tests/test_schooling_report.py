@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 import statsmodels.api as sm
 
-from causal import pipeline
 from causal.findings import Outcome, Strategy
 from causal.verdict import Grounds
 from tests.reference.printed import like, textbook
@@ -22,8 +21,8 @@ COVARIATES = ["exper", "expersq", "black", "smsa", "south", "smsa66", *(f"reg66{
 
 
 @pytest.fixture(scope="module")
-def built():
-    return pipeline.build(FOLDER, QUICK)
+def built(built_once):
+    return built_once(FOLDER, QUICK)
 
 
 @pytest.fixture(scope="module")

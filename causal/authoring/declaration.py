@@ -35,7 +35,7 @@ def sample_of(name: str) -> str:
         raise CausalError(
             f"no study design is called '{name}'{did_you_mean(name, designs())}; see docs/how-to/designs.md"
         )
-    return sorted(designs()[known].samples)[0]
+    return min(designs()[known].samples)
 
 
 def declaration(name: str, data: OwnData, variables: Sequence[str]) -> Declaration:
@@ -43,7 +43,7 @@ def declaration(name: str, data: OwnData, variables: Sequence[str]) -> Declarati
     own = called(name)
     design = designs()[own]
     made = tuple(_made(own, data))
-    cause = made[0]["name"] if own == "interrupted" else _cause(own, data, variables)
+    cause = made[0]["name"] if own == "interrupted" and made else _cause(own, data, variables)
     effect = next(one for one in reversed(variables) if one != cause)
     left = [one for one in variables if one not in (cause, effect)]
     keys: dict[str, Any] = {"kind": own}
@@ -71,7 +71,7 @@ def _made(own: str, data: OwnData) -> Iterator[dict[str, str]]:
     if designs()[own].effects:
         for function, (name, label) in NUMBERED.items():
             yield {"name": name, "label": label, "formula": f"{function}()", "unit": ""}
-    if own == "interrupted" and data.event is not None:
+    if own == "interrupted" and data.event is not None and not data.two_values:
         yield {"name": "since_event", "label": "Since the event", "formula": f"since({data.event:%Y%m%d})", "unit": ""}
 
 

@@ -25,8 +25,7 @@ from causal.data.stand_ins import stand_ins
 from causal.errors import CausalError, DataError, did_you_mean
 from causal.files.yaml_reader import read_text
 from causal.folder.sources import sha256
-from causal.sampling import Sampling, period_name, sampling_reading
-from causal.sampling.panel import SAMPLING as PANEL
+from causal.sampling import Sampling, period_name, sampling_reading, sampling_serving
 from causal.study import Dataset, Layout, Resolution, Series
 
 if TYPE_CHECKING:
@@ -126,7 +125,7 @@ def look(path: Path, kind: str = "", given: Layout | None = None, sheet: str = "
         raise DataError(f"{path.name} has a header and no rows")
     stub, told = without_strays(path.name, columns, stub)
     read = _again(connector, path, stub) if told else (cells, columns, places)
-    if kind == PANEL.sample:
+    if kind and sampling_serving(kind, None).designed:
         dataset = named_twice(connector, path, stub, columns)
     else:
         dataset, _ = found_time(*read, stub, kind, lambda column: panel(connector, path, stub, column, list(columns)))
@@ -144,7 +143,7 @@ def look(path: Path, kind: str = "", given: Layout | None = None, sheet: str = "
     more += [f"{path.name}: '{one}' holds one value on every row, and is no variable of the graph" for one in constant]
     more += _months_across(dataset, table)
     found = (one.told(dataset, table) for one in stand_ins(dataset, table))
-    sampling = PANEL if dataset.key else sampling_reading(dataset.resolution)
+    sampling = sampling_serving(kind, dataset) if dataset.key else sampling_reading(dataset.resolution)
     return OwnData(
         id=dataset.id,
         file=path.name,

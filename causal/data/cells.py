@@ -103,7 +103,8 @@ def table(cells: Cells, dataset: Dataset, *, sort: bool = False) -> pd.DataFrame
         )
     )
     frame = pd.DataFrame({**words, **values}, index=index)
-    if sort and sampling_reading(dataset.resolution).ordered:
+    ordered = sampling_reading(dataset.resolution).ordered
+    if ordered and (sort or _by_unit(frame, dataset)):
         order = frame[list(dataset.key)].assign(**{dataset.time: index}).reset_index(drop=True)
         order = order.sort_values([dataset.time, *dataset.key], kind="stable")
         frame, places = frame.iloc[order.index], [places[i] for i in order.index]
@@ -183,18 +184,19 @@ def _index(cells: Cells, places: list[int], words: list[str], dataset: Dataset) 
         raise UnreadableRowError(f"{place}: {error}", error.at, error.word) from error
 
 
-def _in_order(frame: pd.DataFrame, dataset: Dataset) -> bool:
-    """Whether times ascend: from row to row, or in a long table within the rows of each key."""
-    if frame.index.is_monotonic_increasing or not dataset.key:
-        return bool(frame.index.is_monotonic_increasing)
-    return all(rows.is_monotonic_increasing for rows in frame.groupby(list(dataset.key)).groups.values())
+def _by_unit(frame: pd.DataFrame, dataset: Dataset) -> bool:
+    """Whether a long table lists the times of one unit after those of another, each in order."""
+    if not dataset.key or frame.index.is_monotonic_increasing:
+        return False
+    units = frame.groupby(list(dataset.key), sort=False).groups
+    return 2 * len(units) <= len(frame) and all(rows.is_monotonic_increasing for rows in units.values())
 
 
 def _check_order(cells: Cells, places: list[int], frame: pd.DataFrame, dataset: Dataset) -> None:
     """Raise RowOrderError at the first row before its time, or the second of one name."""
     sampling = sampling_reading(dataset.resolution)
     called = sampling.identifier
-    if sampling.ordered and not _in_order(frame, dataset):
+    if sampling.ordered and not frame.index.is_monotonic_increasing:
         at = int((frame.index[1:] < frame.index[:-1]).argmax()) + 1
         raise RowOrderError(
             f"{cells.place(places[at])}: the {called}s are not in order: sort the rows by '{dataset.time}'"

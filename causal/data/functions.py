@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from causal.files.limits import WINDOW_ROWS
+from causal.sampling import sampling_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -171,8 +172,7 @@ def _since(index: pd.Index[Any], day: float) -> Series:
     """Say of each row whether it begins on or after a day."""
     import pandas as pd
 
-    times = index.get_level_values(1) if isinstance(index, pd.MultiIndex) else index
-    begins = times.to_timestamp() if isinstance(times, pd.PeriodIndex) else pd.DatetimeIndex(times).tz_localize(None)
+    begins = sampling_of(index).begins(index)
     return pd.Series((begins >= pd.Timestamp(str(int(day)))).astype("float64"), index=index)
 
 
@@ -186,9 +186,9 @@ def _numbered(place: int) -> Callable[[pd.Index[Any]], Series]:
     def run(index: pd.Index[Any]) -> Series:
         import pandas as pd
 
-        from causal.sampling.panel import numbered
-
-        return pd.Series(numbered(index)[place], index=index)
+        numbers = sampling_of(index).numbered
+        assert numbers is not None, "the formula means nothing on these rows, and is refused before"
+        return pd.Series(numbers(index)[place], index=index)
 
     return run
 

@@ -44,7 +44,9 @@ VALUES = 10  # a column of no more has groups, which a file may well be sorted b
 
 def unordered(sample: str = "") -> Sampling | None:
     """Give the kind of rows in no order, of a sample's kind where one is named; None where that kind has an order."""
-    return next((one for one in samplings().values() if not one.ordered and sample in {"", one.sample}), None)
+    return next(
+        (one for one in samplings().values() if not (one.ordered or one.designed) and sample in {"", one.sample}), None
+    )
 
 
 def named(words: Sequence[str], column: str) -> str:

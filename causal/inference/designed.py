@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+TWO = 2
+
 # What a library says of data that its method cannot work with; a fault of the program itself is none of these.
 UNCOMPUTABLE = (NotComputableError, DataError, np.linalg.LinAlgError, ArithmeticError, ValueError)
 
@@ -48,7 +50,8 @@ def declared(frame: Frame, graph: Graph, edge: Edge, estimand: Estimand, seed: i
     parameters: Any = adapter(design.parameters).validate_python(edge.design.parameters)
     unit, period = (numbering(one, graph.variables) for one in ("unit", "period"))
     own = {unit, period, *named(parameters, design.variables)}
-    held = dict.fromkeys(map(variable_of, estimand.adjustment))
+    ends = {edge.treatment, edge.outcome}  # their own past is for the design's errors to allow for
+    held = dict.fromkeys(variable_of(name) for name in estimand.adjustment if variable_of(name) not in ends)
     return Declared(
         frame=frame,
         treatment=edge.treatment,
@@ -168,5 +171,7 @@ def _smallest(given: Declared, edge: Edge) -> float:
     if edge.smallest_effect is not None:
         return edge.smallest_effect
     rows = given.rows()
-    spread = float(rows[given.outcome].std(ddof=0)) / float(rows[given.treatment].std(ddof=0))
+    spread = float(rows[given.outcome].std(ddof=0))
+    if rows[given.treatment].nunique() > TWO:  # of a cause that is given or not, the whole of it is what would matter
+        spread /= float(rows[given.treatment].std(ddof=0))
     return given.rubric.smallest_standardised_effect * spread

@@ -95,12 +95,17 @@ def judge_edge(
         grounds=grounds,
         tests=listed,
         score=score(listed),
-        strength=climb(Strength.LOW, steps) if found.estimates else None,
+        strength=climb(_start(edge), steps) if found.estimates else None,
         steps=steps,
         reason=_sparse(graph, edge, found, grounds, columns, daily=sampling is None or sampling.daily)
         or _reason(graph, edge, found, grounds, tests, event),
         would_change=_would_change(graph, edge, found, grounds),
     )
+
+
+def _start(edge: Edge) -> Strength:
+    """Give the strength that an edge's evidence starts from: low, but what its study design starts from."""
+    return Strength.LOW if edge.design is None else designs()[edge.design.design].start
 
 
 def _measured(graph: Graph, edge: Edge, found: EdgeFindings, rubric: Rubric) -> Test:
@@ -285,6 +290,8 @@ def _no_event(edge: Edge, sampling: Sampling | None) -> Test | None:
     """Give what stands for the test of the event where there is nothing to test; None where there is."""
     if sampling is not None and not sampling.has_event:
         message = Message(key=f"test.event.{sampling.key}")
+    elif edge.design is not None:
+        message = Message(key="test.event.design")
     elif edge.event_test is EventTest.NONE:
         message = Message(key="test.event.none")
     else:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from causal.errors import RenderError, did_you_mean
 from causal.files.assets import LOCALE, asset, languages
+from causal.files.yaml_reader import PARSER
 from causal.rendering.typography import Sizes, Style
 
 if TYPE_CHECKING:
@@ -37,15 +39,17 @@ def read_locale(language: str) -> dict[str, str]:
         raise RenderError(f"there is no catalogue for the language '{language}'{near}") from error
     flat: dict[str, str] = {}
     for path in sorted(directory.glob("*.yaml")):
-        for key, text in _flat(_load(path)):
+        for key, text in _sentences(path, path.stat().st_mtime_ns):
             if key in flat:
                 raise RenderError(f"{path.name}: the sentence '{key}' stands in two files")
             flat[key] = text
     return flat
 
 
-def _load(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+@cache
+def _sentences(path: Path, changed: int) -> tuple[tuple[str, str], ...]:  # noqa: ARG001
+    """Give the keys and texts of one file, read once for as long as it does not change."""
+    return tuple(_flat(yaml.load(path.read_text(encoding="utf-8"), PARSER)))  # noqa: S506
 
 
 def _flat(tree: Any, prefix: str = "") -> list[tuple[str, str]]:

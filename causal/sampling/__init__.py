@@ -175,6 +175,10 @@ class Sampling:
     """Mark the rows from that of one day to that of another."""
     extent: Callable[[Any], tuple[pd.Timestamp, pd.Timestamp]]
     """Give the first and the last moment of one row."""
+    begins: Callable[[Rows], pd.DatetimeIndex]
+    """Give the first moment of each row, without a zone."""
+    numbered: Callable[[Rows], tuple[NDArray[np.float64], NDArray[np.float64]]] | None = None
+    """Give the number of each row's unit and of its time; None where rows have one name each."""
     find: Callable[[Rows, str], tuple[Any, Any]]
     """Give the first and the last row that a day, an instant or a period covers, in a check's words."""
     reaches: Callable[[Rows, str], bool]

@@ -59,6 +59,13 @@ def within(index: pd.Index[Any], start: date, end: date) -> NDArray[np.bool_]:
     return np.asarray((index >= first) & (index <= last), dtype=bool)
 
 
+def begins(index: pd.Index[Any]) -> pd.DatetimeIndex:
+    """Give the times without their zone."""
+    import pandas as pd
+
+    return pd.DatetimeIndex(index).tz_localize(None)
+
+
 def digest(index: pd.Index[Any]) -> bytes:
     """Give bytes that are equal where the times are."""
     return bytes(index.to_numpy(dtype="datetime64[ns]").astype("<i8").tobytes())

@@ -78,6 +78,7 @@ SAMPLING = Sampling(
     around=_clock.around,
     within=_clock.within,
     extent=_clock.extent,
+    begins=_clock.begins,
     find=find,
     holes=_steps.days,
     reaches=lambda index, text: _clock.reaches(index, find(index, text)[0]),

@@ -71,6 +71,7 @@ SAMPLING = Sampling(
     around=_clock.around,
     within=_clock.within,
     extent=_clock.extent,
+    begins=_clock.begins,
     find=find,
     holes=_steps.instants,
     reaches=lambda index, text: _clock.reaches(index, find(index, text)[0]),

@@ -120,6 +120,12 @@ def _placed(names: Rows) -> NDArray[np.float64]:
     return np.asarray(np.unique(names.to_numpy(), return_inverse=True)[1] + 1, dtype=np.float64)
 
 
+def begins(index: Rows) -> pd.DatetimeIndex:
+    """Give the first moment of each row's time."""
+    times = _times(index)
+    return sampling_of(times).begins(times)
+
+
 def timeless(*_: object) -> NoReturn:
     """Refuse what asks for the one row of a time."""
     raise DataError("a panel has several rows at each time: none of them alone stands for a day")
@@ -148,6 +154,8 @@ SAMPLING = Sampling(
     around=timeless,
     within=within,
     extent=timeless,
+    begins=begins,
+    numbered=numbered,
     find=timeless,
     reaches=timeless,
     key="panel",

@@ -120,6 +120,13 @@ def extent(row: pd.Period) -> tuple[pd.Timestamp, pd.Timestamp]:
     return row.start_time, row.end_time
 
 
+def begins(index: Rows) -> pd.DatetimeIndex:
+    """Give the first moment of each period."""
+    import pandas as pd
+
+    return pd.PeriodIndex(index).to_timestamp()
+
+
 def find(index: Rows, text: str) -> tuple[pd.Period, pd.Period]:
     """Give the first and the last period that a day, an instant or a period touches."""
     import pandas as pd
@@ -156,6 +163,7 @@ SAMPLING = Sampling(
     around=around,
     within=within,
     extent=extent,
+    begins=begins,
     find=find,
     holes=holes,
     reaches=lambda index, text: bool(index[-1] >= find(index, text)[1]),

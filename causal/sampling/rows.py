@@ -74,6 +74,7 @@ SAMPLING = Sampling(
     around=timeless,
     within=timeless,
     extent=timeless,
+    begins=timeless,
     find=timeless,
     reaches=timeless,
     key="cross_section",

@@ -15,8 +15,8 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    return pipeline.build(make_folder(tmp_path_factory.mktemp("old") / "r"), QUICK)
+def built(tmp_path_factory, built_once):
+    return built_once(make_folder(tmp_path_factory.mktemp("old") / "r"), QUICK)
 
 
 def test_a_report_does_not_differ_from_itself(built):

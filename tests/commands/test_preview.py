@@ -32,11 +32,11 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def preview(tmp_path, monkeypatch):
+def preview(tmp_path, monkeypatch, kept):
     monkeypatch.setattr(
         pipeline.build, "__defaults__", tuple(QUICK if d is RUBRIC else d for d in pipeline.build.__defaults__)
     )
-    shown = Preview(make_folder(tmp_path / "r"), Store(tmp_path / "cache"))
+    shown = Preview(make_folder(tmp_path / "r"), kept)
     thread = threading.Thread(target=shown.run)
     thread.start()
     until(lambda: shown.shown.version == 1)

@@ -1,6 +1,6 @@
 """Run the examples of a documentation page, in order, in one directory.
 
-- ```` ```console ````: each line that begins with `$ ` is run by bash; the lines below it, where there are any, are what it
+- ```` ```console ````: each line that begins with `$ ` is run as by bash; the lines below it, where there are any, are what it
   prints, `...` standing for anything. A last line `[exit code 2]` says how it ends; otherwise with 0.
 - ```` ```{code-block} yaml ```` with `:caption: PATH`: the text is written to PATH; with `:caption: PATH, at the end` it is added to it.
 - ```` ```python ````: run in one namespace a page; lines that begin with `>>>` are a doctest.
@@ -12,16 +12,21 @@ from __future__ import annotations
 import doctest
 import os
 import re
+import shlex
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from click.testing import CliRunner
 from markdown_it import MarkdownIt
+
+from causal.commands.cli import main
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 DIRECTIVES = {"{toctree}", "{eval-rst}", "{literalinclude}", "{image}", "{note}", "{figure}"}
 SHOWN = {"text"}
 EXIT = re.compile(r"\[exit code (\d+)\]")
+PLAIN = re.compile(r"""causal ([\w./:=@ ,-]|'[^']*')+""")  # nothing in it that a shell would read
 CHECKER = doctest.OutputChecker()
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
@@ -93,13 +98,24 @@ def _console(text: str, where: str) -> None:
         command, _, expected = part.partition("\n")
         end = EXIT.search(expected)
         wanted, expected = (int(end.group(1)), expected[: end.start()]) if end else (0, expected)
-        done = subprocess.run(["bash", "-c", command], check=False, capture_output=True, text=True, timeout=300)
-        printed = done.stdout + done.stderr
-        assert done.returncode == wanted, f"{where}: {command} ended with {done.returncode}:\n{printed}"
+        code, printed = _ran(command.strip())
+        assert code == wanted, f"{where}: {command} ended with {code}:\n{printed}"
         if expected.strip():
             assert CHECKER.check_output(expected, printed, FLAGS), (
                 f"{where}: {command} printed\n{printed}\nnot\n{expected}"
             )
+
+
+def _ran(command: str) -> tuple[int, str]:
+    """Run a command line; give its exit code, and what it prints.
+
+    `causal` with plain words runs in this process, which has imported everything already; all else is bash's.
+    """
+    if PLAIN.fullmatch(command):
+        done = CliRunner().invoke(main, shlex.split(command)[1:])
+        return done.exit_code, done.stdout + done.stderr
+    began = subprocess.run(["bash", "-c", command], check=False, capture_output=True, text=True, timeout=300)
+    return began.returncode, began.stdout + began.stderr
 
 
 def _python(text: str, names: dict, where: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from causal.inference.designs.dose import DESIGN, Parameters
-from tests.inference.designs.declarations import declared
+from tests.inference.designs.given import given as declared
 from tests.reference.printed import like, textbook
 
 QUADRATIC = Parameters(curve="quadratic")

@@ -17,9 +17,8 @@ from causal.folder import load
 from causal.verdict import RUBRIC
 from tests.test_pipeline import QUICK
 
-FEW = replace(
-    QUICK, worlds=20, draws=RUBRIC.draws
-)  # the verdicts of the page, which hang on the draws and not on the worlds
+# The verdicts of the page, which hang on the draws and not on the worlds.
+FEW = replace(QUICK, worlds=20, adverse_worlds=20, draws=RUBRIC.draws)
 CASES = cases()
 ASSERTED = [(case, account, arrow) for case in CASES for _, account, arrow in case.claims]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from causal.inference.designs.mediation import DESIGN, Parameters
-from tests.inference.designs.declarations import declared
+from tests.inference.designs.given import given as declared
 from tests.reference.printed import like
 
 JOBS = ["econ_hard", "sex", "age"]

@@ -12,6 +12,8 @@ from causal.findings import Item
 from causal.rendering.catalogue import Catalogue
 from causal.rendering.language import languages, phrases
 
+pytestmark = pytest.mark.slow
+
 NUMBERS = (0, 1, 2, 10**12, -3.5)
 NUMERIC = frozenset({"effect_size", "number", "figure", "signed", "percent", "plural", "steps", "p", "p_cell", "abs"})
 SPARED = NUMERIC - {"plural", "steps", "abs"}  # these write a missing number as a dash
@@ -184,14 +186,12 @@ def _faults(language, key):
             yield f"{key}: '{wrong[0]}' in '{said[:160]}' for {trial}"
 
 
-@pytest.mark.parametrize(
-    ("language", "key"),
-    [
-        (language, key)
-        for language in languages()
-        for key in sorted(_catalogue(language).texts)
-        if "phrase." not in key and not key.startswith("number.") and "{" in _catalogue(language).texts[key]
-    ],
-)
-def test_a_message_reads_well_whatever_its_numbers_are(language, key):
-    assert not list(_faults(language, key))
+@pytest.mark.parametrize("language", languages())
+def test_every_message_reads_well_whatever_its_numbers_are(language):
+    keys = [
+        key
+        for key, text in _catalogue(language).texts.items()
+        if "phrase." not in key and not key.startswith("number.") and "{" in text
+    ]
+    assert len(keys) > 400
+    assert not [fault for key in keys for fault in _faults(language, key)]

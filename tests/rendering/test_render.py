@@ -13,7 +13,6 @@ from html.parser import HTMLParser
 import pikepdf
 import pytest
 
-from causal import pipeline
 from causal.errors import CausalError, DataError, RenderError
 from causal.rendering import render
 from causal.rendering.catalogue import Catalogue, catalogue_of
@@ -35,8 +34,8 @@ HOSTILE = "<script>alert(1)</script> \u202e\u200b =cmd|'/c calc'!A1 {{ 7 * 7 }} 
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    return pipeline.build(make_folder(tmp_path_factory.mktemp("folder") / "r"), QUICK)
+def built(tmp_path_factory, built_once):
+    return built_once(make_folder(tmp_path_factory.mktemp("folder") / "r"), QUICK)
 
 
 @pytest.fixture(scope="module")

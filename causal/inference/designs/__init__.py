@@ -16,6 +16,7 @@ import numpy as np
 from causal.errors import NotComputableError
 from causal.files.members import members
 from causal.findings import Estimate, Outcome, Strategy
+from causal.verdict import Strength
 from causal.work.finite import finite
 
 if TYPE_CHECKING:
@@ -159,6 +160,7 @@ class StudyDesign:
     text, or a list of texts; "" or () for none); those of `drawn` must be drawn as causes of the outcome. `effects`: the graph
     must draw the variables that number units and times as causes of treatment and outcome. `orders`: the design itself shows
     that cause moves effect, and not the reverse; `withstands`: nothing hidden can move both, so that sensitivity does not decide.
+    `start` is the strength that its evidence starts from, as in GRADE: high for a trial, low for what was only observed.
 
     `estimate(declared)` gives the estimates, the judged one first, or raises NotComputableError. `challenges` and `figures` are by
     name; each is run alone, and one that cannot be computed is recorded. `extra` is the optional extra that brings its library;
@@ -177,6 +179,7 @@ class StudyDesign:
     effects: bool = False
     orders: bool = False
     withstands: bool = False
+    start: Strength = Strength.LOW
     extra: str = ""
     also: tuple[str, ...] = ()
     sentences: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

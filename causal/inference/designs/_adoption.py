@@ -22,7 +22,7 @@ from causal.inference.designs._two_way import (
 
 if TYPE_CHECKING:
     from causal.inference.algebra import Array
-    from causal.inference.designs._two_way import Codes, Panel
+    from causal.inference.designs._two_way import Codes, Mask, Panel
 
 FEW_TREATED = 5  # clusters; with fewer, their own spread says too little, and that of the untreated stands for it
 FEWEST_UNTREATED = 5
@@ -43,9 +43,9 @@ class Adoption:
     always: int = 0  # units left out
 
     @property
-    def since(self) -> Array:
+    def since(self) -> Codes:
         """Periods since the treatment began, (n,): negative before it, and for units never treated beyond every period."""
-        found: Array = self.panel.period - self.first[self.panel.unit]
+        found: Codes = self.panel.period - self.first[self.panel.unit]
         return found
 
     @property
@@ -54,9 +54,9 @@ class Adoption:
         return len(self.panel.periods)
 
     @property
-    def treated_units(self) -> Array:
+    def treated_units(self) -> Mask:
         """Whether each unit is ever treated, (N,)."""
-        found: Array = self.first < self.end
+        found: Mask = self.first < self.end
         return found
 
     @property
@@ -70,15 +70,15 @@ class Adoption:
         return len(self.cohorts) == 1
 
     @property
-    def before(self) -> Array:
+    def before(self) -> Mask:
         """Whether a row is untreated, and not in the time of anticipation, (n,)."""
-        found: Array = self.since < -self.anticipation
+        found: Mask = self.since < -self.anticipation
         return found
 
     @property
-    def after(self) -> Array:
+    def after(self) -> Mask:
         """Whether a row is treated, (n,)."""
-        found: Array = self.since >= 0
+        found: Mask = self.since >= 0
         return found
 
     def clusters(self, *, treated: bool) -> int:
@@ -120,7 +120,7 @@ def adoption(panel: Panel, *, anticipation: int, never: bool) -> Adoption:
     return made
 
 
-def narrowed(given: Adoption, rows: Array) -> Adoption:
+def narrowed(given: Adoption, rows: Mask) -> Adoption:
     """Give the adoption among the rows of a mask (n,): codes are numbered anew, and a unit whose treatment lies beyond them is never treated."""
     panel = given.panel.kept(rows)
     units, periods = np.unique(given.panel.unit[rows]), np.unique(given.panel.period[rows])
@@ -174,8 +174,8 @@ class Parts:
 
     regressors: Array  # (n, p)
     outcome: Array
-    fits: Array
-    predicted: Array
+    fits: Mask
+    predicted: Mask
 
 
 def parts(given: Adoption) -> Parts:
@@ -219,18 +219,18 @@ def imputed(given: Adoption, blocks: Codes | None = None) -> tuple[float, Array]
     return float(whole[0]), without
 
 
-def _uncovering(given: Adoption, made: Parts, blocks: Codes, count: int) -> Array:
+def _uncovering(given: Adoption, made: Parts, blocks: Codes, count: int) -> Mask:
     """Whether leaving out a block leaves a period with predicted rows but none that fit, or no predicted row, (B,)."""
     periods = len(given.panel.periods)
 
-    def table(rows: Array) -> Array:
+    def table(rows: Mask) -> Codes:
         return np.bincount(blocks[rows] * periods + given.panel.period[rows], minlength=count * periods).reshape(
             count, periods
         )
 
     fits, predicted = table(made.fits), table(made.predicted)
     fits, predicted = fits.sum(axis=0) - fits, predicted.sum(axis=0) - predicted
-    found: Array = ((predicted > 0) & (fits == 0)).any(axis=1) | (predicted.sum(axis=1) == 0)
+    found: Mask = ((predicted > 0) & (fits == 0)).any(axis=1) | (predicted.sum(axis=1) == 0)
     return found
 
 

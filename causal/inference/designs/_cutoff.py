@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from causal.inference.algebra import Array
     from causal.inference.designs import Declared
 
-PURPOSE = "a regression discontinuity"
 DISTINCT = 10  # values of the running variable that each side must have
 
 
@@ -175,7 +174,7 @@ def jump(
         if len(np.unique(found.distance[side])) < DISTINCT:
             raise NotComputableError(f"a side of the cut-off has fewer than {DISTINCT} values of the running variable")
     fitted = quietly(
-        library("rdrobust", "discontinuity", PURPOSE).rdrobust,
+        imported("rdrobust").rdrobust,
         found.outcome if outcome is None else outcome,
         found.distance,
         c=at,
@@ -219,6 +218,12 @@ def _freedom(found: Cutoff, at: float, bandwidth: float) -> float:
     if found.clusters is None:
         return NORMAL
     return float(max(1, len(np.unique(found.clusters[np.abs(found.distance - at) < bandwidth])) - 1))
+
+
+def imported(module: str) -> Any:
+    """Give rdrobust or rddensity, which change the filters of warnings for all where they are first imported."""
+    with warnings.catch_warnings():
+        return library(module, "discontinuity", "a regression discontinuity")
 
 
 def quietly(call: Callable[..., Any], *given: Any, **named: Any) -> Any:

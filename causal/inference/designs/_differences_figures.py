@@ -10,7 +10,7 @@ from scipy import stats
 from causal.errors import NotComputableError
 from causal.findings import Listing, ListingRow, Plot, Strand
 from causal.inference.designs._adoption import without_units
-from causal.inference.designs._event_study import around
+from causal.inference.designs._around_adoption import around
 from causal.inference.designs._group_time import decomposition, group_time, taken_apart
 from causal.inference.designs._two_way import jackknife_error
 from causal.inference.designs.panel import without_each
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from causal.findings import Estimate
     from causal.inference.algebra import Array
     from causal.inference.designs._adoption import Adoption
+    from causal.inference.designs._two_way import Codes
 
 MOST_ROWS = 20
 
@@ -51,7 +52,7 @@ def events(given: Adoption, estimate: Estimate) -> Plot:
     )
 
 
-def _numbers(values: Array) -> tuple[float, ...]:
+def _numbers(values: Array | Codes) -> tuple[float, ...]:
     return tuple(float(one) for one in values)
 
 

@@ -6,15 +6,13 @@ Lemieux (2008), Journal of Econometrics 142.
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from causal.errors import NotComputableError
-from causal.files.extras import library
 from causal.inference.designs import Challenged
-from causal.inference.designs._cutoff import DISTINCT, PURPOSE, Jump, cutoff_of, jump, quietly
+from causal.inference.designs._cutoff import DISTINCT, Jump, cutoff_of, imported, jump, quietly
 
 if TYPE_CHECKING:
     from causal.findings import Estimate
@@ -38,9 +36,7 @@ def density(declared: Declared, _: Estimate) -> Challenged:
             raise NotComputableError(
                 "the running variable has too few values for its density to be estimated at the cut-off"
             )
-    with warnings.catch_warnings():  # it changes the filters where it is imported
-        test = library("rddensity", "discontinuity", PURPOSE)
-    fitted = quietly(test.rddensity, found.distance, c=0.0)
+    fitted = quietly(imported("rddensity").rddensity, found.distance, c=0.0)
     p = float(fitted.test["p_jk"])
     if not np.isfinite(p):
         raise NotComputableError("rddensity gives no p-value for the density at the cut-off")

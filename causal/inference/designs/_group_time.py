@@ -16,7 +16,7 @@ from causal.inference.designs._two_way import regression
 if TYPE_CHECKING:
     from causal.inference.algebra import Array
     from causal.inference.designs._adoption import Adoption
-    from causal.inference.designs._two_way import Codes
+    from causal.inference.designs._two_way import Codes, Mask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class GroupTime:
     effects: Array
     units: Array
 
-    def pooled(self, weights: Array) -> Array:
+    def pooled(self, weights: Mask) -> Array:
         """Give the mean effect, (1 + G,), over the cells of a mask (C, T), by their units."""
         number = self.units * weights
         total: Array = number.sum(axis=(1, 2))
@@ -38,9 +38,9 @@ class GroupTime:
             found: Array = np.sum(np.nan_to_num(self.effects) * number, axis=(1, 2)) / total
         return found
 
-    def since(self) -> Array:
+    def since(self) -> Codes:
         """Give the periods since each cohort's treatment, (C, T)."""
-        found: Array = np.arange(self.effects.shape[2])[None, :] - self.cohorts[:, None]
+        found: Codes = np.arange(self.effects.shape[2])[None, :] - self.cohorts[:, None]
         return found
 
 
@@ -85,7 +85,7 @@ def net(given: Adoption) -> Array:
     return found
 
 
-def _means(values: Array, chosen: Array, owner: Codes, clusters: int) -> tuple[Array, Array]:
+def _means(values: Array, chosen: Mask, owner: Codes, clusters: int) -> tuple[Array, Array]:
     """Give the mean over chosen units, and their number: of all, and with each cluster left out, (1 + G,)."""
     known = chosen & np.isfinite(values)
     number = np.bincount(owner[known], minlength=clusters).astype(np.float64)

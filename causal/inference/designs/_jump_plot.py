@@ -12,7 +12,7 @@ from causal.inference.algebra import critical_value
 from causal.inference.designs._cutoff import cutoff_of, jump
 
 if TYPE_CHECKING:
-    from causal.findings import Estimate
+    from causal.findings import Estimate, Value
     from causal.inference.algebra import Array
     from causal.inference.designs import Declared
     from causal.inference.designs._cutoff import Cutoff
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 REACH = 2.0  # bandwidths on each side that are shown
 BINS = 12  # of each side at most
 FEWEST = 5  # rows of a bin, where the side has them
+ORDER = ("below", "above", "line_above", "line_below")  # of three shades in turn: points and line of a side are alike
 
 
 def jump_plot(declared: Declared, estimate: Estimate) -> Plot:
@@ -36,9 +37,10 @@ def jump_plot(declared: Declared, estimate: Estimate) -> Plot:
         strands.append(_line(found, ends, line, label))
     return Plot(
         name="rd_jump",
-        strands=tuple(sorted(strands, key=lambda one: (one.joined, one.label != "below"))),
+        strands=tuple(sorted(strands, key=lambda one: ORDER.index(one.label))),
         cut=found.cutoff,
         values={
+            **_named(declared),
             "cutoff": found.cutoff,
             "bandwidth": whole.bandwidth,
             "jump": whole.conventional,
@@ -48,6 +50,11 @@ def jump_plot(declared: Declared, estimate: Estimate) -> Plot:
             "level": estimate.level,
         },
     )
+
+
+def _named(declared: Declared) -> dict[str, Value]:
+    """Give what the axes are called by."""
+    return {"running": declared.parameters.running, "outcome": declared.outcome}
 
 
 def _bins(found: Cutoff, distance: Array, outcome: Array, label: str, level: float) -> Strand:
@@ -97,7 +104,24 @@ def counts_plot(declared: Declared, _: Estimate) -> Plot:
             (found.place(float(place)), float(np.sum(stretch == number)))
             for place, number in zip(inside[reached], numbers[reached], strict=True)
         )
-        strands.append(Strand(label=label, x=tuple(one for one, _ in points), y=tuple(one for _, one in points)))
+        strands.append(_counted(label, points, declared.rubric.level))
     return Plot(
-        name="rd_counts", strands=tuple(strands), cut=found.cutoff, values={"cutoff": found.cutoff, "width": width}
+        name="rd_counts",
+        strands=tuple(strands),
+        cut=found.cutoff,
+        values={**_named(declared), "cutoff": found.cutoff, "width": width, "level": declared.rubric.level},
+    )
+
+
+def _counted(label: str, points: list[tuple[float, float]], level: float) -> Strand:
+    """Give counts at places, with Garwood's (1936) exact intervals of Poisson's distribution."""
+    from scipy import stats
+
+    tail = (1.0 - level) / 2.0
+    return Strand(
+        label=label,
+        x=tuple(place for place, _ in points),
+        y=tuple(count for _, count in points),
+        low=tuple(float(stats.chi2.ppf(tail, 2 * count) / 2.0) if count else 0.0 for _, count in points),
+        high=tuple(float(stats.chi2.isf(tail, 2 * count + 2) / 2.0) for _, count in points),
     )

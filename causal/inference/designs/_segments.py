@@ -98,7 +98,8 @@ def segments_of(declared: Declared) -> Segments:
         )
     places = declared.frame.index.get_indexer(table.index).astype(np.float64)
     after = treatment == 1.0
-    covariates = [name for name in declared.covariates if name != given.comparison]
+    own = (given.comparison, declared.treatment, declared.outcome)  # the outcome's past is in the errors
+    covariates = [name for name in declared.covariates if name not in own]
     return Segments(
         places=places,
         times=_times(table.index, places),

@@ -80,7 +80,8 @@ class _Columns:
 def panel_of(declared: Declared) -> Panel:
     """Give the panel of a declared edge; raise NotComputableError where its treatment is not one unit's from a date on."""
     given = declared.parameters
-    predictors = tuple(dict.fromkeys((*given.predictors, *declared.covariates)))
+    ends = (declared.treatment, declared.outcome, declared.unit, declared.period)  # matched, or what makes the panel
+    predictors = tuple(name for name in dict.fromkeys((*given.predictors, *declared.covariates)) if name not in ends)
     return _panel(
         declared.frame,
         _Columns(declared.treatment, declared.outcome, declared.period, predictors, tuple(given.excluded)),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from causal.errors import NotComputableError
+from causal.sampling import sampling_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from causal.inference.designs import Declared
 
     Codes = NDArray[np.intp]
+    Mask = NDArray[np.bool_]
 
 SINGULAR = 1e-10  # of a column's sum of squares: less is nothing but rounding
 FEWEST_CLUSTERS = 4
@@ -47,7 +49,7 @@ class Panel:
         """How many clusters there are."""
         return int(self.cluster.max()) + 1
 
-    def kept(self, rows: Array) -> Panel:
+    def kept(self, rows: Mask) -> Panel:
         """Give the rows of a mask (n,), numbered anew; raise NotComputableError where none is left."""
         if not rows.any():
             raise NotComputableError("no row is left")
@@ -75,8 +77,10 @@ def panel_of(declared: Declared, clusters: str = "") -> Panel:
         raise NotComputableError(
             "the rows are no panel: the graph draws no variables that number its units and periods"
         )
-    table = declared.rows(*([clusters] if clusters else ())).sort_values([declared.unit, declared.period])
-    table = table[table.groupby(declared.unit)[declared.unit].transform("size") > 1]
+    table = declared.rows(*([clusters] if clusters else ()))
+    order = np.lexsort((table[declared.period].to_numpy(), table[declared.unit].to_numpy()))
+    _, place, count = np.unique(table[declared.unit].to_numpy()[order], return_inverse=True, return_counts=True)
+    table = table.iloc[order[count[place] > 1]]  # by position: a level of the index may have a column's name
     if table.empty:
         raise NotComputableError("no unit has complete rows of two periods")
     numbers = {name: table[name].to_numpy(dtype=np.float64) for name in table.columns}
@@ -114,8 +118,10 @@ def _sound(panel: Panel) -> None:
 def _names(table: Any, codes: Codes, level: int, column: str) -> tuple[str, ...]:
     """Give the name of each code: from the index where that has units and times, else the number itself."""
     first = np.unique(codes, return_index=True)[1]
-    labels = table.index.get_level_values(level) if table.index.nlevels == 2 else table[column]
-    return tuple(f"{one:g}" if isinstance(one, float) else str(one) for one in np.asarray(labels, dtype=object)[first])
+    if table.index.nlevels != 2:
+        return tuple(f"{number:g}" for number in table[column].to_numpy()[first])
+    labels = table.index.get_level_values(level)[first]
+    return tuple(str(one) for one in (sampling_of(labels).names(labels) if level else labels))
 
 
 def _renumbered(codes: Codes, names: tuple[str, ...]) -> tuple[Codes, tuple[str, ...]]:
@@ -123,16 +129,16 @@ def _renumbered(codes: Codes, names: tuple[str, ...]) -> tuple[Codes, tuple[str,
     return anew, tuple(names[code] for code in present)
 
 
-def within(codes: Codes, columns: Array, rows: Array | None = None) -> Array:
-    """Give the columns (n, k) less their means by code, over the rows of a mask (n,) or all; a code without such a row gives NaN."""
-    weights = np.ones(len(codes)) if rows is None else rows.astype(np.float64)
-    count = np.bincount(codes, weights=weights)
+def within(codes: Codes, columns: Array, rows: Mask | None = None) -> Array:
+    """Give the columns (n, k) less their means by code, which must ascend, over the rows of a mask (n,) or all; a code without such a row gives NaN."""
+    chosen = np.ones(len(codes), dtype=bool) if rows is None else rows
+    starts = np.flatnonzero(np.diff(codes, prepend=-1))
     with np.errstate(invalid="ignore", divide="ignore"):
-        sums = np.stack(
-            [np.bincount(codes, weights=weights * np.where(weights > 0, one, 0.0)) for one in columns.T], axis=1
+        means = (
+            np.add.reduceat(np.where(chosen[:, None], columns, 0.0), starts)
+            / np.add.reduceat(chosen.astype(np.float64), starts)[:, None]
         )
-        means = sums / count[:, None]
-    centred: Array = columns - means[codes]
+    centred: Array = columns - np.repeat(means, np.diff(starts, append=len(codes)), axis=0)
     return centred
 
 
@@ -252,7 +258,7 @@ def _span(given: Regression) -> tuple[Array, Array]:
     left, sizes, _ = np.linalg.svd(np.column_stack([given.interest, given.others]), full_matrices=False)
     span = left[:, sizes > 1e-9 * sizes[0]]
     free = given.free()
-    directions: Array = np.linalg.solve(free.T @ free, (span.T @ free).T).T
+    directions: Array = np.asarray(np.linalg.solve(free.T @ free, (span.T @ free).T), dtype=np.float64).T
     return span, directions
 
 

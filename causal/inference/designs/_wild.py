@@ -8,7 +8,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from causal.inference.algebra import Array
-    from causal.inference.designs._two_way import Regression
+    from causal.inference.designs._two_way import Codes, Regression
 
 FEW = 12  # clusters up to which two signs give too few draws that differ, and Webb's six weights are taken
 WEBB = np.sqrt([0.5, 1.0, 1.5])
@@ -46,5 +46,5 @@ def _orthonormal(columns: Array) -> Array:
     return span
 
 
-def _sums(columns: Array, codes: Array, count: int) -> Array:
+def _sums(columns: Array, codes: Codes, count: int) -> Array:
     return np.stack([np.bincount(codes, weights=one, minlength=count) for one in columns.T], axis=1)

@@ -8,6 +8,7 @@ by imputation (Borusyak, Jaravel and Spiess 2024; Gardner 2022), and the two-way
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import lgamma
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
@@ -23,8 +24,8 @@ from causal.inference.designs._adoption import (
     narrowed,
     without_units,
 )
+from causal.inference.designs._around_adoption import early, power_against_trend, run_early
 from causal.inference.designs._differences_figures import cohorts, comparisons, events, units
-from causal.inference.designs._event_study import early, power_against_trend, run_early
 from causal.inference.designs._feols import two_way
 from causal.inference.designs._group_time import group_time
 from causal.inference.designs._two_way import jackknife_error, panel_of
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from causal.findings import Estimate
     from causal.inference.algebra import Array
     from causal.inference.designs import Declared
+    from causal.inference.designs._two_way import Codes
 
 PLACEBO_DATES = 5
 FEWEST_WAYS = 20  # of handing out the dates: fewer can never reach 5%
@@ -167,8 +169,7 @@ def _moved(given: Adoption, back: int) -> Adoption:
 
 def run_placebo_groups(declared: Declared, estimate: Estimate) -> Challenged:
     """Pass where the effect is among the most extreme 1 - level of those with the dates of adoption handed out to units at random."""
-    from math import lgamma
-
+    del estimate
     given = read(declared)
     owner = _owners(given)
     dates = given.first[np.unique(owner, return_index=True)[1]]
@@ -189,7 +190,7 @@ def run_placebo_groups(declared: Declared, estimate: Estimate) -> Challenged:
     )
 
 
-def _owners(given: Adoption) -> Array:
+def _owners(given: Adoption) -> Codes:
     """Give what takes up the treatment together, (N,): clusters where all units of each do so at once, else units."""
     owner = np.zeros(len(given.first), dtype=np.intp)
     owner[given.panel.unit] = given.panel.cluster
@@ -197,7 +198,7 @@ def _owners(given: Adoption) -> Array:
     return owner if together else np.arange(len(given.first))
 
 
-def _handed_out(given: Adoption, owner: Array, dates: Array, generator: np.random.Generator, draws: int) -> Array:
+def _handed_out(given: Adoption, owner: Codes, dates: Codes, generator: np.random.Generator, draws: int) -> Array:
     """Give the effects with the dates permuted, (draws,); one that leaves nothing to compare is drawn anew, at most ten times as often."""
     found: list[float] = []
     for _ in range(10 * draws):

@@ -12,6 +12,7 @@ from causal.errors import NotComputableError
 from causal.findings import Estimate, Plot, Strand
 from causal.inference.designs import Challenge, Challenged, Declared, StudyDesign
 from causal.inference.designs._curves import Curve, curve
+from causal.inference.designs._hidden import HIDDEN_CAUSE
 
 if TYPE_CHECKING:
     from causal.inference.algebra import Array
@@ -32,7 +33,7 @@ class Parameters:
     """The curve: a natural cubic spline, or the dose and its square."""
 
     knots: Annotated[int, Field(ge=3, le=8)] = 4
-    """The spline's degrees of freedom: its knots, the two at the ends among them, lie at quantiles of the dose."""
+    """The spline's degrees of freedom: its knots, the two at the ends among them, lie at quantiles of the doses that differ."""
 
 
 def estimate(declared: Declared) -> tuple[Estimate, ...]:
@@ -188,7 +189,7 @@ def response(declared: Declared, _: Estimate) -> Plot:
 
 
 DESIGN = StudyDesign(
-    title="dose and response",
+    title="Dose and response",
     also=("dose_response",),
     parameters=Parameters,
     samples=frozenset({"cross-section"}),
@@ -197,6 +198,7 @@ DESIGN = StudyDesign(
         "dose_linearity": Challenge(test="refuted", run=linearity),
         "dose_ends": Challenge(test="refuted", run=ends),
         "dose_knots": Challenge(test="refuted", run=other_knots),
+        "hidden_cause": HIDDEN_CAUSE,
     },
     figures={"dose_curve": response},
 )

@@ -281,7 +281,7 @@ def each_firm(declared: Declared, _: Estimate) -> Listing:
 
 
 DESIGN = StudyDesign(
-    title="event study",
+    title="Event study",
     parameters=Parameters,
     samples=frozenset({"panel"}),
     estimate=estimate,

@@ -20,6 +20,7 @@ from causal.findings import Plot, Strand
 from causal.inference.algebra import fit, project
 from causal.inference.designs import Challenge, Challenged, StudyDesign
 from causal.inference.designs._autoregressive import averaged, freed
+from causal.inference.designs._hidden import HIDDEN_CAUSE
 from causal.inference.designs._segments import FEWEST, segments_of
 
 if TYPE_CHECKING:
@@ -236,6 +237,7 @@ DESIGN = StudyDesign(
         "its_trend": Challenge(test="refuted", run=_trend),
         "its_comparison": Challenge(test="refuted", run=_comparison),
         "its_leave_window": Challenge(test="refuted", run=_leave_window),
+        "hidden_cause": HIDDEN_CAUSE,
     },
     figures={"its_segments": _figure},
     variables=("comparison",),

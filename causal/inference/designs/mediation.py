@@ -10,6 +10,7 @@ from pydantic import ConfigDict
 from causal.errors import NotComputableError
 from causal.findings import Estimate, Plot, Strand
 from causal.inference.designs import Challenge, Challenged, Declared, StudyDesign
+from causal.inference.designs._hidden import HIDDEN_CAUSE
 from causal.inference.designs._paths import Paths, fit, paths
 
 ENDS = (5.0, 95.0)  # percentiles of a treatment of many values at which the indirect effect is looked at
@@ -211,7 +212,7 @@ def by_correlation(declared: Declared, _: Estimate) -> Plot:
 
 
 DESIGN = StudyDesign(
-    title="mediation",
+    title="Mediation",
     parameters=Parameters,
     samples=frozenset({"cross-section"}),
     estimate=estimate,
@@ -219,6 +220,7 @@ DESIGN = StudyDesign(
         "mediation_confounder": Challenge(test="refuted", run=confounder),
         "mediation_interaction": Challenge(test="refuted", run=interaction),
         "mediation_bootstrap": Challenge(test="refuted", run=bootstrap),
+        "hidden_cause": HIDDEN_CAUSE,
     },
     figures={"mediation_rho": by_correlation},
     variables=("mediator",),

@@ -29,9 +29,10 @@ from causal.inference.designs._two_way import (
 from causal.inference.designs._wild import wild
 
 if TYPE_CHECKING:
-    from causal.findings import Estimate
+    from causal.findings import Estimate, Value
     from causal.inference.algebra import Array
     from causal.inference.designs import Declared
+    from causal.inference.designs._two_way import Mask
 
 LEADS = 2
 BINS = 20  # of the figure
@@ -57,7 +58,7 @@ def estimate(declared: Declared) -> tuple[Estimate, ...]:
     fitted = two_way(panel)
     clusters = float(panel.clusters)
     without = leave_out(given)[:, 0]
-    counts = {"units": len(panel.units), "periods": len(panel.periods), "clusters": panel.clusters}
+    counts: dict[str, Value] = {"units": len(panel.units), "periods": len(panel.periods), "clusters": panel.clusters}
     beside = [
         declared.estimate(
             method="panel_crv1",
@@ -157,7 +158,7 @@ def run_leads(declared: Declared, estimate: Estimate) -> Challenged:
     panel = _panel(declared)
     leads = np.column_stack([_lead(panel, ahead) for ahead in range(1, LEADS + 1)])
     for count in range(LEADS, 0, -1):
-        known = np.isfinite(leads[:, :count]).all(axis=1)
+        known: Mask = ~np.isnan(leads[:, :count].sum(axis=1))
         try:
             kept = panel.kept(known)
             given = regression(kept, np.column_stack([leads[known, :count], kept.treatment]))

@@ -21,6 +21,7 @@ from causal.inference.designs._small_sample import Effect, effect_of
 from causal.inference.designs._trial_attrition import attrition
 from causal.inference.designs._trial_challenges import balance, covariates, randomisation
 from causal.study import Family
+from causal.verdict import Strength
 
 if TYPE_CHECKING:
     from causal.findings import Estimate, Value
@@ -141,4 +142,5 @@ DESIGN = StudyDesign(
     drawn=("strata",),
     orders=True,
     withstands=True,
+    start=Strength.HIGH,
 )

@@ -73,6 +73,8 @@ class Parameters:
 
 def _estimate(parameters: Parameters, context: Context, graph: Graph) -> Estimate:
     found = context.graphs[graph.id]
+    if not parameters.edge and len(graph.chain) == 1 and graph.edge(graph.chain[0]).design is not None:
+        parameters = replace(parameters, edge=graph.chain[0])
     if not parameters.edge:
         if found.total is None:
             raise NotComputableError("the total effect could not be estimated on this graph")

@@ -73,6 +73,8 @@ def methods(report: Report, words: Catalogue, ours: Brought) -> Methods:
 
 def _tests(report: Report, words: Catalogue, ours: Brought) -> Inline:
     """Word how an edge is tested."""
+    if all(edge.design is not None for edge in report.study.graph.claimed):
+        return words.inline("page.methods.tests_by_design", {"dowhy": report.provenance.versions["dowhy"]})
     values = {
         "dowhy": report.provenance.versions["dowhy"],
         "ran": _estimators(report, words, ours),
@@ -81,8 +83,7 @@ def _tests(report: Report, words: Catalogue, ours: Brought) -> Inline:
         "attempts": words.parted(refuter_title(words, ours, name).lower() for name in ours.refuters),
         "worlds": report.rubric.worlds,
     }
-    by_design = all(edge.design is not None for edge in report.study.graph.claimed)
-    return words.inline(f"page.methods.{'tests_by_design' if by_design else 'tests'}", values)
+    return words.inline("page.methods.tests", values)
 
 
 def _estimators(report: Report, words: Catalogue, ours: Brought) -> str:

@@ -14,7 +14,8 @@ from causal.findings import Outcome
 from causal.inference.designs import Challenged, Declared
 from causal.inference.designs._curves import curve
 from causal.inference.designs.dose import DESIGN, Parameters
-from tests.inference.designs.declarations import declared, worded
+from tests.inference.designs.given import given as declared
+from tests.inference.designs.wording import worded
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,8 @@ from causal.errors import NotComputableError
 from causal.findings import Outcome
 from causal.inference.designs import Challenged, Declared
 from causal.inference.designs.event_study import DESIGN, Parameters
-from tests.inference.designs.declarations import declared, worded
+from tests.inference.designs.given import given as declared
+from tests.inference.designs.wording import worded
 
 DAYS, FIRST, LENGTH, AFFECTED, LEFT_ALONE = 160, 130, 3, 6, 8
 

@@ -95,7 +95,7 @@ def test_rows_are_freed_as_by_the_inverse_root_of_their_covariance():
 
 
 def test_with_the_errors_known_it_agrees_with_generalised_least_squares():
-    """statsmodels' GLS at the likeliest errors."""
+    """Statsmodels' GLS at the likeliest errors."""
     from statsmodels.regression.linear_model import GLS
 
     rng = np.random.default_rng(2)

@@ -1,52 +1,24 @@
-"""Declarations of designs on tables, and every sentence that a design's findings need."""
+"""Every sentence that the findings of a design need."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
-
-import numpy as np
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from causal.findings import Listing, Message, Plot
-from causal.inference.designs import Declared, StudyDesign
 from causal.rendering.catalogue import Catalogue
-from causal.study import Family
-from causal.verdict import RUBRIC
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from causal.frame import Frame
-
-
-class Rows:
-    """A frame of which only the table is asked."""
-
-    def __init__(self, table: pd.DataFrame) -> None:
-        self._table = table.astype("float64")
-        self.index = table.index
-
-    def table(self, names: Any) -> pd.DataFrame:
-        return self._table[list(names)].copy()
-
-
-def declared(table: pd.DataFrame, treatment: str, outcome: str, parameters: Any, **more: Any) -> Declared:
-    """Declare a design on a table of columns; every stream of random numbers starts from its own name."""
-
-    def stream(name: str) -> np.random.Generator:
-        return np.random.default_rng([ord(letter) for letter in name])
-
-    given: dict[str, Any] = {"sign": 1, "rubric": RUBRIC, "stream": stream, "family": Family.CONTINUOUS, **more}
-    return Declared(
-        frame=cast("Frame", Rows(table)), treatment=treatment, outcome=outcome, parameters=parameters, **given
-    )
+    from causal.inference.designs import Declared, StudyDesign
 
 
 def worded(name: str, design: StudyDesign, one: Declared, language: str) -> Iterator[str]:
     """Word all that the design finds on a declaration; a key or a value that is missing raises."""
     words = Catalogue(language)
     shown = {field: getattr(one.parameters, field) for field in one.parameters.__dataclass_fields__}
-    yield from (words.text(f"design.{name}.{key}", shown) for key in ("title", "declared", "method"))
+    yield words.text(f"design.{name}.declared", shown)
+    yield from (words.text(f"design.{name}.{key}") for key in ("title", "method"))
     found = design.estimate(one)
     yield from (words.text(f"estimate_name.{estimate.method}") for estimate in found)
     for challenge, posed in design.challenges.items():

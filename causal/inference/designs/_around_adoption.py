@@ -38,10 +38,7 @@ def around(given: Adoption, degrees: float, longest: int = LONGEST) -> Events:
     Where few clusters are treated, the covariance is that of untreated ones, each in the place of a treated one.
     """
     since, effects = event_study(group_time(given), longest)
-    if given.clusters(treated=True) < FEW_TREATED:
-        covariance = _stand_ins(given, since)
-    else:
-        covariance = spread(effects)
+    covariance = _stand_ins(given, since) if given.clusters(treated=True) < FEW_TREATED else spread(effects)
     known = np.isfinite(np.diag(covariance)) & np.isfinite(effects[0])
     return Events(
         since=since[known], effects=effects[0][known], covariance=covariance[np.ix_(known, known)], degrees=degrees
@@ -53,6 +50,8 @@ def _stand_ins(given: Adoption, since: Codes) -> Array:
     never = narrowed(given, ~given.treated_units[given.panel.unit])
     if never.panel.clusters < FEWEST_UNTREATED:
         raise NotComputableError("too few clusters stay untreated for their spread to be known")
+    owners = np.zeros(len(given.first), dtype=np.intp)
+    owners[given.panel.unit] = given.panel.cluster
     outcome = np.full((never.panel.clusters, len(given.panel.periods)), np.nan)
     values = net(never)
     places = np.searchsorted(given.panel.times, never.panel.times)
@@ -61,9 +60,15 @@ def _stand_ins(given: Adoption, since: Codes) -> Array:
         number = np.bincount(never.panel.cluster[rows], minlength=never.panel.clusters)
         total = np.bincount(never.panel.cluster[rows], weights=values[rows], minlength=never.panel.clusters)
         outcome[:, place] = np.where(number > 0, total / np.maximum(number, 1), np.nan)
-    treated = given.clusters(treated=True)
-    spreads = [_around_date(outcome, int(start), given.anticipation, since) for start in given.cohorts]
-    covariance: Array = np.nanmean(spreads, axis=0) * (1.0 / treated + 1.0 / len(outcome))
+    sizes = np.array([len(np.unique(owners[given.first == start])) for start in given.cohorts], dtype=np.float64)
+    spreads = np.stack([_around_date(outcome, int(start), given.anticipation, since) for start in given.cohorts])
+    covered = np.isfinite(np.diagonal(spreads, axis1=1, axis2=2))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        weights = sizes[:, None] * covered / (sizes @ covered)
+    products = weights[:, :, None] * weights[:, None, :]
+    filled = np.nan_to_num(spreads)
+    own = np.sum(products * filled / sizes[:, None, None], axis=0)
+    covariance: Array = own + np.sum(np.sqrt(products) * filled, axis=0) / len(outcome)
     return covariance
 
 

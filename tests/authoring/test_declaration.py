@@ -1,0 +1,79 @@
+"""`causal new --design`: a folder around one's data that declares the design, and has no mistakes but what is left to fill in."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from causal.authoring.scaffold import scaffold_own
+from causal.errors import CausalError
+from causal.folder.load import load
+from causal.inference.designs import designs
+from tests import states
+
+TODAY = date(2026, 1, 5)
+
+
+def people_file(folder):
+    rng = np.random.default_rng(1)
+    data = pd.DataFrame({"person": [f"p{i:03}" for i in range(80)], "given": rng.integers(0, 2, 80)})
+    data["age"], data["pay"] = rng.normal(40, 9, 80).round(2), rng.normal(10, 2, 80).round(2)
+    data.to_csv(folder / "people.csv", index=False)
+    return folder / "people.csv"
+
+
+def states_file(folder):
+    states.table(years=20).to_csv(folder / "states.csv", index=False)
+    return folder / "states.csv"
+
+
+def months_file(folder):
+    months = pd.period_range("2015-01", periods=60, freq="M").astype(str)
+    values = np.random.default_rng(2).normal(0, 1, 60).round(3)
+    pd.DataFrame({"month": months, "rain": values[::-1], "deaths": values}).to_csv(folder / "months.csv", index=False)
+    return folder / "months.csv"
+
+
+FILES = {"cross-section": people_file, "panel": states_file, "time series": months_file}
+CAUSE = {"trial": "given", "differences": "law", "synthetic": "law", "event_study": "law", "interrupted": "since_event"}
+
+
+@pytest.mark.parametrize("name", sorted(designs()))
+def test_each_design_has_a_folder_without_mistakes(tmp_path, name):
+    sample = min(designs()[name].samples)
+    scaffold_own(tmp_path / "new", [FILES[sample](tmp_path)], TODAY, design=name)
+    study = load(tmp_path / "new")
+    edge = study.graph.claimed[0]
+    assert edge.design is not None
+    assert edge.design.design == name
+    assert edge.treatment == CAUSE.get(name, edge.treatment)
+
+
+def test_a_design_is_known_by_the_names_of_its_field(tmp_path):
+    scaffold_own(tmp_path / "new", [states_file(tmp_path)], TODAY, design="did")
+    assert load(tmp_path / "new").graph.claimed[0].design.design == "differences"
+
+
+def test_a_panel_without_a_design_is_read_on_request(tmp_path):
+    found = scaffold_own(tmp_path / "new", [states_file(tmp_path)], TODAY, "panel")
+    assert (found[0].key, found[0].time) == (("state",), "year")
+
+
+def test_an_unknown_design_is_refused_with_the_nearest(tmp_path):
+    with pytest.raises(CausalError, match="no study design is called 'trail'; did you mean 'trial'"):
+        scaffold_own(tmp_path / "new", [people_file(tmp_path)], TODAY, design="trail")
+
+
+def test_a_design_that_compares_with_and_without_asks_for_a_column_of_two_values(tmp_path):
+    file = people_file(tmp_path)
+    pd.read_csv(file).drop(columns="given").to_csv(file, index=False)
+    with pytest.raises(CausalError, match="no column of 0 and 1"):
+        scaffold_own(tmp_path / "new", [file], TODAY, design="trial")
+
+
+def test_a_file_without_units_is_no_panel(tmp_path):
+    with pytest.raises(CausalError, match="no two columns name its rows together"):
+        scaffold_own(tmp_path / "new", [months_file(tmp_path)], TODAY, design="panel")

@@ -1,0 +1,54 @@
+"""`design:` of an edge: each mistake is told with its place, and what the graph lacks for the design is named."""
+
+from __future__ import annotations
+
+import pytest
+
+from causal.errors import BadFolderError
+from causal.folder.load import load
+from tests import people, states
+
+
+def problems(folder):
+    with pytest.raises(BadFolderError) as caught:
+        load(folder)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("kind: differences", "kind: differenced", "unknown study design 'differenced'; did you mean 'differences'?"),
+        ("kind: differences", "kind: trial", "'trial' is for rows of kind 'cross-section'"),
+        ("kind: differences", "kind: differences, cluster: state", "unknown key 'cluster'; did you mean 'clusters'?"),
+        ("kind: differences", "kind: differences, clusters: stat", "unknown variable 'stat'; did you mean 'state'?"),
+        ("    design: {kind: differences}\n", "", "only a study design says how"),
+        ("formula: unit()", "formula: states.law", "the graph draws no units"),
+        ("from: state, to: [law, deaths]", "from: state, to: [deaths]", "must draw 'state' as a cause of 'law'"),
+        ("sign: -1", "sign: -1\n    lag: 1", "a lag in a panel is written in a formula"),
+        ("law: {label: The law,", "law: {event: up, label: The law,", "a panel has no event day"),
+    ],
+)
+def test_a_mistake_of_a_design_is_told(tmp_path, old, new, told):
+    assert old in states.GRAPH
+    assert told in problems(states.write(tmp_path / "law", graph=states.GRAPH.replace(old, new)))
+
+
+def test_a_running_variable_that_is_not_drawn_is_named(tmp_path):
+    old = "mechanism: it is near, claims: [c2]}"
+    new = f"{old[:-1]}, design: {{kind: discontinuity, running: fitness, cutoff: 0}}}}"
+    folder = people.make_people(tmp_path / "run", graph={old: new})
+    assert "must draw 'fitness' as a cause of 'running'" in problems(folder)
+
+
+def test_a_design_is_kept_with_the_keys_that_are_left_out(tmp_path):
+    edge = load(states.write(tmp_path / "law")).graph.edge("law->deaths")
+    assert edge.design is not None
+    assert edge.design.design == "differences"
+    assert edge.design.parameters["clusters"] == ""
+    assert hash(edge) == hash(edge)
+
+
+def test_a_check_that_reads_a_day_is_refused_in_a_panel(tmp_path):
+    claims = states.CLAIMS + "      - {check: value, of: states.deaths, at: 1999, stated: over 1}\n"
+    assert "the rows of a panel have none" in problems(states.write(tmp_path / "law", claims=claims))

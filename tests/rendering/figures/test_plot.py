@@ -1,0 +1,55 @@
+"""A study design's figure: points where the numbers put them, intervals about them, years without a thousands mark."""
+
+from __future__ import annotations
+
+from causal.findings import Plot, Strand
+from causal.rendering.figures import plot
+from causal.rendering.figures.svg import BLUE, RULE
+from tests.rendering.figures.reading import Figure, number
+
+AXES = ("Year", "Effect")
+
+
+def drawn(*strands, cut=None, labels=None):
+    return Figure(plot.draw(Plot(name="x", strands=strands, cut=cut), labels or ("",) * len(strands), AXES, "t"))
+
+
+def strand(**given):
+    return Strand(label="a", x=(1999.0, 2000.0, 2001.0), y=(1.0, -2.0, 3.0), **given)
+
+
+def test_a_larger_value_stands_higher_and_a_later_one_further_right():
+    dots = drawn(strand()).all("circle")
+    x, y = ([number(d, place) for d in dots] for place in ("cx", "cy"))
+    assert x == sorted(x)
+    assert y[2] < y[0] < y[1]
+
+
+def test_an_interval_reaches_from_its_low_to_its_high_at_its_point():
+    figure = drawn(strand(low=(0.0, -3.0, 2.0), high=(2.0, -1.0, 4.0)))
+    dots, bars = figure.all("circle"), [one for one in figure.all("line") if one.get("stroke") == BLUE]
+    assert len(bars) == len(dots) == 3
+    for dot, bar in zip(dots, bars, strict=True):
+        assert number(bar, "x1") == number(bar, "x2") == number(dot, "cx")
+        assert number(bar, "y2") < number(dot, "cy") < number(bar, "y1")
+
+
+def test_years_bear_no_thousands_mark():
+    said = {one.text for one in drawn(strand()).all("text")}
+    assert "2000" in said
+    assert not any("," in one for one in said if one)
+
+
+def test_what_is_faint_lies_behind_and_has_no_name():
+    figure = drawn(strand(faint=True, joined=True), strand(joined=True), labels=("placebo", "treated"))
+    strokes = [one.get("stroke") for one in figure.all("polyline")]
+    assert strokes == [RULE, BLUE]
+    said = {one.text for one in figure.all("text")}
+    assert "treated" in said
+    assert "placebo" not in said
+
+
+def test_a_cut_stands_where_it_is_told():
+    figure = drawn(strand(), cut=2000.0)
+    middle = number(figure.all("circle")[1], "cx")
+    assert any(f"M {middle:g} " in one.get("d") for one in figure.all("path"))
