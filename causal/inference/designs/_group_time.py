@@ -62,7 +62,7 @@ def group_time(given: Adoption) -> GroupTime:
         for period in range(len(panel.periods)):
             if period == base:
                 continue
-            untouched = given.first - given.anticipation > max(period, base)
+            untouched = given.leaves > max(period, base)
             others = (~given.treated_units if given.never else untouched) & (given.first != start)
             mine, number = _means(change[:, period], given.first == start, owner, panel.clusters)
             theirs, _ = _means(change[:, period], others, owner, panel.clusters)
