@@ -15,6 +15,7 @@ from pydantic import ConfigDict
 from causal.errors import NotComputableError
 from causal.findings import Plot, Strand
 from causal.inference.designs import Challenge, Challenged, StudyDesign
+from causal.inference.designs._hidden import HIDDEN_CAUSE
 from causal.inference.designs._feols import two_way
 from causal.inference.designs._two_way import (
     Panel,
@@ -253,6 +254,7 @@ DESIGN = StudyDesign(
     samples=frozenset({"panel"}),
     estimate=estimate,
     challenges={
+        "hidden_cause": HIDDEN_CAUSE,
         "panel_leads": Challenge(test="timing", run=run_leads),
         "panel_leave_one_unit": Challenge(test="refuted", run=run_leave_one_unit),
         "panel_trends": Challenge(test="refuted", run=run_trends),
