@@ -10,6 +10,8 @@ import pytest
 
 from causal import pipeline
 from causal.findings import Outcome, Strategy
+from causal.rendering.catalogue import catalogue_of
+from causal.rendering.page import page_of
 from causal.verdict import Grounds
 from tests.reference.printed import like
 from tests.test_pipeline import QUICK
@@ -152,3 +154,9 @@ def test_the_effect_rests_on_one_small_state(built):
     assert found["did_leave_one_unit"].outcome is Outcome.FAILED
     assert found["did_leave_one_unit"].message.values["unit"] == "South Dakota"
     assert found["did_pretrend"].outcome is Outcome.PASSED
+
+
+def test_no_earlier_values_are_said_to_be_held_fixed(built):
+    """A panel's design holds states and years fixed, and nobody's past."""
+    (caption,) = page_of(built, catalogue_of(built)).front.graph.caption
+    assert caption.endswith("Held fixed: State, Year.")
