@@ -174,7 +174,7 @@ class StudyDesign:
     samples: frozenset[str]
     estimate: Callable[[Declared], tuple[Estimate, ...]]
     challenges: Mapping[str, Challenge]
-    figures: Mapping[str, Callable[[Declared, Estimate], Plot | Listing]] = field(default_factory=dict)
+    figures: Mapping[str, Callable[[Declared, Estimate], Plot | Listing | None]] = field(default_factory=dict)
     variables: tuple[str, ...] = ()
     drawn: tuple[str, ...] = ()
     effects: bool = False

@@ -60,6 +60,11 @@ class Adoption:
         return found
 
     @property
+    def leaves(self) -> Codes:
+        """The period code from which each unit is no longer untreated, (N,): the time of anticipation comes first; units never treated stay to the end."""
+        return np.where(self.treated_units, self.first - self.anticipation, self.end)
+
+    @property
     def cohorts(self) -> Codes:
         """The period codes at which units take the treatment up, ascending."""
         return np.unique(self.first[self.treated_units])
@@ -72,7 +77,7 @@ class Adoption:
     @property
     def before(self) -> Mask:
         """Whether a row is untreated, and not in the time of anticipation, (n,)."""
-        found: Mask = self.since < -self.anticipation
+        found: Mask = self.panel.period < self.leaves[self.panel.unit]
         return found
 
     @property

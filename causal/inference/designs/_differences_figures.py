@@ -11,7 +11,7 @@ from causal.errors import NotComputableError
 from causal.findings import Listing, ListingRow, Plot, Strand
 from causal.inference.designs._adoption import without_units
 from causal.inference.designs._around_adoption import around
-from causal.inference.designs._group_time import decomposition, group_time
+from causal.inference.designs._group_time import decomposition, group_time, taken_apart
 from causal.inference.designs._two_way import jackknife_error
 from causal.inference.designs.panel import without_each
 
@@ -89,10 +89,13 @@ def cohorts(given: Adoption, estimate: Estimate) -> Listing:
     )
 
 
-def comparisons(given: Adoption, estimate: Estimate) -> Listing:
-    """List the comparisons of two cohorts that two-way least squares is made of, the heaviest first: weight, estimate, and 1 where the untreated side was treated already."""
-    if given.common:
-        raise NotComputableError("all units take the treatment up at once: the two-way estimate is one comparison")
+def comparisons(given: Adoption, estimate: Estimate) -> Listing | None:
+    """List the comparisons of two cohorts that two-way least squares is made of, the heaviest first: weight, estimate, and 1 where the untreated side was treated already.
+
+    None where there is nothing to take apart: one comparison alone, or a panel of which the theorem does not speak.
+    """
+    if given.common or not taken_apart(given):
+        return None
     found = decomposition(given)
     wrong = [one for one in found if one.forbidden]
     names = (*given.panel.periods, "–")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import warnings
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +14,8 @@ from causal.errors import NotComputableError
 from causal.files.extras import library
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from causal.inference.designs._two_way import Panel
 
 PURPOSE = "a panel's two-way effects"
@@ -38,7 +42,7 @@ def two_way(panel: Panel, *, periods: bool = True) -> Fitted:
         y=panel.outcome, x=panel.treatment, unit=panel.unit, period=panel.period, cluster=panel.cluster
     )
     formula = f"y ~ {' + '.join(['x', *names])} | unit{' + period' if periods else ''}"
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), _root_logger_kept():
         warnings.simplefilter("ignore")  # of pandas' deprecations inside the library
         model: Any = library("pyfixest", "panel", PURPOSE).feols(
             formula, table, vcov={"CRV1": "cluster"}, fixef_tol=1e-10
@@ -48,3 +52,16 @@ def two_way(panel: Panel, *, periods: bool = True) -> Fitted:
         effect, error = float(model.coef()["x"]), float(model.se()["x"])
         classical = float(model.vcov("iid").se()["x"])
     return Fitted(effect=effect, error=error, classical=float(np.abs(classical)))
+
+
+@contextmanager
+def _root_logger_kept() -> Iterator[None]:
+    """Undo what pyfixest 0.60 does to the root logger when it is first used: every library's progress would be printed."""
+    root = logging.getLogger()
+    before, level = tuple(root.handlers), root.level
+    try:
+        yield
+    finally:
+        root.setLevel(level)
+        for handler in [one for one in root.handlers if one not in before]:
+            root.removeHandler(handler)

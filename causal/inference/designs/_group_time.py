@@ -62,7 +62,7 @@ def group_time(given: Adoption) -> GroupTime:
         for period in range(len(panel.periods)):
             if period == base:
                 continue
-            untouched = given.first - given.anticipation > max(period, base)
+            untouched = given.leaves > max(period, base)
             others = (~given.treated_units if given.never else untouched) & (given.first != start)
             mine, number = _means(change[:, period], given.first == start, owner, panel.clusters)
             theirs, _ = _means(change[:, period], others, owner, panel.clusters)
@@ -124,13 +124,20 @@ class Pair:
     forbidden: bool
 
 
+def taken_apart(given: Adoption) -> bool:
+    """Whether the theorem speaks of a panel: one without gaps, covariates and anticipation."""
+    panel = given.panel
+    whole = len(panel) == len(panel.units) * len(panel.periods)
+    return whole and not panel.covariates.shape[1] and not given.anticipation
+
+
 def decomposition(given: Adoption) -> tuple[Pair, ...]:
     """Take the two-way estimate apart into comparisons of two cohorts (Goodman-Bacon 2021, Theorem 1), the heaviest first.
 
     Raise NotComputableError for a panel with gaps, or with covariates, of which the theorem does not speak.
     """
     panel = given.panel
-    if len(panel) < len(panel.units) * len(panel.periods) or panel.covariates.shape[1] or given.anticipation:
+    if not taken_apart(given):
         raise NotComputableError(
             "the two-way estimate is taken apart only in a panel without gaps, covariates and anticipation"
         )

@@ -73,7 +73,7 @@ def estimate(declared: Declared) -> tuple[Estimate, ...]:
         effect=found.effect,
         standard_error=found.error,
         degrees_of_freedom=found.degrees,
-        rows=rows,
+        rows=int(np.sum(given.before | given.after)),
         details={
             "treated": int(given.treated_units.sum()),
             "untreated": int((~given.treated_units).sum()),
@@ -160,7 +160,7 @@ def run_placebo_dates(declared: Declared, estimate: Estimate) -> Challenged:
 def _moved(given: Adoption, back: int) -> Adoption:
     """Give the untreated rows as if the treatment had begun `back` periods before the end of each unit's own."""
     kept = narrowed(given, given.before)
-    last = np.searchsorted(np.unique(given.panel.period[given.before]), given.first - given.anticipation)
+    last = np.searchsorted(np.unique(given.panel.period[given.before]), given.leaves)
     last = last[np.unique(given.panel.unit[given.before])]
     start = np.where(given.treated_units[np.unique(given.panel.unit[given.before])], last - back, kept.end)
     panel = replace(kept.panel, treatment=(kept.panel.period >= start[kept.panel.unit]).astype(np.float64))

@@ -50,7 +50,7 @@ def background(report: Report, words: Catalogue) -> Background:
         words.text("page.background.rejected", rejected),
         _shuffled(report, words),
         words.text("page.background.smallest"),
-    )
+    )[: 3 if tested else 1]
     return Background(
         title=words.text("page.background.title"),
         assumed_title=words.text("page.background.assumed"),

@@ -141,6 +141,20 @@ def test_rows_of_anticipation_are_left_out():
     assert apart.effect == pytest.approx(3.0, abs=1.0)
 
 
+@pytest.mark.parametrize("ahead", [1, 2])
+def test_units_never_treated_are_compared_with_to_the_last_period(ahead):
+    """The effect grows from period to period, so that one left out shows."""
+    data = adopting([3] * 10 + [5] * 10, units=60, effect=2.0, growing=5.0)
+    found = estimates(declare(data, "d", P(anticipation=ahead)))
+    first = np.repeat([2004] * 10 + [2006] * 10 + [9999] * 40, 8)
+    before, treated = (data.year < first - ahead).to_numpy(), (data.d == 1).to_numpy()
+    columns = (data[["unit", "year"]].to_numpy()[:, :, None] == np.r_[1:61, 2001:2009]).any(axis=1).astype(float)
+    fitted = columns @ np.linalg.lstsq(columns[before], data.y[before], rcond=None)[0]
+    assert found["did_staggered"].effect == pytest.approx((data.y - fitted)[treated].mean(), rel=1e-9)
+    assert found["did_staggered"].rows == len(data) - 20 * ahead
+    assert np.isfinite(group_time(read(declare(data, "d", P(anticipation=ahead)))).effects[0, :, -1]).all()
+
+
 def test_never_treated_units_can_be_the_only_comparison():
     """Units that take it up late move in a way of their own: compared with those never treated alone, it does not matter."""
     data = adopting([3] * 20 + [6] * 20, units=60, effect=2.0)
