@@ -13,7 +13,6 @@ from causal.rendering.inline import link_to
 from causal.rendering.pieces import ORDER, Captioned, Figure, badge, heads
 from causal.rendering.sections.event import carried, drawn
 from causal.rendering.sections.finding import denied, finding
-from causal.sampling import sampling_of_study
 from causal.study import NodeKind
 from causal.verdict import Grounds
 
@@ -125,7 +124,6 @@ def _graph(report: Report, words: Catalogue) -> Captioned:
         "past": any(e.estimand is not None and e.estimand.past for e in report.graph.edges),
         "background": words.listed(_common_causes(report, words, seen=True)),
         "unseen": words.listed(_common_causes(report, words, seen=False)),
-        "past": sampling_of_study(report.study).ordered,
     }
     return Captioned(figure=Figure(name="graph", svg=svg, alt=alt), caption=(words.text("page.front.graph", caption),))
 
