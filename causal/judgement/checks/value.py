@@ -31,14 +31,15 @@ from causal.judgement.checks._parameters import (
     when,
 )
 from causal.judgement.checks._series import read
-from causal.judgement.checks._survey import Survey, of_figure, sampling_steps, sampling_test
+from causal.judgement.checks._survey import Survey, margin, of_figure, sampling_steps, sampling_test
 from causal.judgement.checks._units import reconciled
-from causal.verdict import Grounds, Step, Strength
+from causal.verdict import Grounds, Strength
 
 if TYPE_CHECKING:
     from causal.findings import Value
     from causal.judgement.checks import Context
     from causal.judgement.checks._series import Track
+    from causal.judgement.checks._survey import Sampled
     from causal.verdict import Comparison, Evidence
 
 
@@ -147,14 +148,14 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         measured_test(shown[0], shown[1].found, shown[1].at, shown[1].end),
         figure_test(shown[1], chosen=parameters.chosen, moves=shown[0].moves),
     ]
-    if parameters.survey is not None and shown[1].found is not None:
-        tests.append(sampling_test(of_figure(parameters.survey, shown[1].found, shown[1].unit, context), shown[1].unit))
+    sampled = _sampled(parameters, shown[1], context)
+    tests += [sampling_test(sampled, shown[1].unit)] if sampled else []
     sources = sources_test(answers) if parameters.also else None
     tests += [sources] if sources else []
     verdict = grounds(answers)
     if verdict is Grounds.NOT_MEASURED:
         return missing("value", tests, tracks)
-    reason = _reason(verdict, shown, comparisons, chosen=parameters.chosen)
+    reason = _reason(verdict, shown, comparisons, sampled, chosen=parameters.chosen)
     marked = parameters.at or parameters.end
     return evidence(
         "value",
@@ -164,7 +165,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         tracks=tracks,
         steps=(
             *source_steps([t for t, c in readings if c.found is not None], sources),
-            *_steps(parameters, shown[1], context),
+            *(sampling_steps(shown[1], sampled) if sampled else ()),
         ),
         comparisons=comparisons,
         charts=[history(tracks[0], marked, comparisons[0].interval)],
@@ -180,14 +181,19 @@ REASONS = {
 }
 
 
-def _steps(parameters: Parameters, shown: Comparison, context: Context) -> tuple[Step, ...]:
+def _sampled(parameters: Parameters, shown: Comparison, context: Context) -> Sampled | None:
     if parameters.survey is None or shown.found is None:
-        return ()
-    return sampling_steps(shown, of_figure(parameters.survey, shown.found, shown.unit, context))
+        return None
+    return of_figure(parameters.survey, shown.found, shown.unit, context)
 
 
 def _reason(
-    verdict: Grounds, read_: tuple[Track, Comparison], comparisons: list[Comparison], *, chosen: bool
+    verdict: Grounds,
+    read_: tuple[Track, Comparison],
+    comparisons: list[Comparison],
+    sampled: Sampled | None,
+    *,
+    chosen: bool,
 ) -> Message:
     track, shown = read_
     values: dict[str, Value] = {
@@ -204,6 +210,7 @@ def _reason(
         "chosen": chosen,
         "low": shown.low,
         "high": shown.high,
+        **margin(sampled, shown.unit),
         **in_words(shown, track.moves, chosen=chosen),
     }
     several = sum(c.found is not None for c in comparisons) > 1

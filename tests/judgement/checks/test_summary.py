@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from causal.errors import NotComputableError
 from causal.findings import Outcome
-from causal.judgement.checks._survey import kish, wilson
+from causal.judgement.checks._linearisation import kish, wilson
 from causal.verdict import Grounds, Strength
 from tests.judgement.checks.bench import DAYS, bench, market, run, words
 
