@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from causal.inference.algebra import Array
+
+Mask = np.ndarray[Any, np.dtype[np.bool_]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +89,7 @@ def wilson(share: float, n: float, level: float, freedom: float = math.inf) -> t
     return max(centre - half, 0.0), min(centre + half, 1.0)
 
 
-def mean_of(values: Array, within: Array, plan: Plan) -> Mean:
+def mean_of(values: Array, within: Mask, plan: Plan) -> Mean:
     """Give the weighted mean of the rows `within` a group; raise NotComputableError where none of them has a weight."""
     weights = plan.weights * within
     total = weights.sum()

@@ -18,7 +18,7 @@ from causal.findings import Message, Outcome
 from causal.grammar import units
 from causal.judgement.checks._comparison import position
 from causal.judgement.checks._evidence import by_chance
-from causal.judgement.checks._linearisation import Mean, Plan, covariance, critical, difference, mean_of, wilson
+from causal.judgement.checks._linearisation import Mask, Mean, Plan, covariance, critical, difference, mean_of, wilson
 from causal.judgement.checks._parameters import FORBID, FormulaText, Scope
 from causal.judgement.checks._series import read
 from causal.judgement.checks._units import difference as of_difference
@@ -86,14 +86,14 @@ class Sampled:
         return (self.high - self.low) / 2
 
 
-def of_rows(survey: Survey, track: Track, groups: tuple[Array, ...], context: Context) -> Sampled | None:
+def of_rows(survey: Survey, track: Track, groups: tuple[Mask, ...], context: Context) -> Sampled | None:
     """Give the share or the mean of the rows, each a respondent, in a group, or the difference of two; raise NotComputableError.
 
     `groups` say for each row of the track whether it is in. None where a group has no answer.
     """
-    known = (track.values.notna() & _weights(survey, track, context).notna()).to_numpy()
+    known: Mask = np.asarray(track.values.notna() & _weights(survey, track, context).notna())
     plan = _plan(survey, track, known, context)
-    values, inside = track.values.to_numpy(dtype=np.float64)[known], [group[known] for group in groups]
+    values, inside = _numbers(track.values)[known], [group[known] for group in groups]
     if any(not group.any() for group in inside):
         return None
     one = _one(values, track)
@@ -114,6 +114,10 @@ def of_rows(survey: Survey, track: Track, groups: tuple[Array, ...], context: Co
     return parts[0] if len(parts) == 1 or errors is None else _apart(parts, errors)
 
 
+def _numbers(values: pd.Series[float]) -> Array:
+    return np.asarray(values, dtype=np.float64)
+
+
 def _weights(survey: Survey, track: Track, context: Context) -> pd.Series[float]:
     if not survey.weights:
         return track.values * 0.0 + 1.0
@@ -123,17 +127,17 @@ def _weights(survey: Survey, track: Track, context: Context) -> pd.Series[float]
     return weights
 
 
-def _plan(survey: Survey, track: Track, known: Array, context: Context) -> Plan:
+def _plan(survey: Survey, track: Track, known: Mask, context: Context) -> Plan:
     def column(key: str, text: str | None) -> Array | None:
         if not text:
             return None
-        given = read(context, text).values.reindex(track.values.index).to_numpy(dtype=np.float64)[known]
+        given = _numbers(read(context, text).values.reindex(track.values.index))[known]
         if np.isnan(given).any():
             raise NotComputableError(f"{int(np.isnan(given).sum())} rows have no value of '{key}': number every row's")
         return given
 
     return Plan(
-        weights=_weights(survey, track, context).to_numpy(dtype=np.float64)[known],
+        weights=_numbers(_weights(survey, track, context))[known],
         strata=column("strata", survey.strata),
         clusters=column("clusters", survey.clusters),
     )

@@ -21,8 +21,8 @@ from causal.verdict import Grounds, Strength, Test
 
 if TYPE_CHECKING:
     from causal.findings import Value
-    from causal.inference.algebra import Array
     from causal.judgement.checks import Context
+    from causal.judgement.checks._linearisation import Mask
     from causal.judgement.checks._series import Track
     from causal.verdict import Comparison, Evidence
 
@@ -143,16 +143,16 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     return _evidence(verdict, values, track, comparison, sampled)
 
 
-def _groups(parameters: Parameters, track: Track, context: Context) -> tuple[Array, ...]:
+def _groups(parameters: Parameters, track: Track, context: Context) -> tuple[Mask, ...]:
     """Say of each row whether it is in the group, or in each of the two."""
     given = [group.rows for group in (parameters.among, parameters.against) if group is not None]
     if not given:
         return (np.ones(len(track.values), dtype=bool),)
     read_ = (read(context, rows).values.reindex(track.values.index) for rows in given)
-    return tuple((one.notna() & (one != 0)).to_numpy() for one in read_)
+    return tuple(np.asarray(one.notna() & (one != 0)) for one in read_)
 
 
-def _means(track: Track, groups: tuple[Array, ...], sampled: Sampled | None) -> list[Any]:
+def _means(track: Track, groups: tuple[Mask, ...], sampled: Sampled | None) -> list[Any]:
     """Give each group's mean, weighted where the survey says so; None where it has no value."""
     if sampled is not None and sampled.groups:
         return [one.found for one in sampled.groups]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationInfo, model_validator
 
-from causal.findings import Message, Outcome
+from causal.findings import Item, Message, Outcome
 from causal.judgement.checks import Check
 from causal.judgement.checks._chart import history
 from causal.judgement.checks._comparison import (
@@ -148,14 +148,14 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         measured_test(shown[0], shown[1].found, shown[1].at, shown[1].end),
         figure_test(shown[1], chosen=parameters.chosen, moves=shown[0].moves),
     ]
-    sampled = _sampled(parameters, shown[1], context)
+    sampled = _sampled(parameters.survey, shown[1], context)
     tests += [sampling_test(sampled, shown[1].unit)] if sampled else []
     sources = sources_test(answers) if parameters.also else None
     tests += [sources] if sources else []
     verdict = grounds(answers)
     if verdict is Grounds.NOT_MEASURED:
         return missing("value", tests, tracks)
-    reason = _reason(verdict, shown, comparisons, sampled, chosen=parameters.chosen)
+    reason = _reason(verdict, shown, comparisons, parameters, context)
     marked = parameters.at or parameters.end
     return evidence(
         "value",
@@ -181,21 +181,33 @@ REASONS = {
 }
 
 
-def _sampled(parameters: Parameters, shown: Comparison, context: Context) -> Sampled | None:
-    if parameters.survey is None or shown.found is None:
+def _sampled(survey: Survey | None, shown: Comparison, context: Context) -> Sampled | None:
+    if survey is None or shown.found is None:
         return None
-    return of_figure(parameters.survey, shown.found, shown.unit, context)
+    return of_figure(survey, shown.found, shown.unit, context)
+
+
+def _sides(comparisons: list[Comparison], answer: Outcome, survey: Survey | None, context: Context) -> tuple[Item, ...]:
+    """Give the sources with that answer, each with what it found and, of a survey, its margin of error."""
+    found = [(one, _sampled(survey, one, context)) for one in comparisons]
+    margins = [sampled.margin for one, sampled in found if sampled and one.agrees is answer]
+    parts = sides(comparisons, answer)
+    return (
+        tuple(replace(part, numbers=(*part.numbers, more)) for part, more in zip(parts, margins, strict=True))
+        if margins
+        else parts
+    )
 
 
 def _reason(
     verdict: Grounds,
     read_: tuple[Track, Comparison],
     comparisons: list[Comparison],
-    sampled: Sampled | None,
-    *,
-    chosen: bool,
+    parameters: Parameters,
+    context: Context,
 ) -> Message:
-    track, shown = read_
+    (track, shown), survey, chosen = read_, parameters.survey, parameters.chosen
+    sampled = _sampled(survey, shown, context)
     values: dict[str, Value] = {
         "label": shown.label,
         "stated": shown.stated,
@@ -204,8 +216,8 @@ def _reason(
         "at": shown.at,
         "end": shown.end,
         "source": shown.source.label,
-        "agreeing": sides(comparisons, Outcome.PASSED),
-        "differing": sides(comparisons, Outcome.FAILED),
+        "agreeing": _sides(comparisons, Outcome.PASSED, survey, context),
+        "differing": _sides(comparisons, Outcome.FAILED, survey, context),
         "supported": verdict is Grounds.FIGURES_AGREE,
         "chosen": chosen,
         "low": shown.low,

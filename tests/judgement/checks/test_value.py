@@ -315,6 +315,7 @@ def test_a_share_of_a_survey_carries_its_sampling_error(share: float, n: int, st
     assert found.grounds is expected
     test = next(test for test in found.tests if test.name == "sampling")
     assert "give or take" in words(test.message)
+    assert ", give or take" in words(found.reason)
     assert not test.required
     narrow = found.comparisons[0].interval
     assert narrow is not None
