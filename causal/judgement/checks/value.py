@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationInfo, model_validator
 
+from causal.errors import NotComputableError
 from causal.findings import Item, Message, Outcome
 from causal.judgement.checks import Check
 from causal.judgement.checks._chart import history
@@ -31,8 +32,8 @@ from causal.judgement.checks._parameters import (
     when,
 )
 from causal.judgement.checks._series import read
-from causal.judgement.checks._survey import Survey, margin, of_figure, sampling_steps, sampling_test
-from causal.judgement.checks._units import reconciled
+from causal.judgement.checks._survey import Survey, margin, of_figure, of_two, sampling_steps, sampling_test
+from causal.judgement.checks._units import difference, reconciled
 from causal.verdict import Grounds, Strength
 
 if TYPE_CHECKING:
@@ -70,6 +71,24 @@ class Also:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Against:
+    """A share of another group, or of another survey, at the same time and in the same unit."""
+
+    __pydantic_config__ = FORBID
+
+    of: FormulaText
+    """Formula of the other share."""
+    label: str
+    """What the value is, in the report's words."""
+    n: int
+    """How many of that group answered."""
+
+    def __post_init__(self) -> None:
+        if self.n < 1:
+            raise ValueError("'n' counts the respondents of the other group")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Parameters:
     """`of` at `at`, or reduced from `start` to `end`, is `stated`. `on` is the dataset whose times are used."""
 
@@ -99,15 +118,26 @@ class Parameters:
     """Whether `stated` is the analyst's reading of words that give no figure; the report then says so."""
     survey: Survey | None = None
     """The survey that the share comes from, so that its sampling error counts."""
+    against: Against | None = None
+    """The share that is taken off, where `stated` is the difference of two groups, such as `8 percentage points` or `over 0`."""
 
     def __post_init__(self) -> None:
         when(self.at, self.start, self.end)
         same_unit(self.stated, self.unit)
+        if self.against is not None and (self.survey is None or self.also):
+            raise ValueError(
+                "'against' needs 'survey' with 'n', how many of the first group answered, and goes without 'also'"
+            )
 
     @model_validator(mode="after")
     def units(self, info: ValidationInfo) -> Parameters:
         """Refuse a figure whose unit cannot be turned into that of the values."""
-        reconciled(info, (self.of, *(one.of for one in self.also)), self.unit, {"stated": self.stated})
+        reconciled(
+            info,
+            (self.of, *(one.of for one in (*self.also, self.against) if one is not None)),
+            self.unit,
+            {"stated": self.stated},
+        )
         return self
 
 
@@ -139,7 +169,9 @@ def _read(parameters: Parameters, also: Also | None, context: Context) -> tuple[
 
 
 def run(parameters: Parameters, context: Context) -> Evidence:
-    """Read every source and judge them together."""
+    """Read every source and judge them together; or take one share off another."""
+    if parameters.against is not None and parameters.survey is not None:
+        return _apart(parameters, parameters.against, parameters.survey, context)
     readings = [_read(parameters, also, context) for also in (None, *parameters.also)]
     tracks, comparisons = [track for track, _ in readings], [comparison for _, comparison in readings]
     answers = [one.agrees for one in comparisons]
@@ -179,6 +211,75 @@ REASONS = {
     Grounds.CONTRADICTED: ("check.value.differs", "check.value.all_differ"),
     Grounds.INCONCLUSIVE: ("check.value.undecided", "check.value.sources_disagree"),
 }
+
+
+APART = {
+    Grounds.FIGURES_AGREE: "check.value.apart",
+    Grounds.CONTRADICTED: "check.value.apart_differs",
+    Grounds.INCONCLUSIVE: "check.value.apart_undecided",
+}
+
+
+def _apart(parameters: Parameters, against: Against, survey: Survey, context: Context) -> Evidence:
+    """Hold the first share less the second against the wording, by the sampling error of both."""
+    first = read(context, parameters.of, parameters.on, label=parameters.label, unit=parameters.unit)
+    second = read(context, against.of, parameters.on, label=against.label, unit=parameters.unit)
+    at, end = (parameters.at, "") if parameters.at else (parameters.start, parameters.end)
+    tracks = [first, second]
+    found = [one.at(at) if not end else one.reduced(at, end, parameters.reduce) for one in tracks]
+    tests = [measured_test(track, one, at, end) for track, one in zip(tracks, found, strict=True)]
+    if found[0] is None or found[1] is None:
+        return missing("value", tests, tracks)
+    if first.unit != second.unit:
+        raise NotComputableError(f"{first.name} is in {first.unit} and {second.name} in {second.unit}: name one 'unit'")
+    sampled = of_two(
+        of_figure(survey, found[0], first.unit, context),
+        of_figure(replace(survey, n=against.n), found[1], second.unit, context),
+    )
+    shown = compare(
+        first.label,
+        parameters.stated,
+        sampled.found,
+        first.source,
+        unit=difference(first.unit),
+        at=at,
+        end=end,
+        bounds=sampled.bounds,
+        sized=sampled.bounds is not None,
+    )
+    verdict = grounds([shown.agrees])
+    values: dict[str, Value] = {
+        "label": first.label,
+        "other": second.label,
+        "first": found[0],
+        "second": found[1],
+        "own_unit": first.unit,
+        "stated": parameters.stated,
+        "found": shown.found,
+        "unit": shown.unit,
+        "at": at,
+        "end": end,
+        "source": first.source.label,
+        "supported": verdict is Grounds.FIGURES_AGREE,
+        "chosen": parameters.chosen,
+        "low": shown.low,
+        "high": shown.high,
+        **margin(sampled, shown.unit),
+        **in_words(shown, chosen=parameters.chosen),
+    }
+    reason = Message(key=APART[verdict], values=values)
+    return evidence(
+        "value",
+        verdict,
+        reason,
+        [*tests, figure_test(shown, chosen=parameters.chosen), sampling_test(sampled, shown.unit)],
+        tracks=tracks,
+        steps=(*source_steps(tracks), *sampling_steps(shown, sampled)),
+        comparisons=[shown],
+        charts=[history(one, parameters.at or parameters.end) for one in tracks],
+        would_change=Message(key="check.figure.would_change", values=values),
+        details={"found": shown.found, "unit": shown.unit},
+    )
 
 
 def _sampled(survey: Survey | None, shown: Comparison, context: Context) -> Sampled | None:
