@@ -92,7 +92,7 @@ def test_zinc_of_a_group_keeps_the_strata_of_all() -> None:
 
 
 def test_zinc_of_two_groups_counts_what_their_clusters_share() -> None:
-    """Samplics 0.6.1 prints the means by race, 87.495389 and 85.085744; the error of their difference is written out here."""
+    """The same pages print both means, 87.495389 and 85.085744; the error of their difference is written out here."""
     table = pd.read_csv(DATA / "zinc.csv")
     mean = table["weighted_zinc"] / table["weight"]
     parts = [table["weight"] * (table["race"] == one) for one in (1, 2)]
