@@ -1,4 +1,9 @@
-"""The sampling error of a share that a survey gives: Wilson's interval at Kish's effective number of respondents."""
+"""The sampling error of what a survey gives: a share, a mean, or the difference of two groups.
+
+A share has Wilson's interval at its effective number of respondents: Kish's by the weights, or by strata and clusters the one
+whose simple random sample has the linearised variance, at most those asked (as the US National Center for Health Statistics
+does, Parker and others 2017).
+"""
 
 from __future__ import annotations
 
@@ -7,21 +12,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import stats
 
 from causal.errors import NotComputableError
 from causal.findings import Message, Outcome
 from causal.grammar import units
 from causal.judgement.checks._comparison import position
 from causal.judgement.checks._evidence import by_chance
+from causal.judgement.checks._linearisation import Mask, Mean, Plan, covariance, critical, difference, mean_of, wilson
 from causal.judgement.checks._parameters import FORBID, FormulaText, Scope
 from causal.judgement.checks._series import read
+from causal.judgement.checks._units import difference as of_difference
 from causal.verdict import Step, Test
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import pandas as pd
 
     from causal.findings import Value
+    from causal.inference.algebra import Array
     from causal.judgement.checks import Context
     from causal.judgement.checks._series import Track
     from causal.verdict import Comparison
@@ -37,8 +44,12 @@ class Survey:
     """Respondents, where the rows are not theirs."""
     weights: FormulaText | None = None
     """Formula of each respondent's weight, where each row is one."""
+    strata: FormulaText | None = None
+    """Formula of the number of each row's stratum, where the sample was drawn from each of them."""
+    clusters: FormulaText | None = None
+    """Formula of the number of each row's cluster (school, district, household), where whole groups were drawn; it may begin anew in each stratum."""
     design_effect: float = 1.0
-    """How many times the variance is that of a simple random sample; weights bring their own."""
+    """How many times the variance is that of a simple random sample; weights, strata and clusters bring their own."""
     scope: Scope = Scope.PROCESS
     """`process`: the article speaks of all of whom these are a sample. `window`: of those asked alone, so that the sampling error goes to strength."""
 
@@ -47,11 +58,13 @@ class Survey:
             raise ValueError("'n' counts respondents and 'design_effect' is at least 1")
         if self.n and self.weights:
             raise ValueError("give 'n' for a published share, or 'weights' where each row is a respondent, not both")
+        if (self.strata or self.clusters) and (self.n or self.design_effect != 1):
+            raise ValueError("'strata' and 'clusters' give the error themselves: leave out 'n' and 'design_effect'")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sampled:
-    """A share of those asked, in the unit of the figure, with its interval at a confidence level."""
+    """A share, a mean or a difference of those asked, in the unit of the figure, with its interval at a confidence level."""
 
     found: float
     low: float
@@ -60,45 +73,139 @@ class Sampled:
     effective: float
     level: float
     scope: Scope
+    groups: tuple[Sampled, ...] = ()  # the two of a difference
 
     @property
     def bounds(self) -> tuple[float, float] | None:
-        """What the share may be of all of whom these are a sample; None where those asked alone are spoken of."""
+        """What the figure may be of all of whom these are a sample; None where those asked alone are spoken of."""
         return None if self.scope is Scope.WINDOW else (self.low, self.high)
 
-
-def wilson(share: float, n: float, level: float) -> tuple[float, float]:
-    """Give the interval of a share among n, inside 0 and 1 (Wilson 1927)."""
-    z = float(stats.norm.isf((1 - level) / 2))
-    centre = (share + z * z / (2 * n)) / (1 + z * z / n)
-    half = z / (1 + z * z / n) * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
-    return max(centre - half, 0.0), min(centre + half, 1.0)
+    @property
+    def margin(self) -> float:
+        """Half the width of the interval."""
+        return (self.high - self.low) / 2
 
 
-def kish(weights: Sequence[float]) -> float:
-    """Give the effective number of respondents with these weights (Kish 1965)."""
-    given = np.asarray(weights, dtype=np.float64)
-    return float(given.sum() ** 2 / (given**2).sum())
+def of_rows(survey: Survey, track: Track, groups: tuple[Mask, ...], context: Context) -> Sampled | None:
+    """Give the share or the mean of the rows, each a respondent, in a group, or the difference of two; raise NotComputableError.
 
-
-def of_rows(survey: Survey, track: Track, context: Context) -> Sampled | None:
-    """Give the share of the rows, each a respondent, in which a value is not zero; raise NotComputableError."""
-    answers = track.known
-    if survey.weights:
-        weights = read(context, survey.weights).values.reindex(answers.index)
-        answers, weights = answers[weights.notna()], weights.dropna()
-    else:
-        weights = answers * 0.0 + 1.0
-    if answers.empty:
+    `groups` say for each row of the track whether it is in. None where a group has no answer.
+    """
+    known: Mask = np.asarray(track.values.notna() & _weights(survey, track, context).notna())
+    plan = _plan(survey, track, known, context)
+    values, inside = _numbers(track.values)[known], [group[known] for group in groups]
+    if any(not group.any() for group in inside):
         return None
-    one = float(answers.max()) or 1.0
-    if not set(answers.unique()) <= {0.0, one}:
-        raise NotComputableError(f"{track.name} is not yes or no in every row: a share has no sampling error otherwise")
+    one = _one(values, track)
+    means = [mean_of(values / one, group, plan) for group in inside]
+    errors = covariance(means, plan) if plan.designed or len(means) == 2 or not _yes_or_no(values) else None
+    parts = [
+        _part(
+            survey,
+            mean,
+            None if errors is None else float(errors[at, at]),
+            plan,
+            one,
+            context,
+            share=_yes_or_no(values),
+        )
+        for at, mean in enumerate(means)
+    ]
+    return parts[0] if len(parts) == 1 or errors is None else _apart(parts, errors)
+
+
+def _numbers(values: pd.Series[float]) -> Array:
+    return np.asarray(values, dtype=np.float64)
+
+
+def _weights(survey: Survey, track: Track, context: Context) -> pd.Series[float]:
+    if not survey.weights:
+        return track.values * 0.0 + 1.0
+    weights = read(context, survey.weights).values.reindex(track.values.index)
     if (weights < 0).any() or not weights.sum() > 0:
         raise NotComputableError("the weights of a survey are zero or more, and not all zero")
-    share = float((answers * weights).sum() / weights.sum()) / one
-    n = survey.n or len(answers)
-    return _sampled(survey, share, one, n, survey.n or kish(list(weights)), context)
+    return weights
+
+
+def _plan(survey: Survey, track: Track, known: Mask, context: Context) -> Plan:
+    def column(key: str, text: str | None) -> Array | None:
+        if not text:
+            return None
+        given = _numbers(read(context, text).values.reindex(track.values.index))[known]
+        if np.isnan(given).any():
+            raise NotComputableError(f"{int(np.isnan(given).sum())} rows have no value of '{key}': number every row's")
+        return given
+
+    return Plan(
+        weights=_numbers(_weights(survey, track, context))[known],
+        strata=column("strata", survey.strata),
+        clusters=column("clusters", survey.clusters),
+    )
+
+
+def _yes_or_no(values: Array) -> bool:
+    return set(np.unique(values)) <= {0.0, float(values.max())}
+
+
+def _one(values: Array, track: Track) -> float:
+    """Give what a yes is written as, 1 where the values are no answers of yes or no; raise NotComputableError for a share of such."""
+    if _yes_or_no(values):
+        return float(values.max()) or 1.0
+    if not track.unit or units.unit(track.unit).dimension == units.SHARE:
+        raise NotComputableError(
+            f"{track.name} is not yes or no in every row: a share has no sampling error otherwise, and a mean needs its 'unit'"
+        )
+    return 1.0
+
+
+def _part(
+    survey: Survey, mean: Mean, error: float | None, plan: Plan, one: float, context: Context, *, share: bool
+) -> Sampled:
+    """Give the interval of one group: of a share, Wilson's; of a mean, Student's t about it."""
+    freedom = plan.freedom if plan.designed or not share else math.inf
+    level, simple = context.rubric.level, (survey.n or mean.kish) / survey.design_effect
+    if share:
+        effective = simple
+        if plan.designed and error and mean.spread:
+            effective = min(mean.spread / error, float(mean.n))
+        low, high = wilson(mean.value, effective, level, freedom)
+    else:
+        error = (error or 0.0) * survey.design_effect
+        effective = mean.spread / error if error else simple
+        half = critical(level, freedom) * math.sqrt(error)
+        low, high = mean.value - half, mean.value + half
+    return Sampled(
+        found=mean.value * one,
+        low=low * one,
+        high=high * one,
+        n=survey.n or mean.n,
+        effective=effective,
+        level=level,
+        scope=survey.scope,
+    )
+
+
+def _apart(parts: list[Sampled], errors: Array) -> Sampled:
+    """Give the first group less the second; what they share of strata, clusters and rows counts."""
+    scale = math.sqrt(float(errors[0, 0] * errors[1, 1]))
+    return of_two(parts[0], parts[1], float(errors[0, 1]) / scale if scale else 0.0)
+
+
+def of_two(first: Sampled, second: Sampled, correlation: float = 0.0) -> Sampled:
+    """Give the first less the second with its interval, from two groups or two surveys."""
+    low, high = difference(
+        (first.found, second.found), ((first.low, first.high), (second.low, second.high)), correlation
+    )
+    return Sampled(
+        found=first.found - second.found,
+        low=low,
+        high=high,
+        n=first.n + second.n,
+        effective=first.effective + second.effective,
+        level=first.level,
+        scope=first.scope,
+        groups=(first, second),
+    )
 
 
 def of_figure(survey: Survey, found: float, unit: str, context: Context) -> Sampled:
@@ -110,16 +217,16 @@ def of_figure(survey: Survey, found: float, unit: str, context: Context) -> Samp
     one = float(1 / units.unit(unit).scale)
     if not 0 <= found / one <= 1:
         raise NotComputableError(f"{found:g} {unit} is no share of those who answered")
-    return _sampled(survey, found / one, one, survey.n, survey.n, context)
-
-
-def _sampled(survey: Survey, share: float, one: float, n: int, simple: float, context: Context) -> Sampled:
-    """Give the interval of a share: `simple` respondents of a simple random sample, less the design effect."""
-    effective, level = simple / survey.design_effect, context.rubric.level
-    low, high = wilson(share, effective, level)
+    effective, level = survey.n / survey.design_effect, context.rubric.level
+    low, high = wilson(found / one, effective, level)
     return Sampled(
-        found=share * one, low=low * one, high=high * one, n=n, effective=effective, level=level, scope=survey.scope
+        found=found, low=low * one, high=high * one, n=survey.n, effective=effective, level=level, scope=survey.scope
     )
+
+
+def margin(sampled: Sampled | None, unit: str) -> dict[str, Value]:
+    """Give what a sentence says of the margin of error of its figure."""
+    return {"margin": sampled.margin if sampled else None, "margin_unit": of_difference(unit)}
 
 
 def sampling_test(sampled: Sampled, unit: str) -> Test:
@@ -130,7 +237,7 @@ def sampling_test(sampled: Sampled, unit: str) -> Test:
         "found": sampled.found,
         "low": sampled.low,
         "high": sampled.high,
-        "margin": (sampled.high - sampled.low) / 2,
+        **margin(sampled, unit),
         "level": sampled.level,
         "unit": unit,
     }

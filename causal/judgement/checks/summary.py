@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from pydantic import ValidationInfo, model_validator
 
 from causal.findings import Message, Outcome
@@ -14,13 +15,14 @@ from causal.judgement.checks._comparison import compare, grounds, in_words
 from causal.judgement.checks._evidence import evidence, source_steps
 from causal.judgement.checks._parameters import FORBID, FormulaText, Wording, same_unit
 from causal.judgement.checks._series import in_sample, read
-from causal.judgement.checks._survey import Sampled, Survey, of_rows, sampling_steps, sampling_test
-from causal.judgement.checks._units import reconciled
+from causal.judgement.checks._survey import Sampled, Survey, margin, of_rows, sampling_steps, sampling_test
+from causal.judgement.checks._units import difference, reconciled
 from causal.verdict import Grounds, Strength, Test
 
 if TYPE_CHECKING:
     from causal.findings import Value
     from causal.judgement.checks import Context
+    from causal.judgement.checks._linearisation import Mask
     from causal.judgement.checks._series import Track
     from causal.verdict import Comparison, Evidence
 
@@ -37,8 +39,23 @@ class Over(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Some of the rows: those in which a formula is not zero."""
+
+    __pydantic_config__ = FORBID
+
+    rows: FormulaText
+    """Formula that is not zero in the rows of the group, such as `people.woman` or `1 - people.woman`."""
+    label: str
+    """Who they are, in the report's words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Parameters:
-    """`of`, taken over the rows in which it has a value, is `stated`; `count` is how many those are, in no unit."""
+    """`of`, taken over the rows in which it has a value, is `stated`; `count` is how many those are, in no unit.
+
+    With `against`, the mean `among` one group less that of another.
+    """
 
     __pydantic_config__ = FORBID
 
@@ -55,12 +72,22 @@ class Parameters:
     chosen: bool = False
     """Whether `stated` is the analyst's reading of words that give no figure; the report then says so."""
     survey: Survey | None = None
-    """For a share of those asked, each row one of them: its sampling error counts."""
+    """For a share or a mean of those asked, each row one of them: its sampling error counts."""
+    among: Group | None = None
+    """The rows that count, where it is not all of them."""
+    against: Group | None = None
+    """The group whose mean is taken off that of `among`; `stated` is then the difference, such as `8 percentage points` or `over 0`."""
 
     def __post_init__(self) -> None:
         same_unit(self.stated, self.unit)
         if self.survey is not None and self.over is not Over.MEAN:
             raise ValueError("'survey' goes with 'over: mean': the share of those who answered so")
+        if self.against is not None and (self.among is None or self.over is not Over.MEAN):
+            raise ValueError("'against' goes with 'among' and 'over: mean': the mean of one group less that of another")
+        if self.among is not None and self.survey is not None and self.survey.n:
+            raise ValueError(
+                "'n' of 'survey' counts all respondents: leave it out where 'among' takes some of the rows"
+            )
 
     @model_validator(mode="after")
     def units(self, info: ValidationInfo) -> Parameters:
@@ -74,11 +101,15 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     counted = parameters.over is Over.COUNT
     asked = {} if counted else {"unit": parameters.unit, "wording": parameters.stated}
     track = in_sample(context, read(context, parameters.of, label=parameters.label, **asked))
-    known = track.known
+    groups = _groups(parameters, track, context)
+    known = track.values[groups[0]].dropna()
     found = float(getattr(known, parameters.over.value)()) if len(known) or counted else None
     unit = parameters.unit if counted else track.unit
-    sampled = of_rows(parameters.survey, track, context) if parameters.survey is not None else None
-    if sampled is not None:
+    sampled = of_rows(parameters.survey, track, groups, context) if parameters.survey is not None else None
+    means = _means(track, groups, sampled)
+    if len(groups) == 2:
+        found, unit = (None if None in means else means[0] - means[1]), difference(unit)
+    elif sampled is not None:
         found = sampled.found
     comparison = compare(
         track.label,
@@ -102,9 +133,31 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         "low": comparison.low,
         "high": comparison.high,
         "chosen": parameters.chosen,
+        "among": parameters.among.label if parameters.among else "",
+        **margin(sampled, comparison.unit),
         **in_words(comparison, track.moves, chosen=parameters.chosen),
     }
+    if parameters.against is not None and found is not None:
+        values |= {"against": parameters.against.label, "first": means[0], "second": means[1], "own_unit": track.unit}
+        values |= {"other_rows": int(track.values[groups[1]].notna().sum())}
     return _evidence(verdict, values, track, comparison, sampled)
+
+
+def _groups(parameters: Parameters, track: Track, context: Context) -> tuple[Mask, ...]:
+    """Say of each row whether it is in the group, or in each of the two."""
+    given = [group.rows for group in (parameters.among, parameters.against) if group is not None]
+    if not given:
+        return (np.ones(len(track.values), dtype=bool),)
+    read_ = (read(context, rows).values.reindex(track.values.index) for rows in given)
+    return tuple(np.asarray(one.notna() & (one != 0)) for one in read_)
+
+
+def _means(track: Track, groups: tuple[Mask, ...], sampled: Sampled | None) -> list[Any]:
+    """Give each group's mean, weighted where the survey says so; None where it has no value."""
+    if sampled is not None and sampled.groups:
+        return [one.found for one in sampled.groups]
+    known = [track.values[group].dropna() for group in groups]
+    return [float(one.mean()) if len(one) else None for one in known]
 
 
 REASONS = {
@@ -112,6 +165,11 @@ REASONS = {
     Grounds.CONTRADICTED: "check.summary.differs",
     Grounds.INCONCLUSIVE: "check.summary.undecided",
     Grounds.NOT_MEASURED: "check.summary.missing",
+}
+APART = {
+    Grounds.FIGURES_AGREE: "check.summary.apart",
+    Grounds.CONTRADICTED: "check.summary.apart_differs",
+    Grounds.INCONCLUSIVE: "check.summary.apart_undecided",
 }
 OUTCOMES = {
     Grounds.FIGURES_AGREE: Outcome.PASSED,
@@ -124,7 +182,8 @@ OUTCOMES = {
 def _evidence(
     verdict: Grounds, values: dict[str, Value], track: Track, comparison: Comparison, sampled: Sampled | None
 ) -> Evidence:
-    reason = Message(key=REASONS[verdict], values=values)
+    apart = "second" in values
+    reason = Message(key=(APART if apart else REASONS)[verdict], values=values)
     measured = verdict is not Grounds.NOT_MEASURED
     rows = Message(key="check.summary.rows" if measured else "check.summary.missing", values=values)
     tests = [

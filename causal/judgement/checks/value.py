@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationInfo, model_validator
 
-from causal.findings import Message, Outcome
+from causal.errors import NotComputableError
+from causal.findings import Item, Message, Outcome
 from causal.judgement.checks import Check
 from causal.judgement.checks._chart import history
 from causal.judgement.checks._comparison import (
@@ -31,14 +32,15 @@ from causal.judgement.checks._parameters import (
     when,
 )
 from causal.judgement.checks._series import read
-from causal.judgement.checks._survey import Survey, of_figure, sampling_steps, sampling_test
-from causal.judgement.checks._units import reconciled
-from causal.verdict import Grounds, Step, Strength
+from causal.judgement.checks._survey import Survey, margin, of_figure, of_two, sampling_steps, sampling_test
+from causal.judgement.checks._units import difference, reconciled
+from causal.verdict import Grounds, Strength
 
 if TYPE_CHECKING:
     from causal.findings import Value
     from causal.judgement.checks import Context
     from causal.judgement.checks._series import Track
+    from causal.judgement.checks._survey import Sampled
     from causal.verdict import Comparison, Evidence
 
 
@@ -66,6 +68,24 @@ class Also:
     def __post_init__(self) -> None:
         if self.at or self.start or self.end:
             when(self.at, self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Against:
+    """A share of another group, or of another survey, at the same time and in the same unit."""
+
+    __pydantic_config__ = FORBID
+
+    of: FormulaText
+    """Formula of the other share."""
+    label: str
+    """What the value is, in the report's words."""
+    n: int
+    """How many of that group answered."""
+
+    def __post_init__(self) -> None:
+        if self.n < 1:
+            raise ValueError("'n' counts the respondents of the other group")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,15 +118,26 @@ class Parameters:
     """Whether `stated` is the analyst's reading of words that give no figure; the report then says so."""
     survey: Survey | None = None
     """The survey that the share comes from, so that its sampling error counts."""
+    against: Against | None = None
+    """The share that is taken off, where `stated` is the difference of two groups, such as `8 percentage points` or `over 0`."""
 
     def __post_init__(self) -> None:
         when(self.at, self.start, self.end)
         same_unit(self.stated, self.unit)
+        if self.against is not None and (self.survey is None or self.also):
+            raise ValueError(
+                "'against' needs 'survey' with 'n', how many of the first group answered, and goes without 'also'"
+            )
 
     @model_validator(mode="after")
     def units(self, info: ValidationInfo) -> Parameters:
         """Refuse a figure whose unit cannot be turned into that of the values."""
-        reconciled(info, (self.of, *(one.of for one in self.also)), self.unit, {"stated": self.stated})
+        reconciled(
+            info,
+            (self.of, *(one.of for one in (*self.also, self.against) if one is not None)),
+            self.unit,
+            {"stated": self.stated},
+        )
         return self
 
 
@@ -138,7 +169,9 @@ def _read(parameters: Parameters, also: Also | None, context: Context) -> tuple[
 
 
 def run(parameters: Parameters, context: Context) -> Evidence:
-    """Read every source and judge them together."""
+    """Read every source and judge them together; or take one share off another."""
+    if parameters.against is not None and parameters.survey is not None:
+        return _apart(parameters, parameters.against, parameters.survey, context)
     readings = [_read(parameters, also, context) for also in (None, *parameters.also)]
     tracks, comparisons = [track for track, _ in readings], [comparison for _, comparison in readings]
     answers = [one.agrees for one in comparisons]
@@ -147,14 +180,14 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         measured_test(shown[0], shown[1].found, shown[1].at, shown[1].end),
         figure_test(shown[1], chosen=parameters.chosen, moves=shown[0].moves),
     ]
-    if parameters.survey is not None and shown[1].found is not None:
-        tests.append(sampling_test(of_figure(parameters.survey, shown[1].found, shown[1].unit, context), shown[1].unit))
+    sampled = _sampled(parameters.survey, shown[1], context)
+    tests += [sampling_test(sampled, shown[1].unit)] if sampled else []
     sources = sources_test(answers) if parameters.also else None
     tests += [sources] if sources else []
     verdict = grounds(answers)
     if verdict is Grounds.NOT_MEASURED:
         return missing("value", tests, tracks)
-    reason = _reason(verdict, shown, comparisons, chosen=parameters.chosen)
+    reason = _reason(verdict, shown, comparisons, parameters, context)
     marked = parameters.at or parameters.end
     return evidence(
         "value",
@@ -164,7 +197,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         tracks=tracks,
         steps=(
             *source_steps([t for t, c in readings if c.found is not None], sources),
-            *_steps(parameters, shown[1], context),
+            *(sampling_steps(shown[1], sampled) if sampled else ()),
         ),
         comparisons=comparisons,
         charts=[history(tracks[0], marked, comparisons[0].interval)],
@@ -180,16 +213,102 @@ REASONS = {
 }
 
 
-def _steps(parameters: Parameters, shown: Comparison, context: Context) -> tuple[Step, ...]:
-    if parameters.survey is None or shown.found is None:
-        return ()
-    return sampling_steps(shown, of_figure(parameters.survey, shown.found, shown.unit, context))
+APART = {
+    Grounds.FIGURES_AGREE: "check.value.apart",
+    Grounds.CONTRADICTED: "check.value.apart_differs",
+    Grounds.INCONCLUSIVE: "check.value.apart_undecided",
+}
+
+
+def _apart(parameters: Parameters, against: Against, survey: Survey, context: Context) -> Evidence:
+    """Hold the first share less the second against the wording, by the sampling error of both."""
+    first = read(context, parameters.of, parameters.on, label=parameters.label, unit=parameters.unit)
+    second = read(context, against.of, parameters.on, label=against.label, unit=parameters.unit)
+    at, end = (parameters.at, "") if parameters.at else (parameters.start, parameters.end)
+    tracks = [first, second]
+    found = [one.at(at) if not end else one.reduced(at, end, parameters.reduce) for one in tracks]
+    tests = [measured_test(track, one, at, end) for track, one in zip(tracks, found, strict=True)]
+    if found[0] is None or found[1] is None:
+        return missing("value", tests, tracks)
+    if first.unit != second.unit:
+        raise NotComputableError(f"{first.name} is in {first.unit} and {second.name} in {second.unit}: name one 'unit'")
+    sampled = of_two(
+        of_figure(survey, found[0], first.unit, context),
+        of_figure(replace(survey, n=against.n), found[1], second.unit, context),
+    )
+    shown = compare(
+        first.label,
+        parameters.stated,
+        sampled.found,
+        first.source,
+        unit=difference(first.unit),
+        at=at,
+        end=end,
+        bounds=sampled.bounds,
+        sized=sampled.bounds is not None,
+    )
+    verdict = grounds([shown.agrees])
+    values: dict[str, Value] = {
+        "label": first.label,
+        "other": second.label,
+        "first": found[0],
+        "second": found[1],
+        "own_unit": first.unit,
+        "stated": parameters.stated,
+        "found": shown.found,
+        "unit": shown.unit,
+        "at": at,
+        "end": end,
+        "source": first.source.label,
+        "supported": verdict is Grounds.FIGURES_AGREE,
+        "chosen": parameters.chosen,
+        "low": shown.low,
+        "high": shown.high,
+        **margin(sampled, shown.unit),
+        **in_words(shown, chosen=parameters.chosen),
+    }
+    reason = Message(key=APART[verdict], values=values)
+    return evidence(
+        "value",
+        verdict,
+        reason,
+        [*tests, figure_test(shown, chosen=parameters.chosen), sampling_test(sampled, shown.unit)],
+        tracks=tracks,
+        steps=(*source_steps(tracks), *sampling_steps(shown, sampled)),
+        comparisons=[shown],
+        charts=[history(one, parameters.at or parameters.end) for one in tracks],
+        would_change=Message(key="check.figure.would_change", values=values),
+        details={"found": shown.found, "unit": shown.unit},
+    )
+
+
+def _sampled(survey: Survey | None, shown: Comparison, context: Context) -> Sampled | None:
+    if survey is None or shown.found is None:
+        return None
+    return of_figure(survey, shown.found, shown.unit, context)
+
+
+def _sides(comparisons: list[Comparison], answer: Outcome, survey: Survey | None, context: Context) -> tuple[Item, ...]:
+    """Give the sources with that answer, each with what it found and, of a survey, its margin of error."""
+    found = [(one, _sampled(survey, one, context)) for one in comparisons]
+    margins = [sampled.margin for one, sampled in found if sampled and one.agrees is answer]
+    parts = sides(comparisons, answer)
+    return (
+        tuple(replace(part, numbers=(*part.numbers, more)) for part, more in zip(parts, margins, strict=True))
+        if margins
+        else parts
+    )
 
 
 def _reason(
-    verdict: Grounds, read_: tuple[Track, Comparison], comparisons: list[Comparison], *, chosen: bool
+    verdict: Grounds,
+    read_: tuple[Track, Comparison],
+    comparisons: list[Comparison],
+    parameters: Parameters,
+    context: Context,
 ) -> Message:
-    track, shown = read_
+    (track, shown), survey, chosen = read_, parameters.survey, parameters.chosen
+    sampled = _sampled(survey, shown, context)
     values: dict[str, Value] = {
         "label": shown.label,
         "stated": shown.stated,
@@ -198,12 +317,13 @@ def _reason(
         "at": shown.at,
         "end": shown.end,
         "source": shown.source.label,
-        "agreeing": sides(comparisons, Outcome.PASSED),
-        "differing": sides(comparisons, Outcome.FAILED),
+        "agreeing": _sides(comparisons, Outcome.PASSED, survey, context),
+        "differing": _sides(comparisons, Outcome.FAILED, survey, context),
         "supported": verdict is Grounds.FIGURES_AGREE,
         "chosen": chosen,
         "low": shown.low,
         "high": shown.high,
+        **margin(sampled, shown.unit),
         **in_words(shown, track.moves, chosen=chosen),
     }
     several = sum(c.found is not None for c in comparisons) > 1

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from causal.errors import NotComputableError
 from causal.findings import Outcome
-from causal.judgement.checks._survey import kish, wilson
+from causal.judgement.checks._linearisation import difference, kish, wilson
 from causal.verdict import Grounds, Strength
 from tests.judgement.checks.bench import DAYS, bench, market, run, words
 
@@ -122,6 +122,9 @@ def test_wilson_s_interval_is_the_published_one() -> None:
         ({"over": "max", "survey": {}}, "goes with"),
         ({"survey": {"n": 5, "weights": "market.near"}}, "not both"),
         ({"survey": {"design_effect": 0.5}}, "at least 1"),
+        ({"survey": {"clusters": "market.near", "design_effect": 2}}, "leave out"),
+        ({"against": {"rows": "market.near", "label": "X"}}, "goes with"),
+        ({"among": {"rows": "market.near", "label": "X"}, "survey": {"n": 5}}, "takes some of the rows"),
         ({"survey": {"people": 5}}, "Unexpected keyword"),
     ],
 )
@@ -131,8 +134,86 @@ def test_a_survey_that_makes_no_sense_is_refused(given: dict[str, object], said:
 
 
 def test_what_is_no_yes_or_no_has_no_such_error() -> None:
+    context, given = bench(market=market(near=np.arange(200.0))), {"of": "market.near", "stated": "99.5", "survey": {}}
     with pytest.raises(NotComputableError, match="yes or no"):
-        run(bench(market=market(near=np.arange(200.0))), "summary", of="market.near", stated="99.5", survey={})
+        run(context, "summary", **given, unit="%")
+
+
+def test_a_mean_of_answers_has_student_s_interval() -> None:
+    values = np.arange(200.0)
+    context = bench(market=market(years=values))
+    found = run(context, "summary", of="market.years", stated="about 99.5 years", unit="years", survey={})
+    half = 1.9719565 * values.std(ddof=1) / np.sqrt(200)
+    assert found.comparisons[0].low == pytest.approx(values.mean() - half)
+    assert found.comparisons[0].high == pytest.approx(values.mean() + half)
+    assert "give or take" in words(found.reason)
+
+
+def test_clusters_widen_the_interval_and_lower_what_the_answers_are_worth() -> None:
+    answers = np.repeat([1.0, 0.0] * 10, 10)
+    context = bench(market=market(near=answers, school=np.repeat(np.arange(20.0), 10), part=np.repeat([1.0, 2.0], 100)))
+    given = {"of": "100 * market.near", "unit": "%", "stated": "50%"}
+    plain, clustered, both = (
+        next(t.message.values for t in run(context, "summary", **given, survey=one).tests if t.name == "sampling")
+        for one in (
+            {},
+            {"clusters": "market.school"},
+            {"clusters": "market.school", "strata": "market.part"},
+        )
+    )
+    assert (plain["effective"], clustered["effective"]) == (200, 19)
+    assert both["effective"] == 18
+    assert clustered["margin"] > 3 * plain["margin"]
+
+
+@pytest.mark.parametrize("scope", ["process", "window"])
+@pytest.mark.parametrize("stated", ["70%", "more than 65%", "10%"])
+def test_every_share_of_a_survey_prints_its_margin(stated: str, scope: str) -> None:
+    context = bench(market=respondents(140, 60).set_index(DAYS))
+    found = run(context, "summary", of="100 * market.near", unit="%", stated=stated, survey={"scope": scope})
+    assert ", give or take 6.3" in words(found.reason)
+    assert "percentage points" in words(found.reason)
+
+
+WOMEN = {"rows": "market.woman", "label": "Women"}
+MEN = {"rows": "1 - market.woman", "label": "Men"}
+
+
+@pytest.mark.parametrize(
+    ("men", "stated", "expected"),
+    [
+        (54, "over 0", Grounds.INCONCLUSIVE),
+        (44, "over 0", Grounds.FIGURES_AGREE),
+        (54, "8 percentage points", Grounds.FIGURES_AGREE),
+        (90, "over 0", Grounds.CONTRADICTED),
+    ],
+)
+def test_more_of_one_group_than_of_another(men: int, stated: str, expected: Grounds) -> None:
+    """62 of 100 women against so many of 100 men, by Newcombe's interval."""
+    answers = np.r_[np.arange(100) < 62, np.arange(100) < men] * 1.0
+    context = bench(market=market(near=answers, woman=np.repeat([1.0, 0.0], 100)))
+    given = {"of": "100 * market.near", "unit": "%", "stated": stated, "among": WOMEN, "against": MEN}
+    found = run(context, "summary", **given, survey={})
+    assert found.grounds is expected
+    low, high = difference((0.62, men / 100), (wilson(0.62, 100, 0.95), wilson(men / 100, 100, 0.95)), 0.0)
+    assert found.comparisons[0].low == pytest.approx(100 * low)
+    assert found.comparisons[0].high == pytest.approx(100 * high)
+    assert words(found.reason).startswith(f"Women: 62 %; Men: {men} %. The first less the second is {62 - men} ")
+    assert "percentage points, give or take" in words(found.reason)
+    told = run(context, "summary", **given)
+    assert told.grounds is (Grounds.FIGURES_AGREE if men < 62 else Grounds.CONTRADICTED)
+    assert "give or take" not in words(told.reason)
+
+
+def test_a_group_s_share_is_of_its_own_rows() -> None:
+    answers = np.r_[np.arange(100) < 62, np.arange(100) < 54] * 1.0
+    context = bench(market=market(near=answers, woman=np.repeat([1.0, 0.0], 100)))
+    given = {"of": "100 * market.near", "unit": "%", "stated": "exactly 54%"}
+    found = run(context, "summary", **given, among=MEN)
+    assert found.grounds is Grounds.FIGURES_AGREE
+    assert "of Men, mean of 100 rows" in words(found.reason)
+    nobody = run(context, "summary", **given, among={"rows": "0 * market.woman", "label": "Nobody"}, survey={})
+    assert nobody.grounds is Grounds.NOT_MEASURED
 
 
 def test_bounds_that_the_analyst_chose_are_not_said_to_be_the_article_s() -> None:

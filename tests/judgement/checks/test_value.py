@@ -11,6 +11,7 @@ from causal.errors import NotComputableError
 from causal.findings import Item, Outcome
 from causal.frame import Frame
 from causal.judgement.checks import Context
+from causal.judgement.checks._linearisation import difference, wilson
 from causal.judgement.checks.value import Parameters
 from causal.verdict import Grounds, Strength
 from tests.judgement.checks.bench import DAYS, at, bench, market, run, words
@@ -315,6 +316,7 @@ def test_a_share_of_a_survey_carries_its_sampling_error(share: float, n: int, st
     assert found.grounds is expected
     test = next(test for test in found.tests if test.name == "sampling")
     assert "give or take" in words(test.message)
+    assert ", give or take" in words(found.reason)
     assert not test.required
     narrow = found.comparisons[0].interval
     assert narrow is not None
@@ -340,3 +342,26 @@ def test_of_those_asked_alone_the_share_decides_and_sampling_goes_to_strength(
     assert found.grounds is expected
     assert any(step.reason.key == "check.step.chance" for step in found.steps) is chance
     assert any(test.name == "sampling" for test in found.tests)
+
+
+@pytest.mark.parametrize(
+    ("share", "stated", "expected"),
+    [
+        (54.0, "over 0", Grounds.FIGURES_AGREE),
+        (59.0, "over 0", Grounds.INCONCLUSIVE),
+        (54.0, "8 percentage points", Grounds.FIGURES_AGREE),
+        (70.0, "over 0", Grounds.CONTRADICTED),
+    ],
+)
+def test_a_published_share_of_one_group_against_another_s(share: float, stated: str, expected: Grounds) -> None:
+    context = bench(market=market(women=np.full(200, 62.0), men=np.full(200, share)))
+    given = {"of": "market.women", "label": "Women", "at": at(150), "unit": "%", "stated": stated}
+    other = {"of": "market.men", "label": "Men", "n": 480}
+    found = run(context, "value", **given, survey={"n": 520}, against=other)
+    assert found.grounds is expected
+    low, high = difference((0.62, share / 100), (wilson(0.62, 520, 0.95), wilson(share / 100, 480, 0.95)), 0.0)
+    assert (found.comparisons[0].low, found.comparisons[0].high) == pytest.approx((100 * low, 100 * high))
+    assert f"Women: 62 %; Men: {share:g} %" in words(found.reason)
+    assert "percentage points, give or take" in words(found.reason)
+    with pytest.raises(ValidationError, match="how many of the first group"):
+        run(context, "value", **given, against=other)
