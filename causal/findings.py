@@ -395,11 +395,15 @@ class Strand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plot:
-    """A figure that a study design's readers expect, under the catalogue's key `plot.NAME`; `cut` is where a vertical line stands."""
+    """A figure that a study design's readers expect, under the catalogue's key `plot.NAME`; `cut` is where a vertical line stands.
+
+    `counts`: what runs up is a number of rows, and not in units of the outcome.
+    """
 
     name: Name
     strands: tuple[Strand, ...]
     cut: float | None = None
+    counts: bool = False
     values: dict[Name, Value] = field(default_factory=dict)  # for its caption
 
 

@@ -107,6 +107,7 @@ def counts_plot(declared: Declared, _: Estimate) -> Plot:
         strands.append(_counted(label, points, declared.rubric.level))
     return Plot(
         name="rd_counts",
+        counts=True,
         strands=tuple(strands),
         cut=found.cutoff,
         values={**_named(declared), "cutoff": found.cutoff, "width": width, "level": declared.rubric.level},

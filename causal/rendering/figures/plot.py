@@ -25,7 +25,8 @@ def draw(found: Plot, labels: tuple[str, ...], axes: tuple[str, str], title: str
     across = [x for one in found.strands for x in one.x]
     to_x = scale([*across, *(() if found.cut is None else (found.cut,))], LEFT, WIDTH - RIGHT, 0.03)
     to_y = scale([y for one in found.strands for y in (*one.y, *one.low, *one.high)], HEIGHT - BOTTOM, TOP)
-    _axes(drawing, to_x, to_y, style, years=all(YEARS[0] < x < YEARS[1] and x == int(x) for x in across))
+    whole = all(x == int(x) for x in across)
+    _axes(drawing, to_x, to_y, style, whole=whole, years=whole and all(YEARS[0] < x < YEARS[1] for x in across))
     if found.cut is not None:
         at = number(to_x(found.cut))
         drawing.path(f"M {at} {number(TOP)} V {number(HEIGHT - BOTTOM)}", GREY, 0.8, "none", "3 2")
@@ -45,11 +46,13 @@ def draw(found: Plot, labels: tuple[str, ...], axes: tuple[str, str], title: str
     return drawing.finish(title)
 
 
-def _axes(drawing: Drawing, to_x: Scale, to_y: Scale, style: Style, *, years: bool) -> None:
+def _axes(drawing: Drawing, to_x: Scale, to_y: Scale, style: Style, *, whole: bool, years: bool) -> None:
     for tick, said in ticked(to_y.low, to_y.high, 4, style):
         drawing.line(LEFT, to_y(tick), WIDTH - RIGHT, to_y(tick), RULE, 0.5)
         drawing.text(LEFT - 4, to_y(tick) + 2.4, said, 7, GREY, "end")
     for tick, said in ticked(to_x.low, to_x.high, 5, style):
+        if whole and tick != int(tick):
+            continue
         drawing.text(to_x(tick), HEIGHT - BOTTOM + 10, f"{tick:g}" if years else said, 7, GREY, "middle")
     if to_y.low < 0 < to_y.high:
         drawing.line(LEFT, to_y(0.0), WIDTH - RIGHT, to_y(0.0), INK, 0.6)

@@ -53,17 +53,20 @@ def _worded(words: Catalogue, graph: Graph, value: Any) -> Any:
     return value
 
 
-def plots(words: Catalogue, edge: Edge, found: EdgeFindings) -> tuple[Captioned, ...]:
+def plots(words: Catalogue, graph: Graph, edge: Edge, found: EdgeFindings) -> tuple[Captioned, ...]:
     """Draw the figures of the edge's design."""
-    return tuple(_plot(words, place_of(edge), one) for one in found.plots)
+    measure = graph.variable(edge.outcome).measure
+    unit = words.unit(measure.unit) if measure is not None else ""
+    return tuple(_plot(words, place_of(edge), one, "" if one.counts else unit) for one in found.plots)
 
 
-def _plot(words: Catalogue, place: str, one: Plot) -> Captioned:
+def _plot(words: Catalogue, place: str, one: Plot, unit: str) -> Captioned:
     values = {**one.values, "points": sum(len(s.x) for s in one.strands)}
     key = f"plot.{one.name}"
     alt = words.text(f"{key}.alt", values)
     labels = tuple(words.known(f"{key}.strand.{s.label}", "") for s in one.strands)
-    axes = words.text(f"{key}.x", values), words.text(f"{key}.y", values)
+    up = words.text("plot_axis", {"label": words.text(f"{key}.y", values), "unit": unit})
+    axes = words.text(f"{key}.x", values), up
     figure = Figure(name=f"{place}-{one.name}", svg=plot.draw(one, labels, axes, alt, words.ticks), alt=alt)
     return Captioned(figure=figure, caption=(words.text(f"{key}.caption", values),))
 

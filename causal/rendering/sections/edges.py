@@ -162,7 +162,7 @@ def _seen(
         _excerpt(words, declared, edge, found, verdict),
         _response(words, place_of(edge), found, effect),
         _contour(words, place_of(edge), found),
-        *designed.plots(words, edge, found),
+        *designed.plots(words, declared, edge, found),
     )
     return tuple(one for one in drawn if one is not None)
 

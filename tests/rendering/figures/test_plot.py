@@ -34,6 +34,13 @@ def test_an_interval_reaches_from_its_low_to_its_high_at_its_point():
         assert number(bar, "y2") < number(dot, "cy") < number(bar, "y1")
 
 
+def test_no_tick_stands_between_whole_steps():
+    one = Strand(label="a", x=(-3.0, -2.0, -1.0, 0.0, 1.0, 2.0), y=(0.0,) * 6)
+    said = [text.text for text in drawn(one).all("text") if text.get("text-anchor") == "middle"]
+    assert said
+    assert not [tick for tick in said if "." in tick]
+
+
 def test_years_bear_no_thousands_mark():
     said = {one.text for one in drawn(strand()).all("text")}
     assert "2000" in said
