@@ -98,11 +98,12 @@ def stated(known: Sequence[str]) -> tuple[Layout, str]:
         raise CausalError(f"--as '{key}'{near}") from error
 
 
-def look(path: Path, kind: str = "", given: Layout | None = None, sheet: str = "") -> OwnData:
+def look(path: Path, kind: str = "", given: Layout | None = None, sheet: str = "", *, said: bool = True) -> OwnData:
     """Find out what a data file holds, where it is not `given`; raise DataError where it has no rows with names, or no numbers.
 
     `kind` is the kind of sample that its rows are, where the author says so: rows that look as if they had an order are
-    taken as a cross-section on the author's word alone.
+    taken as a cross-section on the author's word alone. Where the kind is not `said` but follows from a study design, rows
+    that are named by times are refused all the same.
     """
     connector = connector_for(path.name)
     if connector is None:
@@ -137,8 +138,8 @@ def look(path: Path, kind: str = "", given: Layout | None = None, sheet: str = "
     table = connector.read(path, dataset)
     dataset, more = without_totals(dataset, columns, table, path.name)
     table = connector.read(path, dataset) if more else table
-    if not (sampling_reading(dataset.resolution).ordered or kind):
-        _refuse_order(path, dataset, table)
+    if not (sampling_reading(dataset.resolution).ordered or (kind and said)):
+        _refuse_order(path, dataset, table, by_name=bool(kind))
     constant = tuple(one.short for one in dataset.series if table[one.short].nunique() < 2)
     more += [f"{path.name}: '{one}' holds one value on every row, and is no variable of the graph" for one in constant]
     more += _months_across(dataset, table)
@@ -236,8 +237,8 @@ def _months_across(dataset: Dataset, table: pd.DataFrame) -> list[str]:
     ]
 
 
-def _refuse_order(path: Path, dataset: Dataset, table: pd.DataFrame) -> None:
-    """Raise DataError where the rows of a cross-section look as if they stood in an order."""
+def _refuse_order(path: Path, dataset: Dataset, table: pd.DataFrame, *, by_name: bool) -> None:
+    """Raise DataError where the rows of a cross-section look as if they stood in an order: by their names, and else their values."""
     told = "no cross-section, whose rows must be exchangeable"
     if looks := order.named(tuple(table.index), dataset.time):
         shown = ", ".join(table.index[:3])
@@ -245,7 +246,7 @@ def _refuse_order(path: Path, dataset: Dataset, table: pd.DataFrame) -> None:
             f"{path.name}: the names of the rows in column '{dataset.time}' look like {looks} ({shown}, ...): {told}. Write "
             f"{WRITTEN}{written_as(tuple(table.index))}; {SAY}"
         )
-    if found := order.autocorrelated(table.drop(columns=list(dataset.key))):
+    if not by_name and (found := order.autocorrelated(table.drop(columns=list(dataset.key)))):
         name, r = max(found, key=lambda one: one[1])
         raise DataError(
             f"{path.name}: the rows look as if they stood in an order: '{name}' goes with that of the row before (rank "

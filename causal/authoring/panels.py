@@ -73,7 +73,7 @@ def _told(file: str, names: dict[str, list[str]]) -> str:
     times = [one for one, words in names.items() if order.named(list(dict.fromkeys(words)), one)]
     if len(times) == 2:
         return f"{file}: '{times[0]}' and '{times[1]}' together say the time of a row: write it in one column, such as 2024-01"
-    time = times[0] if times else ""
+    time = times[0] if times else next((one for one in names if TIMES.search(one)), "")
     unit = next(one for one in names if one != time)
     time = time or next(one for one in names if one != unit)
     first, second = list(dict.fromkeys(names[unit]))[:2]

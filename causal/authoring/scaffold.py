@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING
 
 from causal.authoring.declaration import declaration, sample_of
 from causal.authoring.own_data import OwnData, look
 from causal.data.layouts import written
-from causal.errors import CausalError, did_you_mean
+from causal.errors import CausalError, DataError, did_you_mean
 from causal.files.assets import asset
 from causal.files.writing import write_text
 from causal.folder.load import sha256, write_schemas
@@ -65,11 +66,11 @@ def scaffold_own(
     folder with a graph of its own needs one. `design` is the study design that the folder declares, on rows of its kind.
     """
     _unused(folder)
-    kind = kind or (sample_of(design) if design else "")
+    said, kind = bool(kind), kind or (sample_of(design) if design else "")
     if kind and kind not in kinds_of_sample():
         known = " or ".join(f"'{one}'" for one in kinds_of_sample())
         raise CausalError(f"no kind of rows is called '{kind}': expected {known}")
-    found = tuple(confined(look, path, kind, layout, sheet, subject=path.name) for path in files)
+    found = _looked_at(files, kind, layout, sheet, said=said)
     calendar, ids = found[0], [one.id for one in found]
     if len(set(ids)) < len(ids):
         raise CausalError(f"two files have the name {next(i for i in ids if ids.count(i) > 1)}: rename one")
@@ -97,15 +98,18 @@ def scaffold_own(
         }
         for one in series
     ]
-    declared = declaration(design, calendar, [one["name"] for one in variables]) if design else None
+    names = [one["name"] for one in variables]
+    ends = [name for name, one in zip(names, series, strict=True) if one in calendar.series or not calendar.key]
+    ends = ends if len(ends) > 1 else names  # a series with one value a time cannot be the outcome that units differ in
+    declared = declaration(design, calendar, ends) if design else None
     told = {
         "today": today,
         "event": calendar.event,
         "calendar": calendar,
         "variables": variables,
         "datasets": found,
-        "cause": declared.cause if declared else variables[0]["name"],
-        "effect": declared.effect if declared else variables[-1]["name"],
+        "cause": declared.cause if declared else ends[0],
+        "effect": declared.effect if declared else ends[-1],
         "declared": declared,
         "written": written,
     }
@@ -116,6 +120,23 @@ def scaffold_own(
     (folder / ".schema").mkdir()
     write_schemas(folder / ".schema")
     return found
+
+
+def _looked_at(
+    files: Sequence[Path], kind: str, layout: Layout | None, sheet: str, *, said: bool
+) -> tuple[OwnData, ...]:
+    """Give what each file holds; beside a panel a file may have a row a time, or a row a unit."""
+    seen = partial(look, said=said)
+    first = confined(seen, files[0], kind, layout, sheet, subject=files[0].name)
+    rest = []
+    for path in files[1:]:
+        try:
+            rest.append(confined(seen, path, kind, layout, sheet, subject=path.name))
+        except DataError:
+            if not first.key:
+                raise
+            rest.append(confined(look, path, "", layout, sheet, subject=path.name))
+    return (first, *rest)
 
 
 def _filled(told: Mapping[str, object]) -> dict[str, str]:

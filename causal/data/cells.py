@@ -196,16 +196,21 @@ def _check_order(cells: Cells, places: list[int], frame: pd.DataFrame, dataset: 
     """Raise RowOrderError at the first row before its time, or the second of one name."""
     sampling = sampling_reading(dataset.resolution)
     called = sampling.identifier
-    if sampling.ordered and not frame.index.is_monotonic_increasing:
+    keyed = frame.set_index(list(dataset.key), append=True).index if dataset.key else frame.index
+    twice = keyed.has_duplicates
+    if sampling.ordered and not frame.index.is_monotonic_increasing and not (dataset.key and twice):
         at = int((frame.index[1:] < frame.index[:-1]).argmax()) + 1
         raise RowOrderError(
             f"{cells.place(places[at])}: the {called}s are not in order: sort the rows by '{dataset.time}'"
         )
-    keyed = frame.set_index(list(dataset.key), append=True).index if dataset.key else frame.index
-    if keyed.has_duplicates:
+    if twice:
         at = int(keyed.duplicated().argmax())
         cell = f" ({sampling.names(frame.index[[at]])[0][:SHOWN]} in column '{dataset.time}')"
         hint = f"; a table with several rows a {called} needs `key` columns" if sampling.ordered else PANEL
-        raise RowOrderError(
-            f"{cells.place(places[at])}: this {called} stands twice{'' if dataset.key else hint + cell}"
+        whose = ", ".join(f"'{frame[key].iloc[at]!s:.{SHOWN}}' in column '{key}'" for key in dataset.key)
+        told = (
+            f" for one and the same {', '.join(dataset.key)} ({whose}){cell}: keep one of its rows"
+            if whose
+            else hint + cell
         )
+        raise RowOrderError(f"{cells.place(places[at])}: this {called} stands twice{told}")

@@ -77,3 +77,29 @@ def test_a_design_that_compares_with_and_without_asks_for_a_column_of_two_values
 def test_a_file_without_units_is_no_panel(tmp_path):
     with pytest.raises(CausalError, match="no two columns name its rows together"):
         scaffold_own(tmp_path / "new", [months_file(tmp_path)], TODAY, design="panel")
+
+
+def test_a_row_that_stands_twice_in_a_panel_is_named(tmp_path):
+    file = states_file(tmp_path)
+    rows = pd.read_csv(file)
+    pd.concat([rows, rows.iloc[[3]]]).to_csv(file, index=False)
+    said = rf"line {len(rows) + 2}: this period stands twice for one and the same state \('{rows.state[3]}' in"
+    with pytest.raises(CausalError, match=said):
+        scaffold_own(tmp_path / "new", [file], TODAY, design="did")
+
+
+def test_a_series_of_all_units_may_stand_beside_a_panel(tmp_path):
+    panel, years = states_file(tmp_path), pd.read_csv(states_file(tmp_path)).year.unique()
+    wealth = np.random.default_rng(3).normal(100, 3, len(years)).round(2)
+    pd.DataFrame({"year": years, "wealth": wealth}).to_csv(tmp_path / "nation.csv", index=False)
+    scaffold_own(tmp_path / "new", [panel, tmp_path / "nation.csv"], TODAY, design="did")
+    graph = load(tmp_path / "new").graph
+    assert "wealth: {label:" in (tmp_path / "new" / "graph.yaml").read_text()
+    assert graph.outcome != "wealth"
+
+
+def test_a_design_for_people_does_not_make_months_a_cross_section(tmp_path):
+    file = months_file(tmp_path)
+    with pytest.raises(CausalError, match="look like months.*no cross-section.*--kind cross-section"):
+        scaffold_own(tmp_path / "new", [file], TODAY, design="dose")
+    scaffold_own(tmp_path / "new", [file], TODAY, "cross-section", design="dose")

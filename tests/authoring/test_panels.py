@@ -38,7 +38,7 @@ def test_a_panel_is_called_one_and_the_ways_on_are_named(tmp_path, time, by_time
         look(path)
     said = str(caught.value)
     assert f"'country' and '{time}' together name a row (6 and 12 names)" in said
-    assert f"Keep the rows of one 'country' (rows by '{time}'), or those of one '{time}' (a cross-section" in said
+    assert f"keep the rows of one 'country' (rows by '{time}'), or those of one '{time}' (a cross-section" in said
     assert "sales_C0 and sales_C1" in said
 
 
@@ -47,6 +47,15 @@ def test_the_time_may_stand_first(tmp_path):
     pd.read_csv(path)[["month", "sales", "shop", "price"]].to_csv(path, index=False)
     with pytest.raises(DataError, match="'shop' and 'month' together name a row"):
         look(path)
+
+
+def test_two_years_are_times_too(tmp_path):
+    path = write(tmp_path, ("country", "year"), ["country"])
+    rows = pd.read_csv(path)
+    rows[rows.year <= 2001].to_csv(path, index=False)
+    with pytest.raises(DataError, match="looks like a panel: 'country' and 'year' together") as caught:
+        look(path)
+    assert "(a cross-section by 'country')" in str(caught.value)
 
 
 def test_a_time_in_two_columns_is_no_panel(tmp_path):

@@ -119,9 +119,13 @@ def adoption(panel: Panel, *, anticipation: int, never: bool) -> Adoption:
         made = narrowed(made, started[panel.unit])
     made = replace(made, always=always)
     if not made.treated_units.any():
-        raise NotComputableError("no unit has a row before and a row after it takes the treatment up")
+        raise NotComputableError(
+            "no unit has a row before and a row after it takes the treatment up: within a unit nothing changes to compare"
+        )
     if made.treated_units.all() and (never or made.common):
-        raise NotComputableError("no unit stays untreated: there is nobody to compare with")
+        raise NotComputableError(
+            "no unit stays untreated: there is nobody to compare with; add the rows of units without it"
+        )
     return made
 
 

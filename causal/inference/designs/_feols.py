@@ -16,6 +16,7 @@ from causal.files.extras import library
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from causal.inference.algebra import Array
     from causal.inference.designs._two_way import Panel
 
 PURPOSE = "a panel's two-way effects"
@@ -38,8 +39,9 @@ def two_way(panel: Panel, *, periods: bool = True) -> Fitted:
     import pandas as pd
 
     names = [f"w{k}" for k in range(panel.covariates.shape[1])]
-    table = pd.DataFrame(panel.covariates, columns=names).assign(
-        y=panel.outcome, x=panel.treatment, unit=panel.unit, period=panel.period, cluster=panel.cluster
+    columns, sizes = _of_one_size(np.column_stack([panel.outcome, panel.treatment, panel.covariates]))
+    table = pd.DataFrame(columns, columns=["y", "x", *names]).assign(
+        unit=panel.unit, period=panel.period, cluster=panel.cluster
     )
     formula = f"y ~ {' + '.join(['x', *names])} | unit{' + period' if periods else ''}"
     with warnings.catch_warnings(), _root_logger_kept():
@@ -51,7 +53,19 @@ def two_way(panel: Panel, *, periods: bool = True) -> Fitted:
             raise NotComputableError("unit and period effects and what is held fixed leave nothing of the treatment")
         effect, error = float(model.coef()["x"]), float(model.se()["x"])
         classical = float(model.vcov("iid").se()["x"])
-    return Fitted(effect=effect, error=error, classical=float(np.abs(classical)))
+    scale = float(sizes[0] / sizes[1])
+    return Fitted(effect=effect * scale, error=error * scale, classical=float(np.abs(classical)) * scale)
+
+
+def _of_one_size(columns: Array) -> tuple[Array, Array]:
+    """Give the columns (n, k) about zero and near one in size, and their sizes (k,), powers of two.
+
+    pyfixest compares what its passes over units and periods still change with one tolerance for all, whatever the unit of a column.
+    """
+    centred = columns - columns.mean(axis=0)
+    largest = np.abs(centred).max(axis=0)
+    sizes: Array = np.exp2(np.round(np.log2(np.where(largest > 0, largest, 1.0))))
+    return centred / sizes, sizes
 
 
 @contextmanager

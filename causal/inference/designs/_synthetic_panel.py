@@ -126,7 +126,9 @@ def _treated(treatment: pd.DataFrame) -> tuple[Any, int]:
         raise NotComputableError("the treatment must be 0 before the date and 1 from it on, and 0 for every donor")
     units = list(treatment.columns[(treatment == 1.0).any()])
     if len(units) != 1:
-        raise NotComputableError(f"{len(units)} units are ever treated: a synthetic control is made for one")
+        raise NotComputableError(
+            f"{len(units)} units are ever treated: a synthetic control is made for one; declare the design `differences`"
+        )
     own = treatment[units[0]].ffill().fillna(0.0).to_numpy()
     before = int(np.argmax(own == 1.0))
     if not np.all(own[before:] == 1.0):

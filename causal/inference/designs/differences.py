@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from causal.inference.designs._two_way import Codes
 
 PLACEBO_DATES = 5
+TINY = 1e-9  # share by which an effect may differ and be the same but for rounding
 FEWEST_WAYS = 20  # of handing out the dates: fewer can never reach 5%
 
 
@@ -181,7 +182,7 @@ def run_placebo_groups(declared: Declared, estimate: Estimate) -> Challenged:
         )
     seen = abs(imputed(given)[0])
     drawn = _handed_out(given, owner, dates, declared.stream("did_placebo_groups"), declared.rubric.draws)
-    p_value = float((1 + np.sum(np.abs(drawn) >= seen - 1e-12)) / (1 + len(drawn)))
+    p_value = float((1 + np.sum(np.abs(drawn) >= seen * (1.0 - TINY))) / (1 + len(drawn)))
     return Challenged(
         passed=p_value <= 1.0 - declared.rubric.level,
         p_value=p_value,

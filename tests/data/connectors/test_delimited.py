@@ -103,7 +103,7 @@ def test_an_instant_must_say_that_it_is_utc(tmp_path: Path, cell: str) -> None:
 
 
 def test_a_repeated_time_and_key_is_told(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="line 4: this time stands twice$"):
+    with pytest.raises(DataError, match="line 4: this time stands twice for one and the same "):
         read(tmp_path, "date,k,x\n2026-02-04,a,1\n2026-02-04,b,1\n2026-02-04,a,1\n", key=("k",))
 
 

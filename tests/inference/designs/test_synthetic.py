@@ -230,7 +230,10 @@ def test_an_effect_that_hangs_on_one_donor_fails():
 def test_two_treated_units_are_refused():
     table = panel(5.0)
     table.loc[("u01", "2010"), "law"] = 1.0
-    with pytest.raises(NotComputableError, match="2 units are ever treated"):
+    with pytest.raises(
+        NotComputableError,
+        match="2 units are ever treated: a synthetic control is made for one; declare the design `differences`",
+    ):
         estimate(declare(table))
 
 
