@@ -41,6 +41,14 @@ def test_a_running_variable_that_is_not_drawn_is_named(tmp_path):
     assert "must draw 'fitness' as a cause of 'running'" in problems(folder)
 
 
+def test_a_variable_of_a_design_that_no_edge_has_is_named(tmp_path):
+    graph = states.GRAPH.replace("kind: differences", "kind: differences, clusters: region").replace(
+        "variables:\n", "variables:\n  region: {label: Region, formula: states.deaths + 1, unit: number}\n", 1
+    )
+    told = "no edge of this graph has 'region': add {from: region, to: deaths} under background"
+    assert told in problems(states.write(tmp_path / "law", graph=graph))
+
+
 def test_a_design_is_kept_with_the_keys_that_are_left_out(tmp_path):
     edge = load(states.write(tmp_path / "law")).graph.edge("law->deaths")
     assert edge.design is not None
