@@ -126,7 +126,9 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         "stated": parameters.stated,
         "found": found,
         "unit": comparison.unit,
-        "rows": len(known),
+        "rows": len(known)
+        if sampled is None or parameters.survey is None or parameters.survey.n
+        else _answers(sampled)[0],
         "over": parameters.over.value,
         "source": track.source.label,
         "supported": verdict is Grounds.FIGURES_AGREE,
@@ -139,8 +141,13 @@ def run(parameters: Parameters, context: Context) -> Evidence:
     }
     if parameters.against is not None and found is not None:
         values |= {"against": parameters.against.label, "first": means[0], "second": means[1], "own_unit": track.unit}
-        values |= {"other_rows": int(track.values[groups[1]].notna().sum())}
+        values |= {"other_rows": _answers(sampled)[1] if sampled else int(track.values[groups[1]].notna().sum())}
     return _evidence(verdict, values, track, comparison, sampled)
+
+
+def _answers(sampled: Sampled) -> list[int]:
+    """Give how many rows each figure of a survey is of: those that have a weight, too."""
+    return [one.n for one in sampled.groups or (sampled,)]
 
 
 def _groups(parameters: Parameters, track: Track, context: Context) -> tuple[Mask, ...]:
