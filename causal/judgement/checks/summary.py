@@ -136,6 +136,7 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         "high": comparison.high,
         "chosen": parameters.chosen,
         "among": parameters.among.label if parameters.among else "",
+        "nobody": _nobody(parameters, track, groups),
         **margin(sampled, comparison.unit),
         **in_words(comparison, track.moves, chosen=parameters.chosen),
     }
@@ -165,6 +166,12 @@ def _means(track: Track, groups: tuple[Mask, ...], sampled: Sampled | None) -> l
         return [one.found for one in sampled.groups]
     known = [track.values[group].dropna() for group in groups]
     return [float(one.mean()) if len(one) else None for one in known]
+
+
+def _nobody(parameters: Parameters, track: Track, groups: tuple[Mask, ...]) -> str:
+    """Give the label of the first group none of whose rows has a value; "" where there is none."""
+    named = (group.label for group in (parameters.among, parameters.against) if group is not None)
+    return next((label for label, rows in zip(named, groups, strict=False) if not track.values[rows].count()), "")
 
 
 REASONS = {

@@ -214,6 +214,10 @@ def test_a_group_s_share_is_of_its_own_rows() -> None:
     assert "of Men, mean of 100 rows" in words(found.reason)
     nobody = run(context, "summary", **given, among={"rows": "0 * market.woman", "label": "Nobody"}, survey={})
     assert nobody.grounds is Grounds.NOT_MEASURED
+    assert words(nobody.reason).startswith("No row of Nobody has a value of")
+    other = {"rows": "0 * market.woman", "label": "Others"}
+    against = run(context, "summary", **{**given, "stated": "over 0"}, among=MEN, against=other)
+    assert words(against.reason).startswith("No row of Others has a value of")
 
 
 def test_bounds_that_the_analyst_chose_are_not_said_to_be_the_article_s() -> None:
