@@ -13,6 +13,7 @@ from causal.data import gather
 from causal.findings import EdgeFindings, ErrorRates, GraphFindings
 from causal.folder import load
 from causal.inference import examine
+from causal.inference.designs import designs
 from causal.judgement import judge
 from causal.judgement.brought import bring
 from causal.judgement.checks import Context, checks
@@ -230,6 +231,12 @@ def _contradictions(claim: Claim, evidence: Sequence[Evidence]) -> list[Contradi
     ]
 
 
+def _libraries(study: Study) -> tuple[str, ...]:
+    """Name the libraries that the study designs of the folder compute with, each once."""
+    asked = {e.design.design for graph in (study.graph, *study.rivals) for e in graph.edges if e.design is not None}
+    return tuple(dict.fromkeys(one for name in sorted(asked) for one in designs()[name].libraries))
+
+
 def provenance(study: Study, frame: Frame, rubric: Rubric) -> Provenance:
     """Give what made the report. The date in files is the folder's: no clock is read."""
     from datetime import UTC, datetime, time
@@ -243,7 +250,7 @@ def provenance(study: Study, frame: Frame, rubric: Rubric) -> Provenance:
     stated = json.dumps(asdict(rubric), sort_keys=True)
     return Provenance(
         causal=__version__,
-        versions={name: installed(name) for name in LIBRARIES},
+        versions={name: installed(name) for name in (*LIBRARIES, *_libraries(study))},
         seed=study.seed,
         rubric_digest=hashlib.sha256(stated.encode()).hexdigest(),
         frame_digest=frame.digest,

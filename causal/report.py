@@ -23,7 +23,7 @@ from causal.verdict import Contradiction, EdgeVerdict, Rubric, Verdict
 if TYPE_CHECKING:
     from pathlib import Path
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 LIBRARIES = (  # whose versions a report names, in the order in which it prints them
     "dowhy",
     "statsmodels",

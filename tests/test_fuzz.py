@@ -47,7 +47,7 @@ def seeds(target):
         "table": [b"date,a\n2024-01-01,1\n2024-01-02,\n", b'x,"y,z"\n1,"2"\n'],
         "formats": [text.encode() for text in FOREIGN.values()],
         "report_json": [
-            b'{"schema_version": 2, "rows": 1, "brought": {"checks": {"a": "A"}}, "study": {"name": "x"}}',
+            b'{"schema_version": 3, "rows": 1, "brought": {"checks": {"a": "A"}}, "study": {"name": "x"}}',
             b"[]",
         ],
         "page": [b"", b"\x00\x01\x02\x03\x04\x05\x06\x07", bytes(range(40))],

@@ -188,7 +188,7 @@ def _by_unit(frame: pd.DataFrame, dataset: Dataset) -> bool:
     """Whether a long table lists the times of one unit after those of another, each in order."""
     if not dataset.key or frame.index.is_monotonic_increasing:
         return False
-    units = frame.groupby(list(dataset.key), sort=False).groups
+    units = frame.groupby(dataset.key[0] if len(dataset.key) == 1 else list(dataset.key), sort=False).groups
     return 2 * len(units) <= len(frame) and all(rows.is_monotonic_increasing for rows in units.values())
 
 

@@ -100,8 +100,9 @@ def _variables(
     variables: Mapping[str, Variable],
     edges: Sequence[Edge],
 ) -> None:
-    """Note each variable that a design names and the graph does not have, and each that must be drawn as a cause of the outcome."""
+    """Note each variable that a design names and the graph does not draw, and each that must be drawn as a cause of the outcome."""
     causes = {one.treatment for one in edges if one.outcome == edge.to}
+    drawn = {name for one in edges for name in (one.treatment, one.outcome)}
     for key in design.variables:
         place = (*edge.place, "design", key)
         for name in named(parameters, (key,)):
@@ -109,9 +110,28 @@ def _variables(
                 proof.fault(file, place, f"unknown variable '{name}'{did_you_mean(name, variables)}")
             elif variables[name].kind is NodeKind.LATENT:
                 proof.fault(file, place, f"'{name}' is latent: the design needs its values")
+            elif name in {edge.from_, edge.to}:
+                proof.fault(file, place, f"'{name}' is an end of this edge: name another variable")
+            elif key == design.reads and not _moves(edge.from_, name, edges):
+                message = f"the graph must draw '{name}' as moved by '{edge.from_}': add {{from: {edge.from_}, to: {name}}} under background"
+                proof.fault(file, place, message)
             elif key in design.drawn and name not in causes:
                 message = f"the graph must draw '{name}' as a cause of '{edge.to}': add {{from: {name}, to: {edge.to}}} under background"
                 proof.fault(file, place, message)
+            elif name not in drawn:
+                message = f"no edge of this graph has '{name}': add {{from: {name}, to: {edge.to}}} under background, or what it moves"
+                proof.fault(file, place, message)
+
+
+def _moves(cause: str, effect: str, edges: Sequence[Edge]) -> bool:
+    """Say whether the graph draws a way from cause to effect."""
+    reached, ahead = {cause}, [cause]
+    while ahead:
+        last = ahead.pop()
+        new = {one.outcome for one in edges if one.treatment == last} - reached
+        reached |= new
+        ahead += new
+    return effect in reached
 
 
 def _effects(

@@ -433,9 +433,17 @@ def _steps(found: EdgeFindings, tests: Mapping[EdgeTest, Test], rubric: Rubric) 
         steps.append(Step(by=-1, reason=Message(key="step.imprecision")))
     elif first.standardised is not None and abs(first.standardised) >= rubric.large_effect:
         steps.append(Step(by=1, reason=Message(key="step.large", values={"standardised": first.standardised})))
-    if all(tests[name].outcome is Outcome.PASSED for name in (EdgeTest.TIMING, EdgeTest.EFFECT)):
+    if all(tests[name].outcome is Outcome.PASSED for name in (EdgeTest.TIMING, EdgeTest.EFFECT)) and not _blind(
+        tests[EdgeTest.TIMING], rubric
+    ):
         steps.append(Step(by=1, reason=Message(key="step.timing")))
     return tuple(steps)
+
+
+def _blind(timing: Test, rubric: Rubric) -> bool:
+    """Whether a test of timing says of itself that it would seldom have seen what it looks for."""
+    power = timing.message.values.get("power")
+    return isinstance(power, float) and power < rubric.required_power
 
 
 def _inconsistency(found: EdgeFindings, rubric: Rubric) -> float | None:

@@ -41,6 +41,27 @@ def test_a_running_variable_that_is_not_drawn_is_named(tmp_path):
     assert "must draw 'fitness' as a cause of 'running'" in problems(folder)
 
 
+@pytest.mark.parametrize(
+    ("mediator", "told"),
+    [
+        ("fitness", "'fitness' is an end of this edge: name another variable"),
+        ("age", "must draw 'age' as moved by 'running': add {from: running, to: age} under background"),
+    ],
+)
+def test_a_mediator_that_the_cause_does_not_move_is_named(tmp_path, mediator, told):
+    old = "mechanism: it trains, claims: [c2]}"
+    new = f"{old[:-1]}, design: {{kind: mediation, mediator: {mediator}}}}}"
+    assert told in problems(people.make_people(tmp_path / "run", graph={old: new}))
+
+
+def test_a_variable_of_a_design_that_no_edge_has_is_named(tmp_path):
+    graph = states.GRAPH.replace("kind: differences", "kind: differences, clusters: region").replace(
+        "variables:\n", "variables:\n  region: {label: Region, formula: states.deaths + 1, unit: number}\n", 1
+    )
+    told = "no edge of this graph has 'region': add {from: region, to: deaths} under background"
+    assert told in problems(states.write(tmp_path / "law", graph=graph))
+
+
 def test_a_design_is_kept_with_the_keys_that_are_left_out(tmp_path):
     edge = load(states.write(tmp_path / "law")).graph.edge("law->deaths")
     assert edge.design is not None

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from causal.inference.algebra import Array
     from causal.inference.designs import Declared
 
+FEWEST_KNOTS = 3
+QUADRATIC = 3  # different doses that a quadratic takes
 STEP = 1e-5  # of the doses' range: half the distance over which a slope is a difference
 
 
@@ -116,9 +118,13 @@ def curve(declared: Declared, *, knots: int | None = None, within: tuple[float, 
 
 def _terms(doses: Array, shape: Literal["spline", "quadratic"], knots: int) -> Callable[[Array], Array]:
     """Give the curve's terms as a function of doses; they span a constant, too."""
-    needed = 3 if shape == "quadratic" else knots + 1
+    needed = QUADRATIC if shape == "quadratic" else knots + 1
     if len(np.unique(doses)) < needed:
-        raise NotComputableError(f"the dose has {len(np.unique(doses))} different values; the curve takes {needed}")
+        found = len(np.unique(doses))
+        ways = {QUADRATIC: "`curve: quadratic`", FEWEST_KNOTS + 1: "fewer `knots`"}
+        advice = [ways[least] for least in ways if least <= found] or ["no `design`, so that a line is fitted"]
+        message = f"the dose has {found} different values; the curve takes {needed}: write {' or '.join(advice)}"
+        raise NotComputableError(message)
     if shape == "quadratic":
         return lambda at: np.column_stack([np.ones(len(at)), at, at**2])
     patsy = import_module("patsy")  # which has no types

@@ -140,10 +140,20 @@ def _consistent(past: Array, offset: Array, crossing: str, declared: Declared) -
     """Say whether rows on the cut-off itself have the cause; raise NotComputableError where a row is on the wrong side."""
     parameters = declared.parameters
     expected = offset > 0 if parameters.side == "above" else offset < 0
-    wrong = int(np.sum((past == 1.0) != expected, where=offset != 0))
+    apart = offset != 0
+    if np.all(offset[apart] > 0) or np.all(offset[apart] < 0):
+        least, most = (float(one) + parameters.cutoff for one in (offset.min(), offset.max()))
+        raise NotComputableError(
+            f"all rows lie on one side of the cut-off: '{parameters.running}' goes from {least:g} to {most:g}, and "
+            f"`cutoff` is {parameters.cutoff:g}. Give the value at which the rule begins, in the variable's own unit"
+        )
+    wrong = int(np.sum((past == 1.0) != expected, where=apart))
     if wrong:
+        other = "below" if parameters.side == "above" else "above"
         advice = (
-            "correct the cut-off or the side"
+            f"the rule gives it {other} the cut-off, so write `side: {other}`"
+            if wrong == np.sum(apart)
+            else "correct the cut-off or the side"
             if declared.strategy is Strategy.INSTRUMENT
             else "where the cut-off moves the cause without deciding it, draw whether a row is past it as an instrument"
         )

@@ -9,6 +9,7 @@ import numpy as np
 
 from causal.errors import NotComputableError
 from causal.inference.designs._autoregressive import Averaged, averaged
+from causal.sampling import sampling_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,7 +103,7 @@ def segments_of(declared: Declared) -> Segments:
     covariates = [name for name in declared.covariates if name not in own]
     return Segments(
         places=places,
-        times=_times(table.index, places),
+        times=_times(table.index),
         since=float(places[after][0]),
         outcome=table[declared.outcome].to_numpy(dtype=np.float64),
         held=table[covariates].to_numpy(dtype=np.float64).reshape(len(table), len(covariates)),
@@ -121,11 +122,7 @@ def _both_sides(after: Mask) -> None:
         )
 
 
-def _times(index: pd.Index[Any], places: Array) -> Array:
-    """Give years, with their fraction, where rows are named by times; else the number of the row, from 1."""
-    import pandas as pd
-
-    moments = index.to_timestamp() if isinstance(index, pd.PeriodIndex) else index
-    if isinstance(moments, pd.DatetimeIndex):
-        return np.asarray(moments.year + (moments.day_of_year - 1) / 365.25, dtype=np.float64)
-    return places + 1.0
+def _times(index: pd.Index[Any]) -> Array:
+    """Give the year, with its fraction, in which each row begins."""
+    moments = sampling_of(index).begins(index)
+    return np.asarray(moments.year + (moments.day_of_year - 1) / 365.25, dtype=np.float64)

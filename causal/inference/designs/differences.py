@@ -266,4 +266,5 @@ DESIGN = StudyDesign(
     orders=True,
     withstands=True,
     extra="panel",
+    libraries=("pyfixest",),
 )

@@ -120,4 +120,5 @@ DESIGN = StudyDesign(
     orders=True,
     withstands=True,
     extra="discontinuity",
+    libraries=("rdrobust", "rddensity"),
 )

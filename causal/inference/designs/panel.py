@@ -264,4 +264,5 @@ DESIGN = StudyDesign(
     variables=("clusters",),
     effects=True,
     extra="panel",
+    libraries=("pyfixest",),
 )

@@ -244,4 +244,5 @@ DESIGN = StudyDesign(
     orders=True,
     withstands=True,
     extra="synthetic",
+    libraries=("pysyncon",),
 )

@@ -95,11 +95,14 @@ def _details(found: Arms) -> dict[str, Value]:
     return details | ({"rows_of_one_arm": found.idle} if found.idle else {})
 
 
-def balance_table(declared: Declared, _: Estimate) -> Listing:
-    """Give the baseline means of the arms, their difference in standard deviations, and the p-value of it within strata."""
+def balance_table(declared: Declared, _: Estimate) -> Listing | None:
+    """Give the baseline means of the arms, their difference in standard deviations, and the p-value of it within strata.
+
+    None where no variable measured beforehand is declared: `balance` may be left out.
+    """
     names = tuple(dict.fromkeys((*declared.parameters.balance, *declared.covariates)))
     if not names:
-        raise NotComputableError("no variable measured beforehand is declared: name some under 'balance'")
+        return None
     found = arms_of(declared, also=names, needed=False)
     return Listing(
         name="trial_balance",

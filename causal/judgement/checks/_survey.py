@@ -8,7 +8,7 @@ does, Parker and others 2017).
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -111,7 +111,7 @@ def of_rows(survey: Survey, track: Track, groups: tuple[Mask, ...], context: Con
         )
         for at, mean in enumerate(means)
     ]
-    return parts[0] if len(parts) == 1 or errors is None else _apart(parts, errors)
+    return parts[0] if len(parts) == 1 or errors is None else _apart(parts, errors, int(np.any(inside, axis=0).sum()))
 
 
 def _numbers(values: pd.Series[float]) -> Array:
@@ -149,9 +149,10 @@ def _yes_or_no(values: Array) -> bool:
 
 def _one(values: Array, track: Track) -> float:
     """Give what a yes is written as, 1 where the values are no answers of yes or no; raise NotComputableError for a share of such."""
+    share = bool(track.unit) and units.unit(track.unit).dimension == units.SHARE
     if _yes_or_no(values):
-        return float(values.max()) or 1.0
-    if not track.unit or units.unit(track.unit).dimension == units.SHARE:
+        return float(values.max()) or (float(1 / units.unit(track.unit).scale) if share else 1.0)
+    if not track.unit or share:
         raise NotComputableError(
             f"{track.name} is not yes or no in every row: a share has no sampling error otherwise, and a mean needs its 'unit'"
         )
@@ -185,10 +186,11 @@ def _part(
     )
 
 
-def _apart(parts: list[Sampled], errors: Array) -> Sampled:
-    """Give the first group less the second; what they share of strata, clusters and rows counts."""
+def _apart(parts: list[Sampled], errors: Array, n: int) -> Sampled:
+    """Give the first group less the second, of `n` answers in either; what they share of strata, clusters and rows counts."""
     scale = math.sqrt(float(errors[0, 0] * errors[1, 1]))
-    return of_two(parts[0], parts[1], float(errors[0, 1]) / scale if scale else 0.0)
+    apart = of_two(parts[0], parts[1], float(errors[0, 1]) / scale if scale else 0.0)
+    return replace(apart, n=n, effective=apart.effective * n / apart.n)
 
 
 def of_two(first: Sampled, second: Sampled, correlation: float = 0.0) -> Sampled:

@@ -126,7 +126,9 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         "stated": parameters.stated,
         "found": found,
         "unit": comparison.unit,
-        "rows": len(known),
+        "rows": len(known)
+        if sampled is None or parameters.survey is None or parameters.survey.n
+        else _answers(sampled)[0],
         "over": parameters.over.value,
         "source": track.source.label,
         "supported": verdict is Grounds.FIGURES_AGREE,
@@ -134,13 +136,19 @@ def run(parameters: Parameters, context: Context) -> Evidence:
         "high": comparison.high,
         "chosen": parameters.chosen,
         "among": parameters.among.label if parameters.among else "",
+        "nobody": _nobody(parameters, track, groups),
         **margin(sampled, comparison.unit),
         **in_words(comparison, track.moves, chosen=parameters.chosen),
     }
     if parameters.against is not None and found is not None:
         values |= {"against": parameters.against.label, "first": means[0], "second": means[1], "own_unit": track.unit}
-        values |= {"other_rows": int(track.values[groups[1]].notna().sum())}
+        values |= {"other_rows": _answers(sampled)[1] if sampled else int(track.values[groups[1]].notna().sum())}
     return _evidence(verdict, values, track, comparison, sampled)
+
+
+def _answers(sampled: Sampled) -> list[int]:
+    """Give how many rows each figure of a survey is of: those that have a weight, too."""
+    return [one.n for one in sampled.groups or (sampled,)]
 
 
 def _groups(parameters: Parameters, track: Track, context: Context) -> tuple[Mask, ...]:
@@ -158,6 +166,12 @@ def _means(track: Track, groups: tuple[Mask, ...], sampled: Sampled | None) -> l
         return [one.found for one in sampled.groups]
     known = [track.values[group].dropna() for group in groups]
     return [float(one.mean()) if len(one) else None for one in known]
+
+
+def _nobody(parameters: Parameters, track: Track, groups: tuple[Mask, ...]) -> str:
+    """Give the label of the first group none of whose rows has a value; "" where there is none."""
+    named = (group.label for group in (parameters.among, parameters.against) if group is not None)
+    return next((label for label, rows in zip(named, groups, strict=False) if not track.values[rows].count()), "")
 
 
 REASONS = {

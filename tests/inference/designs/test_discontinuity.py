@@ -14,8 +14,8 @@ from pydantic import TypeAdapter, ValidationError
 from causal.errors import NotComputableError
 from causal.findings import Outcome, Strategy
 from causal.inference.designs import designs
-from tests.inference.designs.declarations import worded
 from tests.inference.designs.rows import challenged, declare, failures
+from tests.inference.designs.wording import worded
 
 pytest.importorskip("rdrobust")
 pytest.importorskip("rddensity")
@@ -152,6 +152,21 @@ def test_rows_on_the_cut_off_of_both_kinds_are_refused():
 def test_a_wrong_cut_off_is_refused():
     with pytest.raises(NotComputableError, match="is not what 'x' above 0.5 makes it"):
         RD.estimate(asked(cutoff=0.5))
+
+
+def test_a_cut_off_outside_the_data_is_told_with_their_range():
+    with pytest.raises(
+        NotComputableError, match="one side of the cut-off: 'x' goes from .* to .*, and `cutoff` is 100"
+    ):
+        RD.estimate(asked(cutoff=100))
+
+
+@pytest.mark.parametrize(("side", "other"), [("above", "below"), ("below", "above")])
+def test_a_rule_declared_the_wrong_way_round_is_told(side, other):
+    table = world()
+    table["d"] = (table.x < AT if side == "above" else table.x > AT).astype(float)
+    with pytest.raises(NotComputableError, match=f"in 3000 of 3000 rows .* write `side: {other}`"):
+        RD.estimate(asked(table, side=side))
 
 
 @pytest.mark.parametrize("rounded", [0, 5])

@@ -121,6 +121,17 @@ def test_too_few_doses_are_refused() -> None:
         DESIGN.estimate(given(table.assign(dose=(table["dose"] > 2.0).astype(float))))
 
 
+@pytest.mark.parametrize(
+    ("doses", "advice"),
+    [(2, "write no `design`"), (3, "write `curve: quadratic`$"), (4, "write `curve: quadratic` or fewer `knots`")],
+)
+def test_of_too_few_doses_it_is_said_what_can_be_done(doses: int, advice: str) -> None:
+    table = world(5, rising)
+    few = np.arange(len(table)) % doses
+    with pytest.raises(NotComputableError, match=advice):
+        DESIGN.estimate(given(table.assign(dose=few.astype(float))))
+
+
 def test_a_covariate_that_is_the_dose_is_refused() -> None:
     table = world(6, rising)
     with pytest.raises(NotComputableError, match="say the same"):

@@ -214,6 +214,10 @@ def test_a_group_s_share_is_of_its_own_rows() -> None:
     assert "of Men, mean of 100 rows" in words(found.reason)
     nobody = run(context, "summary", **given, among={"rows": "0 * market.woman", "label": "Nobody"}, survey={})
     assert nobody.grounds is Grounds.NOT_MEASURED
+    assert words(nobody.reason).startswith("No row of Nobody has a value of")
+    other = {"rows": "0 * market.woman", "label": "Others"}
+    against = run(context, "summary", **{**given, "stated": "over 0"}, among=MEN, against=other)
+    assert words(against.reason).startswith("No row of Others has a value of")
 
 
 def test_bounds_that_the_analyst_chose_are_not_said_to_be_the_article_s() -> None:
@@ -231,3 +235,42 @@ def test_rows_that_are_all_of_whom_is_spoken_have_no_sampling_error() -> None:
     assert (window.grounds, process.grounds) == (Grounds.FIGURES_AGREE, Grounds.INCONCLUSIVE)
     assert "check.step.chance" in [step.reason.key for step in window.steps]
     assert run(context, "summary", **given, survey={}) == process
+
+
+@pytest.mark.parametrize(("of", "unit", "whole"), [("100 * market.near", "%", 100.0), ("market.near", "share", 1.0)])
+def test_nobody_s_share_is_as_uncertain_as_everybody_s(of: str, unit: str, whole: float) -> None:
+    none, every = (
+        run(bench(market=respondents(yes, 200 - yes).set_index(DAYS)), "summary", of=of, unit=unit, **more)
+        for yes, more in (
+            (0, {"stated": "0%", "survey": {}}),
+            (200, {"stated": "100%", "survey": {}}),
+        )
+    )
+    assert none.comparisons[0].high == pytest.approx(whole * wilson(0.0, 200, 0.95)[1])
+    assert none.comparisons[0].high == pytest.approx(whole - every.comparisons[0].low)
+
+
+def test_rows_without_a_weight_are_not_said_to_be_in_the_share() -> None:
+    weights = np.where(np.arange(200) < 150, 1.0, np.nan)
+    context = bench(market=respondents(100, 100, weight=weights).set_index(DAYS))
+    given = {"of": "100 * market.near", "unit": "%", "stated": "67%", "survey": {"weights": "market.weight"}}
+    assert "mean of 150 rows" in words(run(context, "summary", **given).reason)
+
+
+def test_who_is_in_both_groups_answered_once() -> None:
+    answers = np.r_[np.arange(100) < 62, np.arange(100) < 54] * 1.0
+    context = bench(market=market(near=answers, woman=np.repeat([1.0, 0.0], 100)))
+    everyone = {"rows": "market.woman + 1", "label": "Everyone"}
+    found = run(
+        context,
+        "summary",
+        of="100 * market.near",
+        unit="%",
+        stated="over 0",
+        survey={},
+        among=WOMEN,
+        against=everyone,
+    )
+    test = next(test for test in found.tests if test.name == "sampling")
+    assert test.message.values["n"] == 200
+    assert "100 rows against 200" in words(found.reason)

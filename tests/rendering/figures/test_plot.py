@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from causal.findings import Plot, Strand
 from causal.rendering.figures import plot
-from causal.rendering.figures.svg import BLUE, RULE
+from causal.rendering.figures.svg import BLUE, RULE, width_of
 from tests.rendering.figures.reading import Figure, number
 
 AXES = ("Year", "Effect")
@@ -60,3 +60,14 @@ def test_a_cut_stands_where_it_is_told():
     figure = drawn(strand(), cut=2000.0)
     middle = number(figure.all("circle")[1], "cx")
     assert any(f"M {middle:g} " in one.get("d") for one in figure.all("path"))
+
+
+def test_names_that_do_not_fit_beside_each_other_stand_below():
+    names = ("Below the cut-off", "Above the cut-off", "Line above", "Line below")
+    figure = drawn(*(strand() for _ in names), labels=names)
+    placed = [one for one in figure.all("text") if one.text in names]
+    assert {one.text for one in placed} == set(names)
+    assert all(number(one, "x") + width_of(one.text, 7) <= plot.WIDTH for one in placed)
+    lowest = max(number(one, "y") for one in placed)
+    assert all(number(dot, "cy") > lowest for dot in figure.all("circle"))
+    assert number(next(one for one in figure.all("text") if one.text == "Effect"), "y") > lowest + 7
