@@ -151,7 +151,13 @@ def _one(values: Array, track: Track) -> float:
     """Give what a yes is written as, 1 where the values are no answers of yes or no; raise NotComputableError for a share of such."""
     share = bool(track.unit) and units.unit(track.unit).dimension == units.SHARE
     if _yes_or_no(values):
-        return float(values.max()) or (float(1 / units.unit(track.unit).scale) if share else 1.0)
+        whole, yes = float(1 / units.unit(track.unit).scale) if share else 1.0, float(values.max())
+        if share and yes and not math.isclose(yes, whole):
+            raise NotComputableError(
+                f"{track.name} is {yes:g} where the answer is yes, which in {track.unit} is no whole: write `{whole / yes:g} * (...)` "
+                "around the formula of 'of'"
+            )
+        return yes or whole
     if not track.unit or share:
         raise NotComputableError(
             f"{track.name} is not yes or no in every row: a share has no sampling error otherwise, and a mean needs its 'unit'"

@@ -274,3 +274,9 @@ def test_who_is_in_both_groups_answered_once() -> None:
     test = next(test for test in found.tests if test.name == "sampling")
     assert test.message.values["n"] == 200
     assert "100 rows against 200" in words(found.reason)
+
+
+def test_a_yes_that_is_one_is_not_read_as_one_percent() -> None:
+    context = bench(market=respondents(122, 78).set_index(DAYS))
+    with pytest.raises(NotComputableError, match=r"is 1 where the answer is yes.*write `100 \* \(\.\.\.\)`"):
+        run(context, "summary", of="market.near", unit="%", stated="less than 1%", survey={})
