@@ -79,7 +79,7 @@ def _told(file: str, names: dict[str, list[str]]) -> str:
     first, second = list(dict.fromkeys(names[unit]))[:2]
     return (
         f"{file} looks like a panel: '{unit}' and '{time}' together name a row ({len(set(names[unit]))} and "
-        f"{len(set(names[time]))} names). `--kind panel` takes all of them, for a study design. Keep the rows of one '{unit}' "
+        f"{len(set(names[time]))} names). `--kind panel` takes all of them, for a study design; else keep the rows of one '{unit}' "
         f"(rows by '{time}'), or those of one '{time}' (a cross-section by '{unit}'), or give each '{unit}' columns of its "
         f"own, such as sales_{first} and sales_{second} (one row a '{time}')"
     )

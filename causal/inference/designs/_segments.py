@@ -83,7 +83,7 @@ class Segments:
             comparison=comparison,
         )
 
-    def dated(self, place: float) -> Segments:
+    def broken_at(self, place: float) -> Segments:
         """Give the same rows with the date at another place."""
         return replace(self, since=place)
 

@@ -144,7 +144,7 @@ def _placebo_dates(declared: Declared, _: Estimate) -> Challenged:
 
 def _statistics(segments: Segments, errors: Averaged, dates: list[float]) -> Array:
     """Give statistic and step for each date, (dates, 2), by least squares on rows freed of the likeliest errors."""
-    tables = [segments.dated(date).columns() for date in dates]
+    tables = [segments.broken_at(date).columns() for date in dates]
     wide = np.column_stack([segments.outcome, *tables])
     outcome, *columns = freed(wide, segments.places, errors.correlation, errors.noise).T
     found = []
