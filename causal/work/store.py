@@ -27,8 +27,24 @@ from causal.files.writing import write_text
 T = TypeVar("T")
 
 SECRET_BYTES = 32
-EXTENDED = ("causal.estimators", "causal.refuters")  # the open sets whose members compute what is kept
-DEPENDS_ON = ("dowhy", "networkx", "numpy", "pandas", "scipy", "statsmodels")
+EXTENDED = (
+    "causal.designs",
+    "causal.estimators",
+    "causal.refuters",
+)  # the open sets whose members compute what is kept
+DEPENDS_ON = (
+    "dowhy",
+    "lpdensity",
+    "networkx",
+    "numpy",
+    "pandas",
+    "pyfixest",
+    "pysyncon",
+    "rddensity",
+    "rdrobust",
+    "scipy",
+    "statsmodels",
+)
 
 
 class Store:

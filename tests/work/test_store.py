@@ -11,6 +11,7 @@ from causal import pipeline
 from causal.errors import CausalError
 from causal.files import limits
 from causal.findings import Rate
+from causal.inference.designs import designs
 from causal.work import store
 from causal.work.spread import Task, Workers, spread
 from tests.folders import make_folder
@@ -105,6 +106,10 @@ def test_an_estimator_from_elsewhere_is_part_of_the_software(tmp_path, monkeypat
     digest()
     store.software.cache_clear()
     assert len(digests) == 5
+
+
+def test_the_libraries_of_every_study_design_are_part_of_the_software():
+    assert {name for one in designs().values() for name in one.libraries} <= set(store.DEPENDS_ON)
 
 
 def test_a_cache_that_cannot_be_written_stops_nothing(tmp_path):

@@ -178,7 +178,8 @@ def _firm(label: str, part: pd.DataFrame, declared: Declared, regressors: tuple[
     estimation = (days < -gap) & (days >= -gap - most)
     if estimation.sum() < LEAST + len(regressors):
         raise NotComputableError(
-            f"firm {label} has {estimation.sum()} days before its event; a model of normal returns takes {LEAST + len(regressors)}"
+            f"for {label} the model of normal returns has {estimation.sum()} of the {LEAST + len(regressors)} earlier rows that it takes: begin the "
+            "data earlier, or take the design 'differences' where a row is longer than a day"
         )
     own, peers = part[declared.outcome].to_numpy(), part[PEERS].to_numpy()
     explained = {Against.PEERS: own - peers, Against.MARKET: own, Against.ALONE: peers}[against]

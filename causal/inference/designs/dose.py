@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
@@ -48,6 +48,7 @@ def estimate(declared: Declared) -> tuple[Estimate, ...]:
         degrees_of_freedom=found.freedom,
         details={"line_p": found.against_line(), **_turning(declared, found)},
     )
+    judged = replace(judged, standardised=None)  # of a bent curve the average slope times a spread is no size
     return judged, _line(declared)
 
 

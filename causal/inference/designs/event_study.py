@@ -119,7 +119,7 @@ def placebo_days(declared: Declared, _: Estimate) -> Challenged:
     starts = np.flatnonzero(days[length - 1 :] - days[: len(days) - length + 1] == length - 1)
     if len(starts) < PLACEBOS:
         raise NotComputableError(
-            f"there are {len(starts)} earlier stretches of {length} days; a rank among them takes {PLACEBOS}"
+            f"of earlier stretches as long as the event's ({length}) there are {len(starts)}; a rank among them takes {PLACEBOS}: begin the data earlier"
         )
     leverage = weights / weights.sum() @ np.vstack([_leverages(firm, days, length) for firm in studied.firms])
     means = np.convolve(portfolio, np.full(length, 1.0 / length), mode="valid")
