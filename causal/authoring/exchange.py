@@ -42,6 +42,7 @@ ASSERTED = (
     *EVENT,
     "because",
     "reason",
+    "design",
 )  # what only an asserted edge has
 EDGE = frozenset({"lag", *ASSERTED})
 GRAPH = frozenset({"id", "title", "chain", "outcome", "claims", "note"})
@@ -128,6 +129,7 @@ def _edge(edge: Edge) -> dict[str, Any]:
             "event_end": edge.event_end.isoformat() if edge.event_end else "",
             "because": edge.because.value if edge.because else "",
             "reason": edge.because_note,
+            "design": json.dumps({"kind": edge.design.design, **edge.design.parameters}) if edge.design else "",
         }
     )
 
@@ -319,16 +321,20 @@ def _number(value: Any, key: str) -> int | float:
         ) from error
 
 
+def _read_json(text: str, what: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise CausalError(f"what tells {what} is no JSON: {error}") from error
+
+
 def _read_variable(node: str, values: Mapping[str, Any]) -> dict[str, Any]:
     read = {
         key: _number(values[key], key) if key in NUMBERS else str(values[key])
         for key in sorted(VARIABLE & values.keys())
     }
     if "alternatives" in read:
-        try:
-            read["alternatives"] = json.loads(str(read["alternatives"]))
-        except (ValueError, RecursionError) as error:
-            raise CausalError(f"the alternatives of '{node}' are no JSON: {error}") from error
+        read["alternatives"] = _read_json(str(read["alternatives"]), f"the alternatives of '{node}'")
     measured = bool(read.get("formula"))
     label = str(read.pop("label", "")) or node
     kind = str(read.pop("kind", NodeKind.OBSERVED.value)) if measured else NodeKind.LATENT.value
@@ -346,6 +352,8 @@ def _read_edge(values: Mapping[str, Any]) -> dict[str, Any]:
         read[key] = _number(values[key], key) if key in NUMBERS else str(values[key])
         if key == "claims":
             read[key] = str(values[key]).split()
+        if key == "design":
+            read[key] = _read_json(str(values[key]), "the study design of an edge")
     because, note = read.pop("because", ""), read.pop("reason", "")
     if because or note:
         read["direction"] = {"because": because, "note": note}

@@ -146,7 +146,7 @@ def test_the_path_ends_at_the_cumulative_return() -> None:
     [
         (lambda table: table.assign(event=2.0), "must be 1"),
         (lambda table: table.assign(event=0.0), "no firm has a row"),
-        (lambda table: table.loc[(slice(None), slice(120, None)), :], "days before its event"),
+        (lambda table: table.loc[(slice(None), slice(120, None)), :], "of the .* earlier rows that it takes"),
     ],
 )
 def test_what_cannot_be_computed_says_why(spoil: object, reason: str) -> None:
