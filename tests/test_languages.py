@@ -362,10 +362,15 @@ def chosen(report):
 def designed(report):
     """The same report, each asserted edge of which declares a study design."""
     request = DesignRequest(design="trial", parameters={"strata": [], "clusters": "", "balance": []})
-    graph = report.study.graph
-    edges = tuple(replace(edge, design=request) if edge.claimed else edge for edge in graph.edges)
+
+    def declaring(graph):
+        edges = tuple(replace(edge, design=request) if edge.claimed else edge for edge in graph.edges)
+        return replace(graph, edges=edges)
+
     found = tuple(replace(edge, calibration=None) for edge in report.graph.edges)
-    study = replace(report.study, graph=replace(graph, edges=edges))
+    study = replace(
+        report.study, graph=declaring(report.study.graph), rivals=tuple(map(declaring, report.study.rivals))
+    )
     return replace(report, study=study, graph=replace(report.graph, edges=found))
 
 

@@ -71,7 +71,14 @@ def _axes(drawing: Drawing, to_x: Scale, to_y: Scale, style: Style, height: floa
     for tick, said in ticked(to_x.low, to_x.high, 5, style):
         if whole and tick != int(tick):
             continue
-        drawing.text(to_x(tick), height - BOTTOM + 10, f"{tick:g}" if years else said, 7, GREY, "middle")
+        drawing.text(
+            to_x(tick),
+            height - BOTTOM + 10,
+            f"{tick:g}" if years else style.written(f"{tick:,.0f}") if whole else said,
+            7,
+            GREY,
+            "middle",
+        )
     if to_y.low < 0 < to_y.high:
         drawing.line(LEFT, to_y(0.0), WIDTH - RIGHT, to_y(0.0), INK, 0.6)
 

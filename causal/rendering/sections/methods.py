@@ -58,7 +58,7 @@ def methods(report: Report, words: Catalogue, ours: Brought) -> Methods:
         edge_title=words.text("page.methods.edge"),
         tests=_tests(report, words, ours),
         designs=designed.methods(words, report.study.graph),
-        calibration=tuple(known_misses(words)),
+        calibration=() if _by_design(report) else tuple(known_misses(words)),
         attribution=words.text("page.methods.attribution", {"draws": report.rubric.draws}),
         thresholds_title=words.text("page.methods.thresholds"),
         threshold_heads=heads(words, "threshold", "value"),
@@ -71,9 +71,15 @@ def methods(report: Report, words: Catalogue, ours: Brought) -> Methods:
     )
 
 
+def _by_design(report: Report) -> bool:
+    """Whether study designs estimate every asserted edge of every account, so that the study of the refuters speaks of none."""
+    graphs = (report.study.graph, *report.study.rivals)
+    return all(edge.design is not None for graph in graphs for edge in graph.claimed)
+
+
 def _tests(report: Report, words: Catalogue, ours: Brought) -> Inline:
     """Word how an edge is tested."""
-    if all(edge.design is not None for edge in report.study.graph.claimed):
+    if _by_design(report):
         return words.inline("page.methods.tests_by_design", {"dowhy": report.provenance.versions["dowhy"]})
     values = {
         "dowhy": report.provenance.versions["dowhy"],
