@@ -119,15 +119,9 @@ class Frame:
             wanted.setdefault(dataset, []).append(column)
         known = ((name, self._datasets[name], columns) for name, columns in wanted.items() if name in self._datasets)
         return {
-            name: data[[*(c for c in columns if c in data.columns), *self._units(data)]].copy()
+            name: data[[*(c for c in columns if c in data.columns), *self.sampling.units(data)]].copy()
             for name, data, columns in known
         }
-
-    def _units(self, data: pd.DataFrame) -> list[str]:
-        """Give the columns that name a panel's units, which are of text; of other rows none."""
-        from pandas.api.types import is_numeric_dtype
-
-        return [name for name in data.columns if not is_numeric_dtype(data[name])] if self.sampling.offers else []
 
     def times(self, dataset: str) -> pd.Index[Any]:
         """Give the rows of one raw dataset; raise KeyError that names the nearest."""

@@ -233,8 +233,7 @@ def _contradictions(claim: Claim, evidence: Sequence[Evidence]) -> list[Contradi
 
 def _libraries(study: Study) -> tuple[str, ...]:
     """Name the libraries that the study designs of the folder compute with, each once."""
-    asked = {e.design.design for graph in (study.graph, *study.rivals) for e in graph.edges if e.design is not None}
-    return tuple(dict.fromkeys(one for name in sorted(asked) for one in designs()[name].libraries))
+    return tuple(dict.fromkeys(one for name in study.designs for one in designs()[name].libraries))
 
 
 def provenance(study: Study, frame: Frame, rubric: Rubric) -> Provenance:

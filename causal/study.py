@@ -351,6 +351,16 @@ class Graph:
         return tuple(e for e in self.edges if e.claimed)
 
     @property
+    def designs(self) -> tuple[str, ...]:
+        """The study designs that its edges declare, each once, in the edges' order."""
+        return tuple(dict.fromkeys(e.design.design for e in self.edges if e.design is not None))
+
+    @property
+    def by_design(self) -> bool:
+        """Whether study designs estimate every asserted edge."""
+        return all(e.design is not None for e in self.claimed)
+
+    @property
     def claimed_ends(self) -> tuple[Variable, ...]:
         """The variables at the ends of those edges, each once, in the edges' order."""
         return tuple(self.variable(n) for n in dict.fromkeys(n for e in self.claimed for n in (e.treatment, e.outcome)))
@@ -482,6 +492,11 @@ class Study:
     reply: Reply | None = None
     publisher: Note = ""
     as_of: date | None = None  # forecasts whose horizon lies later are not yet due
+
+    @property
+    def designs(self) -> tuple[str, ...]:
+        """The study designs that any account declares, each once, sorted."""
+        return tuple(sorted({name for graph in (self.graph, *self.rivals) for name in graph.designs}))
 
     @property
     def printed(self) -> date:

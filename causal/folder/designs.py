@@ -27,8 +27,13 @@ def request_of(given: dict[str, Any] | None) -> DesignRequest | None:
     """Give the design that an edge declares."""
     if given is None:
         return None
-    name, written = str(given.get(KIND, "")), {key: one for key, one in given.items() if key != KIND}
+    name, written = _parted(given)
     return DesignRequest(design=name, parameters=_whole(name, written))
+
+
+def _parted(given: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Give a design's name and its keys, as written."""
+    return str(given.get(KIND, "")), {key: one for key, one in given.items() if key != KIND}
 
 
 def _whole(name: str, written: dict[str, Any]) -> dict[str, Any]:
@@ -61,16 +66,15 @@ def prove_design(
             )
             proof.fault(file, edge.place, message)
         return
-    request = request_of(edge.design)
-    assert request is not None
-    if request.design not in designs():
-        near = did_you_mean(request.design, designs())
-        proof.fault(file, (*place, KIND), f"unknown study design '{request.design[:60]}'{near}; see {PAGE}")
+    kind, written = _parted(edge.design)
+    if kind not in designs():
+        near = did_you_mean(kind, designs())
+        proof.fault(file, (*place, KIND), f"unknown study design '{kind[:60]}'{near}; see {PAGE}")
         return
-    design = designs()[request.design]
+    design = designs()[kind]
     if sampling.sample not in design.samples:
         wanted = " or ".join(f"'{one}'" for one in sorted(design.samples))
-        message = f"'{request.design}' is for rows of kind {wanted} (`sample.kind` in report.yaml): see {PAGE}/{request.design}.md"
+        message = f"'{kind}' is for rows of kind {wanted} (`sample.kind` in report.yaml): see {PAGE}/{kind}.md"
         proof.fault(file, (*place, KIND), message)
         return
     if edge.lag:
@@ -78,7 +82,7 @@ def prove_design(
             file, (*edge.place, "lag"), "an edge with a study design has no lag: write it in the cause's formula"
         )
     try:
-        parameters = adapter(design.parameters).validate_python(request.parameters)
+        parameters = adapter(design.parameters).validate_python(written)
     except ValidationError as error:
         proof.invalid(file, place, error.errors(include_url=False), design.parameters)
         return
@@ -125,13 +129,9 @@ def _variables(
 
 def _moves(cause: str, effect: str, edges: Sequence[Edge]) -> bool:
     """Say whether the graph draws a way from cause to effect."""
-    reached, ahead = {cause}, [cause]
-    while ahead:
-        last = ahead.pop()
-        new = {one.outcome for one in edges if one.treatment == last} - reached
-        reached |= new
-        ahead += new
-    return effect in reached
+    import networkx as nx
+
+    return effect in nx.descendants(nx.DiGraph((one.treatment, one.outcome) for one in edges), cause)
 
 
 def _effects(

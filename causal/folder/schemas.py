@@ -16,6 +16,8 @@ from causal.inference.designs import designs
 from causal.judgement.checks import checks
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from causal.files.strict import Strict
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -60,9 +62,7 @@ def _spell_out_checks(schema: dict[str, Any]) -> None:
     """Let a claim's checks be one of the known ones, told apart by `check`."""
     definitions = schema["$defs"]
     for name, known in checks().items():
-        own = TypeAdapter(known.parameters).json_schema(by_alias=True, ref_template=f"#/$defs/check_{name}_{{model}}")
-        for title, definition in own.pop("$defs", {}).items():
-            definitions[f"check_{name}_{title}"] = definition
+        own = _adopted(definitions, f"check_{name}", known.parameters)
         own["title"], own["additionalProperties"] = known.title, False
         own["properties"] = {
             "check": {"const": name, "description": known.title},
@@ -72,18 +72,33 @@ def _spell_out_checks(schema: dict[str, Any]) -> None:
             "readings": _other_readings(own.get("properties", {})),
         }
         own["required"] = ["check", *own.get("required", [])]
-        definitions[f"check_{name}"] = own
-    definitions["ClaimModel"]["properties"]["checks"]["items"] = {
-        "description": "A check and its keys.",
+    items = _one_of("check", "check", checks(), "A check and its keys.")
+    definitions["ClaimModel"]["properties"]["checks"]["items"] = items
+
+
+def _adopted(definitions: dict[str, Any], name: str, parameters: type[Any]) -> dict[str, Any]:
+    """Put the schema of a member's parameters, and what it refers to, among the definitions under a name of its own; give it."""
+    own = TypeAdapter(parameters).json_schema(by_alias=True, ref_template=f"#/$defs/{name}_{{model}}")
+    for title, definition in own.pop("$defs", {}).items():
+        definitions[f"{name}_{title}"] = definition
+    definitions[name] = own
+    return own
+
+
+def _one_of(key: str, prefix: str, members: Iterable[str], description: str) -> dict[str, Any]:
+    """Give an object that is one of several members, told apart by `key`."""
+    names = list(members)
+    return {
+        "description": description,
         "type": "object",
-        "required": ["check"],
-        "properties": {"check": {"enum": list(checks())}},
+        "required": [key],
+        "properties": {key: {"enum": names}},
         "allOf": [
             {
-                "if": {"properties": {"check": {"const": name}}, "required": ["check"]},
-                "then": {"$ref": f"#/$defs/check_{name}"},
+                "if": {"properties": {key: {"const": name}}, "required": [key]},
+                "then": {"$ref": f"#/$defs/{prefix}_{name}"},
             }
-            for name in checks()
+            for name in names
         ],
     }
 
@@ -92,26 +107,12 @@ def _spell_out_designs(schema: dict[str, Any]) -> None:
     """Let an edge's design be one of the known ones, told apart by `kind`."""
     definitions = schema["$defs"]
     for name, known in designs().items():
-        own = TypeAdapter(known.parameters).json_schema(by_alias=True, ref_template=f"#/$defs/design_{name}_{{model}}")
-        for title, definition in own.pop("$defs", {}).items():
-            definitions[f"design_{name}_{title}"] = definition
+        own = _adopted(definitions, f"design_{name}", known.parameters)
         own["title"], own["additionalProperties"] = known.title, False
         own["properties"] = {"kind": {"const": name, "description": known.title}, **own.get("properties", {})}
         own["required"] = ["kind", *own.get("required", [])]
-        definitions[f"design_{name}"] = own
-    definitions["EdgeModel"]["properties"]["design"] = {
-        "description": definitions["EdgeModel"]["properties"]["design"]["description"],
-        "type": "object",
-        "required": ["kind"],
-        "properties": {"kind": {"enum": list(designs())}},
-        "allOf": [
-            {
-                "if": {"properties": {"kind": {"const": name}}, "required": ["kind"]},
-                "then": {"$ref": f"#/$defs/design_{name}"},
-            }
-            for name in designs()
-        ],
-    }
+    edge = definitions["EdgeModel"]["properties"]
+    edge["design"] = _one_of("kind", "design", designs(), edge["design"]["description"])
 
 
 def _other_readings(keys: dict[str, Any]) -> dict[str, Any]:
@@ -130,9 +131,7 @@ def _spell_out_origins(schema: dict[str, Any]) -> None:
     """Let `from` be one of the known sources, told apart by `kind`."""
     definitions = schema["$defs"]
     for name, known in sources().items():
-        own = known.parameters.model_json_schema(by_alias=True, ref_template=f"#/$defs/from_{name}_{{model}}")
-        for title, definition in own.pop("$defs", {}).items():
-            definitions[f"from_{name}_{title}"] = definition
+        own = _adopted(definitions, f"from_{name}", known.parameters)
         own["title"] = known.title
         own["properties"] = {
             "kind": {"const": name, "description": known.title},
@@ -140,20 +139,8 @@ def _spell_out_origins(schema: dict[str, Any]) -> None:
             **own.get("properties", {}),
         }
         own["required"] = ["kind", *own.get("required", [])]
-        definitions[f"from_{name}"] = own
-    definitions["DatasetModel"]["properties"]["from"] = {
-        "description": definitions["DatasetModel"]["properties"]["from"]["description"],
-        "type": "object",
-        "required": ["kind"],
-        "properties": {"kind": {"enum": list(sources())}},
-        "allOf": [
-            {
-                "if": {"properties": {"kind": {"const": name}}, "required": ["kind"]},
-                "then": {"$ref": f"#/$defs/from_{name}"},
-            }
-            for name in sources()
-        ],
-    }
+    dataset = definitions["DatasetModel"]["properties"]
+    dataset["from"] = _one_of("kind", "from", sources(), dataset["from"]["description"])
 
 
 if __name__ == "__main__":

@@ -146,7 +146,7 @@ def whole(case: Case) -> GraphFindings:
     Where study designs estimate every asserted edge, no equation of the graph stands for the rows, and there is nothing to find.
     """
     graph, frame, rubric, day = case.graph, case.frame, case.rubric, case.event
-    if all(edge.design is not None for edge in graph.claimed):
+    if graph.by_design:
         return GraphFindings(graph=graph.id, edges=())
     independences, failures = check_independences(frame, graph, rubric)
     more: list[Failure] = list(failures)

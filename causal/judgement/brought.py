@@ -29,7 +29,6 @@ def bring(study: Study, found: Sequence[GraphFindings]) -> Brought:
     """Collect the titles and sentences of what ran; raise CausalError where two members bring the same sentence."""
     asked = {request.check for claim in study.claims for request in claim.checks}
     used = {e.method for graph in found for edge in graph.edges for e in edge.estimates}
-    declared = {e.design.design for graph in (study.graph, *study.rivals) for e in graph.edges if e.design is not None}
     ran_checks = {name: check for name, check in checks().items() if name in asked}
     ran_estimators = {name: estimator for name, estimator in estimators().items() if name in used}
     return Brought(
@@ -41,7 +40,7 @@ def bring(study: Study, found: Sequence[GraphFindings]) -> Brought:
                 **_named("check", ran_checks),
                 **_named("estimator", ran_estimators),
                 **_named("refuter", refuters()),
-                **_named("design", {name: one for name, one in designs().items() if name in declared}),
+                **_named("design", {name: one for name, one in designs().items() if name in study.designs}),
             }
         ),
     )

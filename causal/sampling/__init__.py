@@ -70,6 +70,10 @@ def _as_read(table: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
+def _no_units(_: pd.DataFrame) -> list[str]:
+    return []
+
+
 def _as_named(values: pd.Series[float], index: Rows) -> pd.Series[float]:
     return values.reindex(index)
 
@@ -150,6 +154,8 @@ class Sampling:
     """Give the index that the cells of a column name; raise UnreadableRowError at the first that names no row."""
     table: Callable[[pd.DataFrame], pd.DataFrame] = _as_read
     """Give a dataset's table, as it was read, under the names of this kind."""
+    units: Callable[[pd.DataFrame], list[str]] = _no_units
+    """Give the columns of a dataset's table, as it was read, that name units."""
     lay: Callable[[pd.Series[float], Rows], pd.Series[float]] = _as_named
     """Give a series of such a table over the rows; raise DataError where its names are of another kind."""
     noun: Callable[[Rows], Noun]

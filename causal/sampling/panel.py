@@ -45,14 +45,20 @@ def offers(dataset: Dataset) -> bool:
 def table(data: pd.DataFrame) -> pd.DataFrame:
     """Give a long table by unit and time, sorted; one without a column of units as it is."""
     import pandas as pd
-    from pandas.api.types import is_numeric_dtype
 
     if isinstance(data.index, pd.MultiIndex):
         return data
-    keys = [name for name in data.columns if not is_numeric_dtype(data[name])]
+    keys = units(data)
     if len(keys) != 1:
         return data
     return data.set_index(keys, append=True).swaplevel().sort_index().rename_axis(NAMES)
+
+
+def units(data: pd.DataFrame) -> list[str]:
+    """Give the columns of text: a long table has none but those that name its units."""
+    from pandas.api.types import is_numeric_dtype
+
+    return [name for name in data.columns if not is_numeric_dtype(data[name])]
 
 
 def lay(values: pd.Series[float], index: Rows) -> pd.Series[float]:
@@ -143,6 +149,7 @@ SAMPLING = Sampling(
     variable_wanted="has neither one row for each unit and time nor one for each of them alone",
     read=timeless,
     table=table,
+    units=units,
     lay=lay,
     noun=lambda _: NOUN,
     step_name=lambda *_: NOUN.one,

@@ -164,8 +164,7 @@ class StudyDesign:
     `start` is the strength that its evidence starts from, as in GRADE: high for a trial, low for what was only observed.
 
     `estimate(declared)` gives the estimates, the judged one first, or raises NotComputableError. `challenges` and `figures` are by
-    name; each is run alone, and one that cannot be computed is recorded. `extra` is the optional extra that brings its `libraries`,
-    whose versions the report names;
+    name; each is run alone, and one that cannot be computed is recorded. `libraries` are those of optional extras that it computes with, whose versions the report names;
     `also` are other names that the field has for the design, by which `causal new --design` knows it.
     `sentences`, by language and key, word what no catalogue of the package has.
     """
@@ -183,7 +182,6 @@ class StudyDesign:
     withstands: bool = False
     start: Strength = Strength.LOW
     reads: str = ""
-    extra: str = ""
     libraries: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     sentences: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

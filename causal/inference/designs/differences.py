@@ -265,6 +265,5 @@ DESIGN = StudyDesign(
     effects=True,
     orders=True,
     withstands=True,
-    extra="panel",
     libraries=("pyfixest",),
 )

@@ -119,6 +119,5 @@ DESIGN = StudyDesign(
     drawn=("running",),
     orders=True,
     withstands=True,
-    extra="discontinuity",
     libraries=("rdrobust", "rddensity"),
 )

@@ -263,6 +263,5 @@ DESIGN = StudyDesign(
     figures={"panel_partial": partial, "panel_units": units},
     variables=("clusters",),
     effects=True,
-    extra="panel",
     libraries=("pyfixest",),
 )

@@ -243,6 +243,5 @@ DESIGN = StudyDesign(
     effects=True,
     orders=True,
     withstands=True,
-    extra="synthetic",
     libraries=("pysyncon",),
 )

@@ -100,5 +100,6 @@ def _cell(words: Catalogue, number: float | None) -> str:
 
 def methods(words: Catalogue, graph: Graph) -> tuple[str, ...]:
     """Say how each design that the graph declares is estimated and put to the test."""
-    used = dict.fromkeys(edge.design.design for edge in graph.edges if edge.design is not None)
-    return tuple(words.text(f"design.{name}.method") for name in used if f"design.{name}.method" in words.texts)
+    return tuple(
+        words.text(f"design.{name}.method") for name in graph.designs if f"design.{name}.method" in words.texts
+    )

@@ -73,8 +73,7 @@ def methods(report: Report, words: Catalogue, ours: Brought) -> Methods:
 
 def _by_design(report: Report) -> bool:
     """Whether study designs estimate every asserted edge of every account, so that the study of the refuters speaks of none."""
-    graphs = (report.study.graph, *report.study.rivals)
-    return all(edge.design is not None for graph in graphs for edge in graph.claimed)
+    return all(graph.by_design for graph in (report.study.graph, *report.study.rivals))
 
 
 def _tests(report: Report, words: Catalogue, ours: Brought) -> Inline:
