@@ -61,7 +61,7 @@ def _long(wide: pd.DataFrame) -> pd.DataFrame:
 
 
 def test_texas() -> None:
-    """Cunningham, Causal Inference: The Mixtape, section 10.2, as R's Synth 1.1 computes it: California 0.34, Florida 0.30, Louisiana 0.36.
+    """The prisons of Texas, the data of Cunningham's Mixtape, by R's Synth in a worked page on the web, not in the book: California 0.34, Florida 0.30, Louisiana 0.36.
 
     Black men in prison in 51 states, 1985 to 1993, matched on the book's seven predictors with the weights of predictors that
     R's search prints (solution.v 0.07154915, 0.02736536, 0.8923763, 5.5e-09, 2.42e-08, 0.008709159, 7.6e-09). R prints
