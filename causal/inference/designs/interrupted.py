@@ -61,12 +61,9 @@ def estimate(declared: Declared) -> tuple[Estimate, ...]:
         "correlation": found.correlation,
         "noise": found.noise,
     }
-    if segments.trend:
-        details["trend"] = float(found.coefficients[2] / segments.length)
+    details |= _slopes(segments, found.coefficients)
     if segments.slope:
-        at = segments.slope_at
-        details["slope_change"] = float(found.coefficients[at] / segments.length)
-        details["slope_change_error"] = float(found.errors[at] / segments.length)
+        details["slope_change_error"] = float(found.errors[segments.slope_at] / segments.length)
     judged = declared.estimate(
         method="interrupted",
         effect=found.effect,
@@ -92,6 +89,13 @@ def estimate(declared: Declared) -> tuple[Estimate, ...]:
     return (judged, *beside)
 
 
+def _slopes(segments: Segments, coefficients: Array) -> dict[str, Value]:
+    """Give the trend and the change of slope a row, those of them that the segments have."""
+    places = {"trend": 2} if segments.trend else {}
+    places |= {"slope_change": segments.slope_at} if segments.slope else {}
+    return {name: float(coefficients[at] / segments.length) for name, at in places.items()}
+
+
 def _least_squares(declared: Declared, segments: Segments) -> Estimate:
     from statsmodels.regression.linear_model import OLS
 
@@ -106,7 +110,11 @@ def _least_squares(declared: Declared, segments: Segments) -> Estimate:
         standard_error=float(robust.standard_error[0]),
         degrees_of_freedom=float(robust.degrees_of_freedom),
         rows=len(columns),
-        details={**projection.variance.beside(model, len(columns)), "r_squared": float(results.rsquared)},
+        details={
+            **_slopes(segments, results.params),
+            **projection.variance.beside(model, len(columns)),
+            "r_squared": float(results.rsquared),
+        },
     )
 
 
