@@ -263,7 +263,7 @@ def _on_edges(words: Catalogue, leans: Sequence[Exhibit]) -> Inline:
     if len(leans) == 1:
         labels = [f"{labels[0]} · {arrow(words, leans[0].graph, leans[0].edge)}"]
     links = (Link(to=f"#{one.anchor}", parts=(label,)) for one, label in zip(leans, labels, strict=True))
-    values = {"links": joined(((link,) for link in links), words.text("list.separator")), "count": len(leans)}
+    values = {"links": joined(((link,) for link in links), words.text("list.separator"))}
     return words.inline("page.cards.on_edges", values)
 
 
