@@ -34,7 +34,7 @@ from causal.rendering.pdf import draw
 from causal.report import to_json
 from causal.study import Correction, DesignRequest, Layout, Override
 from causal.verdict import ReadAs, Readings
-from tests.fake_report import fake_report, without_attribution
+from tests.fake_report import fake_report, with_echo, without_attribution
 
 pytestmark = pytest.mark.slow
 
@@ -383,6 +383,7 @@ def heard():
         without_attribution,
         silent,
         talkative,
+        with_echo,
         unrefutable,
         chosen,
         designed,

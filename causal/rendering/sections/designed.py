@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from causal.rendering.figures import plot
-from causal.rendering.pieces import Captioned, Figure, Row, place_of
+from causal.rendering.pieces import Captioned, Figure, Row
 from causal.rendering.sections.in_brief import Fact
 
 if TYPE_CHECKING:
     from causal.findings import EdgeFindings, Listing, Plot
     from causal.rendering.catalogue import Catalogue
+    from causal.rendering.exhibits import Exhibit
     from causal.study import Edge, Graph
 
 
@@ -53,11 +54,11 @@ def _worded(words: Catalogue, graph: Graph, value: Any) -> Any:
     return value
 
 
-def plots(words: Catalogue, graph: Graph, edge: Edge, found: EdgeFindings) -> tuple[Captioned, ...]:
+def plots(words: Catalogue, shown: Exhibit) -> tuple[Captioned, ...]:
     """Draw the figures of the edge's design."""
-    measure = graph.variable(edge.outcome).measure
+    measure = shown.graph.variable(shown.edge.outcome).measure
     unit = words.unit(measure.unit) if measure is not None else ""
-    return tuple(_plot(words, place_of(edge), one, "" if one.counts else unit) for one in found.plots)
+    return tuple(_plot(words, shown.place, one, "" if one.counts else unit) for one in shown.found.plots)
 
 
 def _plot(words: Catalogue, place: str, one: Plot, unit: str) -> Captioned:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from causal.rendering.brought import refuter_title
 from causal.rendering.figures import null_distribution
-from causal.rendering.pieces import SIGNS, Figure, heads, place_of
+from causal.rendering.pieces import SIGNS, Figure, heads
 
 if TYPE_CHECKING:
     from causal.findings import Agreement, EdgeFindings, Estimate, Refutation
     from causal.rendering.catalogue import Catalogue
     from causal.report import Brought
-    from causal.study import Edge, Variable
+    from causal.study import Variable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,8 +117,8 @@ def _estimate(words: Catalogue, one: Estimate, name: str, judged: str = "") -> E
     return EstimateRow(name=name, judged=judged, cells=cells, span=f"{one.first or ''} – {one.last or ''}")
 
 
-def attempts(words: Catalogue, ours: Brought, edge: Edge, found: EdgeFindings) -> Attempts:
-    """Give the attempts to refute the estimate that is judged."""
+def attempts(words: Catalogue, ours: Brought, place: str, found: EdgeFindings) -> Attempts:
+    """Give the attempts to refute the estimate that is judged; `place` is the anchor of the edge."""
     return Attempts(
         caption=words.text("page.edge.attempts"),
         heads=heads(words, "attempt", "outcome", "seen", "draws"),
@@ -128,7 +128,7 @@ def attempts(words: Catalogue, ours: Brought, edge: Edge, found: EdgeFindings) -
                 sign=SIGNS[one.outcome],
                 outcome=words.word(one.outcome.value),
                 seen=words.sentence(one.message),
-                figure=_null(words, refuter_title(words, ours, one.name), place_of(edge), found, one),
+                figure=_null(words, refuter_title(words, ours, one.name), place, found, one),
             )
             for one in found.refutations
         ),
