@@ -110,13 +110,14 @@ class Sample:
     """The rows of the analysis: those of dataset `calendar` from `start` to `end`, both included.
 
     A cross-section has every row of `calendar`, and neither start nor end. `kind` is one that a kind of rows
-    (`causal.sampling`) goes by.
+    (`causal.sampling`) goes by. `independent` is the author's word that rows named by times do not lean on each other.
     """
 
     calendar: Identifier
     start: date | None = None
     end: date | None = None
     kind: Text = "time series"
+    independent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ import numpy as np
 from causal.data.budget import Budget, OverBudgetError
 from causal.data.connectors import connector_for
 from causal.data.formula import evaluate, parse
+from causal.data.order import named
 from causal.errors import CausalError, DataError
 from causal.files.inside import inside
 from causal.files.sizes import too_many
@@ -42,6 +43,7 @@ def gather(study: Study, folder: Path) -> Frame:
     tables = confined(_tables, study, folder, subject=f"the data of {folder.name}")
     calendar = sampling_of_study(study).table(tables[study.sample.calendar]).index
     whole, index = _rows(study, calendar)
+    _check_independent(study, index)
     _check_sizes(study, len(index))
     measures = _measures(study)
     columns, problems = {}, []
@@ -92,6 +94,26 @@ def _rows(study: Study, calendar: pd.Index[Any]) -> tuple[pd.Index[Any], pd.Inde
     if study.event is not None:
         _check_event(study.sample, study.event, calendar, inside)
     return whole, _inside(study.sample, whole)
+
+
+def _check_independent(study: Study, index: pd.Index[Any]) -> None:
+    """Raise DataError where a study design takes rows as independent of each other that are named by times."""
+    sampling = sampling_of(index)
+    if sampling.ordered or sampling.designed or study.sample.independent:
+        return
+    edge = next((e for graph in (study.graph, *study.rivals) for e in graph.edges if e.design is not None), None)
+    calendar = next(one for one in study.datasets if one.id == study.sample.calendar)
+    names = sampling.names(index)
+    if edge is None or edge.design is None or not (looks := named(names, calendar.time)):
+        return
+    design = edge.design.design
+    raise DataError(
+        f"the edge {edge.id} declares the design '{design}', which takes rows as independent of each other, and the names of "
+        f"the rows of data/{calendar.file} look like {looks} ({', '.join(names[:3])}, ...): rows in time lean on each other. "
+        "Declare them as a series, `time` and `resolution` in data/sources.yaml, with a design for series "
+        "(docs/how-to/designs.md); or, where they are independent all the same, such as days that lots were drawn for, write "
+        f"`independent: true` under `sample` in report.yaml (docs/how-to/designs/{design}.md)"
+    )
 
 
 def _check_sizes(study: Study, rows: int) -> None:

@@ -73,3 +73,9 @@ def test_a_design_is_kept_with_the_keys_that_are_left_out(tmp_path):
 def test_a_check_that_reads_a_day_is_refused_in_a_panel(tmp_path):
     claims = states.CLAIMS + "      - {check: value, of: states.deaths, at: 1999, stated: over 1}\n"
     assert "the rows of a panel have none" in problems(states.write(tmp_path / "law", claims=claims))
+
+
+def test_units_at_several_times_are_not_said_to_be_independent(tmp_path):
+    report = states.REPORT.replace("kind: panel", "kind: panel, independent: true")
+    told = "the rows of a panel are not independent of each other: leave this key out"
+    assert told in problems(states.write(tmp_path / "law", report=report))
