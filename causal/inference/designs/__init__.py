@@ -163,7 +163,8 @@ class StudyDesign:
     `reads` is the key whose variable the effect runs through; the verdict then says, by `design.NAME.reads`, that it is that part alone.
     `start` is the strength that its evidence starts from, as in GRADE: high for a trial, low for what was only observed.
 
-    `estimate(declared)` gives the estimates, the judged one first, or raises NotComputableError. `challenges` and `figures` are by
+    `estimate(declared)` gives the estimates, the judged one first, or raises NotComputableError. `proof(declared)` raises it, too, where
+    the judged one cannot be computed, as soon as that shows; `causal check` calls it, or `estimate` where there is none. Its words are an instruction. `challenges` and `figures` are by
     name; each is run alone, and one that cannot be computed is recorded. `libraries` are those of optional extras that it computes with, whose versions the report names;
     `also` are other names that the field has for the design, by which `causal new --design` knows it.
     `sentences`, by language and key, word what no catalogue of the package has.
@@ -173,6 +174,7 @@ class StudyDesign:
     parameters: type[Any]
     samples: frozenset[str]
     estimate: Callable[[Declared], tuple[Estimate, ...]]
+    proof: Callable[[Declared], object] | None = None
     challenges: Mapping[str, Challenge]
     figures: Mapping[str, Callable[[Declared, Estimate], Plot | Listing | None]] = field(default_factory=dict)
     variables: tuple[str, ...] = ()

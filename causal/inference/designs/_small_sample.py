@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     Codes = NDArray[np.int64]
 
+ONE_CLUSTER = "all rows lie in one cluster: leave `clusters` out, or name what numbers several"
 WHOLE = 1e-9  # a direction that a cluster shares with no other, so that it is fitted without error
 STILL = 1e-9  # share of the cause's variation that must be left after the controls
 
@@ -38,15 +39,19 @@ def effect_of(cause: Array, outcome: Array, controls: Array, clusters: Codes | N
     """Give the coefficient of `cause` (rows,) beside `controls` (rows, k), which hold the constant, by statsmodels.
 
     `clusters` (rows,) number the clusters from 0; None: each row is one of its own. Raise NotComputableError where the
-    controls leave nothing of the cause, or no degree of freedom.
+    controls leave nothing of the cause, or no degree of freedom, or all rows lie in one cluster.
     """
     from statsmodels.regression.linear_model import OLS
 
+    if clusters is not None and len(np.unique(clusters)) < 2:
+        raise NotComputableError(ONE_CLUSTER)
     span = basis(controls)
     left = residual(span, cause)
     size = float(left @ left)
     if size <= STILL * float(cause @ cause) or len(cause) <= span.shape[1] + 1:
-        raise NotComputableError("held beside the other variables, nothing is left of the cause")
+        raise NotComputableError(
+            "held beside the other variables, nothing is left of the cause: take out of the graph, or of `strata`, what says the same"
+        )
     fitted = OLS(outcome, np.column_stack([cause, span])).fit()
     columns = np.column_stack([span, left / np.sqrt(size)])
     scores, moments = _adjusted(columns, left / size, np.asarray(fitted.resid), clusters)
@@ -66,7 +71,9 @@ def _error(scores: Array, moments: tuple[Array, Array]) -> tuple[float, float]:
     square = float(np.sum(own**2) - 2.0 * np.sum(own * np.sum(shared**2, axis=1)) + np.sum((shared.T @ shared) ** 2))
     variance = float(np.sum(scores**2))
     if variance <= 0 or square <= 0 or trace <= 0:
-        raise NotComputableError("too few rows or clusters differ: the effect has no error to measure it by")
+        raise NotComputableError(
+            "too few rows or clusters differ: the effect has no error to measure it by; bring more of them"
+        )
     return float(np.sqrt(variance)), trace**2 / square
 
 

@@ -82,7 +82,9 @@ def panel_of(declared: Declared, clusters: str = "") -> Panel:
     _, place, count = np.unique(table[declared.unit].to_numpy()[order], return_inverse=True, return_counts=True)
     table = table.iloc[order[count[place] > 1]]  # by position: a level of the index may have a column's name
     if table.empty:
-        raise NotComputableError("no unit has complete rows of two periods")
+        raise NotComputableError(
+            "no unit has complete rows of two periods: bring more rows, or a panel whose columns have values"
+        )
     numbers = {name: table[name].to_numpy(dtype=np.float64) for name in table.columns}
     unit = np.unique(numbers[declared.unit], return_inverse=True)[1]
     times, period = np.unique(numbers[declared.period], return_inverse=True)
@@ -109,10 +111,10 @@ def _sound(panel: Panel) -> None:
         raise NotComputableError("a unit lies in two clusters: clusters must hold whole units")
     if panel.clusters < FEWEST_CLUSTERS:
         raise NotComputableError(
-            f"there are {panel.clusters} clusters: with fewer than {FEWEST_CLUSTERS} nothing says how far chance alone would move the estimate"
+            f"there are {panel.clusters} clusters: with fewer than {FEWEST_CLUSTERS} nothing says how far chance alone would move the estimate; bring more, or name smaller ones under `clusters`"
         )
     if len(panel.periods) < 2:
-        raise NotComputableError("there is one period: with no second nothing is compared within a unit")
+        raise NotComputableError("there is one period: with no second nothing is compared within a unit; bring another")
 
 
 def _names(table: Any, codes: Codes, level: int, column: str) -> tuple[str, ...]:

@@ -285,6 +285,7 @@ DESIGN = StudyDesign(
     parameters=Parameters,
     samples=frozenset({"panel"}),
     estimate=estimate,
+    proof=lambda declared: event(declared).over(_window),
     challenges={
         "event_placebo_days": Challenge(test="refuted", run=placebo_days),
         "event_peers": Challenge(test="refuted", run=peers),
