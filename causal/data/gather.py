@@ -17,6 +17,7 @@ from causal.files.inside import inside
 from causal.files.sizes import too_many
 from causal.frame import Column, Frame
 from causal.sampling import sampling_of, sampling_of_study
+from causal.study import two_valued
 from causal.work.confined import confined
 
 if TYPE_CHECKING:
@@ -45,12 +46,14 @@ def gather(study: Study, folder: Path) -> Frame:
     whole, index = _rows(study, calendar)
     _check_independent(study, index)
     _check_sizes(study, len(index))
-    measures = _measures(study)
+    measures, outcomes = _measures(study), _outcomes(study)
     columns, problems = {}, []
     for name, measure in measures.items():
         try:
             columns[name] = _values(name, measure, tables, whole).reindex(index)
             _check_usable(name, measure, columns[name])
+            if name.partition("~")[0] in outcomes:
+                _check_so_or_not(name, measure, columns[name])
         except CausalError as error:
             problems.append(str(error))
     if problems:
@@ -200,6 +203,24 @@ def _check_usable(name: str, measure: Measure, values: pd.Series[float]) -> None
         )
     if not (math.isfinite(float(known.mean())) and math.isfinite(float(known.std()))):
         raise DataError(f"variable '{name}' has values too large to add up: give it in a larger unit")
+
+
+def _outcomes(study: Study) -> set[str]:
+    """Give the variables that an asserted edge of a graph moves."""
+    return {edge.outcome for graph in (study.graph, *study.rivals) for edge in graph.claimed}
+
+
+def _check_so_or_not(name: str, measure: Measure, values: pd.Series[float]) -> None:
+    """Raise DataError where the effect on a variable would be worded as one on its chance, and its values are not 0 and 1."""
+    if not two_valued(measure.unit):
+        return
+    other = values[values.notna() & ~values.isin((0.0, 1.0))]
+    if len(other):
+        raise DataError(
+            f"variable '{name}' has the unit '{measure.unit}', which is for values 0 and 1, and is {other.iloc[0]:g} on "
+            f"{len(other)} {sampling_of(values.index).noun(values.index).many}: write a formula such as where({measure.formula} > 0, 1, 0), or give the "
+            "values' own unit, such as `share` or `%`"
+        )
 
 
 def _described(name: str, measure: Measure, values: pd.Series[float]) -> Column:

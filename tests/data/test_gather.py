@@ -230,3 +230,14 @@ def test_without_a_design_rows_named_by_months_are_gathered(tmp_path):
     data = people()
     data.index = pd.period_range("1990-01", periods=len(data), freq="M").strftime("%Y-%m")
     assert len(gathered(make_people(tmp_path / "a", data=data.rename_axis("id")))) == 600
+
+
+# -- units of what is so or not
+
+
+def test_the_chance_of_what_is_not_0_or_1_is_refused_with_a_formula(tmp_path):
+    graph = {"measure: score, unit: points": "measure: score, unit: of the chance"}
+    with pytest.raises(DataError, match=r"'fitness' has the unit 'of the chance'.* where\(people.fitness > 0, 1, 0\)"):
+        gathered(make_people(tmp_path / "r", graph=graph))
+    made = graph | {"formula: people.fitness": 'formula: "where(people.fitness > 0, 1, 0)"'}
+    assert set(gathered(make_people(tmp_path / "s", graph=made)).values("fitness")) == {0.0, 1.0}

@@ -63,7 +63,7 @@ def estimates(words: Catalogue, found: EdgeFindings, cause: Variable, effect: Va
     assert effect.measure is not None
     units = {
         "effect": effect.label,
-        "effect_unit": effect.measure.unit or "none",
+        "effect_unit": effect.measure.difference_unit or "none",
         "cause": cause.label,
         "cause_unit": cause.measure.unit or "none",
     }
