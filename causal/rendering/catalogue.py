@@ -24,7 +24,7 @@ from causal.grammar.stated import parse
 from causal.rendering import effects, inline
 from causal.rendering.language import number_style, phrases, read_locale
 from causal.rendering.typography import figure, number, p_value, percent, plural, signed, visible
-from causal.sampling import sampling_of_study, step_of_study
+from causal.sampling import period_of_study, sampling_of_study, step_of_study
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -81,6 +81,8 @@ class Catalogue:
         self.step = "row" if study is None else step_of_study(study, rows)
         self.brought = {**(sentences or {}).get(FALLBACK, {}), **(sentences or {}).get(language, {})}
         self.texts = read_locale(language)
+        period = "row" if study is None else period_of_study(study)
+        self.period = period if f"periods.{period}" in self.texts else "row"
         if study is not None and (own := sampling_of_study(study).key):
             self.texts |= {
                 key.removeprefix(f"{own}."): text for key, text in self.texts.items() if key.startswith(f"{own}.")
@@ -138,6 +140,8 @@ class Catalogue:
             "signed": self.signed,
             "plural": self.plural,
             "steps": self.steps,
+            "periods": self.periods,
+            "by_period": self.by_period,
             "p": self.p,
             "p_cell": self.p_cell,
             "unit": self.unit,
@@ -341,6 +345,14 @@ class Catalogue:
     def steps(self, rows: int) -> str:
         """Say so many rows by the step from one to the next: 1 trading day, 3 months."""
         return self.text(f"steps.{self.step}", {"rows": rows})
+
+    def periods(self, count: int) -> str:
+        """Say so many times at which rows stand, whosever rows they are: 5 days, 3 months."""
+        return self.text(f"steps.{self.period}", {"rows": count})
+
+    def by_period(self, name: str) -> str:
+        """Give the text of that name for such a time: a day, a month."""
+        return self.texts[f"{name}.{self.period}"]
 
     def number(self, value: float | None, digits: int = 3) -> str:
         """Write a number with so many significant digits."""

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from causal.errors import RenderError
 from causal.findings import Item, Message, Order, Stage
+from causal.folder.load import load
 from causal.rendering.catalogue import Catalogue
 from causal.rendering.inline import plain
 from causal.rendering.typography import figure, number, p_value, percent, plural, signed, visible
-from causal.study import Because
+from causal.study import Because, Resolution
+from tests import states
 from tests.fake_report import fake_report
 
 WORDS = Catalogue("en")
@@ -377,3 +379,23 @@ def test_a_lag_is_said_in_the_steps_of_the_rows(language, one, two):
     assert market.delayed("A", 0) == market.lagged("A", 0) == "A"
     assert market.delayed("A", 1) == {"en": "A, 1 trading day later", "zh": "A（滞后1个交易日）"}[language]
     assert market.lagged("A", 1) == {"en": "A (1 trading day earlier)", "zh": "A（1个交易日前）"}[language]
+
+
+@pytest.mark.parametrize(
+    ("resolution", "en", "zh"),
+    [("week", ("3 weeks", "a week"), ("3周", "每周")), ("month", ("3 months", "a month"), ("3个月", "每月"))],
+)
+def test_units_at_several_times_are_worded_by_those_times(tmp_path, resolution, en, zh):
+    study = load(states.write(tmp_path / "law"))
+    study = replace(study, datasets=tuple(replace(one, resolution=Resolution(resolution)) for one in study.datasets))
+    for language, said in (("en", en), ("zh", zh)):
+        words = Catalogue(language, study)
+        assert (words.periods(3), words.by_period("a_period")) == said
+        told = words.sentence(
+            Message(
+                key="refuter.event_before.passed", values={"days": 3, "effect": 0.1, "low": 0.0, "high": 0.2, "p": 0.2}
+            )
+        )
+        assert said[0] in told
+        assert said[1] in told
+        assert " day" not in told
