@@ -20,7 +20,7 @@ from causal.data import order
 from causal.data.arrangement import arranged
 from causal.data.connectors import connector_for, connectors, delimited
 from causal.data.layouts import LayoutModel
-from causal.data.numbers import FORMS, Column, UnreadableNumberError, forms_of, measures, scales
+from causal.data.numbers import FORMS, SO, Column, UnreadableNumberError, forms_of, measures, scales
 from causal.data.stand_ins import stand_ins
 from causal.errors import CausalError, DataError, did_you_mean
 from causal.files.yaml_reader import read_text
@@ -347,6 +347,8 @@ def _declared(
         )
         if stated:
             notes.append(f"{cells.name}, column '{name}' writes numbers as {written}")
+        if column.unit == SO:
+            notes.append(f"{cells.name}, column '{name}' says yes or no, which are read as 1 and 0")
     return tuple(series), notes
 
 

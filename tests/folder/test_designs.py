@@ -79,3 +79,18 @@ def test_units_at_several_times_are_not_said_to_be_independent(tmp_path):
     report = states.REPORT.replace("kind: panel", "kind: panel, independent: true")
     told = "the rows of a panel are not independent of each other: leave this key out"
     assert told in problems(states.write(tmp_path / "law", report=report))
+
+
+def test_a_second_mediator_is_refused_for_it_would_be_held_fixed(tmp_path):
+    edge = "mechanism: it trains, claims: [c2]}"
+    ways = "  - {from: running, to: [age, hours]}\n  - {from: age, to: fitness}\n  - {from: hours, to: fitness}\n"
+    graph = people.GRAPH.replace(edge, f"{edge[:-1]}, design: {{kind: mediation, mediator: hours}}}}")
+    graph = graph.replace(
+        "variables:\n", "variables:\n  hours: {label: Hours, formula: people.running + 1, unit: hours}\n", 1
+    )
+    graph = graph.replace("  - {from: age, to: [club, running, fitness]}\n", ways, 1)
+    folder = people.make_people(tmp_path / "run")
+    (folder / "graph.yaml").write_text(graph, encoding="utf-8")
+    told = problems(folder)
+    assert "'age' lies on a way from 'running' to 'fitness', too, and would be held fixed" in told
+    assert "'hours' lies on a way" not in told
