@@ -49,6 +49,9 @@ CITED = re.compile(r"\([0-9]{4}\)")  # a paper is cited as it is
 BRACKETED = re.compile(r" \(([^()]*)\)")
 
 
+YEAR = "year"  # the unit of a year of the calendar, which is a name and no amount
+
+
 def _open_in_words(found: Stated, text: str) -> bool:
     """Whether a number would say more than the wording: dozens, several thousand; pounds of weight or of money."""
     return (found.value is None and len(found.ends) == 1) or bool(POUNDS.search(text))
@@ -156,6 +159,7 @@ class Catalogue:
             "label": self.label,
             "names": self.names,
             "variable": self.variable,
+            "with_unit": self.with_unit,
             "node": self.node,
             "nodes": self.nodes,
             "moves": lambda effect, low, high, *ends: effects.moves(self, effect, low, high, ends),
@@ -277,6 +281,8 @@ class Catalogue:
         return self._figured(self._with_unit(*self.reckoned(value, unit)), value)
 
     def _with_unit(self, value: float, unit: str) -> str:
+        if unit == YEAR:
+            return self.text("form.year").replace("{}", f"{round(value, 1):g}")
         text = figure(value, "", self.style)
         if form := self.texts.get(f"form.{unit}"):
             return form.replace("{}", text)
@@ -427,6 +433,13 @@ class Catalogue:
     def variable(self, name: str) -> str:
         """Give a variable's label."""
         return visible(self.labels.get(name, name))
+
+    def with_unit(self, name: str) -> str:
+        """Give a variable's label with its unit, as an axis has it."""
+        graphs = () if self.study is None else (self.study.graph, *self.study.rivals)
+        measures = (v.measure for graph in graphs for v in graph.declared if v.name == name)
+        unit = next((self.unit(one.unit) for one in measures if one is not None), "")
+        return self.text("plot_axis", {"label": self.variable(name), "unit": unit})
 
     def edge(self, name: str) -> str:
         """Word an edge of the study by the labels of its ends; a name of none stays."""

@@ -399,3 +399,15 @@ def test_units_at_several_times_are_worded_by_those_times(tmp_path, resolution, 
         assert said[0] in told
         assert said[1] in told
         assert " day" not in told
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "2005"), ("zh", "2005年")])
+def test_a_year_of_the_calendar_is_a_name_and_no_amount(language, said):
+    assert Catalogue(language).figure(2005.0, "year") == said
+    assert Catalogue("en").figure(2005.0, "years") == "2,005 years"
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Deaths (per 100 000)"), ("zh", "Deaths（per 100 000）")])
+def test_an_axis_bears_the_label_of_its_variable_with_its_unit(tmp_path, language, said):
+    words = Catalogue(language, load(states.write(tmp_path / "law")))
+    assert words.text("plot.dose_curve.x", {"treatment": "deaths"}) == said

@@ -35,6 +35,7 @@ TEXTS = frozenset(
         "edge",
         "upper",
         "beside_zero",
+        "with_unit",
     }
 )
 CHOICE, SEVERAL = "one of: ", "some of: "

@@ -57,11 +57,12 @@ def plots(words: Catalogue, graph: Graph, edge: Edge, found: EdgeFindings) -> tu
     """Draw the figures of the edge's design."""
     measure = graph.variable(edge.outcome).measure
     unit = words.unit(measure.unit) if measure is not None else ""
-    return tuple(_plot(words, place_of(edge), one, "" if one.counts else unit) for one in found.plots)
+    return tuple(_plot(words, edge, one, "" if one.counts else unit) for one in found.plots)
 
 
-def _plot(words: Catalogue, place: str, one: Plot, unit: str) -> Captioned:
-    values = {**one.values, "points": sum(len(s.x) for s in one.strands)}
+def _plot(words: Catalogue, edge: Edge, one: Plot, unit: str) -> Captioned:
+    place, ends = place_of(edge), {"treatment": edge.treatment, "outcome": edge.outcome}
+    values = {**ends, **one.values, "points": sum(len(s.x) for s in one.strands)}
     key = f"plot.{one.name}"
     alt = words.text(f"{key}.alt", values)
     labels = tuple(words.known(f"{key}.strand.{s.label}", "") for s in one.strands)
