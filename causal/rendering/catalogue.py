@@ -139,6 +139,7 @@ class Catalogue:
             "figure": self.figure,
             "number": self.number,
             "percent": self.percent,
+            "confidence": self.confidence,
             "day": self.day,
             "signed": self.signed,
             "plural": self.plural,
@@ -372,6 +373,11 @@ class Catalogue:
     def percent(self, value: float | None) -> str:
         """Write a share as a percentage."""
         return self._figured(percent(value, self.style), value)
+
+    def confidence(self, level: float | None) -> str:
+        """Write the level of an interval in percent, the same wherever it stands: 95, 97.5."""
+        text = number(None if level is None else 100.0 * level, 3, self.style)
+        return text.rstrip("0").rstrip(self.style.decimal) if self.style.decimal in text else text
 
     def plural(self, count: float, one: str, many: str) -> str:
         """Give the count with the fitting noun."""

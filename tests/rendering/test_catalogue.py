@@ -411,3 +411,16 @@ def test_a_year_of_the_calendar_is_a_name_and_no_amount(language, said):
 def test_an_axis_bears_the_label_of_its_variable_with_its_unit(tmp_path, language, said):
     words = Catalogue(language, load(states.write(tmp_path / "law")))
     assert words.text("plot.dose_curve.x", {"treatment": "deaths"}) == said
+
+
+@pytest.mark.parametrize(("level", "said"), [(0.95, "95"), (0.975, "97.5"), (1 - 0.05 / 3, "98.3"), (0.99, "99")])
+def test_one_interval_has_one_level_wherever_it_stands(level, said):
+    values = {"low": 1.0, "high": 2.0, "level": level}
+    assert WORDS.confidence(level) == said
+    worded = Catalogue("en").environment.from_string("{{ low | corrected(high, level) }}; {{ level | seen_in(3) }}")
+    assert worded.render(values).count(f"{said}% interval") == 2
+
+
+def test_a_reason_that_ends_in_a_full_stop_is_not_given_two():
+    told = WORDS.sentence(Message(key="test.not_computed", values={"reason": "too few rows."}))
+    assert told == "Not computed: too few rows."
