@@ -16,7 +16,20 @@ pytestmark = pytest.mark.slow
 
 NUMBERS = (0, 1, 2, 10**12, -3.5)
 NUMERIC = frozenset(
-    {"effect_size", "number", "figure", "signed", "percent", "confidence", "plural", "steps", "periods", "p", "p_cell", "abs"}
+    {
+        "effect_size",
+        "number",
+        "figure",
+        "signed",
+        "percent",
+        "confidence",
+        "plural",
+        "steps",
+        "periods",
+        "p",
+        "p_cell",
+        "abs",
+    }
 )
 SPARED = NUMERIC - {"plural", "steps", "periods", "abs"}  # these write a missing number as a dash
 LISTS = frozenset({"listed", "parted", "nodes"})

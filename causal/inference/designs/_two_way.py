@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from causal.errors import NotComputableError
+from causal.inference.designs._small_sample import satterthwaite, stretch
 from causal.sampling import sampling_of
 
 if TYPE_CHECKING:
@@ -251,8 +252,8 @@ def clustered(given: Regression) -> Clustered:
     sums = np.stack([one.T @ errors[rows] for one, rows in zip(forms, _split(given.cluster, len(forms)), strict=True)])
     own = np.stack([np.sum(one**2, axis=0) for one in forms])
     crossed = np.stack([span[rows].T @ one for one, rows in zip(forms, _split(given.cluster, len(forms)), strict=True)])
-    degrees = [_degrees(own[:, q], crossed[:, :, q].T) for q in range(len(effects))]
-    return Clustered(effects=effects, covariance=sums.T @ sums, degrees=np.array(degrees))
+    degrees = [satterthwaite(own[:, q], crossed[:, :, q]) for q in range(len(effects))]
+    return Clustered(effects=effects, covariance=sums.T @ sums, degrees=np.clip(degrees, 1.0, len(own) - 1.0))
 
 
 def _span(given: Regression) -> tuple[Array, Array]:
@@ -267,16 +268,9 @@ def _span(given: Regression) -> tuple[Array, Array]:
 def _form(part: Array, directions: Array) -> Array:
     """Give H_g's rows times (I - H_gg)^(-1/2), (n_g, q); a direction that one cluster alone decides gives nothing."""
     left, sizes, right = np.linalg.svd(part, full_matrices=False)
-    leverage = 1.0 - sizes**2
-    scale = np.where(leverage > 1e-9, sizes / np.sqrt(np.maximum(leverage, 1e-9)), 0.0)
+    scale = sizes * stretch(1.0 - sizes**2)
     form: Array = left @ (scale[:, None] * (right @ directions))
     return form
-
-
-def _degrees(own: Array, crossed: Array) -> float:
-    trace = float(own.sum() - np.sum(crossed**2))
-    second = float(np.sum(own**2) - 2.0 * own @ np.sum(crossed**2, axis=0) + np.sum((crossed @ crossed.T) ** 2))
-    return float(np.clip(trace**2 / second, 1.0, len(own) - 1.0)) if second > 0 else 1.0
 
 
 def _count(codes: Codes) -> int:

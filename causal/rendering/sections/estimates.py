@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from causal.study import Edge, Variable
 
 
+HEADS = ("estimate", "effect", "error", "interval", "p", "rows")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EstimateRow:
     """One estimate: effect, error, interval, p and rows in `cells`; `judged` is set on the one that the verdict rests on."""
@@ -89,7 +92,7 @@ def estimates(words: Catalogue, found: EdgeFindings, cause: Variable, effect: Va
     )
     return Estimates(
         caption=words.text("page.edge.effect", units),
-        heads=heads(words, "estimate", "effect", "error", "interval", "p", "rows", "span"),
+        heads=heads(words, *HEADS, *(("span",) if any(one.span for one in (*own, *others)) else ())),
         rows=(*own, *others),
         agreements=tuple(_agreement(words, one) for one in found.agreements),
         holm=words.text("page.edge.holm", holm),
@@ -114,7 +117,9 @@ def _estimate(words: Catalogue, one: Estimate, name: str, judged: str = "") -> E
         words.p_cell(one.p_value),
         str(one.rows),
     )
-    return EstimateRow(name=name, judged=judged, cells=cells, span=f"{one.first or ''} – {one.last or ''}")
+    return EstimateRow(
+        name=name, judged=judged, cells=cells, span=f"{one.first} – {one.last}" if one.first and one.last else ""
+    )
 
 
 def attempts(words: Catalogue, ours: Brought, edge: Edge, found: EdgeFindings) -> Attempts:
