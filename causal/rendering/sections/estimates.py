@@ -90,10 +90,11 @@ def estimates(words: Catalogue, found: EdgeFindings, cause: Variable, effect: Va
         )
         for one in found.alternatives
     )
+    rows = (*own, *others)
     return Estimates(
         caption=words.text("page.edge.effect", units),
-        heads=heads(words, *HEADS, *(("span",) if any(one.span for one in (*own, *others)) else ())),
-        rows=(*own, *others),
+        heads=heads(words, *HEADS, *(("span",) if any(one.span for one in rows) else ())),
+        rows=rows,
         agreements=tuple(_agreement(words, one) for one in found.agreements),
         holm=words.text("page.edge.holm", holm),
     )
