@@ -186,7 +186,11 @@ def parts_said(node):
         ):
             return []
         case nodes.Getitem() | nodes.Filter():
-            return [node.node] if node.node is not None and getattr(node, "name", "") not in {"word", "unit"} else []
+            return (
+                [node.node]
+                if node.node is not None and getattr(node, "name", "") not in {"word", "unit", "by_period"}
+                else []
+            )
         case nodes.CondExpr():
             return [one for one in (node.expr1, node.expr2) if one is not None]
         case nodes.Pair():

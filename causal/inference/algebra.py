@@ -226,6 +226,32 @@ def critical_value(level: float, degrees_of_freedom: float) -> float:
     return float(stats.t.isf((1.0 - level) / 2.0, degrees_of_freedom))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Student:
+    """Student's t test of an effect against zero, two-sided, and the interval at a level."""
+
+    statistic: float
+    p_value: float
+    low: float
+    high: float
+
+
+def student(effect: float, standard_error: float, degrees_of_freedom: float, level: float, *, called: str) -> Student:
+    """Test an effect; raise NotComputableError, with what it is `called`, where its error is no positive number."""
+    from scipy import stats
+
+    if not np.isfinite(standard_error) or standard_error <= 0:
+        raise NotComputableError(f"{called}: the standard error is {standard_error}, so nothing can be tested")
+    statistic = effect / standard_error
+    half = critical_value(level, degrees_of_freedom) * standard_error
+    return Student(
+        statistic=float(statistic),
+        p_value=float(2.0 * stats.t.sf(abs(statistic), degrees_of_freedom)),
+        low=float(effect - half),
+        high=float(effect + half),
+    )
+
+
 def project(
     treatment: Array, controls: Array, instruments: Array | None = None, *, variance: Variance = HAR
 ) -> Projection:

@@ -39,8 +39,8 @@ T = TypeVar("T")
 
 TWO = 2
 
-# What a library says of data that its method cannot work with; a fault of the program itself is none of these.
-UNCOMPUTABLE = (NotComputableError, DataError, np.linalg.LinAlgError, ArithmeticError, ValueError)
+# A ValueError is a fault of the program; what libraries say by one of data that they cannot work with, `causal.inference.designs._libraries` turns.
+UNCOMPUTABLE = (NotComputableError, DataError, np.linalg.LinAlgError, ArithmeticError)
 
 
 def declared(frame: Frame, graph: Graph, edge: Edge, estimand: Estimand, seed: int, rubric: Rubric) -> Declared:
@@ -104,12 +104,12 @@ def _recorded(run: Callable[[], T], stage: Stage, subject: str, failures: list[F
     try:
         return run()
     except UNCOMPUTABLE as error:
-        failures.append(Failure(stage=stage, subject=subject, reason=_reason(error), member=member))
+        failures.append(Failure(stage=stage, subject=subject, reason=reason(error), member=member))
         return None
 
 
-def _reason(error: BaseException) -> str:
-    """Give an error's words in one line; a library's own may have none, or many."""
+def reason(error: BaseException) -> str:
+    """Give an error's words in one line; a library's own may have none, or many lines."""
     return " ".join(str(error).split())[:300] or type(error).__name__
 
 
@@ -124,9 +124,9 @@ def _challenged(
     try:
         return sound(_refutation(name, challenge.run(given, estimate), estimate), Refutation)
     except UNCOMPUTABLE as error:
-        reason = _reason(error)
-        failures.append(Failure(stage=Stage.REFUTE, member=name, subject=edge.id, reason=reason))
-        message = Message(key="refuter.not_computed", values={"reason": reason})
+        why = reason(error)
+        failures.append(Failure(stage=Stage.REFUTE, member=name, subject=edge.id, reason=why))
+        message = Message(key="refuter.not_computed", values={"reason": why})
         return Refutation(name=name, outcome=Outcome.NOT_COMPUTED, message=message)
 
 

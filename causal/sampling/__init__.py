@@ -43,6 +43,7 @@ __all__ = [
     "kinds_of_sample",
     "last_day",
     "period_name",
+    "period_of_study",
     "sampling_of",
     "sampling_of_study",
     "sampling_reading",
@@ -264,6 +265,12 @@ def step_of_study(study: Study, rows: int = 0) -> str:
     """Give the name of the step from one of a study's rows, of which there are so many, to the next."""
     calendar = _calendar_of(study)
     return "row" if calendar is None else sampling_of_study(study).step_name(calendar, study.sample, rows)
+
+
+def period_of_study(study: Study) -> str:
+    """Give the name of one time at which a study's rows stand, whosever row it is: day, week, year; row where they have none."""
+    calendar = _calendar_of(study)
+    return "row" if calendar is None else calendar.resolution.value
 
 
 def _calendar_of(study: Study) -> Dataset | None:

@@ -9,6 +9,7 @@ from causal.errors import NotComputableError
 from causal.findings import Outcome
 from causal.inference import designed, designs
 from causal.inference.designs import Challenge, StudyDesign
+from causal.inference.designs._libraries import asked
 from causal.report import from_json, to_json
 from causal.verdict import EdgeTest, Grounds
 from tests import states
@@ -90,5 +91,22 @@ def test_what_cannot_be_computed_is_recorded_and_never_passes(tmp_path, monkeypa
 
 
 def test_a_librarys_own_words_are_told_in_one_line():
-    assert designed._reason(ValueError("two\n  lines")) == "two lines"
-    assert designed._reason(ValueError()) == "ValueError"
+    assert designed.reason(ValueError("two\n  lines")) == "two lines"
+    assert designed.reason(ValueError()) == "ValueError"
+
+
+def test_a_fault_of_the_program_stops_the_build(tmp_path, monkeypatch):
+    def faulty(*_):
+        raise ValueError("operands could not be broadcast together")
+
+    known = designs.designs()["differences"]
+    given = {name: getattr(known, name) for name in known.__dataclass_fields__} | {"estimate": faulty}
+    made = {**designs.designs(), "differences": StudyDesign(**given)}
+    monkeypatch.setattr("causal.inference.designed.designs", lambda: made)
+    with pytest.raises(ValueError, match="broadcast"):
+        pipeline.build(states.write(tmp_path / "law"))
+
+
+def test_what_a_library_refuses_is_told_with_its_name():
+    with pytest.raises(NotComputableError, match="patsy: too few knots"), asked("patsy"):
+        raise ValueError("too few knots")

@@ -11,17 +11,17 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
-
 from causal.errors import NotComputableError
 from causal.files.members import members
 from causal.findings import Estimate, Outcome, Strategy
+from causal.inference.algebra import student
 from causal.verdict import Strength
 from causal.work.finite import finite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    import numpy as np
     import pandas as pd
 
     from causal.findings import Listing, Plot, Value
@@ -86,27 +86,20 @@ class Declared:
 
         Raise NotComputableError where the error is no positive number.
         """
-        from scipy import stats
-
-        if not np.isfinite(standard_error) or standard_error <= 0:
-            raise NotComputableError(f"{method}: the standard error is {standard_error}, so nothing can be tested")
+        test = student(effect, standard_error, degrees_of_freedom, self.rubric.level, called=method)
         table = self.rows()
         spreads = [float(table[name].std(ddof=0)) for name in (self.treatment, self.outcome)]
-        statistic = effect / standard_error
-        half = float(stats.t.isf((1.0 - self.rubric.level) / 2.0, degrees_of_freedom)) * standard_error
-        if p_value is None:
-            p_value = float(2.0 * stats.t.sf(abs(statistic), degrees_of_freedom))
         return finite(
             Estimate(
                 method=method,
                 label=method,
                 effect=float(effect),
                 standard_error=float(standard_error),
-                low=float(effect - half),
-                high=float(effect + half),
+                low=test.low,
+                high=test.high,
                 level=self.rubric.level,
-                statistic=float(statistic),
-                p_value=p_value,
+                statistic=test.statistic,
+                p_value=test.p_value if p_value is None else p_value,
                 degrees_of_freedom=float(degrees_of_freedom),
                 rows=rows,
                 first=None,
@@ -163,7 +156,8 @@ class StudyDesign:
     `reads` is the key whose variable the effect runs through; the verdict then says, by `design.NAME.reads`, that it is that part alone.
     `start` is the strength that its evidence starts from, as in GRADE: high for a trial, low for what was only observed.
 
-    `estimate(declared)` gives the estimates, the judged one first, or raises NotComputableError. `challenges` and `figures` are by
+    `estimate(declared)` gives the estimates, the judged one first, or raises NotComputableError. `proof(declared)` raises it, too, where
+    the judged one cannot be computed, as soon as that shows; `causal check` calls it, or `estimate` where there is none. Its words are an instruction. `challenges` and `figures` are by
     name; each is run alone, and one that cannot be computed is recorded. `libraries` are those of optional extras that it computes with, whose versions the report names;
     `also` are other names that the field has for the design, by which `causal new --design` knows it.
     `sentences`, by language and key, word what no catalogue of the package has.
@@ -173,6 +167,7 @@ class StudyDesign:
     parameters: type[Any]
     samples: frozenset[str]
     estimate: Callable[[Declared], tuple[Estimate, ...]]
+    proof: Callable[[Declared], object] | None = None
     challenges: Mapping[str, Challenge]
     figures: Mapping[str, Callable[[Declared, Estimate], Plot | Listing | None]] = field(default_factory=dict)
     variables: tuple[str, ...] = ()

@@ -103,7 +103,9 @@ def adoption(panel: Panel, *, anticipation: int, never: bool) -> Adoption:
             "the treatment is not 0 or 1: the design `differences` compares treated with untreated; declare the design `panel`"
         )
     if len(values) < 2:
-        raise NotComputableError("the treatment has one value in all rows: nothing is compared")
+        raise NotComputableError(
+            "the treatment has one value in all rows: nothing is compared; bring rows with it and without"
+        )
     first = np.full(len(panel.units), len(panel.periods))
     np.minimum.at(first, panel.unit[panel.treatment == 1.0], panel.period[panel.treatment == 1.0])
     given_up = (panel.treatment == 0.0) & (panel.period > first[panel.unit])
@@ -120,7 +122,7 @@ def adoption(panel: Panel, *, anticipation: int, never: bool) -> Adoption:
     made = replace(made, always=always)
     if not made.treated_units.any():
         raise NotComputableError(
-            "no unit has a row before and a row after it takes the treatment up: within a unit nothing changes to compare"
+            "no unit has a row before and a row after it takes the treatment up: within a unit nothing changes to compare; bring earlier rows"
         )
     if made.treated_units.all() and (never or made.common):
         raise NotComputableError(
@@ -156,7 +158,7 @@ def effect_of(given: Adoption) -> Effect:
     few = given.clusters(treated=True) < FEW_TREATED
     if few and not given.common and not (~given.treated_units).any():
         raise NotComputableError(
-            "few clusters are treated, and none stays untreated: nothing says how far chance alone would move the effect"
+            "few clusters are treated, and none stays untreated: nothing says how far chance alone would move the effect; bring units without it"
         )
     if given.common:
         kept = sided(given)
@@ -197,7 +199,9 @@ def parts(given: Adoption) -> Parts:
     covered = np.bincount(panel.period[fits], minlength=len(panel.periods)) > 0
     predicted = given.after & covered[panel.period] & np.isfinite(taken).all(axis=1)
     if not predicted.any():
-        raise NotComputableError("no treated row has an untreated one of the same period to compare with")
+        raise NotComputableError(
+            "no treated row has an untreated one of the same period to compare with; bring units without the treatment"
+        )
     return Parts(
         regressors=np.nan_to_num(taken[:, :-1]), outcome=np.nan_to_num(taken[:, -1]), fits=fits, predicted=predicted
     )
@@ -251,7 +255,7 @@ def imputed_error(given: Adoption) -> tuple[float, float]:
     effect, without = imputed(given)
     if not np.isfinite(without).all():
         raise NotComputableError(
-            "one cluster alone is treated, or is untreated, at some time: nothing says how far chance alone would move the effect"
+            "one cluster alone is treated, or is untreated, at some time: nothing says how far chance alone would move the effect; bring more units, or end the sample before that time"
         )
     count = len(without)
     variance = (count - 1) / count * float(np.sum((without - effect) ** 2))
@@ -323,7 +327,7 @@ def pooled_error(given: Adoption) -> tuple[float, float]:
     count = never.panel.clusters
     if count < FEWEST_UNTREATED:
         raise NotComputableError(
-            f"{given.clusters(treated=True)} treated clusters and {count} untreated ones: nothing says how far chance alone would move the effect"
+            f"{given.clusters(treated=True)} treated clusters and {count} untreated ones: nothing says how far chance alone would move the effect; bring {FEWEST_UNTREATED} untreated ones, or declare `synthetic` for a single unit"
         )
     left = _unexplained(never)
     sides = sided(given)
@@ -357,7 +361,9 @@ def _changes(left: Array, never: Adoption, places: Codes, start: int, anticipati
     change: Array = sides[0] - sides[1]
     change = change[np.isfinite(change)]
     if len(change) < FEWEST_UNTREATED:
-        raise NotComputableError("too few untreated clusters have rows before and after the treatment's date")
+        raise NotComputableError(
+            f"fewer than {FEWEST_UNTREATED} untreated clusters have rows before and after the treatment's date: bring more"
+        )
     return change
 
 

@@ -90,7 +90,9 @@ class Event:
         lengths = np.array([mask.sum() for mask in masks], dtype=float)
         if not lengths.all():
             lacking = self.firms[int(np.argmin(lengths))].label
-            raise NotComputableError(f"firm {lacking} has no return on the days that are looked at")
+            raise NotComputableError(
+                f"firm {lacking} has no return at the times that are looked at: bring them, or leave the firm out"
+            )
         weights = lengths / lengths.sum()
         means = np.array([firm.abnormal[mask].mean() for firm, mask in zip(self.firms, masks, strict=True)])
         leverage = np.array([firm.leverage(mask) for firm, mask in zip(self.firms, masks, strict=True)])
@@ -112,7 +114,7 @@ class Event:
             days = np.intersect1d(days, firm.days[firm.estimation])
         if len(days) < LEAST:
             raise NotComputableError(
-                f"the affected firms have {len(days)} days in common before the event; a model of normal returns takes {LEAST}"
+                f"the affected firms have {len(days)} times in common before the event; a model of normal returns takes {LEAST}: begin the data earlier"
             )
         return weights @ self.matrix(days), days
 
@@ -145,7 +147,9 @@ def event(declared: Declared, against: Against = Against.PEERS) -> Event:
     parts = table.loc[affected.reindex(table.index)].groupby(FIRM, sort=True)
     firms = tuple(_firm(str(label), part, declared, regressors, against) for label, part in parts)
     if not firms:
-        raise NotComputableError(f"no firm has a row where {declared.treatment} is 1")
+        raise NotComputableError(
+            f"no firm has a row where '{declared.treatment}' is 1: make it 1 for an affected firm at the time of its event"
+        )
     return Event(firms=firms, peers=count)
 
 
@@ -168,12 +172,16 @@ def _firm(label: str, part: pd.DataFrame, declared: Declared, regressors: tuple[
 
     treated = part[declared.treatment].to_numpy() == 1.0
     if not treated.any():
-        raise NotComputableError(f"firm {label} has no day of its event on which the firms left alone have a return")
+        raise NotComputableError(
+            f"firm {label} has no row of its event at whose time the firms left alone have a return: bring those rows, or leave the firm out"
+        )
     day = part[DAY].to_numpy()
     days = day - day[treated][0]
     last = int(days[treated][-1])
     if not treated[(days >= 0) & (days <= last)].all():
-        raise NotComputableError(f"firm {label} has more than one window of days; an event study takes one a firm")
+        raise NotComputableError(
+            f"firm {label} has more than one event; an event study takes one a firm: leave the other out of the formula"
+        )
     gap, most = declared.parameters.gap, declared.parameters.days
     estimation = (days < -gap) & (days >= -gap - most)
     if estimation.sum() < LEAST + len(regressors):

@@ -248,6 +248,7 @@ DESIGN = StudyDesign(
     parameters=Parameters,
     samples=frozenset({"panel"}),
     estimate=estimate,
+    proof=lambda declared: effect_of(read(declared)),
     challenges={
         "did_comparison": Challenge(test="refuted", run=run_comparison),
         "did_leave_one_unit": Challenge(test="refuted", run=run_leave_one_unit),

@@ -16,7 +16,7 @@ from pydantic import ConfigDict
 from causal.errors import NotComputableError
 from causal.findings import Strategy
 from causal.inference.designs import Challenge, StudyDesign
-from causal.inference.designs._cutoff import Cutoff, Jump, cutoff_of, jump
+from causal.inference.designs._cutoff import Cutoff, Jump, cutoff_of, enough, jump
 from causal.inference.designs._discontinuity_challenges import (
     bandwidth,
     covariates,
@@ -51,13 +51,20 @@ class Parameters:
     """Variables that the cause cannot move, such as those measured before it; none may jump at the cut-off."""
 
 
-def estimate(declared: Declared) -> tuple[Estimate, ...]:
-    """Give the bias-corrected jump with its robust interval; beside it the conventional one, half and double the bandwidth, and covariates."""
+def read(declared: Declared) -> Cutoff:
+    """Read the rows on both sides; raise NotComputableError where they are none of a discontinuity, or too few."""
     if declared.strategy not in {Strategy.ADJUSTMENT, Strategy.INSTRUMENT}:
         raise NotComputableError(
             "a discontinuity needs the running variable, or the crossing of the cut-off, drawn as a cause"
         )
     found = cutoff_of(declared)
+    enough(found)
+    return found
+
+
+def estimate(declared: Declared) -> tuple[Estimate, ...]:
+    """Give the bias-corrected jump with its robust interval; beside it the conventional one, half and double the bandwidth, and covariates."""
+    found = read(declared)
     whole = jump(found)
     beside = [
         declared.estimate(
@@ -107,6 +114,7 @@ DESIGN = StudyDesign(
     parameters=Parameters,
     samples=frozenset({"cross-section"}),
     estimate=estimate,
+    proof=read,
     challenges={
         "rd_density": Challenge(test="refuted", run=density),
         "rd_donut": Challenge(test="refuted", run=donut),

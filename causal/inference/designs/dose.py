@@ -195,6 +195,7 @@ DESIGN = StudyDesign(
     parameters=Parameters,
     samples=frozenset({"cross-section"}),
     estimate=estimate,
+    proof=curve,
     challenges={
         "dose_linearity": Challenge(test="refuted", run=linearity),
         "dose_ends": Challenge(test="refuted", run=ends),

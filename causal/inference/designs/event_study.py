@@ -30,10 +30,10 @@ class Parameters:
     """The variable that holds the market's return, drawn as a cause of the outcome; without it a firm's normal return is its mean."""
 
     gap: Annotated[int, Field(ge=0, le=60)] = 5
-    """Days before the event that the model of normal returns leaves out, and on which nothing abnormal may show yet."""
+    """Rows of a firm (days, weeks ...) before the event that the model of normal returns leaves out; nothing abnormal may show in them yet."""
 
     days: Annotated[int, Field(ge=LEAST + 1, le=1000)] = 250
-    """At most so many days before the gap give the model of normal returns."""
+    """At most so many rows of a firm before the gap give the model of normal returns."""
 
 
 def _window(firm: Firm) -> Mask:
@@ -285,6 +285,7 @@ DESIGN = StudyDesign(
     parameters=Parameters,
     samples=frozenset({"panel"}),
     estimate=estimate,
+    proof=lambda declared: event(declared).over(_window),
     challenges={
         "event_placebo_days": Challenge(test="refuted", run=placebo_days),
         "event_peers": Challenge(test="refuted", run=peers),

@@ -240,6 +240,7 @@ DESIGN = StudyDesign(
     parameters=Parameters,
     samples=frozenset({"time series"}),
     estimate=estimate,
+    proof=lambda declared: segments_of(declared).columns(),
     challenges={
         "its_placebo_dates": Challenge(test="refuted", run=_placebo_dates),
         "its_trend": Challenge(test="refuted", run=_trend),

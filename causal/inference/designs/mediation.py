@@ -216,6 +216,7 @@ DESIGN = StudyDesign(
     parameters=Parameters,
     samples=frozenset({"cross-section"}),
     estimate=estimate,
+    proof=paths,
     challenges={
         "mediation_confounder": Challenge(test="refuted", run=confounder),
         "mediation_interaction": Challenge(test="refuted", run=interaction),

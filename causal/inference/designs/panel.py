@@ -253,6 +253,7 @@ DESIGN = StudyDesign(
     parameters=Parameters,
     samples=frozenset({"panel"}),
     estimate=estimate,
+    proof=lambda declared: regression(panel := _panel(declared), panel.treatment[:, None]).free(),
     challenges={
         "hidden_cause": HIDDEN_CAUSE,
         "panel_leads": Challenge(test="timing", run=run_leads),

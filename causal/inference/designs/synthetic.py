@@ -231,6 +231,7 @@ DESIGN = StudyDesign(
     parameters=Parameters,
     samples=frozenset({"panel"}),
     estimate=estimate,
+    proof=panel_of,
     challenges={
         "synthetic_space": Challenge(test="refuted", run=_space),
         "synthetic_time": Challenge(test="refuted", run=_time),

@@ -42,8 +42,8 @@ class Parameters:
     """Variables measured before the lots were drawn, whose balance between the arms is shown and tested."""
 
 
-def estimate(declared: Declared) -> tuple[Estimate, ...]:
-    """Give the difference within strata; beside it the plain one and Lin's, where they differ from it."""
+def read(declared: Declared) -> Arms:
+    """Read the arms; raise NotComputableError where the rows are none of a trial."""
     if declared.strategy is not Strategy.ADJUSTMENT:
         raise NotComputableError(
             "a trial estimates the effect of what the lot decided; draw that as the cause, or leave the design out where "
@@ -51,7 +51,16 @@ def estimate(declared: Declared) -> tuple[Estimate, ...]:
         )
     found = arms_of(declared)
     if declared.family is Family.BINARY and not set(np.unique(found.outcome)) <= {0.0, 1.0}:
-        raise NotComputableError("a binary outcome must be 0 or 1 in every row")
+        raise NotComputableError(
+            f"'{declared.outcome}' is declared `family: binary` and is not 0 or 1 in every row: leave `family` out, or make it so by a "
+            "formula such as where(series > 0, 1, 0)"
+        )
+    return found
+
+
+def estimate(declared: Declared) -> tuple[Estimate, ...]:
+    """Give the difference within strata; beside it the plain one and Lin's, where they differ from it."""
+    found = read(declared)
     held = np.column_stack([found.dummies, found.covariates])
     judged = _estimate(declared, found, "trial", found.effect(more=found.covariates))
     if held.shape[1] == 1:
@@ -134,6 +143,7 @@ DESIGN = StudyDesign(
     parameters=Parameters,
     samples=frozenset({"cross-section"}),
     estimate=estimate,
+    proof=lambda declared: (found := read(declared)).effect(more=found.covariates),
     challenges={
         "trial_balance": Challenge(test="refuted", run=balance),
         "trial_randomisation": Challenge(test="refuted", run=randomisation),

@@ -58,11 +58,12 @@ def plots(words: Catalogue, shown: Exhibit) -> tuple[Captioned, ...]:
     """Draw the figures of the edge's design."""
     measure = shown.graph.variable(shown.edge.outcome).measure
     unit = words.unit(measure.unit) if measure is not None else ""
-    return tuple(_plot(words, shown.place, one, "" if one.counts else unit) for one in shown.found.plots)
+    return tuple(_plot(words, shown, one, "" if one.counts else unit) for one in shown.found.plots)
 
 
-def _plot(words: Catalogue, place: str, one: Plot, unit: str) -> Captioned:
-    values = {**one.values, "points": sum(len(s.x) for s in one.strands)}
+def _plot(words: Catalogue, shown: Exhibit, one: Plot, unit: str) -> Captioned:
+    place, ends = shown.place, {"treatment": shown.edge.treatment, "outcome": shown.edge.outcome}
+    values = {**ends, **one.values, "points": sum(len(s.x) for s in one.strands)}
     key = f"plot.{one.name}"
     alt = words.text(f"{key}.alt", values)
     labels = tuple(words.known(f"{key}.strand.{s.label}", "") for s in one.strands)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from causal.study import Variable
 
 
+HEADS = ("estimate", "effect", "error", "interval", "p", "rows")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EstimateRow:
     """One estimate: effect, error, interval, p and rows in `cells`; `judged` is set on the one that the verdict rests on."""
@@ -63,7 +66,7 @@ def estimates(words: Catalogue, found: EdgeFindings, cause: Variable, effect: Va
     assert effect.measure is not None
     units = {
         "effect": effect.label,
-        "effect_unit": effect.measure.unit or "none",
+        "effect_unit": effect.measure.difference_unit or "none",
         "cause": cause.label,
         "cause_unit": cause.measure.unit or "none",
     }
@@ -87,10 +90,11 @@ def estimates(words: Catalogue, found: EdgeFindings, cause: Variable, effect: Va
         )
         for one in found.alternatives
     )
+    rows = (*own, *others)
     return Estimates(
         caption=words.text("page.edge.effect", units),
-        heads=heads(words, "estimate", "effect", "error", "interval", "p", "rows", "span"),
-        rows=(*own, *others),
+        heads=heads(words, *HEADS, *(("span",) if any(one.span for one in rows) else ())),
+        rows=rows,
         agreements=tuple(_agreement(words, one) for one in found.agreements),
         holm=words.text("page.edge.holm", holm),
     )
@@ -114,7 +118,9 @@ def _estimate(words: Catalogue, one: Estimate, name: str, judged: str = "") -> E
         words.p_cell(one.p_value),
         str(one.rows),
     )
-    return EstimateRow(name=name, judged=judged, cells=cells, span=f"{one.first or ''} – {one.last or ''}")
+    return EstimateRow(
+        name=name, judged=judged, cells=cells, span=f"{one.first} – {one.last}" if one.first and one.last else ""
+    )
 
 
 def attempts(words: Catalogue, ours: Brought, place: str, found: EdgeFindings) -> Attempts:
