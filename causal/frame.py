@@ -136,6 +136,13 @@ class Frame:
                 return column
         raise unknown("column", name, (c.name for c in self.columns))
 
+    def having(self, columns: Mapping[str, NDArray[np.float64]]) -> Frame:
+        """Give the same rows with these values, each (rows,), in the place of columns of those names, or beside them."""
+        made = Frame.__new__(Frame)
+        made._table = self._table.assign(**columns)
+        made._datasets, made._runs, made.columns = self._datasets, self._runs, self.columns
+        return made
+
     @property
     def digest(self) -> str:
         """SHA-256 over index, column names and values, in hex."""

@@ -89,9 +89,9 @@ def examine_designed(
         rows=first.rows,
         estimates=estimates,
         refutations=tuple(
-            _challenged(name, challenge, given, first, edge, failures) for name, challenge in design.challenges.items()
+            challenged(name, challenge, given, first, edge, failures) for name, challenge in design.challenges.items()
         ),
-        direction=_direction(design, edge),
+        direction=shown(design, edge),
         controls=(),
         smallest_effect=_recorded(lambda: _smallest(given, edge), Stage.SMALLEST_EFFECT, edge.id, failures),
         plots=plots,
@@ -104,11 +104,11 @@ def _recorded(run: Callable[[], T], stage: Stage, subject: str, failures: list[F
     try:
         return run()
     except UNCOMPUTABLE as error:
-        failures.append(Failure(stage=stage, subject=subject, reason=_reason(error), member=member))
+        failures.append(Failure(stage=stage, subject=subject, reason=reason_of(error), member=member))
         return None
 
 
-def _reason(error: BaseException) -> str:
+def reason_of(error: BaseException) -> str:
     """Give an error's words in one line; a library's own may have none, or many."""
     return " ".join(str(error).split())[:300] or type(error).__name__
 
@@ -117,14 +117,14 @@ def _estimated(design: StudyDesign, given: Declared) -> tuple[Estimate, ...]:
     return tuple(sound(one, Estimate) for one in design.estimate(given))
 
 
-def _challenged(
+def challenged(
     name: str, challenge: Challenge, given: Declared, estimate: Estimate, edge: Edge, failures: list[Failure]
 ) -> Refutation:
     """Put the estimate to one challenge; one that cannot run is recorded, and counts as not computed."""
     try:
         return sound(_refutation(name, challenge.run(given, estimate), estimate), Refutation)
     except UNCOMPUTABLE as error:
-        reason = _reason(error)
+        reason = reason_of(error)
         failures.append(Failure(stage=Stage.REFUTE, member=name, subject=edge.id, reason=reason))
         message = Message(key="refuter.not_computed", values={"reason": reason})
         return Refutation(name=name, outcome=Outcome.NOT_COMPUTED, message=message)
@@ -160,7 +160,7 @@ def _figures(
     return tuple(plots), tuple(listings)
 
 
-def _direction(design: StudyDesign, edge: Edge) -> DirectionFindings:
+def shown(design: StudyDesign, edge: Edge) -> DirectionFindings:
     """Say what shows the direction: a declared reason, the design itself, or nothing."""
     why = "because" if edge.because else "design" if design.orders else "undesigned"
     return DirectionFindings(order=None, statistic=None, critical=None, implied=(), why=why)

@@ -90,5 +90,5 @@ def test_what_cannot_be_computed_is_recorded_and_never_passes(tmp_path, monkeypa
 
 
 def test_a_librarys_own_words_are_told_in_one_line():
-    assert designed._reason(ValueError("two\n  lines")) == "two lines"
-    assert designed._reason(ValueError()) == "ValueError"
+    assert designed.reason_of(ValueError("two\n  lines")) == "two lines"
+    assert designed.reason_of(ValueError()) == "ValueError"

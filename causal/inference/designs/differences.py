@@ -34,7 +34,7 @@ from causal.inference.designs.panel import left_out
 if TYPE_CHECKING:
     from causal.findings import Estimate
     from causal.inference.algebra import Array
-    from causal.inference.designs import Declared
+    from causal.inference.designs import Declared, World
     from causal.inference.designs._two_way import Codes
 
 PLACEBO_DATES = 5
@@ -63,13 +63,21 @@ def read(declared: Declared) -> Adoption:
     return adoption(panel, anticipation=given.anticipation, never=given.comparison == "never")
 
 
+def judged(declared: Declared) -> Estimate:
+    """Give the effect on the treated."""
+    return _judged(declared, read(declared))
+
+
 def estimate(declared: Declared) -> tuple[Estimate, ...]:
     """Give the effect on the treated, and beside it the two-way one by pyfixest and the mean of group-time effects."""
     given = read(declared)
+    return (_judged(declared, given), *_beside(declared, given, len(given.panel)))
+
+
+def _judged(declared: Declared, given: Adoption) -> Estimate:
     found = effect_of(given)
-    rows = len(given.panel)
     kind = "common" if given.common else "staggered"
-    judged = declared.estimate(
+    return declared.estimate(
         method=f"did_{kind}{'_pooled' if found.pooled else ''}",
         effect=found.effect,
         standard_error=found.error,
@@ -83,7 +91,6 @@ def estimate(declared: Declared) -> tuple[Estimate, ...]:
             "clusters": given.panel.clusters,
         },
     )
-    return (judged, *_beside(declared, given, rows))
 
 
 def _beside(declared: Declared, given: Adoption, rows: int) -> list[Estimate]:
@@ -199,6 +206,29 @@ def _owners(given: Adoption) -> Codes:
     return owner if together else np.arange(len(given.first))
 
 
+def simulate(declared: Declared) -> World:
+    """Hand the dates of adoption out to other units, each path of the outcome staying whole, so that whatever follows from one period to the next stays.
+
+    The data's own effect is taken off the treated rows, and another given to the rows that are treated then. What takes the
+    treatment up together, such as the units of a cluster, does so in the worlds, too.
+    """
+    given = read(declared)
+    panel = given.panel
+    where = read(declared.numbered(declared.outcome)).panel.outcome.astype(np.intp)
+    without = panel.outcome - effect_of(given).effect * given.after
+    owner = _owners(given)
+    dates = given.first[np.unique(owner, return_index=True)[1]]
+    treatment, outcome = declared.column(declared.treatment), declared.column(declared.outcome)
+
+    def world(rng: np.random.Generator, effect: float) -> Declared:
+        after = panel.period >= rng.permutation(dates)[owner][panel.unit]
+        drawn, treated = outcome.copy(), treatment.copy()
+        drawn[where], treated[where] = without + effect * after, after
+        return declared.having({declared.outcome: drawn, declared.treatment: treated})
+
+    return world
+
+
 def _handed_out(given: Adoption, owner: Codes, dates: Codes, generator: np.random.Generator, draws: int) -> Array:
     """Give the effects with the dates permuted, (draws,); one that leaves nothing to compare is drawn anew, at most ten times as often."""
     found: list[float] = []
@@ -248,6 +278,8 @@ DESIGN = StudyDesign(
     parameters=Parameters,
     samples=frozenset({"panel"}),
     estimate=estimate,
+    judged=judged,
+    simulate=simulate,
     challenges={
         "did_comparison": Challenge(test="refuted", run=run_comparison),
         "did_leave_one_unit": Challenge(test="refuted", run=run_leave_one_unit),

@@ -25,8 +25,10 @@ from causal.inference.designs._synthetic_weights import augmented_gaps
 if TYPE_CHECKING:
     from causal.findings import Estimate, Value
     from causal.inference.algebra import Array
-    from causal.inference.designs import Declared
+    from causal.inference.designs import Declared, World
     from causal.inference.designs._synthetic_panel import Panel
+
+    Way = tuple[str, Array, Array, dict[str, Value]]
 
 FEWEST_RANKED = 9  # donors: with fewer no rank has a share of at most a tenth
 WORSE_FIT = 5.0  # times the mean squared gap of the median donor: the cut of Abadie, Diamond and Hainmueller (2010), the other way round
@@ -48,11 +50,13 @@ class Parameters:
     """Units that may not be donors, as the data name them: those that the treatment of the other reaches, or that had one of their own."""
 
 
-def estimate(declared: Declared) -> tuple[Estimate, ...]:
-    """Give the mean gap from the date on; beside it that of gaps counted from their mean before the date, and the ridge-augmented one."""
-    panel = panel_of(declared)
+def judged(declared: Declared) -> Estimate:
+    """Give the mean gap from the date on."""
+    return _judged(declared, panel_of(declared))
+
+
+def _judged(declared: Declared, panel: Panel) -> Estimate:
     gap, weights = panel.gaps(0, panel.before)
-    placebos = panel.placebos(panel.before)
     miss = _root(gap[: panel.before])
     details: dict[str, Value] = {
         "donors": panel.donors,
@@ -62,23 +66,57 @@ def estimate(declared: Declared) -> tuple[Estimate, ...]:
         "periods_after": len(gap) - panel.before,
         "miss_before": miss,
     }
-    ways: list[tuple[str, Array, Array, dict[str, Value]]] = [("synthetic", gap, placebos, details)]
-    ways.append(("synthetic_shifted", _shifted(gap, panel.before), _shifted(placebos, panel.before), {}))
+    return _estimate(declared, panel, ("synthetic", gap, panel.placebos(panel.before), details))
+
+
+def estimate(declared: Declared) -> tuple[Estimate, ...]:
+    """Give the judged estimate; beside it that of gaps counted from their mean before the date, and the ridge-augmented one."""
+    panel = panel_of(declared)
+    gap, placebos = panel.gaps(0, panel.before)[0], panel.placebos(panel.before)
+    ways: list[Way] = [("synthetic_shifted", _shifted(gap, panel.before), _shifted(placebos, panel.before), {})]
     if panel.donors <= AUGMENTED:
         with suppress(NotComputableError):
             own, others, penalty = augmented_gaps(panel.outcomes, panel.before)
             ways.append(("synthetic_augmented", own, others, {"penalty": penalty}))
-    return tuple(
-        declared.estimate(
-            method=method,
-            effect=float(own[panel.before :].mean()),
-            standard_error=_root(others[panel.before :].mean(axis=0)),
-            rows=panel.outcomes.size,
-            degrees_of_freedom=float(panel.donors - 1),
-            details=more,
-        )
-        for method, own, others, more in ways
+    return (_judged(declared, panel), *(_estimate(declared, panel, way) for way in ways))
+
+
+def _estimate(declared: Declared, panel: Panel, way: Way) -> Estimate:
+    """Give one estimate: its name, the unit's gaps (periods,), the donors' gaps (periods, donors), and more to tell of it."""
+    method, own, others, more = way
+    return declared.estimate(
+        method=method,
+        effect=float(own[panel.before :].mean()),
+        standard_error=_root(others[panel.before :].mean(axis=0)),
+        rows=panel.outcomes.size,
+        degrees_of_freedom=float(panel.donors - 1),
+        details=more,
     )
+
+
+def simulate(declared: Declared) -> World:
+    """Treat a unit drawn from all, from the date on; each unit's gap to the weighted others keeps or changes its sign as a whole.
+
+    So what follows from one period to the next stays, and so does what the units share. The data's own effect is taken off the treated unit's gap.
+    """
+    panel = panel_of(declared)
+    where = panel_of(declared.numbered(declared.outcome)).outcomes.astype(np.intp)
+    gaps = np.column_stack([panel.gaps(0, panel.before)[0], panel.placebos(panel.before)])
+    after = np.arange(len(gaps)) >= panel.before
+    matched = panel.outcomes - gaps
+    gaps[after, 0] -= gaps[after, 0].mean()
+    treatment, outcome = declared.column(declared.treatment), declared.column(declared.outcome)
+    treatment[treatment == 1.0] = 0.0
+
+    def world(rng: np.random.Generator, effect: float) -> Declared:
+        unit = int(rng.integers(len(panel.units)))
+        paths = matched + gaps * rng.choice([-1.0, 1.0], size=len(panel.units))
+        paths[after, unit] += effect
+        drawn, treated = outcome.copy(), treatment.copy()
+        drawn[where], treated[where[after, unit]] = paths, 1.0
+        return declared.having({declared.outcome: drawn, declared.treatment: treated})
+
+    return world
 
 
 def _root(values: Array) -> float:
@@ -231,6 +269,8 @@ DESIGN = StudyDesign(
     parameters=Parameters,
     samples=frozenset({"panel"}),
     estimate=estimate,
+    judged=judged,
+    simulate=simulate,
     challenges={
         "synthetic_space": Challenge(test="refuted", run=_space),
         "synthetic_time": Challenge(test="refuted", run=_time),

@@ -15,17 +15,18 @@ from pydantic import ConfigDict
 
 from causal.errors import NotComputableError
 from causal.findings import Listing, ListingRow, Strategy
-from causal.inference.designs import Challenge, StudyDesign
+from causal.inference.designs import ROW, Challenge, StudyDesign
 from causal.inference.designs._arms import Arms, arms_of, having
 from causal.inference.designs._small_sample import Effect, effect_of
 from causal.inference.designs._trial_attrition import attrition
 from causal.inference.designs._trial_challenges import balance, covariates, randomisation
+from causal.inference.designs._worlds import shifted
 from causal.study import Family
 from causal.verdict import Strength
 
 if TYPE_CHECKING:
     from causal.findings import Estimate, Value
-    from causal.inference.designs import Declared
+    from causal.inference.designs import Declared, World
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +43,12 @@ class Parameters:
     """Variables measured before the lots were drawn, whose balance between the arms is shown and tested."""
 
 
-def estimate(declared: Declared) -> tuple[Estimate, ...]:
-    """Give the difference within strata; beside it the plain one and Lin's, where they differ from it."""
+def judged(declared: Declared) -> Estimate:
+    """Give the difference within strata."""
+    return _within(declared)[0]
+
+
+def _within(declared: Declared) -> tuple[Estimate, Arms]:
     if declared.strategy is not Strategy.ADJUSTMENT:
         raise NotComputableError(
             "a trial estimates the effect of what the lot decided; draw that as the cause, or leave the design out where "
@@ -52,9 +57,13 @@ def estimate(declared: Declared) -> tuple[Estimate, ...]:
     found = arms_of(declared)
     if declared.family is Family.BINARY and not set(np.unique(found.outcome)) <= {0.0, 1.0}:
         raise NotComputableError("a binary outcome must be 0 or 1 in every row")
-    held = np.column_stack([found.dummies, found.covariates])
-    judged = _estimate(declared, found, "trial", found.effect(more=found.covariates))
-    if held.shape[1] == 1:
+    return _estimate(declared, found, "trial", found.effect(more=found.covariates)), found
+
+
+def estimate(declared: Declared) -> tuple[Estimate, ...]:
+    """Give the difference within strata; beside it the plain one and Lin's, where they differ from it."""
+    judged, found = _within(declared)
+    if found.dummies.shape[1] + found.covariates.shape[1] == 1:
         return (judged,)
     plain = effect_of(found.treated, found.outcome, np.ones((found.rows, 1)), found.clusters)
     beside = [_estimate(declared, found, "trial_unadjusted", plain)]
@@ -93,6 +102,27 @@ def _details(found: Arms) -> dict[str, Value]:
     if found.clusters is not None:
         details["clusters"] = len(np.unique(found.clusters))
     return details | ({"rows_of_one_arm": found.idle} if found.idle else {})
+
+
+def simulate(declared: Declared) -> World:
+    """Draw the lot anew, within strata and by clusters: the data's own effect is taken off those who had the cause, and another given to whom the new lot gives it.
+
+    Rows without an outcome stay so.
+    """
+    effect = judged(declared).effect
+    found = arms_of(declared.numbered(), also=(ROW,), needed=False)
+    where = found.table[ROW].to_numpy(dtype=np.intp)
+    treatment, outcome = declared.column(declared.treatment), declared.column(declared.outcome)
+    shares = declared.family is Family.BINARY
+
+    def world(rng: np.random.Generator, wanted: float) -> Declared:
+        lot = next(found.lots(rng, 1))[:, 0]
+        without = shifted(found.outcome, found.treated == 1.0, -effect, rng, shares=shares)
+        drawn, given = outcome.copy(), treatment.copy()
+        drawn[where], given[where] = shifted(without, lot == 1.0, wanted, rng, shares=shares), lot
+        return declared.having({declared.outcome: drawn, declared.treatment: given})
+
+    return world
 
 
 def balance_table(declared: Declared, _: Estimate) -> Listing | None:
@@ -134,6 +164,8 @@ DESIGN = StudyDesign(
     parameters=Parameters,
     samples=frozenset({"cross-section"}),
     estimate=estimate,
+    judged=judged,
+    simulate=simulate,
     challenges={
         "trial_balance": Challenge(test="refuted", run=balance),
         "trial_randomisation": Challenge(test="refuted", run=randomisation),
