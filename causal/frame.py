@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -138,9 +139,8 @@ class Frame:
 
     def having(self, columns: Mapping[str, NDArray[np.float64]]) -> Frame:
         """Give the same rows with these values, each (rows,), in the place of columns of those names, or beside them."""
-        made = Frame.__new__(Frame)
-        made._table = self._table.assign(**columns)
-        made._datasets, made._runs, made.columns = self._datasets, self._runs, self.columns
+        made = copy(self)
+        made._table = self._table.assign(**columns)  # noqa: SLF001  # of a copy of itself
         return made
 
     @property

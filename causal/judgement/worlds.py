@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from causal.errors import NotComputableError
-from causal.findings import Calibration, ErrorRates, Failure, Message, Outcome, Refutation, Stage
+from causal.findings import Calibration, ErrorRates, Estimate, Failure, Message, Outcome, Refutation, Stage
 from causal.inference import examine
 from causal.inference.designed import UNCOMPUTABLE, challenged, declared, reason_of, shown
 from causal.inference.designs import designs
@@ -21,13 +21,10 @@ from causal.inference.error_rates import rate
 from causal.judgement.judge import judge_edge
 from causal.verdict import Word
 from causal.work.finite import finite, sound
-from causal.findings import Estimate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from causal.findings import EdgeFindings, Estimand
-    from causal.inference.designs import Declared, StudyDesign, World
+    from causal.inference.designs import Declared, StudyDesign, Worlds
     from causal.inference.examine import Case
     from causal.study import Edge
 
@@ -65,19 +62,21 @@ class Court:
     blank: EdgeFindings
     level: float
 
-    def judge(self, world: Declared) -> Judged:
-        """Estimate a world; where it could still be supported, put it to the challenges until one decides against it."""
+    def judge(self, world: Declared, first: Estimate | None = None) -> Judged:
+        """Estimate a world, unless its judged estimate is given; where it could still be supported, put it to the challenges until one decides against it."""
         try:
-            first = sound(self.design.first(world), Estimate)
+            first = sound(self.design.first(world), Estimate) if first is None else first
         except UNCOMPUTABLE:
             return Judged(first=None, supported=False)
         share = (1.0 - self.case.rubric.level) / (1.0 - self.level)
-        found = replace(self.blank, rows=first.rows, estimates=(first,), direction=shown(self.design, self.edge), controls=())
+        found = replace(
+            self.blank, rows=first.rows, estimates=(first,), direction=shown(self.design, self.edge), controls=()
+        )
         found = examine.at_level(found, (self.level, min(1.0, first.p_value * share)))
         hoped = {name: Refutation(name=name, outcome=Outcome.PASSED, message=HOPED) for name in self.design.challenges}
         if not self._supported(found, hoped):
             return Judged(first=first, supported=False)
-        for name, challenge in self.design.challenges.items():
+        for name, challenge in sorted(self.design.challenges.items(), key=lambda one: one[1].slow):
             hoped[name] = challenged(name, challenge, world, first, self.edge, [])
             if not self._supported(found, hoped):
                 return Judged(first=first, supported=False)
@@ -102,10 +101,14 @@ def _simulated(case: Case, edge: Edge, estimand: Estimand, level: float, size: f
     present = abs(size) * (edge.sign or int(np.sign(first.effect)) or 1)
     blank = replace(examine.unfound(case, edge), estimand=estimand)
     court = Court(case=case, edge=edge, design=design, blank=blank, level=level)
-    world = design.simulate(given)
+    worlds = design.simulate(given)
     count = min(rubric.worlds, int(np.clip(CELLS // max(first.rows, 1), FEWEST, WORLDS)))
-    without = [court.judge(_drawn(world, given, 0.0, f"world without {one}")) for one in range(count)]
-    with_it = [court.judge(_drawn(world, given, present, f"world with {one}")) for one in range(count)]
+    without, with_it = [], []
+    for number in range(count):
+        without.append(court.judge(_drawn(worlds, given, 0.0, number)))
+        known = without[-1].first if worlds.additive else None
+        moved = None if known is None else _moved(known, present)
+        with_it.append(court.judge(_drawn(worlds, given, present, number), moved))
     known = [one.first for one in with_it if one.first is not None]
     if not known:
         raise NotComputableError("in no simulated world could the effect be estimated")
@@ -122,8 +125,24 @@ def _simulated(case: Case, edge: Edge, estimand: Estimand, level: float, size: f
     )
 
 
-def _drawn(world: World, given: Declared, effect: float, name: str) -> Declared:
-    """Draw a world; its challenges have random streams of its own, and fewer draws than the report's."""
-    made = world(given.stream(name), effect)
+def _drawn(worlds: Worlds, given: Declared, effect: float, number: int) -> Declared:
+    """Draw a world, the same numbers with whatever effect; its challenges have random streams of its own, and fewer draws than the report's."""
+    made = worlds.draw(given.stream(f"world {number}"), effect)
     rubric = replace(given.rubric, draws=given.rubric.calibration_draws)
-    return replace(made, rubric=rubric, stream=lambda one: given.stream(f"{name}: {one}"))
+    return replace(made, rubric=rubric, stream=lambda name: given.stream(f"world {number}: {name}"))
+
+
+def _moved(first: Estimate, by: float) -> Estimate:
+    """Give the estimate of the same world with an effect of `by`, where it is additive."""
+    from scipy import stats
+
+    effect = first.effect + by
+    statistic = effect / first.standard_error
+    return replace(
+        first,
+        effect=effect,
+        low=first.low + by,
+        high=first.high + by,
+        statistic=statistic,
+        p_value=float(2.0 * stats.t.sf(abs(statistic), first.degrees_of_freedom)),
+    )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -66,7 +66,8 @@ class Declared:
         """
         wanted = (self.treatment, self.outcome, *self.covariates, *self.instruments, self.unit, self.period, *more)
         table = self.frame.table(dict.fromkeys(name for name in wanted if name))
-        table = table if missing else table.dropna()
+        known = np.ones(len(table), dtype=bool) if missing else ~np.isnan(table.to_numpy()).any(axis=1)
+        table = table if known.all() else table[known]
         if table.empty:
             raise NotComputableError("no row has a value of every variable that the design needs")
         return table
@@ -165,18 +166,26 @@ class Challenged:
 class Challenge:
     """One attempt to refute a design's estimate. `test` is the test of the rubric that it serves.
 
-    `run(declared, estimate)` gives what it came to, or raises NotComputableError with the reason.
+    `run(declared, estimate)` gives what it came to, or raises NotComputableError with the reason. `slow`: of a simulated world, which
+    ends with the first challenge that fails, it is the last to be run.
     """
 
     test: Literal["refuted", "timing"]
     run: Callable[[Declared, Estimate], Challenged]
+    slow: bool = False
 
 
-class World(Protocol):
-    """Data simulated from an edge's own."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worlds:
+    """Data simulated from an edge's own.
 
-    def __call__(self, rng: np.random.Generator, effect: float) -> Declared:
-        """Draw the edge anew with a true effect of that size in the place of the data's, all else that the design holds being as it was."""
+    `draw(rng, effect)` gives the edge anew with a true effect of that size in the place of the data's, all else that the design holds
+    being as it was. `additive`: were the same numbers drawn with another effect, the judged estimate would be that much larger, and its
+    error and degrees of freedom the same; it then need not be computed again.
+    """
+
+    draw: Callable[[np.random.Generator, float], Declared]
+    additive: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,7 +213,7 @@ class StudyDesign:
     challenges: Mapping[str, Challenge]
     figures: Mapping[str, Callable[[Declared, Estimate], Plot | Listing | None]] = field(default_factory=dict)
     judged: Callable[[Declared], Estimate] | None = None
-    simulate: Callable[[Declared], World] | None = None
+    simulate: Callable[[Declared], Worlds] | None = None
     variables: tuple[str, ...] = ()
     drawn: tuple[str, ...] = ()
     effects: bool = False

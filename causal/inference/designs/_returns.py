@@ -192,12 +192,16 @@ def usual(declared: Declared) -> Usual:
         rows = np.flatnonzero(firm == one)
         fits = rows[~near[day[rows]]]
         if len(fits) < LEAST + len(regressors):
-            raise NotComputableError(f"a firm has {len(fits)} days away from the event; a model of normal returns takes {LEAST + len(regressors)}")
+            raise NotComputableError(
+                f"a firm has {len(fits)} days away from the event; a model of normal returns takes {LEAST + len(regressors)}"
+            )
         coefficients = np.linalg.lstsq(columns[fits], earned[fits], rcond=None)[0]
         normal[rows] = columns[rows] @ coefficients
         freed = np.sqrt(len(fits) / (len(fits) - columns.shape[1]))
         known = day[fits]
-        left[~near, one] = (earned[fits] - normal[fits])[np.searchsorted(known, np.flatnonzero(~near), side="right") - 1] * freed
+        left[~near, one] = (earned[fits] - normal[fits])[
+            np.searchsorted(known, np.flatnonzero(~near), side="right") - 1
+        ] * freed
     return Usual(
         where=table[ROW].to_numpy(dtype=np.intp),
         firm=firm,

@@ -15,12 +15,12 @@ import numpy as np
 from pydantic import ConfigDict, Field
 
 from causal.errors import NotComputableError
-from causal.inference.designs import Challenge, Challenged, StudyDesign
+from causal.inference.designs import Challenge, Challenged, StudyDesign, Worlds
 from causal.inference.designs._adoption import (
     Adoption,
     adoption,
     effect_of,
-    imputed,
+    imputed_effect,
     narrowed,
     without_units,
 )
@@ -34,7 +34,7 @@ from causal.inference.designs.panel import left_out
 if TYPE_CHECKING:
     from causal.findings import Estimate
     from causal.inference.algebra import Array
-    from causal.inference.designs import Declared, World
+    from causal.inference.designs import Declared
     from causal.inference.designs._two_way import Codes
 
 PLACEBO_DATES = 5
@@ -187,7 +187,7 @@ def run_placebo_groups(declared: Declared, estimate: Estimate) -> Challenged:
         raise NotComputableError(
             f"there are fewer than {FEWEST_WAYS} ways to hand out the dates of adoption: chance cannot be told from an effect"
         )
-    seen = abs(imputed(given)[0])
+    seen = abs(imputed_effect(given))
     drawn = _handed_out(given, owner, dates, declared.stream("did_placebo_groups"), declared.rubric.draws)
     p_value = float((1 + np.sum(np.abs(drawn) >= seen * (1.0 - TINY))) / (1 + len(drawn)))
     return Challenged(
@@ -206,7 +206,7 @@ def _owners(given: Adoption) -> Codes:
     return owner if together else np.arange(len(given.first))
 
 
-def simulate(declared: Declared) -> World:
+def simulate(declared: Declared) -> Worlds:
     """Hand the dates of adoption out to other units, each path of the outcome staying whole, so that whatever follows from one period to the next stays.
 
     The data's own effect is taken off the treated rows, and another given to the rows that are treated then. What takes the
@@ -220,13 +220,13 @@ def simulate(declared: Declared) -> World:
     dates = given.first[np.unique(owner, return_index=True)[1]]
     treatment, outcome = declared.column(declared.treatment), declared.column(declared.outcome)
 
-    def world(rng: np.random.Generator, effect: float) -> Declared:
+    def draw(rng: np.random.Generator, effect: float) -> Declared:
         after = panel.period >= rng.permutation(dates)[owner][panel.unit]
         drawn, treated = outcome.copy(), treatment.copy()
         drawn[where], treated[where] = without + effect * after, after
         return declared.having({declared.outcome: drawn, declared.treatment: treated})
 
-    return world
+    return Worlds(draw=draw, additive=True)
 
 
 def _handed_out(given: Adoption, owner: Codes, dates: Codes, generator: np.random.Generator, draws: int) -> Array:
@@ -236,9 +236,7 @@ def _handed_out(given: Adoption, owner: Codes, dates: Codes, generator: np.rando
         if len(found) == draws:
             break
         try:
-            found.append(
-                imputed(replace(given, first=generator.permutation(dates)[owner]), np.zeros_like(given.panel.unit))[0]
-            )
+            found.append(imputed_effect(replace(given, first=generator.permutation(dates)[owner])))
         except NotComputableError:
             continue
     if len(found) < draws:
@@ -265,7 +263,7 @@ def run_comparison(declared: Declared, estimate: Estimate) -> Challenged:
         return Challenged(passed=True, why="common")
     if given.treated_units.all():
         return Challenged(passed=True, why="all_treated")
-    never, not_yet = (imputed(replace(given, never=alone))[0] for alone in (True, False))
+    never, not_yet = (imputed_effect(replace(given, never=alone)) for alone in (True, False))
     toward = np.sign(estimate.effect)
     return Challenged(
         passed=bool(min(never * toward, not_yet * toward) > 0), values={"never": never, "not_yet": not_yet}
@@ -283,8 +281,8 @@ DESIGN = StudyDesign(
     challenges={
         "did_comparison": Challenge(test="refuted", run=run_comparison),
         "did_leave_one_unit": Challenge(test="refuted", run=run_leave_one_unit),
-        "did_placebo_dates": Challenge(test="refuted", run=run_placebo_dates),
-        "did_placebo_groups": Challenge(test="refuted", run=run_placebo_groups),
+        "did_placebo_dates": Challenge(test="refuted", run=run_placebo_dates, slow=True),
+        "did_placebo_groups": Challenge(test="refuted", run=run_placebo_groups, slow=True),
         "did_pretrend": Challenge(test="timing", run=run_pretrend),
     },
     figures={

@@ -16,7 +16,7 @@ from pydantic import ConfigDict
 
 from causal.errors import NotComputableError
 from causal.findings import Strategy
-from causal.inference.designs import ROW, Challenge, StudyDesign
+from causal.inference.designs import ROW, Challenge, StudyDesign, Worlds
 from causal.inference.designs._cutoff import Cutoff, Jump, cutoff_of, jump
 from causal.inference.designs._discontinuity_challenges import (
     bandwidth,
@@ -32,7 +32,7 @@ from causal.inference.designs._wild import wild_weights
 
 if TYPE_CHECKING:
     from causal.findings import Estimate
-    from causal.inference.designs import Declared, World
+    from causal.inference.designs import Declared
 
 ROWS_A_DEGREE = 50  # rows of a side for each degree of its curve in simulated worlds
 MOST_DEGREES = 4
@@ -98,7 +98,7 @@ def _adjusted(found: Cutoff, names: tuple[str, ...]) -> Jump:
     return jump(own, covariates=own.table[list(names)].to_numpy())
 
 
-def simulate(declared: Declared) -> World:
+def simulate(declared: Declared) -> Worlds:
     """Draw errors anew about a smooth curve of each side, moved so that the two meet at the cut-off, with the effect for those who have the cause.
 
     The curves are polynomials; each row, or each cluster, keeps or changes the sign of what they leave (a wild bootstrap), so that its
@@ -122,12 +122,12 @@ def simulate(declared: Declared) -> World:
     groups = np.arange(len(left)) if found.clusters is None else np.unique(found.clusters, return_inverse=True)[1]
     outcome = declared.column(declared.outcome)
 
-    def world(rng: np.random.Generator, effect: float) -> Declared:
+    def draw(rng: np.random.Generator, effect: float) -> Declared:
         drawn = outcome.copy()
         drawn[where] = fitted + wild_weights(rng, int(groups.max()) + 1)[groups] * left + effect * cause
         return declared.having({declared.outcome: drawn})
 
-    return world
+    return Worlds(draw=draw, additive=found.takeup is None)
 
 
 def _estimate(declared: Declared, method: str, found: Jump) -> Estimate:

@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field
 
 from causal.errors import NotComputableError
 from causal.findings import Estimate, Plot, Strand
-from causal.inference.designs import ROW, Challenge, Challenged, Declared, StudyDesign, World
+from causal.inference.designs import ROW, Challenge, Challenged, Declared, StudyDesign, Worlds
 from causal.inference.designs._curves import Curve, curve
 from causal.inference.designs._hidden import HIDDEN_CAUSE
 from causal.inference.designs._wild import wild_weights
@@ -57,7 +57,7 @@ def estimate(declared: Declared) -> tuple[Estimate, ...]:
     return judged(declared), _line(declared)
 
 
-def simulate(declared: Declared) -> World:
+def simulate(declared: Declared) -> Worlds:
     """Draw errors anew about what covariates make of the outcome, the dose having a straight line's effect: each row's keeps or changes its sign (a wild bootstrap).
 
     Errors are what curve and covariates leave; doses and covariates stay.
@@ -71,12 +71,12 @@ def simulate(declared: Declared) -> World:
     fitted = held + dosed.mean()
     left *= np.sqrt(len(left) / found.freedom)
 
-    def world(rng: np.random.Generator, effect: float) -> Declared:
+    def draw(rng: np.random.Generator, effect: float) -> Declared:
         drawn = outcome.copy()
         drawn[where] = fitted + wild_weights(rng, len(left)) * left + effect * found.doses
         return declared.having({declared.outcome: drawn})
 
-    return world
+    return Worlds(draw=draw, additive=True)
 
 
 def _turning(declared: Declared, found: Curve) -> dict[str, float | None]:

@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field
 
 from causal.errors import NotComputableError
 from causal.findings import Estimate, Listing, ListingRow, Plot, Strand
-from causal.inference.designs import Challenge, Challenged, Declared, StudyDesign, World
+from causal.inference.designs import Challenge, Challenged, Declared, StudyDesign, Worlds
 from causal.inference.designs._returns import LEAST, Against, Event, Firm, Mean, event, usual
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def estimate(declared: Declared) -> tuple[Estimate, ...]:
     return tuple(found)
 
 
-def simulate(declared: Declared) -> World:
+def simulate(declared: Declared) -> Worlds:
     """Draw days anew from those on which no firm is near its event, a week together, each with all firms' returns as they were beyond their models of normal ones.
 
     So firms that move together do so in the worlds, too. The market's own days, and who is affected when, stay.
@@ -88,14 +88,16 @@ def simulate(declared: Declared) -> World:
     given = usual(declared)
     outcome, count = declared.column(declared.outcome), len(given.days)
 
-    def world(rng: np.random.Generator, effect: float) -> Declared:
+    def draw(rng: np.random.Generator, effect: float) -> Declared:
         starts = rng.integers(count, size=len(given.left) // WEEK + 1)
         places = ((starts[:, None] + np.arange(WEEK)) % count).ravel()[: len(given.left)]
         drawn = outcome.copy()
-        drawn[given.where] = given.normal + given.left[given.days[places][given.day], given.firm] + effect * given.treatment
+        drawn[given.where] = (
+            given.normal + given.left[given.days[places][given.day], given.firm] + effect * given.treatment
+        )
         return declared.having({declared.outcome: drawn})
 
-    return world
+    return Worlds(draw=draw, additive=True)
 
 
 def standardised(declared: Declared, studied: Event) -> Estimate:

@@ -18,7 +18,7 @@ from pydantic import ConfigDict, Field
 from causal.errors import NotComputableError
 from causal.findings import Plot, Strand
 from causal.inference.algebra import fit, project
-from causal.inference.designs import Challenge, Challenged, StudyDesign
+from causal.inference.designs import Challenge, Challenged, StudyDesign, Worlds
 from causal.inference.designs._autoregressive import averaged, followed, freed
 from causal.inference.designs._hidden import HIDDEN_CAUSE
 from causal.inference.designs._segments import FEWEST, segments_of
@@ -26,7 +26,7 @@ from causal.inference.designs._segments import FEWEST, segments_of
 if TYPE_CHECKING:
     from causal.findings import Estimate, Value
     from causal.inference.algebra import Array
-    from causal.inference.designs import Declared, World
+    from causal.inference.designs import Declared
     from causal.inference.designs._autoregressive import Averaged
     from causal.inference.designs._segments import Segments
 
@@ -100,7 +100,7 @@ def estimate(declared: Declared) -> tuple[Estimate, ...]:
     return (_judged(declared, segments), *beside)
 
 
-def simulate(declared: Declared) -> World:
+def simulate(declared: Declared) -> Worlds:
     """Draw errors anew about the fit without the step, or a change of slope: surprises of the likeliest errors' filter, run through it again.
 
     Trend, season, covariates and comparison stay.
@@ -116,13 +116,15 @@ def simulate(declared: Declared) -> World:
     surprises *= np.sqrt(len(left) / (len(left) - columns.shape[1]))
     outcome = declared.column(declared.outcome)
 
-    def world(rng: np.random.Generator, effect: float) -> Declared:
+    def draw(rng: np.random.Generator, effect: float) -> Declared:
         shocks = rng.choice([-1.0, 1.0], size=len(left)) * rng.choice(surprises, size=len(left))
         drawn = outcome.copy()
-        drawn[where] = fitted + followed(shocks, segments.places, found.correlation, found.noise) + effect * segments.after
+        drawn[where] = (
+            fitted + followed(shocks, segments.places, found.correlation, found.noise) + effect * segments.after
+        )
         return declared.having({declared.outcome: drawn})
 
-    return world
+    return Worlds(draw=draw, additive=True)
 
 
 def _least_squares(declared: Declared, segments: Segments) -> Estimate:

@@ -9,7 +9,7 @@ from pydantic import ConfigDict
 
 from causal.errors import NotComputableError
 from causal.findings import Estimate, Plot, Strand
-from causal.inference.designs import ROW, Challenge, Challenged, Declared, StudyDesign, World
+from causal.inference.designs import ROW, Challenge, Challenged, Declared, StudyDesign, Worlds
 from causal.inference.designs._hidden import HIDDEN_CAUSE
 from causal.inference.designs._paths import Paths, fit, paths
 from causal.inference.designs._wild import wild_weights
@@ -81,7 +81,7 @@ def estimate(declared: Declared) -> tuple[Estimate, ...]:
     )
 
 
-def simulate(declared: Declared) -> World:
+def simulate(declared: Declared) -> Worlds:
     """Draw errors of mediator and outcome anew: each row's keeps or changes its sign, one apart from the other (a wild bootstrap).
 
     Of the two paths through the mediator the one less clear of zero is set so that their product is the effect; the other one and
@@ -98,7 +98,7 @@ def simulate(declared: Declared) -> World:
     at_mediator = found.data[:, 1] - found.first.residuals - to * treatment
     at_outcome = found.data[:, 0] - found.second.residuals - out * found.data[:, 1]
 
-    def world(rng: np.random.Generator, effect: float) -> Declared:
+    def draw(rng: np.random.Generator, effect: float) -> Declared:
         a, b = (effect / out, out) if first_is_weaker else (to, effect / to)
         signs = [wild_weights(rng, len(treatment)) for _ in shocks]
         drawn, moved = outcome.copy(), between.copy()
@@ -106,7 +106,7 @@ def simulate(declared: Declared) -> World:
         drawn[where] = at_outcome + b * moved[where] + signs[1] * shocks[1]
         return declared.having({declared.outcome: drawn, mediator: moved})
 
-    return world
+    return Worlds(draw=draw)
 
 
 def share(found: Paths, level: float) -> tuple[float | None, float | None]:

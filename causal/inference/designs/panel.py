@@ -14,7 +14,7 @@ from pydantic import ConfigDict
 
 from causal.errors import NotComputableError
 from causal.findings import Plot, Strand
-from causal.inference.designs import Challenge, Challenged, StudyDesign
+from causal.inference.designs import Challenge, Challenged, StudyDesign, Worlds
 from causal.inference.designs._feols import two_way
 from causal.inference.designs._hidden import HIDDEN_CAUSE
 from causal.inference.designs._two_way import (
@@ -32,7 +32,7 @@ from causal.inference.designs._wild import wild, wild_weights
 if TYPE_CHECKING:
     from causal.findings import Estimate, Value
     from causal.inference.algebra import Array
-    from causal.inference.designs import Declared, World
+    from causal.inference.designs import Declared
     from causal.inference.designs._two_way import Mask
 
 LEADS = 2
@@ -107,7 +107,7 @@ def estimate(declared: Declared) -> tuple[Estimate, ...]:
     return (replace(judged(declared), classical_error=fitted.classical), *beside)
 
 
-def simulate(declared: Declared) -> World:
+def simulate(declared: Declared) -> Worlds:
     """Draw errors anew: what the regression leaves keeps or changes its sign, all rows of a cluster together (a wild cluster bootstrap).
 
     So what follows from one period to the next, or goes together within a cluster, stays. Treatment, covariates, units and periods stay.
@@ -123,12 +123,12 @@ def simulate(declared: Declared) -> World:
     left *= np.sqrt(panel.clusters / (panel.clusters - 1.0) * (rows - 1.0) / max(rows - known, 1))
     outcome = declared.column(declared.outcome)
 
-    def world(rng: np.random.Generator, effect: float) -> Declared:
+    def draw(rng: np.random.Generator, effect: float) -> Declared:
         drawn = outcome.copy()
         drawn[where] = fitted + wild_weights(rng, panel.clusters)[panel.cluster] * left + effect * panel.treatment
         return declared.having({declared.outcome: drawn})
 
-    return world
+    return Worlds(draw=draw, additive=True)
 
 
 def _panel(declared: Declared) -> Panel:

@@ -18,14 +18,14 @@ from pydantic import ConfigDict
 
 from causal.errors import NotComputableError
 from causal.findings import Listing, ListingRow, Plot, Strand
-from causal.inference.designs import Challenge, Challenged, StudyDesign
+from causal.inference.designs import Challenge, Challenged, StudyDesign, Worlds
 from causal.inference.designs._synthetic_panel import panel_of
 from causal.inference.designs._synthetic_weights import augmented_gaps
 
 if TYPE_CHECKING:
     from causal.findings import Estimate, Value
     from causal.inference.algebra import Array
-    from causal.inference.designs import Declared, World
+    from causal.inference.designs import Declared
     from causal.inference.designs._synthetic_panel import Panel
 
     Way = tuple[str, Array, Array, dict[str, Value]]
@@ -94,7 +94,7 @@ def _estimate(declared: Declared, panel: Panel, way: Way) -> Estimate:
     )
 
 
-def simulate(declared: Declared) -> World:
+def simulate(declared: Declared) -> Worlds:
     """Treat a unit drawn from all, from the date on; each unit's gap to the weighted others keeps or changes its sign as a whole.
 
     So what follows from one period to the next stays, and so does what the units share. The data's own effect is taken off the treated unit's gap.
@@ -108,7 +108,7 @@ def simulate(declared: Declared) -> World:
     treatment, outcome = declared.column(declared.treatment), declared.column(declared.outcome)
     treatment[treatment == 1.0] = 0.0
 
-    def world(rng: np.random.Generator, effect: float) -> Declared:
+    def draw(rng: np.random.Generator, effect: float) -> Declared:
         unit = int(rng.integers(len(panel.units)))
         paths = matched + gaps * rng.choice([-1.0, 1.0], size=len(panel.units))
         paths[after, unit] += effect
@@ -116,7 +116,7 @@ def simulate(declared: Declared) -> World:
         drawn[where], treated[where[after, unit]] = paths, 1.0
         return declared.having({declared.outcome: drawn, declared.treatment: treated})
 
-    return world
+    return Worlds(draw=draw, additive=True)
 
 
 def _root(values: Array) -> float:

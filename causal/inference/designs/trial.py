@@ -15,7 +15,7 @@ from pydantic import ConfigDict
 
 from causal.errors import NotComputableError
 from causal.findings import Listing, ListingRow, Strategy
-from causal.inference.designs import ROW, Challenge, StudyDesign
+from causal.inference.designs import ROW, Challenge, StudyDesign, Worlds
 from causal.inference.designs._arms import Arms, arms_of, having
 from causal.inference.designs._small_sample import Effect, effect_of
 from causal.inference.designs._trial_attrition import attrition
@@ -26,7 +26,7 @@ from causal.verdict import Strength
 
 if TYPE_CHECKING:
     from causal.findings import Estimate, Value
-    from causal.inference.designs import Declared, World
+    from causal.inference.designs import Declared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +104,7 @@ def _details(found: Arms) -> dict[str, Value]:
     return details | ({"rows_of_one_arm": found.idle} if found.idle else {})
 
 
-def simulate(declared: Declared) -> World:
+def simulate(declared: Declared) -> Worlds:
     """Draw the lot anew, within strata and by clusters: the data's own effect is taken off those who had the cause, and another given to whom the new lot gives it.
 
     Rows without an outcome stay so.
@@ -115,14 +115,14 @@ def simulate(declared: Declared) -> World:
     treatment, outcome = declared.column(declared.treatment), declared.column(declared.outcome)
     shares = declared.family is Family.BINARY
 
-    def world(rng: np.random.Generator, wanted: float) -> Declared:
+    def draw(rng: np.random.Generator, wanted: float) -> Declared:
         lot = next(found.lots(rng, 1))[:, 0]
         without = shifted(found.outcome, found.treated == 1.0, -effect, rng, shares=shares)
         drawn, given = outcome.copy(), treatment.copy()
         drawn[where], given[where] = shifted(without, lot == 1.0, wanted, rng, shares=shares), lot
         return declared.having({declared.outcome: drawn, declared.treatment: given})
 
-    return world
+    return Worlds(draw=draw, additive=not shares)
 
 
 def balance_table(declared: Declared, _: Estimate) -> Listing | None:
