@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from causal.inference.examine import Case
     from causal.study import Edge
 
-WORLDS = 100  # with the effect and without it: a rate of 5% is then known to some 4 points, and a design's judged estimate takes milliseconds
+WORLDS = 80  # with the effect and without it: a rate of 5% is then known to some 5 points, and a report with ten such edges takes twice its time
 CELLS = 200_000  # rows of all worlds of a kind together, beyond which there are fewer worlds
 FEWEST = 40  # worlds, however many rows they have
 

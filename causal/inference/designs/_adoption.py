@@ -214,8 +214,8 @@ def imputed(given: Adoption, blocks: Codes | None = None) -> tuple[float, Array]
     sums = np.stack([columns[one][made.predicted[one]].sum(axis=0) for one in split])
     counts = np.bincount(blocks, weights=made.predicted, minlength=count)
 
-    whole = _predicted(products.sum(axis=0)[None], sums.sum(axis=0)[None], counts.sum()[None])
-    without = _predicted(products.sum(axis=0) - products, sums.sum(axis=0) - sums, counts.sum() - counts)
+    whole = predicted_effects(products.sum(axis=0)[None], sums.sum(axis=0)[None], counts.sum()[None])
+    without = predicted_effects(products.sum(axis=0) - products, sums.sum(axis=0) - sums, counts.sum() - counts)
     without[_uncovering(given, made, blocks, count)] = np.nan
     return float(whole[0]), without
 
@@ -225,12 +225,12 @@ def imputed_effect(given: Adoption) -> float:
     made = parts(given)
     columns = np.column_stack([made.regressors, made.outcome])
     fits, predicted = columns[made.fits], columns[made.predicted]
-    found = _predicted((fits.T @ fits)[None], predicted.sum(axis=0)[None], np.array([float(len(predicted))]))
+    found = predicted_effects((fits.T @ fits)[None], predicted.sum(axis=0)[None], np.array([float(len(predicted))]))
     return float(found[0])
 
 
-def _predicted(gram: Array, totals: Array, number: Array) -> Array:
-    """Give mean effects (B,) from products (B, p + 1, p + 1) of the rows that fit, and sums (B, p + 1) and numbers (B,) of those predicted, the outcome last."""
+def predicted_effects(gram: Array, totals: Array, number: Array) -> Array:
+    """Give mean effects (B,), NaN where nothing is predicted, from products (B, p + 1, p + 1) of the rows that fit, and sums (B, p + 1) and numbers (B,) of those predicted, the outcome last."""
     p = gram.shape[1] - 1
     inverse = np.linalg.pinv(gram[:, :p, :p], rcond=SINGULAR, hermitian=True)
     coefficients = (inverse @ gram[:, :p, p:])[:, :, 0]

@@ -28,12 +28,12 @@ from causal.inference.designs._around_adoption import early, power_against_trend
 from causal.inference.designs._differences_figures import cohorts, comparisons, events, units
 from causal.inference.designs._feols import two_way
 from causal.inference.designs._group_time import group_time
+from causal.inference.designs._handed_out import handed_out
 from causal.inference.designs._two_way import jackknife_error, panel_of
 from causal.inference.designs.panel import left_out
 
 if TYPE_CHECKING:
     from causal.findings import Estimate
-    from causal.inference.algebra import Array
     from causal.inference.designs import Declared
     from causal.inference.designs._two_way import Codes
 
@@ -188,7 +188,7 @@ def run_placebo_groups(declared: Declared, estimate: Estimate) -> Challenged:
             f"there are fewer than {FEWEST_WAYS} ways to hand out the dates of adoption: chance cannot be told from an effect"
         )
     seen = abs(imputed_effect(given))
-    drawn = _handed_out(given, owner, dates, declared.stream("did_placebo_groups"), declared.rubric.draws)
+    drawn = handed_out(given, owner, dates, declared.stream("did_placebo_groups"), declared.rubric.draws)
     p_value = float((1 + np.sum(np.abs(drawn) >= seen * (1.0 - TINY))) / (1 + len(drawn)))
     return Challenged(
         passed=p_value <= 1.0 - declared.rubric.level,
@@ -227,21 +227,6 @@ def simulate(declared: Declared) -> Worlds:
         return declared.having({declared.outcome: drawn, declared.treatment: treated})
 
     return Worlds(draw=draw, additive=True)
-
-
-def _handed_out(given: Adoption, owner: Codes, dates: Codes, generator: np.random.Generator, draws: int) -> Array:
-    """Give the effects with the dates permuted, (draws,); one that leaves nothing to compare is drawn anew, at most ten times as often."""
-    found: list[float] = []
-    for _ in range(10 * draws):
-        if len(found) == draws:
-            break
-        try:
-            found.append(imputed_effect(replace(given, first=generator.permutation(dates)[owner])))
-        except NotComputableError:
-            continue
-    if len(found) < draws:
-        raise NotComputableError("most ways to hand out the dates of adoption leave nothing to compare")
-    return np.array(found)
 
 
 def run_leave_one_unit(declared: Declared, estimate: Estimate) -> Challenged:

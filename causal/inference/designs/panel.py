@@ -68,6 +68,7 @@ def judged(declared: Declared) -> Estimate:
 
 def estimate(declared: Declared) -> tuple[Estimate, ...]:
     """Give the judged estimate, and beside it other errors and unit effects alone."""
+    first = judged(declared)
     panel = _panel(declared)
     given = regression(panel, panel.treatment[:, None])
     fitted = two_way(panel)
@@ -104,7 +105,7 @@ def estimate(declared: Declared) -> tuple[Estimate, ...]:
             classical_error=one_way.classical,
         )
     )
-    return (replace(judged(declared), classical_error=fitted.classical), *beside)
+    return (replace(first, classical_error=fitted.classical), *beside)
 
 
 def simulate(declared: Declared) -> Worlds:
