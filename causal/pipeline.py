@@ -193,9 +193,9 @@ def _complete(found: EdgeFindings, graph: Graph, rates: Iterator[ErrorRates]) ->
     if not _calibrates(found, graph):
         return found
     measured = next(rates)
-    # Of a design there are too few worlds to tell a power near the threshold: its own error tells it.
-    simulated = measured.found is not None and graph.edge(found.edge).design is None
-    power = measured.found.seen.rate if simulated else found.power
+    power = found.power
+    if measured.found is not None and graph.edge(found.edge).design is None:
+        power = measured.found.seen.rate  # a design has too few worlds to tell a power near the threshold
     return replace(found, calibration=measured.found, power=power, failures=(*found.failures, *measured.failures))
 
 

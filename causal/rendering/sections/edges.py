@@ -273,11 +273,11 @@ def _rates(words: Catalogue, edge: Edge, found: EdgeFindings) -> Inline:
     }
     if edge.design is not None:
         return words.inline("page.edge.rates_of_design", values)
-    values |= {
+    adverse: dict[str, float | None] = {
         "reversed": known.reversed.rate if known.reversed else None,
         "hidden": known.hidden.rate if known.hidden else None,
-        "adverse": adverse.worlds if (adverse := known.hidden or known.reversed) else None,
+        "adverse": one.worlds if (one := known.hidden or known.reversed) else None,
         "hidden_cause": known.hidden_treatment_r2,
         "hidden_effect": known.hidden_outcome_r2,
     }
-    return words.inline("page.edge.rates", values)
+    return words.inline("page.edge.rates", {**values, **adverse})
