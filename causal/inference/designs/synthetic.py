@@ -35,6 +35,10 @@ WORSE_FIT = 5.0  # times the mean squared gap of the median donor: the cut of Ab
 SHARE_OF_EFFECT = 0.5  # of the effect that the synthetic unit may miss by before the date
 LEAST_WEIGHT = 0.01  # of a donor that is left out in turn
 AUGMENTED = 100  # donors: with more the cross-validation of the ridge takes minutes
+FEWEST_ALIKE = (
+    5  # donors whose gaps stand for the treated unit's in simulated worlds: those nearest in fit, where fewer are near
+)
+EXACT = 1e-12  # of a squared gap: less is none
 FAINT = 60  # placebo paths that a figure shows at most
 
 
@@ -95,26 +99,28 @@ def _estimate(declared: Declared, panel: Panel, way: Way) -> Estimate:
 
 
 def simulate(declared: Declared) -> Worlds:
-    """Treat a unit drawn from all, from the date on; each unit's gap to the weighted others keeps or changes its sign as a whole.
+    """Draw each unit's gap to the weighted others anew: it keeps or changes its sign as a whole, so that what lasts in it stays, and so does what the units share.
 
-    So what follows from one period to the next stays, and so does what the units share. The data's own effect is taken off the treated unit's gap.
+    The treated unit's is that of a donor matched about as well before the date, so that it holds no effect.
     """
     panel = panel_of(declared)
     where = panel_of(declared.numbered(declared.outcome)).outcomes.astype(np.intp)
     gaps = np.column_stack([panel.gaps(0, panel.before)[0], panel.placebos(panel.before)])
-    after = np.arange(len(gaps)) >= panel.before
+    misses = np.mean(gaps[: panel.before] ** 2, axis=0)
+    near = np.argsort(np.abs(np.log(misses[1:] + EXACT) - np.log(misses[0] + EXACT)), kind="stable") + 1
+    alike = near[: max(FEWEST_ALIKE, int(np.sum(misses[near] <= WORSE_FIT * misses[0])))]
     matched = panel.outcomes - gaps
-    gaps[after, 0] -= gaps[after, 0].mean()
-    treatment, outcome = declared.column(declared.treatment), declared.column(declared.outcome)
-    treatment[treatment == 1.0] = 0.0
+    after = np.arange(len(gaps)) >= panel.before
+    outcome = declared.column(declared.outcome)
 
     def draw(rng: np.random.Generator, effect: float) -> Declared:
-        unit = int(rng.integers(len(panel.units)))
-        paths = matched + gaps * rng.choice([-1.0, 1.0], size=len(panel.units))
-        paths[after, unit] += effect
-        drawn, treated = outcome.copy(), treatment.copy()
-        drawn[where], treated[where[after, unit]] = paths, 1.0
-        return declared.having({declared.outcome: drawn, declared.treatment: treated})
+        drawn_gaps = gaps.copy()
+        drawn_gaps[:, 0] = gaps[:, rng.choice(alike)]
+        paths = matched + drawn_gaps * rng.choice([-1.0, 1.0], size=len(panel.units))
+        paths[after, 0] += effect
+        drawn = outcome.copy()
+        drawn[where] = paths
+        return declared.having({declared.outcome: drawn})
 
     return Worlds(draw=draw, additive=True)
 
