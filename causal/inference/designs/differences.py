@@ -267,7 +267,7 @@ DESIGN = StudyDesign(
         "did_comparison": Challenge(test="refuted", run=run_comparison),
         "did_leave_one_unit": Challenge(test="refuted", run=run_leave_one_unit),
         "did_placebo_dates": Challenge(test="refuted", run=run_placebo_dates, slow=True),
-        "did_placebo_groups": Challenge(test="refuted", run=run_placebo_groups, slow=True),
+        "did_placebo_groups": Challenge(test="refuted", run=run_placebo_groups),
         "did_pretrend": Challenge(test="timing", run=run_pretrend),
     },
     figures={
