@@ -89,9 +89,9 @@ def examine_designed(
         rows=first.rows,
         estimates=estimates,
         refutations=tuple(
-            _challenged(name, challenge, given, first, edge, failures) for name, challenge in design.challenges.items()
+            challenged(name, challenge, given, first, edge, failures) for name, challenge in design.challenges.items()
         ),
-        direction=_direction(design, edge),
+        direction=shown(design, edge),
         controls=(),
         smallest_effect=_recorded(lambda: _smallest(given, edge), Stage.SMALLEST_EFFECT, edge.id, failures),
         plots=plots,
@@ -117,7 +117,7 @@ def _estimated(design: StudyDesign, given: Declared) -> tuple[Estimate, ...]:
     return tuple(sound(one, Estimate) for one in design.estimate(given))
 
 
-def _challenged(
+def challenged(
     name: str, challenge: Challenge, given: Declared, estimate: Estimate, edge: Edge, failures: list[Failure]
 ) -> Refutation:
     """Put the estimate to one challenge; one that cannot run is recorded, and counts as not computed."""
@@ -160,7 +160,7 @@ def _figures(
     return tuple(plots), tuple(listings)
 
 
-def _direction(design: StudyDesign, edge: Edge) -> DirectionFindings:
+def shown(design: StudyDesign, edge: Edge) -> DirectionFindings:
     """Say what shows the direction: a declared reason, the design itself, or nothing."""
     why = "because" if edge.because else "design" if design.orders else "undesigned"
     return DirectionFindings(order=None, statistic=None, critical=None, implied=(), why=why)

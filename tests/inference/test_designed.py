@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from causal import pipeline
@@ -10,6 +12,7 @@ from causal.findings import Outcome
 from causal.inference import designed, designs
 from causal.inference.designs import Challenge, StudyDesign
 from causal.inference.designs._libraries import asked
+from causal.judgement.worlds import WORLDS
 from causal.report import from_json, to_json
 from causal.verdict import EdgeTest, Grounds
 from tests import states
@@ -26,6 +29,29 @@ def test_a_law_of_known_effect_is_established_and_its_interval_holds_the_truth(r
     first = found.estimates[0]
     assert first.low < states.EFFECT < first.high
     assert {one.outcome for one in found.refutations} <= {Outcome.PASSED, Outcome.NOT_APPLICABLE}
+
+
+def test_its_error_rates_are_told_and_kept(report):
+    found = report.graph.edge("law->deaths")
+    rates = found.calibration
+    assert rates.false_support.worlds == rates.power.worlds == WORLDS
+    assert rates.false_support.rate <= 0.1 < rates.power.rate
+    assert rates.effect == -found.smallest_effect  # as the edge is signed
+    assert found.power != rates.seen.rate  # too few worlds to tell a power near the rubric's threshold
+    assert from_json(to_json(report)).graph.edge("law->deaths").calibration == rates
+
+
+def test_a_design_that_draws_no_worlds_has_no_error_rates(tmp_path, monkeypatch):
+    made = {**designs.designs(), "differences": replace(designs.designs()["differences"], simulate=None)}
+    for module in (
+        "causal.inference.designed",
+        "causal.folder.designs",
+        "causal.judgement.judge",
+        "causal.judgement.worlds",
+        "causal.pipeline",
+    ):
+        monkeypatch.setattr(f"{module}.designs", lambda: made)
+    assert pipeline.build(states.write(tmp_path / "law")).graph.edge("law->deaths").calibration is None
 
 
 def test_units_and_times_are_what_dowhy_holds_fixed(report):

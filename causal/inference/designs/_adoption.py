@@ -165,9 +165,8 @@ def effect_of(given: Adoption) -> Effect:
         found = clustered(regression(kept.panel, kept.after[:, None].astype(np.float64)))
         effect, error, degrees = float(found.effects[0]), float(found.errors[0]), float(found.degrees[0])
     else:
-        effect, error, degrees = imputed(given)[0], np.nan, np.nan
-        if not few:
-            error, degrees = imputed_error(given)
+        effect, without = imputed(given)
+        error, degrees = (np.nan, np.nan) if few else _jackknife(given, effect, without)
     if few:
         error, degrees = pooled_error(given)
     return Effect(effect=effect, error=error, degrees=degrees, pooled=few)
@@ -211,7 +210,7 @@ def imputed(given: Adoption, blocks: Codes | None = None) -> tuple[float, Array]
     """Give the mean effect on treated rows, and the same with each block of rows left out, (B,): NaN where that leaves a period uncovered."""
     made = parts(given)
     blocks = given.panel.cluster if blocks is None else blocks
-    count, p = int(blocks.max()) + 1, made.regressors.shape[1]
+    count = int(blocks.max()) + 1
     columns = np.column_stack([made.regressors, made.outcome])
     order = np.argsort(blocks, kind="stable")
     split = np.split(order, np.cumsum(np.bincount(blocks, minlength=count))[:-1])
@@ -219,17 +218,29 @@ def imputed(given: Adoption, blocks: Codes | None = None) -> tuple[float, Array]
     sums = np.stack([columns[one][made.predicted[one]].sum(axis=0) for one in split])
     counts = np.bincount(blocks, weights=made.predicted, minlength=count)
 
-    def effects(gram: Array, totals: Array, number: Array) -> Array:
-        inverse = np.linalg.pinv(gram[:, :p, :p], rcond=SINGULAR, hermitian=True)
-        coefficients = (inverse @ gram[:, :p, p:])[:, :, 0]
-        with np.errstate(invalid="ignore", divide="ignore"):
-            found: Array = (totals[:, p] - np.sum(totals[:, :p] * coefficients, axis=1)) / number
-        return found
-
-    whole = effects(products.sum(axis=0)[None], sums.sum(axis=0)[None], counts.sum()[None])
-    without = effects(products.sum(axis=0) - products, sums.sum(axis=0) - sums, counts.sum() - counts)
+    whole = predicted_effects(products.sum(axis=0)[None], sums.sum(axis=0)[None], counts.sum()[None])
+    without = predicted_effects(products.sum(axis=0) - products, sums.sum(axis=0) - sums, counts.sum() - counts)
     without[_uncovering(given, made, blocks, count)] = np.nan
     return float(whole[0]), without
+
+
+def imputed_effect(given: Adoption) -> float:
+    """Give the mean effect on treated rows alone."""
+    made = parts(given)
+    columns = np.column_stack([made.regressors, made.outcome])
+    fits, predicted = columns[made.fits], columns[made.predicted]
+    found = predicted_effects((fits.T @ fits)[None], predicted.sum(axis=0)[None], np.array([float(len(predicted))]))
+    return float(found[0])
+
+
+def predicted_effects(gram: Array, totals: Array, number: Array) -> Array:
+    """Give mean effects (B,), NaN where nothing is predicted, from products (B, p + 1, p + 1) of the rows that fit, and sums (B, p + 1) and numbers (B,) of those predicted, the outcome last."""
+    p = gram.shape[1] - 1
+    inverse = np.linalg.pinv(gram[:, :p, :p], rcond=SINGULAR, hermitian=True)
+    coefficients = (inverse @ gram[:, :p, p:])[:, :, 0]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found: Array = (totals[:, p] - np.sum(totals[:, :p] * coefficients, axis=1)) / number
+    return found
 
 
 def _uncovering(given: Adoption, made: Parts, blocks: Codes, count: int) -> Mask:
@@ -252,7 +263,10 @@ def imputed_error(given: Adoption) -> tuple[float, float]:
 
     That effects differ between cohorts and periods is no error, and taken out first. Where the panel is so large that this takes too much memory, it is the plain jackknife, with one less than the fewer of treated and untreated clusters.
     """
-    effect, without = imputed(given)
+    return _jackknife(given, *imputed(given))
+
+
+def _jackknife(given: Adoption, effect: float, without: Array) -> tuple[float, float]:
     if not np.isfinite(without).all():
         raise NotComputableError(
             "one cluster alone is treated, or is untreated, at some time: nothing says how far chance alone would move the effect; bring more units, or end the sample before that time"
@@ -305,17 +319,15 @@ def functionals(given: Adoption) -> Array:
     """Give the weights on outcomes (1 + G, n) of the imputed effect, and of the same with each cluster left out."""
     made, panel = parts(given), given.panel
     count = panel.clusters
-    found = np.zeros((count + 1, len(panel)))
     fits = made.regressors * made.fits[:, None]
+    inside = np.vstack([np.ones(len(panel), dtype=bool), panel.cluster != np.arange(count)[:, None]])
+    predicted = made.predicted & inside
+    numbers = predicted.sum(axis=1, keepdims=True)
     whole = fits.T @ made.regressors
-    for place in range(count + 1):
-        inside = panel.cluster != place - 1
-        predicted = made.predicted & inside
-        mean = made.regressors[predicted].mean(axis=0)
-        gram = whole if place == 0 else whole - fits[~inside].T @ made.regressors[~inside]
-        fitted = fits @ (np.linalg.pinv(gram, rcond=SINGULAR, hermitian=True) @ mean)
-        found[place] = predicted / predicted.sum() - fitted * inside
-    return _centred(given, found)
+    grams = np.stack([whole, *(whole - fits[~one].T @ made.regressors[~one] for one in inside[1:])])
+    means = predicted @ made.regressors / numbers
+    moved = np.linalg.pinv(grams, rcond=SINGULAR, hermitian=True) @ means[:, :, None]
+    return _centred(given, predicted / numbers - (moved[:, :, 0] @ fits.T) * inside)
 
 
 def pooled_error(given: Adoption) -> tuple[float, float]:

@@ -101,7 +101,7 @@ def _cell(words: Catalogue, number: float | None) -> str:
 
 
 def methods(words: Catalogue, graph: Graph) -> tuple[str, ...]:
-    """Say how each design that the graph declares is estimated and put to the test."""
-    return tuple(
-        words.text(f"design.{name}.method") for name in graph.designs if f"design.{name}.method" in words.texts
-    )
+    """Say how each design that the graph declares is estimated and put to the test, and how worlds are drawn for its error rates."""
+    told = ([f"design.{name}.{part}" for part in ("method", "worlds")] for name in graph.designs)
+    known = ([words.text(key) for key in keys if key in words.texts] for keys in told)
+    return tuple(words.told(said) for said in known if said)

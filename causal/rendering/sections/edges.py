@@ -268,8 +268,6 @@ def _tests(words: Catalogue, verdict: EdgeVerdict) -> tuple[Tested, ...]:
 def _rates(words: Catalogue, edge: Edge, found: EdgeFindings) -> Inline:
     """Say how often the rubric errs on such an edge."""
     known = found.calibration
-    if known is None and edge.design is not None:
-        return words.inline("page.edge.rates_of_design")
     if known is None:
         return words.inline("page.edge.no_rates" if found.refutable else "page.edge.rates_apply_not")
     values = {
@@ -283,10 +281,14 @@ def _rates(words: Catalogue, edge: Edge, found: EdgeFindings) -> Inline:
         "power_low": known.power.low,
         "power_high": known.power.high,
         "coverage": known.coverage.rate,
+    }
+    if edge.design is not None:
+        return words.inline("page.edge.rates_of_design", values)
+    adverse: dict[str, float | None] = {
         "reversed": known.reversed.rate if known.reversed else None,
         "hidden": known.hidden.rate if known.hidden else None,
-        "adverse": adverse.worlds if (adverse := known.hidden or known.reversed) else None,
+        "adverse": one.worlds if (one := known.hidden or known.reversed) else None,
         "hidden_cause": known.hidden_treatment_r2,
         "hidden_effect": known.hidden_outcome_r2,
     }
-    return words.inline("page.edge.rates", values)
+    return words.inline("page.edge.rates", {**values, **adverse})
