@@ -25,7 +25,7 @@ from causal.sampling import HAR, BlockCounts, GroupsKept, Variance, sums_of_squa
 from causal.work.pieces import CELLS, pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from causal.sampling import Meter, Weights
 
@@ -205,7 +205,7 @@ class Projection:
         )
 
     @cached_property
-    def _whole_meter(self) -> Meter | None:
+    def _whole_meter(self) -> Callable[[Array], Array] | None:
         """What the variance of the effect is of outcomes."""
         if self._meter is None:
             return None
@@ -439,7 +439,10 @@ def _effects_from_sums(treatment: Array, controls: Array, weights: Weights, outc
     left = residual(span, outcomes)
     count, worlds = columns.shape[1], outcomes.shape[1]
     first, second = np.triu_indices(count)
-    pairs = [*zip(first, second, strict=True), *((p, count + w) for p in range(count) for w in range(worlds))]
+    pairs = [
+        *zip(first.tolist(), second.tolist(), strict=True),
+        *((p, count + w) for p in range(count) for w in range(worlds)),
+    ]
     everything = np.column_stack([columns, left])
     sums = np.concatenate(
         [

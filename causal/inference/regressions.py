@@ -71,7 +71,8 @@ class Columns:
         first, second = self.places
         found: Array = coefficients[:, first] @ self.shared
         for i, one in zip(second, self.own, strict=True):
-            found = found + coefficients[:, i, None] * one
+            term = coefficients[:, i, None] * one
+            found = np.add(found, term, out=term)
         return found
 
     def leverage(self, inverse: Array) -> Array:
@@ -164,7 +165,7 @@ def regress(outcome: Array, columns: Sequence[Array]) -> Regressions:
     flat = any(np.any(size[:, i] <= FLAT * one) for i, one in enumerate(raw))
     if flat or np.any(_condition(moments / (size[:, :, None] * size[:, None, :])) < SINGULAR):
         raise NotComputableError("the causes are exact combinations of each other")
-    inverse = np.linalg.inv(moments)
+    inverse = np.asarray(np.linalg.inv(moments), dtype=np.float64)
     coefficients = (inverse @ centred.with_outcome(outcome)[:, :, None])[:, :, 0]
     residuals = outcome - centred.times(coefficients)
     left = np.einsum("wn,wn->w", residuals, residuals)

@@ -29,10 +29,10 @@ KEPT_COSINES = 2_000_000  # cells of a table of cosines; beyond, a fast transfor
 class Meter(Protocol):
     """The variance of an effect, as a function of residuals (rows, worlds) -> (worlds,)."""
 
-    def __call__(self, errors: Array) -> Array:
+    def __call__(self, errors: Array, /) -> Array:
         """Give the variance."""
 
-    def after(self, columns: Array, coefficients: Array) -> Meter:
+    def after(self, columns: Array, coefficients: Array) -> Callable[[Array], Array]:
         """Give the meter of outcomes whose residuals are `y - columns @ (coefficients @ y)`; columns (rows, k), coefficients (k, rows)."""
 
 
@@ -127,7 +127,7 @@ class HarMeter:
         found: Array = rows / count * sums_of_squares(self.transform @ errors)
         return found
 
-    def after(self, columns: Array, coefficients: Array) -> Meter:
+    def after(self, columns: Array, coefficients: Array) -> Callable[[Array], Array]:
         """Give the meter of outcomes whose residuals are `y - columns @ (coefficients @ y)`."""
         return HarMeter(self.transform - (self.transform @ columns) @ coefficients)
 
@@ -143,14 +143,14 @@ class WhiteMeter:
         found: Array = self.squares @ errors**2
         return found
 
-    def after(self, columns: Array, coefficients: Array) -> Meter:
+    def after(self, columns: Array, coefficients: Array) -> Callable[[Array], Array]:
         """Give the meter of outcomes whose residuals are `y - columns @ (coefficients @ y)`, which none are formed of."""
         return _Expanded(self.squares, coefficients, self.squares[:, None] * columns, columns)
 
 
 @dataclass(frozen=True, slots=True)
 class _Expanded:
-    """The square of a difference, multiplied out; fit for outcomes that the columns explain little of."""
+    """The sum of squares of differences, multiplied out; fit for outcomes that the columns explain little of."""
 
     squares: Array
     coefficients: Array
