@@ -16,8 +16,8 @@ import numpy as np
 from causal.errors import NotComputableError
 from causal.files.members import members
 from causal.sampling._moments import last_day, period_name
-from causal.sampling._resampling import BLOCKS, SINGLY, Resampling, block_resample
-from causal.sampling._variance import HAR, HC3, Variance, sums_of_squares
+from causal.sampling._resampling import BLOCKS, SINGLY, BlockCounts, GroupsKept, Resampling, Weights, block_resample
+from causal.sampling._variance import HAR, HC3, Meter, Variance, sums_of_squares
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,10 +35,14 @@ __all__ = [
     "HAR",
     "HC3",
     "SINGLY",
+    "BlockCounts",
+    "GroupsKept",
+    "Meter",
     "Noun",
     "Resampling",
     "Sampling",
     "Variance",
+    "Weights",
     "block_resample",
     "kinds_of_sample",
     "last_day",
