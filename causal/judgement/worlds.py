@@ -18,8 +18,8 @@ from causal.findings import Calibration, ErrorRates, Estimate, Failure, Message,
 from causal.inference import examine
 from causal.inference.designed import UNCOMPUTABLE, challenged, declared, reason, shown
 from causal.inference.designs import designs
-from causal.inference.error_rates import rate
 from causal.inference.multiplicity import widen
+from causal.inference.rates import rate
 from causal.judgement.judge import judge_edge
 from causal.verdict import Word
 from causal.work.finite import finite, sound

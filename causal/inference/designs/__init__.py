@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
+import numpy as np
+
 from causal.errors import NotComputableError
 from causal.files.members import members
 from causal.findings import Estimate, Outcome, Strategy
@@ -21,7 +23,6 @@ from causal.work.finite import finite
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    import numpy as np
     import pandas as pd
 
     from causal.findings import Listing, Plot, Value
