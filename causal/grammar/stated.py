@@ -1,6 +1,6 @@
 """The wording of a stated figure -> the numbers it covers. The words of a language are in `causal.grammar.words`.
 
-The words decide, not a global tolerance: `TABLE` lists the rules with their words and a worked example, and the
+The words decide, not a global tolerance: `table` lists the rules with their words and a worked example, and the
 methods section prints it. Bounds are computed in decimal arithmetic, so that 13.2% starts at 13.15 and not beside it.
 
 A wording with a sign states a move: its qualifier works on the size, in the direction of the sign. "Over -2%" is a fall
@@ -333,6 +333,3 @@ def table(language: Language = ENGLISH) -> tuple[Row, ...]:
         )
         for rule, example in _EXAMPLES.items()
     )
-
-
-TABLE = table()

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 class Parameters:
     """What a discontinuity declares."""
 
-    __pydantic_config__ = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    __pydantic_config__ = ConfigDict(extra="forbid")
 
     running: str
     """Variable whose value decides on which side of the cut-off a row is; it is drawn as a cause of the outcome."""
