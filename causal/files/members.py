@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+import sys
+from functools import lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
@@ -49,13 +50,13 @@ def places(package: str, path: Iterable[str]) -> dict[str, str]:
 
 def entry_points(group: str) -> Iterable[EntryPoint]:
     """Give the entry points of a group."""
-    found: Iterable[EntryPoint] = _installed().select(group=group)
+    found: Iterable[EntryPoint] = _installed(tuple(sys.path)).select(group=group)
     return found
 
 
-@cache
-def _installed() -> Any:
-    """Give every entry point of what is installed: each package is looked into once a process."""
+@lru_cache(maxsize=4)
+def _installed(_path: tuple[str, ...]) -> Any:
+    """Give every entry point of what is installed on a path: each package is looked into once a process."""
     from importlib import metadata
 
     return metadata.entry_points()
