@@ -250,8 +250,6 @@ def font_files() -> dict[str, Path]:
     """Give the bundled font files by the name they are served under."""
     from importlib.util import find_spec
 
-    import matplotlib as mpl
-
     def folder(package: str) -> Path:
         spec = find_spec(package)
         if spec is None or spec.origin is None:
@@ -264,7 +262,7 @@ def font_files() -> dict[str, Path]:
             found[f"{stem}-{style}.ttf"] = folder(package) / "files" / f"{stem}-{style}.ttf"
     found[HAN[2]] = folder(HAN[1]) / "fonts" / HAN[2]
     for file in FALLBACK.values():
-        found[file] = Path(mpl.get_data_path()) / "fonts" / "ttf" / file
+        found[file] = folder("matplotlib") / "mpl-data" / "fonts" / "ttf" / file  # to import it takes longer than to read them all
     return found
 
 

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from causal.files.assets import asset
 from causal.rendering.figures.dark import dark_rules
 from causal.rendering.inline import Badge, Link, Mark, Marked, PageNumber
-from causal.rendering.outputs import Output
+from causal.rendering.outputs import NOTHING_KEPT, Output
 from causal.rendering.typography import visible
 from causal.rendering.web_fonts import web_fonts
 from causal.verdict import SUPPORTING, Grounds
@@ -57,7 +57,7 @@ def files(given: Given) -> dict[str, bytes]:
     return {OUTPUT.place: whole(given.page, given.store).encode()}
 
 
-def whole(page: Page, store: Store) -> str:
+def whole(page: Page, store: Store = NOTHING_KEPT) -> str:
     """Give the text of the page with the fonts it is set in."""
     text = html(page)
     return text.replace("<style>", f"<style>{web_fonts(text, store)}\n{dark_rules(text)}\n", 1)
