@@ -262,7 +262,9 @@ def font_files() -> dict[str, Path]:
             found[f"{stem}-{style}.ttf"] = folder(package) / "files" / f"{stem}-{style}.ttf"
     found[HAN[2]] = folder(HAN[1]) / "fonts" / HAN[2]
     for file in FALLBACK.values():
-        found[file] = folder("matplotlib") / "mpl-data" / "fonts" / "ttf" / file  # to import it takes longer than to read them all
+        found[file] = (
+            folder("matplotlib") / "mpl-data" / "fonts" / "ttf" / file
+        )  # to import it takes longer than to read them all
     return found
 
 
