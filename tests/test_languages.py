@@ -560,7 +560,7 @@ def test_a_label_of_several_is_joined_as_the_language_does():
 
 
 def test_every_rule_of_a_stated_figure_has_its_chinese_words():
-    for row in stated.TABLE:
+    for row in stated.table():
         worded = Catalogue("zh").said(row.example)
         assert worded != row.example or row.rule in {Rule.DIGITS, Rule.ZEROS}, row.example
         assert not re.search("[a-z]", worded), worded

@@ -226,7 +226,7 @@ def _finite(series: pd.Series[float]) -> pd.Series[float]:
     import numpy as np
 
     numbers: pd.Series[float] = series.astype("float64")
-    return numbers.where(np.isfinite(numbers))
+    return numbers.where(np.isfinite(numbers)) if np.isinf(numbers.to_numpy()).any() else numbers
 
 
 def _value(

@@ -132,7 +132,8 @@ class Column:
             return math.nan
         if self.form is None and PLAIN.fullmatch(text):
             self._seen.affix.setdefault(("", ""), at)
-            _look(self._seen, at, text.lstrip("+-"))
+            if "." not in self._seen.decimal or "." not in text or text[-4:-3] == ".":  # else it tells nothing new
+                _look(self._seen, at, text.lstrip("+-"))
             value = float(text)
             if math.isinf(value):
                 raise UnreadableNumberError(at, text, _advice(text))

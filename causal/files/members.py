@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
+from functools import lru_cache
 from importlib import import_module
-from importlib.metadata import entry_points
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from causal.files.sentences import refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from importlib.metadata import EntryPoint
 
 
 def members(package: str, path: Iterable[str], constant: str) -> dict[str, Any]:
@@ -23,7 +25,7 @@ def members(package: str, path: Iterable[str], constant: str) -> dict[str, Any]:
     (CausalError), two members of one name, a name that no report could cite, and sentences that are not allowed.
     """
     own = set(_modules(path))
-    loaded = {point.name: point for point in entry_points(group=group(package))}
+    loaded = {point.name: point for point in entry_points(group(package))}
     found = {
         name: getattr(import_module(place), constant)
         if name in own
@@ -36,7 +38,7 @@ def members(package: str, path: Iterable[str], constant: str) -> dict[str, Any]:
 def places(package: str, path: Iterable[str]) -> dict[str, str]:
     """Give where each member of an open set stands, by its name: its module, or the value of its entry point."""
     found = {name: f"{package}.{name}" for name in _modules(path)}
-    for point in entry_points(group=group(package)):
+    for point in entry_points(group(package)):
         if point.name in found:
             raise CausalError(
                 f"two {package.rpartition('.')[2]} are called '{point.name}': {found[point.name]} and {point.value}; "
@@ -44,6 +46,20 @@ def places(package: str, path: Iterable[str]) -> dict[str, str]:
             )
         found[point.name] = point.value
     return found
+
+
+def entry_points(group: str) -> Iterable[EntryPoint]:
+    """Give the entry points of a group."""
+    found: Iterable[EntryPoint] = _installed(tuple(sys.path)).select(group=group)
+    return found
+
+
+@lru_cache(maxsize=4)
+def _installed(_path: tuple[str, ...]) -> Any:
+    """Give every entry point of what is installed on a path: each package is looked into once a process."""
+    from importlib import metadata
+
+    return metadata.entry_points()
 
 
 def _modules(path: Iterable[str]) -> list[str]:

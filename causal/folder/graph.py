@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from causal.folder.shapes import GraphModel, VariableModel
 from causal.study import Edge, EventTest, Graph, Measure, NodeKind, Role, Variable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from causal.folder.proof import Key, Proof
     from causal.folder.shapes import BackgroundModel, EdgeModel, MeasureModel, RivalModel
@@ -344,15 +345,29 @@ def _ends(proof: Proof, place: Key, cause: str, effect: str, known: Sequence[str
 
 def _acyclic(proof: Proof, placed: Sequence[tuple[Key, Edge]]) -> None:
     """Note a cycle among the edges without a lag in each part of the graph that has one."""
+    places = {(e.treatment, e.outcome): place for place, e in placed if e.lag == 0 and e.treatment != e.outcome}
+    if _ordered(places):
+        return
     import networkx as nx
 
-    places = {(e.treatment, e.outcome): place for place, e in placed if e.lag == 0 and e.treatment != e.outcome}
     same_day = nx.DiGraph(list(places))
     for part in sorted(sorted(c) for c in nx.strongly_connected_components(same_day) if len(c) > 1):
         cycle = nx.find_cycle(same_day.subgraph(part), part[0])
         names = " -> ".join([*(cause for cause, _ in cycle), cycle[0][0]])
         message = f"the edges without a lag form a cycle: {names}; turn one round or give one a lag"
         proof.fault(FILE, places[cycle[-1]], message)
+
+
+def _ordered(pairs: Iterable[tuple[str, str]]) -> bool:
+    """Whether causes can be put before their effects; a graph library, slow to import, is asked only where they cannot."""
+    causes: dict[str, set[str]] = {}
+    for cause, effect in pairs:
+        causes.setdefault(effect, set()).add(cause)
+    try:
+        TopologicalSorter(causes).prepare()
+    except CycleError:
+        return False
+    return True
 
 
 def _check_chain(

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import json
+import textwrap
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema
 
 from causal.data.sources import sources
 from causal.files.assets import PACKAGE
@@ -17,6 +22,9 @@ from causal.judgement.checks import checks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import core_schema
 
     from causal.files.strict import Strict
 
@@ -35,12 +43,49 @@ COLUMNS = {
 }
 
 
+class Described(GenerateJsonSchema):
+    """Describes a field by the docstring under it, which is read here alone: to read sources costs every command's start."""
+
+    def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
+        """Give the schema of a model, described."""
+        return _described(super().model_schema(schema), schema["cls"])
+
+    def dataclass_schema(self, schema: core_schema.DataclassSchema) -> JsonSchemaValue:
+        """Give the schema of a record, described."""
+        return _described(super().dataclass_schema(schema), schema["cls"])
+
+
+def _described(found: JsonSchemaValue, kind: type[Any]) -> JsonSchemaValue:
+    """Describe the fields of a class and of those it builds on; a field is called what YAML calls it, without the trailing _."""
+    properties = found.get("properties", {})
+    for owner in reversed(kind.__mro__):
+        for name, text in _docstrings(owner).items():
+            if (key := name.removesuffix("_")) in properties:
+                properties[key].setdefault("description", text)
+    return found
+
+
+def _docstrings(kind: type[Any]) -> dict[str, str]:
+    """Give the docstring under each field of a class, by the field's name."""
+    try:
+        body = ast.parse(textwrap.dedent(inspect.getsource(kind))).body[0]
+    except (OSError, TypeError):
+        return {}
+    assert isinstance(body, ast.ClassDef)
+    return {
+        field.target.id: inspect.cleandoc(below.value.value)
+        for field, below in pairwise(body.body)
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
+        if isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant) and isinstance(below.value.value, str)
+    }
+
+
 def schemas() -> dict[str, dict[str, Any]]:
     """Give the JSON Schema of each file by its name without suffix; each check's parameters are spelled out."""
     found = {}
     models: dict[str, type[Strict]] = {**FILES, CORRECTIONS: CorrectionsModel, "text.yaml": PhrasesModel}
     for file, model in models.items():
-        schema = model.model_json_schema(by_alias=True)
+        schema = model.model_json_schema(by_alias=True, schema_generator=Described)
         if "ClaimModel" in schema.get("$defs", {}):
             _spell_out_checks(schema)
         if "EdgeModel" in schema.get("$defs", {}):
@@ -78,7 +123,9 @@ def _spell_out_checks(schema: dict[str, Any]) -> None:
 
 def _adopted(definitions: dict[str, Any], name: str, parameters: type[Any]) -> dict[str, Any]:
     """Put the schema of a member's parameters, and what it refers to, among the definitions under a name of its own; give it."""
-    own = TypeAdapter(parameters).json_schema(by_alias=True, ref_template=f"#/$defs/{name}_{{model}}")
+    own = TypeAdapter(parameters).json_schema(
+        by_alias=True, ref_template=f"#/$defs/{name}_{{model}}", schema_generator=Described
+    )
     for title, definition in own.pop("$defs", {}).items():
         definitions[f"{name}_{title}"] = definition
     definitions[name] = own

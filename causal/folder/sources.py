@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import time
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from causal.data.connectors import connector_for, connectors
 from causal.data.layouts import LayoutModel
@@ -18,12 +19,24 @@ from causal.study import Dataset, Series
 from causal.work.confined import confined
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from causal.folder.proof import Key, Proof
     from causal.folder.shapes import DatasetModel
 
 FILE = "data/sources.yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """A file of which the header is yet to be read: `columns` are those declared, each with its key; `read` gives those it has."""
+
+    place: Key
+    path: Path
+    columns: list[tuple[Key, str]]
+    dataset: Dataset
+    read: Callable[[Path, Dataset], Iterable[str]]
 
 
 def sha256(path: Path) -> str:
@@ -37,12 +50,14 @@ def read_sources(proof: Proof) -> tuple[Dataset, ...] | None:
     model = proof.read(FILE, SourcesModel)
     if model is None:
         return None
-    found = []
+    found, headers = [], []
     for identity, declared in model.datasets.items():
         dataset = declared_dataset(identity, declared)
         read_origin(proof, dataset, declared)
-        _check_file(proof, declared.place, declared, dataset)
+        if (header := _check_file(proof, declared.place, declared, dataset)) is not None:
+            headers.append(header)
         found.append(dataset)
+    _check_headers(proof, headers)
     return tuple(found)
 
 
@@ -90,7 +105,8 @@ def _series(identity: str, declared: DatasetModel) -> tuple[Series, ...]:
     )
 
 
-def _check_file(proof: Proof, place: Key, declared: DatasetModel, dataset: Dataset) -> None:
+def _check_file(proof: Proof, place: Key, declared: DatasetModel, dataset: Dataset) -> Header | None:
+    """Prove the file as declared; give its header, yet to be read, where it is that file."""
     _check_rows(proof, place, declared)
     columns = [
         ((*place, "time" if declared.time else "rows"), dataset.time),
@@ -104,20 +120,25 @@ def _check_file(proof: Proof, place: Key, declared: DatasetModel, dataset: Datas
     if declared.digest is None:
         fetch = f"{dataset.id} has not been fetched: run `causal fetch {proof.folder} {dataset.id}`"
         proof.fault(FILE, place, "the key 'digest' is missing" if declared.from_ is None else fetch)
-        return
+        return None
     try:
         path = inside(proof.folder, f"data/{declared.file}")
     except DataError as error:
         proof.fault(FILE, (*place, "file"), str(error))
-        return
+        return None
     if path.stat().st_size > DATA_BYTES:
         proof.fault(FILE, (*place, "file"), f"data/{declared.file} is larger than {DATA_BYTES} bytes")
-        return
+        return None
     if (actual := sha256(path)) != declared.digest:
         proof.fault(
             FILE, (*place, "digest"), f"data/{declared.file} has the digest {actual}: it is not the file declared"
         )
-    _check_header(proof, place, path, columns, dataset)
+    connector = connector_for(path.name)
+    if connector is None:
+        suffixes = ", ".join(sorted(s for c in connectors().values() for s in c.suffixes))
+        proof.fault(FILE, (*place, "file"), f"no connector reads '{path.suffix}' files; known: {suffixes}")
+        return None
+    return Header(place=place, path=path, columns=columns, dataset=dataset, read=connector.columns)
 
 
 def _check_layout(proof: Proof, place: Key, declared: DatasetModel) -> None:
@@ -138,20 +159,46 @@ def _check_layout(proof: Proof, place: Key, declared: DatasetModel) -> None:
             proof.fault(FILE, (*place, key), f"only text (.csv, .tsv) has '{key}': leave this key out")
 
 
-def _check_header(proof: Proof, place: Key, path: Path, columns: list[tuple[Key, str]], dataset: Dataset) -> None:
-    connector = connector_for(path.name)
-    if connector is None:
-        suffixes = ", ".join(sorted(s for c in connectors().values() for s in c.suffixes))
-        proof.fault(FILE, (*place, "file"), f"no connector reads '{path.suffix}' files; known: {suffixes}")
-        return
+def _check_headers(proof: Proof, headers: Sequence[Header]) -> None:
+    """Note the declared columns that no file has: all headers are read in one child, or where that fails each in its own."""
+    try:
+        given = _confined(proof, _present, headers, FILE) if headers else []
+    except CausalError:
+        given = [_alone(proof, header) for header in headers]
+    for header, present in zip(headers, given, strict=True):
+        if isinstance(present, CausalError):
+            proof.fault(FILE, (*header.place, "file"), str(present))
+            continue
+        for key, column in header.columns:
+            if column and column not in present:
+                message = f"data/{header.path.name} has no column '{column}'{did_you_mean(column, present)}"
+                proof.fault(FILE, key, message)
+
+
+def _alone(proof: Proof, header: Header) -> tuple[str, ...] | CausalError:
+    """Give the columns of one file, read in a child of its own, or why there are none."""
+    try:
+        found: tuple[str, ...] | CausalError = _confined(proof, _present, [header], header.path.name)[0]
+    except CausalError as error:
+        return error
+    return found
+
+
+def _present(headers: Sequence[Header]) -> list[tuple[str, ...] | CausalError]:
+    """Give the columns of each file, or why it has none."""
+    found: list[tuple[str, ...] | CausalError] = []
+    for header in headers:
+        try:
+            found.append(tuple(header.read(header.path, header.dataset)))
+        except CausalError as error:
+            found.append(error)
+    return found
+
+
+def _confined(proof: Proof, function: Callable[..., Any], headers: Sequence[Header], subject: str) -> Any:
+    """Give what a child makes of headers, in the time that is left for all of them."""
     started = time.monotonic()
     try:
-        present = confined(connector.columns, path, dataset, subject=path.name, seconds=max(proof.seconds, 1.0))
-    except CausalError as error:
-        proof.fault(FILE, (*place, "file"), str(error))
-        return
+        return confined(function, headers, subject=subject, seconds=max(proof.seconds, 1.0))
     finally:
         proof.seconds -= time.monotonic() - started
-    for key, column in columns:
-        if column and column not in present:
-            proof.fault(FILE, key, f"data/{path.name} has no column '{column}'{did_you_mean(column, present)}")

@@ -1,6 +1,6 @@
 """The wording of a stated figure -> the numbers it covers. The words of a language are in `causal.grammar.words`.
 
-The words decide, not a global tolerance: `TABLE` lists the rules with their words and a worked example, and the
+The words decide, not a global tolerance: `table` lists the rules with their words and a worked example, and the
 methods section prints it. Bounds are computed in decimal arithmetic, so that 13.2% starts at 13.15 and not beside it.
 
 A wording with a sign states a move: its qualifier works on the size, in the direction of the sign. "Over -2%" is a fall
@@ -15,6 +15,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from causal.grammar import units
 from causal.grammar.bounds import LOWER, bare, between, mirrored, qualified
@@ -70,8 +71,17 @@ def parse(text: str, language: Language | None = None, unit: str = "") -> Stated
 
     `unit` is that of the values it is compared with: it settles whether 't' is tonnes or trillion.
     """
+    return _known(text, unit) if language is None else _parsed(text, language, unit)
+
+
+@lru_cache(maxsize=4096)
+def _known(text: str, unit: str) -> Stated:
+    """Read a wording in the language that its letters show; a folder's check, its build and its page ask for the same ones."""
+    return _parsed(text, CHINESE if HAN.search(_clean(text)) else ENGLISH, unit)
+
+
+def _parsed(text: str, spoken: Language, unit: str) -> Stated:
     rest = _clean(text)
-    spoken = language or (CHINESE if HAN.search(rest) else ENGLISH)
     turn, rest = _direction(rest, spoken)
     word, rule, rest = _qualifier(rest, spoken)
     if several := _several(rule, rest, spoken, text):
@@ -333,6 +343,3 @@ def table(language: Language = ENGLISH) -> tuple[Row, ...]:
         )
         for rule, example in _EXAMPLES.items()
     )
-
-
-TABLE = table()

@@ -14,7 +14,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy import special
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -171,6 +170,8 @@ def _block(
 
 
 def _normal(x: Complex) -> Complex:
+    from scipy import special
+
     return np.asarray(special.erfc(-x / np.sqrt(2)) / 2)
 
 

@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 import warnings
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,7 @@ from causal.files.sizes import times
 from causal.work.confined import limit_to
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from causal.report import Report
 
@@ -137,6 +138,7 @@ def child(source_date: int) -> None:
         sys.exit(REFUSED)
     with target:
         target.write(made)
+    gc.freeze()  # nor is what is left collected at the end
 
 
 def _limit() -> None:
@@ -189,6 +191,30 @@ def _drawn(html: str) -> bytes:
 
 def _weasyprint() -> Any:
     try:
+        with _no_compiler_asked():
+            import weasyprint
+    except OSError:
+        return _searched()
+    return weasyprint
+
+
+@contextmanager
+def _no_compiler_asked() -> Iterator[None]:
+    """Let libraries be opened by their names alone: for each of a dozen spellings ctypes would run the compiler and the linker."""
+    import ctypes.util
+
+    find = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None  # noqa: ARG005 - the loader finds those that are spelled as files
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = find
+
+
+def _searched() -> Any:
+    """Give WeasyPrint where its libraries are searched for in every way; raise RenderError where they are not found."""
+    try:
         import weasyprint
     except OSError as error:
         command = INSTALL.get(platform.system(), INSTALL["Linux"])
@@ -224,8 +250,6 @@ def font_files() -> dict[str, Path]:
     """Give the bundled font files by the name they are served under."""
     from importlib.util import find_spec
 
-    import matplotlib as mpl
-
     def folder(package: str) -> Path:
         spec = find_spec(package)
         if spec is None or spec.origin is None:
@@ -238,7 +262,9 @@ def font_files() -> dict[str, Path]:
             found[f"{stem}-{style}.ttf"] = folder(package) / "files" / f"{stem}-{style}.ttf"
     found[HAN[2]] = folder(HAN[1]) / "fonts" / HAN[2]
     for file in FALLBACK.values():
-        found[file] = Path(mpl.get_data_path()) / "fonts" / "ttf" / file
+        found[file] = (
+            folder("matplotlib") / "mpl-data" / "fonts" / "ttf" / file
+        )  # to import it takes longer than to read them all
     return found
 
 

@@ -10,7 +10,7 @@ from causal.errors import CausalError, RenderError
 from causal.files.writing import write_bytes
 from causal.findings import Failure, Stage
 from causal.rendering.catalogue import catalogue_of
-from causal.rendering.outputs import Given, outputs
+from causal.rendering.outputs import NOTHING_KEPT, Given, outputs
 from causal.rendering.page import page_of
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     Progress = Callable[[str, int, int], None]
     from causal.report import Report
+    from causal.work.store import Store
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -33,11 +34,12 @@ def render(
     formats: Iterable[str],
     folder: Path | None = None,
     progress: Progress = silent,
+    store: Store = NOTHING_KEPT,
 ) -> tuple[Failure, ...]:
     """Write the outputs that are asked for by name; give those that could not be made.
 
     `folder` is the report folder, to be attached to the PDF. An output that cannot be made leaves the others whole.
-    `progress` is told the stage, and how many of how many outputs are written.
+    `progress` is told the stage, and how many of how many outputs are written. `store` keeps parts that are dear to make.
     """
     asked = [outputs()[name] for name in formats if name in outputs()]
     progress("wording and drawing the page", 0, len(asked))
@@ -49,6 +51,7 @@ def render(
         words=words,
         folder=folder,
         told=lambda said: progress(said, len(failures), len(asked)),
+        store=store,
     )
     with ThreadPoolExecutor(1) as beside:  # what has a process of its own is made while the rest is written
         coming = [(one, beside.submit(one.files, given)) for one in asked if one.beside]

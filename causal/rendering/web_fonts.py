@@ -6,13 +6,17 @@ A font that was cut down is another font: it keeps its copyright and licence and
 from __future__ import annotations
 
 import base64
+import hashlib
 import io
 from functools import lru_cache
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from causal.rendering.pdf import FACES, FALLBACK, HAN, HAN_RANGE, font_files
+from causal.work.store import Store, key
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 RULE = (
@@ -22,24 +26,27 @@ RULE = (
 KEPT = (0, 13, 14)  # of a font's names: the copyright, the licence, and where it stands
 FEATURES = ("kern", "liga", "locl", "mark", "tnum")
 MONOSPACED = "DejaVu Sans Mono"
+CUTS = ("fonttools", "brotli")  # the libraries on which the bytes of a font that is cut down depend
+NOTHING_KEPT = Store(None)
 
 
-def web_fonts(html: str) -> str:
-    """Give the @font-face rules of a page, each with its glyphs; the same bytes for the same page."""
+def web_fonts(html: str, store: Store = NOTHING_KEPT) -> str:
+    """Give the @font-face rules of a page, each with its glyphs; the same bytes for the same page, whatever is kept in `store`."""
     used = frozenset(html) | frozenset(html.upper())
     served = font_files()
     rules, missing = [], set(used)
     for (family, _, stem), styles in FACES.items():
         for style, (weight, slant) in styles.items():
             if slant != "italic" or "<i>" in html:
-                rules.append(_rule(family, weight, slant, served[f"{stem}-{style}.ttf"], used))
-            missing &= used - _characters(served[f"{stem}-{style}.ttf"])
+                rules.append(_rule(family, weight, slant, served[f"{stem}-{style}.ttf"], used, store))
+            missing &= used - _characters(served[f"{stem}-{style}.ttf"], store)
     signs = frozenset(one for one in used if one in missing or not one.isalnum())
     for (family, weight), file in FALLBACK.items():
         if family != MONOSPACED or weight == 400:
-            rules.append(_rule(family, weight, "normal", served[file], used if family == MONOSPACED else signs))
+            wanted = used if family == MONOSPACED else signs
+            rules.append(_rule(family, weight, "normal", served[file], wanted, store))
     if han := frozenset(filter(_in_han, used)):
-        rules.append(_rule(HAN[0], 400, "normal", served[HAN[2]], han, f"unicode-range: {HAN_RANGE}; "))
+        rules.append(_rule(HAN[0], 400, "normal", served[HAN[2]], han, store, f"unicode-range: {HAN_RANGE}; "))
     return "\n".join(filter(None, rules))
 
 
@@ -49,17 +56,40 @@ def _in_han(character: str) -> bool:
     return any(int(one[0], 16) <= ord(character) <= int(one[-1], 16) for one in ends)
 
 
-def _rule(family: str, weight: int, slant: str, path: Path, used: frozenset[str], of: str = "") -> str:
+def _rule(family: str, weight: int, slant: str, path: Path, used: frozenset[str], store: Store, of: str = "") -> str:
     """Give one rule, or nothing where the font has none of the characters."""
-    kept = used & _characters(path)
-    if not kept:
+    had = used & _characters(path, store)
+    if not had:
         return ""
-    font = base64.b64encode(subset(path, kept)).decode()
+    font = _kept(store, path, "".join(sorted(had)), lambda: base64.b64encode(subset(path, had)).decode())
     return RULE.format(family=family, weight=weight, slant=slant, of=of, font=font)
 
 
+def _kept(store: Store, path: Path, of: str, make: Callable[[], str]) -> str:
+    """Give what is made of a font, once for its bytes, `of` and the libraries that make it."""
+    if store.folder is None:
+        return make()
+    name = key("web font", _digest(path), of, [version(library) for library in CUTS])
+    found = store.get(name, str)
+    if found is None:
+        found = make()
+        store.put(name, found)
+    return found
+
+
 @lru_cache(maxsize=16)
-def _characters(path: Path) -> frozenset[str]:
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _characters(path: Path, store: Store) -> frozenset[str]:
+    """Give the characters that a font has glyphs for."""
+    return frozenset(_kept(store, path, "characters", lambda: "".join(sorted(_mapped(path)))))
+
+
+@lru_cache(maxsize=16)
+def _mapped(path: Path) -> frozenset[str]:
     from fontTools.ttLib import TTFont
 
     with TTFont(path, lazy=True) as font:

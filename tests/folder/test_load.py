@@ -22,6 +22,7 @@ from causal.findings import Outcome
 from causal.folder import load
 from causal.judgement.checks import Check, checks
 from causal.study import Because, Direction, NodeKind, Resolution
+from causal.work.confined import TooMuchError, confined
 from tests.folders import CLAIMS, GRAPH, REPORT, SOURCES, make_folder, simulated
 
 if TYPE_CHECKING:
@@ -659,19 +660,42 @@ def test_a_folder_that_holds_too_much_is_refused_with_what_allows_it(tmp_path, m
     assert load.load(folder).claims
 
 
-def test_the_headers_of_all_data_files_share_one_time(tmp_path, monkeypatch):
-    given = []
-
-    def slow(function, *arguments, subject, seconds):
-        given.append(seconds)
-        time.sleep(0.01)
-        return function(*arguments)
-
-    monkeypatch.setattr("causal.folder.sources.confined", slow)
+def with_a_second_file(tmp_path):
+    """A folder that declares its data file twice, as `market` and as `again`."""
     folder = make_folder(tmp_path / "r")
     one = (folder / "data" / "sources.yaml").read_text()
     second = one.partition("datasets:\n")[2].replace("market:", "again:", 1)
     (folder / "data" / "sources.yaml").write_text(one + second)
-    load.load(folder)
-    assert len(given) == 2
+    return folder
+
+
+def test_the_headers_of_all_data_files_are_read_in_one_child(tmp_path, monkeypatch):
+    given = []
+
+    def counted(function, headers, **limits):
+        given.append(headers)
+        return confined(function, headers, **limits)
+
+    monkeypatch.setattr("causal.folder.sources.confined", counted)
+    load.load(with_a_second_file(tmp_path))
+    assert [[header.dataset.id for header in one] for one in given] == [["market", "again"]]
+
+
+def test_a_header_that_ends_the_child_is_told_alone_and_all_share_one_time(tmp_path, monkeypatch):
+    given = []
+
+    def slow(function, headers, *, subject, seconds):
+        given.append(seconds)
+        time.sleep(0.01)
+        if any(header.dataset.id == "again" for header in headers):
+            raise TooMuchError(f"{subject} is made to be slow")
+        return function(headers)
+
+    monkeypatch.setattr("causal.folder.sources.confined", slow)
+    with pytest.raises(BadFolderError) as refused:
+        load.load(with_a_second_file(tmp_path))
+    (problem,) = refused.value.problems
+    assert (problem.key, problem.message) == ("datasets.again.file", "market.csv is made to be slow")
+    assert len(given) == 3
     assert given[1] <= given[0] - 0.01
+    assert given[2] <= given[1] - 0.01

@@ -48,6 +48,40 @@ def elements(document):
     return found
 
 
+ASKED = """
+import subprocess, sys
+asked = []
+begin = subprocess.Popen.__init__
+subprocess.Popen.__init__ = lambda self, command, *more, **given: (asked.append(command), begin(self, command, *more, **given))[1]
+from causal.rendering import pdf
+pdf._weasyprint()
+print(len(asked))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere libraries are searched for")
+def test_no_compiler_is_run_to_find_the_renderers_libraries():
+    done = subprocess.run([sys.executable, "-c", ASKED], check=True, capture_output=True, text=True)
+    assert done.stdout.splitlines()[-1] == "0"
+
+
+def test_libraries_that_their_names_do_not_open_are_searched_for(monkeypatch):
+    import ctypes.util
+
+    find, tried = ctypes.util.find_library, []
+
+    def importing(name, *rest, real=__import__):
+        if name == "weasyprint":
+            tried.append(ctypes.util.find_library is find)
+            raise OSError("cannot load library")
+        return real(name, *rest)
+
+    monkeypatch.setattr("builtins.__import__", importing)
+    with pytest.raises(RenderError, match="system libraries are missing"):
+        pdf._weasyprint()
+    assert tried == [sys.platform != "linux", True]
+
+
 def test_every_figure_has_words_and_every_table_a_head(document):
     kinds = Counter(str(e.S) for e in elements(document))
     assert kinds["/Figure"] >= 30

@@ -11,6 +11,7 @@ from fontTools.ttLib import TTFont
 
 from causal.rendering.pdf import HAN, font_files
 from causal.rendering.web_fonts import subset, web_fonts
+from causal.work.store import Store
 
 FACE = re.compile(r'font-family: "([^"]+)"; font-weight: (\d+); font-style: (\w+).*?base64,([^"]+)"')
 
@@ -48,6 +49,26 @@ def test_the_same_page_has_the_same_bytes():
     first = web_fonts("abc 跌")
     subset.cache_clear()
     assert web_fonts("cba 跌"[::-1]) == first == web_fonts("abc 跌")
+
+
+def test_what_is_kept_is_what_is_made_and_is_made_once(tmp_path, monkeypatch):
+    made = web_fonts("abc 跌")
+    store = Store(tmp_path, secret=b"mine")
+    assert web_fonts("abc 跌", store) == made
+    assert list(tmp_path.glob("*.json"))
+    monkeypatch.setattr("causal.rendering.web_fonts.subset", None)
+    assert web_fonts("cba 跌", store) == made
+    with pytest.raises(TypeError):
+        web_fonts("abcd 跌", store)
+
+
+def test_what_is_kept_of_another_version_is_made_again(tmp_path, monkeypatch):
+    store = Store(tmp_path, secret=b"mine")
+    web_fonts("abc", store)
+    monkeypatch.setattr("causal.rendering.web_fonts.subset", None)
+    monkeypatch.setattr("causal.rendering.web_fonts.version", lambda name: "0")
+    with pytest.raises(TypeError):
+        web_fonts("abc", store)
 
 
 @pytest.mark.parametrize("name", sorted(font_files()))

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from causal.report import Report
     from causal.work.spread import Workers
+    from causal.work.store import Store
 
 
 @click.command()
@@ -128,7 +129,7 @@ def _build_one(
         store.tidy()
         clear()
         place = directory or beneath(folder, f"build/{language}")  # no link of the folder's is followed
-        return _render(report, place, ("json", *formats), folder, shown)
+        return _render(report, place, ("json", *formats), folder, shown, store)
 
 
 def _captured(run: Callable[..., int], arguments: tuple[object, ...]) -> tuple[int, str, str]:
@@ -151,12 +152,14 @@ def _render(
     formats: Sequence[str],
     folder: Path | None = None,
     shown: bool | None = None,
+    store: Store | None = None,
 ) -> int:
     """Make the files beside the target and move them in when all is done: a crash leaves the old ones whole."""
     from causal.files.writing import making, publish, write_text
     from causal.rendering import render
     from causal.rendering.outputs import outputs
     from causal.report import to_json
+    from causal.work.store import Store
 
     places = {"json": "report.json", **{name: one.place for name, one in outputs().items()}}
     if (other := _not_ours(directory, (places[name] for name in formats))) is not None:
@@ -164,7 +167,7 @@ def _render(
     with making(directory) as made:
         if "json" in formats:
             write_text(made / "report.json", to_json(report))
-        failures = render.render(report, made, tuple(formats), folder, progress(shown))
+        failures = render.render(report, made, tuple(formats), folder, progress(shown), store or Store(None))
         publish(made, directory, tuple(places[name] for name in formats))
     clear()
     _summary(report, directory, places.values())
@@ -205,8 +208,9 @@ def render(report_json: Path, output: Path | None, formats: tuple[str, ...]) -> 
     """Render REPORT_JSON, or a folder's last build, again, without estimating anything."""
     from causal.files.inside import beneath
     from causal.rendering.outputs import usual
+    from causal.work.store import user_store
 
     report = last_build(report_json)
     with guarded():
         built = beneath(report_json, "build") if report_json.is_dir() else report_json.parent
-        sys.exit(_render(report, chosen(output) if output else built, formats or usual()))
+        sys.exit(_render(report, chosen(output) if output else built, formats or usual(), store=user_store()))

@@ -46,7 +46,7 @@ FEWEST_WAYS = 20  # of handing out the dates: fewer can never reach 5%
 class Parameters:
     """What the design takes beside its kind."""
 
-    __pydantic_config__ = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    __pydantic_config__ = ConfigDict(extra="forbid")
 
     comparison: Literal["not_yet", "never"] = "not_yet"
     """Whom treated units are compared with: units `not_yet` treated, among them those that never are, or those `never` treated alone."""

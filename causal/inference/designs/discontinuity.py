@@ -42,7 +42,7 @@ MOST_DEGREES = 4
 class Parameters:
     """What a discontinuity declares."""
 
-    __pydantic_config__ = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    __pydantic_config__ = ConfigDict(extra="forbid")
 
     running: str
     """Variable whose value decides on which side of the cut-off a row is; it is drawn as a cause of the outcome."""

@@ -28,7 +28,7 @@ SIMULATED = 2000
 class Parameters:
     """What a dose-response design is told."""
 
-    __pydantic_config__ = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    __pydantic_config__ = ConfigDict(extra="forbid")
 
     curve: Literal["spline", "quadratic"] = "spline"
     """The curve: a natural cubic spline, or the dose and its square."""

@@ -25,7 +25,7 @@ LISTED = 40
 class Parameters:
     """What an event study is told."""
 
-    __pydantic_config__ = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    __pydantic_config__ = ConfigDict(extra="forbid")
 
     market: str = ""
     """The variable that holds the market's return, drawn as a cause of the outcome; without it a firm's normal return is its mean."""

@@ -38,7 +38,7 @@ WINDOW = 20  # rows a side for each one that is left out next to the date
 class Parameters:
     """What an interrupted series is declared with."""
 
-    __pydantic_config__ = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    __pydantic_config__ = ConfigDict(extra="forbid")
 
     comparison: str = ""
     """A series that the date does not reach, and that shares what else moves the outcome: a cause of the outcome in the graph."""

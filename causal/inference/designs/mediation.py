@@ -22,7 +22,7 @@ DRAWN = 61
 class Parameters:
     """What a mediation is told."""
 
-    __pydantic_config__ = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    __pydantic_config__ = ConfigDict(extra="forbid")
 
     mediator: str
     """The variable that the effect runs through, drawn between treatment and outcome."""

@@ -45,7 +45,7 @@ MOVING_LEAST = 0.01  # share of the treatment's variation that straight lines of
 class Parameters:
     """What the design takes beside its kind."""
 
-    __pydantic_config__ = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    __pydantic_config__ = ConfigDict(extra="forbid")
 
     clusters: str = ""
     """Variable that numbers groups of units whose errors may go together, such as the states of counties; each unit is one where it is not given."""

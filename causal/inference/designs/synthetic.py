@@ -46,7 +46,7 @@ FAINT = 60  # placebo paths that a figure shows at most
 class Parameters:
     """What a synthetic control is declared with."""
 
-    __pydantic_config__ = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    __pydantic_config__ = ConfigDict(extra="forbid")
 
     predictors: tuple[str, ...] = ()
     """Variables whose means before the date are matched beside the outcome's own path."""

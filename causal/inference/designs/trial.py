@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 class Parameters:
     """What a trial declares."""
 
-    __pydantic_config__ = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    __pydantic_config__ = ConfigDict(extra="forbid")
 
     strata: tuple[str, ...] = ()
     """Variables whose values, together, are the groups within which the lots were drawn; each is drawn as a cause of the outcome."""

@@ -11,8 +11,6 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scipy import stats
-
 from causal.errors import NotComputableError, did_you_mean
 from causal.grammar import units
 
@@ -60,12 +58,16 @@ class Bounds:
 
 def normal_tail(z: float) -> float:
     """P(Z > z) of the standard normal distribution."""
-    return float(stats.norm.sf(z))
+    from scipy import special
+
+    return float(special.ndtr(-z))
 
 
 def normal_two_sided(z: float) -> float:
     """P(|Z| > |z|) of the standard normal distribution."""
-    return float(2 * stats.norm.sf(abs(z)))
+    from scipy import special
+
+    return float(2 * special.ndtr(-abs(z)))
 
 
 # Each is monotonic on the stretches between its turning points.

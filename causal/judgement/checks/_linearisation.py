@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from causal.errors import NotComputableError
 
@@ -74,8 +73,10 @@ def kish(weights: Sequence[float] | Array) -> float:
 
 def critical(level: float, freedom: float = math.inf) -> float:
     """Give the two-sided critical value of Student's t, or of the normal where `freedom` is infinite."""
+    from scipy import special
+
     tail = (1 - level) / 2
-    return float(stats.norm.isf(tail) if math.isinf(freedom) else stats.t.isf(tail, freedom))
+    return -float(special.ndtri(tail) if math.isinf(freedom) else special.stdtrit(freedom, tail))
 
 
 def wilson(share: float, n: float, level: float, freedom: float = math.inf) -> tuple[float, float]:

@@ -23,7 +23,7 @@ from causal.sampling import period_name
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-FORBID = ConfigDict(extra="forbid", use_attribute_docstrings=True)  # a docstring under a field is its description
+FORBID = ConfigDict(extra="forbid")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z)?")
 
 

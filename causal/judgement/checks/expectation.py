@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 from pydantic import ValidationInfo, model_validator
-from scipy import stats
 
 from causal.errors import NotComputableError
 from causal.findings import Item, Message, Outcome
@@ -98,6 +97,8 @@ def predict(x: NDArray[np.float64], y: NDArray[np.float64], at: NDArray[np.float
     The interval is the prediction error's standard deviation times the quantiles of the fit's own standardised
     residuals, so that heavy tails widen it; `mean_low` and `mean_high` bound the expected value (Student's t).
     """
+    from scipy import special
+
     if np.linalg.matrix_rank(x) < x.shape[1]:
         raise NotComputableError("the series given are collinear: the regression has no single solution")
     inverse = np.linalg.inv(x.T @ x)
@@ -113,7 +114,7 @@ def predict(x: NDArray[np.float64], y: NDArray[np.float64], at: NDArray[np.float
     standardised = residuals / (deviation * np.sqrt(np.clip(1 - leverages, 1e-12, None)))
     ends = np.quantile(standardised, (tail, 1 - tail), method="weibull")  # k / (n + 1): exact for exchangeable errors
     low, high = ends * deviation * np.sqrt(1 + leverage)
-    reach = float(stats.t.ppf(1 - tail, freedom)) * deviation * np.sqrt(leverage)
+    reach = float(special.stdtrit(freedom, 1 - tail)) * deviation * np.sqrt(leverage)
     return Prediction(
         value=value,
         low=value + float(low),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from causal.errors import CausalError
 from causal.files.members import members, names
+from causal.work.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,18 +27,23 @@ def unheard(_: str) -> None:
     """Tell nobody."""
 
 
+NOTHING_KEPT = Store(None)
 TAKEN = "report.json"  # the report, of which every output is made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """What an output may read; `folder` is the report's, where it is known. `told` takes how far an output is, in words."""
+    """What an output may read; `folder` is the report's, where it is known. `told` takes how far an output is, in words.
+
+    `store` keeps parts that are dear to make; what is made is the same with and without it.
+    """
 
     report: Report
     page: Page
     words: Catalogue
     folder: Path | None = None
     told: Callable[[str], None] = unheard
+    store: Store = NOTHING_KEPT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

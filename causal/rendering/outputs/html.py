@@ -16,7 +16,7 @@ from markupsafe import Markup
 from causal.files.assets import asset
 from causal.rendering.figures.dark import dark_rules
 from causal.rendering.inline import Badge, Link, Mark, Marked, PageNumber
-from causal.rendering.outputs import Output
+from causal.rendering.outputs import NOTHING_KEPT, Output
 from causal.rendering.typography import visible
 from causal.rendering.web_fonts import web_fonts
 from causal.verdict import SUPPORTING, Grounds
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from causal.rendering.outputs import Given
     from causal.rendering.page import Page
     from causal.rendering.pieces import Figure
+    from causal.work.store import Store
 
 
 class Edition(StrEnum):
@@ -53,13 +54,13 @@ LEADS = re.compile(r'<a(?: class="[^"]*")? href="#([^"]+)">(.*?)</a>', re.DOTALL
 
 def files(given: Given) -> dict[str, bytes]:
     """Give the page."""
-    return {OUTPUT.place: whole(given.page).encode()}
+    return {OUTPUT.place: whole(given.page, given.store).encode()}
 
 
-def whole(page: Page) -> str:
+def whole(page: Page, store: Store = NOTHING_KEPT) -> str:
     """Give the text of the page with the fonts it is set in."""
     text = html(page)
-    return text.replace("<style>", f"<style>{web_fonts(text)}\n{dark_rules(text)}\n", 1)
+    return text.replace("<style>", f"<style>{web_fonts(text, store)}\n{dark_rules(text)}\n", 1)
 
 
 def html(page: Page, edition: Edition = Edition.PAGE) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from causal.grammar.stated import TABLE
+from causal.grammar.stated import table
 from causal.rendering.brought import estimator_title, refuter_title
 from causal.rendering.known_misses import known_misses
 from causal.rendering.pieces import ORDER, Row, badge, heads
@@ -124,7 +124,7 @@ def _wordings(words: Catalogue) -> tuple[Row, ...]:
                 words.text(f"stated.rule.{row.rule.value}"),
             )
         )
-        for row in TABLE
+        for row in table()
     )
 
 

@@ -72,7 +72,7 @@ def test_the_methods_list_every_threshold_refuter_and_wording():
     made = page().methods
     assert len(made.thresholds) == len(Rubric.__dataclass_fields__)
     assert f"put to {len(REPORT.brought.refuters)} refuters" in plain(made.tests)
-    assert [row.cells[1] for row in made.wordings] == [row.example for row in methods.TABLE]
+    assert [row.cells[1] for row in made.wordings] == [row.example for row in methods.table()]
     assert [d.badge.word for d in made.definitions][:3] == ["figures agree", "effect established", "derivation holds"]
 
 
