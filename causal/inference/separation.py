@@ -8,6 +8,11 @@ over subsets, and none over paths.
 
 from __future__ import annotations
 
+import sys
+from functools import lru_cache
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -20,6 +25,34 @@ if TYPE_CHECKING:
 NO_ARROWS: frozenset[tuple[str, str]] = frozenset()
 
 
+@lru_cache(maxsize=1)
+def dowhy_graph() -> ModuleType:
+    """Give the module `dowhy.graph`, read without the rest of DoWhy where nobody has read that yet.
+
+    DoWhy as a whole brings its estimators and plots with it, for which a process waits longer than for all that is asked
+    here. Whoever imports DoWhy afterwards gets it whole.
+    """
+    if "dowhy" in sys.modules:
+        return import_module("dowhy.graph")
+    try:
+        for name in ("dowhy", "dowhy.utils"):
+            sys.modules[name] = _bare(name)
+        return import_module("dowhy.graph")
+    finally:
+        for name in [one for one in sys.modules if one.partition(".")[0] == "dowhy"]:
+            del sys.modules[name]
+
+
+def _bare(name: str) -> ModuleType:
+    """Give a package of that name whose modules can be imported, without what it imports itself."""
+    found = find_spec(name)
+    if found is None:
+        raise ModuleNotFoundError(f"No module named '{name}'", name=name)
+    bare = ModuleType(name)
+    bare.__path__ = list(found.submodule_search_locations or ())
+    return bare
+
+
 def separated(
     graph: nx.DiGraph,
     first: Collection[str],
@@ -28,8 +61,6 @@ def separated(
     cut: Collection[Arrow] = NO_ARROWS,
 ) -> bool:
     """Whether `given` separates `first` from `second` in the graph without the arrows `cut`."""
-    from dowhy.graph import check_dseparation
-
     held = set(given)
     if not held:  # only a common ancestor joins them, themselves included
         return not before(graph, first, cut) & before(graph, second, cut)
@@ -40,7 +71,7 @@ def separated(
         (cause, name) for name in near for cause in graph.pred[name] if cause not in held and (cause, name) not in cut
     )
     start, end = sorted((first, second), key=lambda side: sum(part.degree(name) for name in side))
-    return bool(check_dseparation(part, list(start), list(end), list(held)))
+    return bool(dowhy_graph().check_dseparation(part, list(start), list(end), list(held)))
 
 
 def before(graph: nx.DiGraph, names: Iterable[str], cut: Collection[Arrow] = NO_ARROWS) -> set[str]:
@@ -79,12 +110,10 @@ def out_of(graph: nx.DiGraph, names: Iterable[str]) -> set[Arrow]:
 
 def instruments(graph: nx.DiGraph, treatment: str, outcome: str) -> set[str]:
     """Give the instruments that DoWhy finds for the treatment's total effect, observed or not."""
-    from dowhy.graph import get_instruments
-
     if not set(graph.pred[treatment]) - before(graph, {outcome}, into(graph, {treatment})):
         return set()
     part = graph.subgraph(before(graph, {treatment, outcome}))
-    return set(get_instruments(part, [treatment], [outcome]))
+    return set(dowhy_graph().get_instruments(part, [treatment], [outcome]))
 
 
 def front_door(graph: nx.DiGraph, treatment: str, outcome: str, between: Collection[str]) -> set[str]:

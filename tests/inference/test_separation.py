@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import random
+import subprocess
+import sys
 import time
 from itertools import combinations
 
@@ -20,6 +23,20 @@ def drawn(seed, nodes=7, share=0.35):
     made = nx.DiGraph(pair for pair in combinations(names, 2) if rng.random() < share)
     made.add_nodes_from(names)
     return made, names, rng
+
+
+@pytest.mark.slow
+def test_dowhys_graphs_are_read_without_its_estimators_and_plots_and_later_whole():
+    code = (
+        "import json, sys\n"
+        "from causal.inference.separation import dowhy_graph\n"
+        "asked = dowhy_graph()\n"
+        "before = sorted({'sklearn', 'matplotlib', 'sympy', 'dowhy'} & set(sys.modules))\n"
+        "from dowhy import CausalModel\n"
+        "print(json.dumps([asked.__name__, before, CausalModel.__module__, dowhy_graph() is asked]))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert json.loads(ran.stdout) == ["dowhy.graph", [], "dowhy.causal_model", True]
 
 
 @pytest.mark.parametrize("seed", range(40))
