@@ -173,7 +173,9 @@ KINDS: tuple[tuple[str, Callable[[World, int, str], Mapping[str, Any]]], ...] = 
 FIGURES = tuple((kind, check) for kind, check in KINDS if check not in {_edge, _opinion})
 
 
-def claims_of(w: World, count: int, kinds: Sequence[tuple[str, Callable[..., Mapping[str, Any]]]]) -> list[dict[str, Any]]:
+def claims_of(
+    w: World, count: int, kinds: Sequence[tuple[str, Callable[..., Mapping[str, Any]]]]
+) -> list[dict[str, Any]]:
     """Give claims of the kinds in turn."""
     made = []
     for i in range(count):
