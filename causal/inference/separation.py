@@ -175,11 +175,14 @@ def out_of(graph: nx.DiGraph, names: Iterable[str]) -> set[Arrow]:
 
 
 def instruments(graph: nx.DiGraph, treatment: str, outcome: str) -> set[str]:
-    """Give the instruments that DoWhy finds for the treatment's total effect, observed or not."""
-    if not set(graph.pred[treatment]) - before(graph, {outcome}, into(graph, {treatment})):
-        return set()
-    part = graph.subgraph(before(graph, {treatment, outcome}))
-    return set(dowhy_graph().get_instruments(part, [treatment], [outcome]))
+    """Give the instruments for the treatment's total effect, observed or not, as DoWhy confirms them.
+
+    They are the causes of the treatment that share no ancestor with the outcome, themselves included, once the arrows into
+    the treatment are cut: those that DoWhy's own `get_instruments` lists, which goes over the graph anew for every ancestor.
+    """
+    cut = into(graph, {treatment})
+    found = set(graph.pred[treatment]) - after(graph, before(graph, {outcome}, cut), cut)
+    return found if found and confirmed(graph, found, [outcome], (), cut) else set()
 
 
 def front_door(graph: nx.DiGraph, treatment: str, outcome: str, between: Collection[str]) -> set[str]:
