@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +47,15 @@ LEVEL, CHANGE = "as.", "as_change."
 ZERO = re.compile(r"(?<![\d.,])0(?![\d.,])")
 CITED = re.compile(r"\([0-9]{4}\)")  # a paper is cited as it is
 BRACKETED = re.compile(r" \(([^()]*)\)")
+
+
+@lru_cache(maxsize=5_000)
+def _stated(text: str) -> Stated | None:
+    """Give a figure as worded; None where it states none."""
+    try:
+        return parse(text)
+    except ValueError:
+        return None
 
 
 def _open_in_words(found: Stated, text: str) -> bool:
@@ -215,7 +224,9 @@ class Catalogue:
         if source is None:
             raise RenderError(f"the catalogue '{self.language}' has no sentence '{key}'")
         if (key, markup) not in self.compiled:
-            self.compiled[key, markup] = (self.page if markup else self.environment).from_string(source)
+            made = (self.page if markup else self.environment).from_string(source)
+            made.globals = dict(made.globals)  # Jinja copies them for every sentence, and a chain of mappings slowly
+            self.compiled[key, markup] = made
         template = self.compiled[key, markup]
         return self._guarded(key, lambda: template.render({k: self._shown(k, v) for k, v in (values or {}).items()}))
 
@@ -285,9 +296,8 @@ class Catalogue:
             return text
         if HAN.search(text):
             return self.word(text)
-        try:
-            found = parse(text)
-        except ValueError:
+        found = _stated(text)
+        if found is None:
             return self.word(text)
         if _open_in_words(found, text):
             return text
@@ -302,10 +312,7 @@ class Catalogue:
 
     def beside_zero(self, text: str) -> str:
         """Word a figure that says no more than on which side of zero it is, for nobody says more than $0; other texts stay."""
-        try:
-            found = parse(text) if ZERO.search(text) else None
-        except ValueError:
-            return text
+        found = _stated(text) if ZERO.search(text) else None
         if found is None or found.rule is None or found.ends != (0.0,):
             return text
         return self.texts.get(f"beside_zero.{found.rule.value}", text)
