@@ -102,6 +102,7 @@ class Catalogue:
         # Sentences that hold links or emphasis: whatever is not markup already is escaped.
         self.page = self.environment.overlay(autoescape=True)
         self.compiled: dict[tuple[str, bool], Template] = {}
+        self.sentences: dict[int, tuple[Message, str]] = {}  # of the messages worded so far, by what Python calls them
         self.figures: list[float] | None = None
 
     def _filter(self, phrase: Phrase) -> Callable[..., str]:
@@ -173,12 +174,18 @@ class Catalogue:
 
     def sentence(self, message: Message) -> str:
         """Word a message; raise RenderError that names the key where the catalogue or a value is missing."""
+        kept, worded = self.sentences.get(id(message), (None, ""))
+        if kept is message and self.figures is None:  # a claim's finding is said in its row and on its card
+            return worded
         keys = (message.key, message.then) if message.then else (message.key,)
-        return self.told(self._capital(self.text(key, message.values)) for key in keys)
+        worded = self.told(self._capital(self.text(key, message.values)) for key in keys)
+        if self.figures is None:
+            self.sentences[id(message)] = message, worded
+        return worded
 
     def brief(self, message: Message) -> str:
         """Word a message without the sentence that follows it."""
-        return self.sentence(replace(message, then=""))
+        return self.sentence(replace(message, then="") if message.then else message)
 
     def _capital(self, worded: str) -> str:
         return worded[:1].upper() + worded[1:] if self.texts["sentence.capital"] == "yes" else worded

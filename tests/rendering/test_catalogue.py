@@ -377,3 +377,15 @@ def test_a_lag_is_said_in_the_steps_of_the_rows(language, one, two):
     assert market.delayed("A", 0) == market.lagged("A", 0) == "A"
     assert market.delayed("A", 1) == {"en": "A, 1 trading day later", "zh": "A（滞后1个交易日）"}[language]
     assert market.lagged("A", 1) == {"en": "A (1 trading day earlier)", "zh": "A（1个交易日前）"}[language]
+
+
+def test_a_message_is_worded_once_and_again_only_to_listen_for_its_figures(monkeypatch):
+    words, worded = Catalogue("en"), []
+    one = Catalogue.text
+    monkeypatch.setattr(Catalogue, "text", lambda self, *given: worded.append(given[0]) or one(self, *given))
+    message = Message(key="check.not_computed", values={"reason": "no rows"})
+    said = words.sentence(message)
+    assert [words.sentence(message), words.brief(message)] == [said, said]
+    assert len(worded) == 1
+    assert "".join(text for text, _ in words.figured(message)) == said
+    assert words.sentence(replace(message, values={"reason": "no columns"})) != said
