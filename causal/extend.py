@@ -79,7 +79,7 @@ from causal.inference.algebra import (
     project,
 )
 from causal.inference.design import Design
-from causal.inference.designs import Challenge, Challenged, Declared, StudyDesign, designs
+from causal.inference.designs import Challenge, Challenged, Declared, StudyDesign, Worlds, designs
 from causal.inference.estimators import Estimator, Functional, estimate_of, estimators
 from causal.inference.refuters import Decision, Refuter, Setting, not_applicable, refuters
 from causal.judgement.checks import Check, Context, checks
@@ -322,6 +322,7 @@ __all__ = [
     "Variance",
     "Word",
     "Wording",
+    "Worlds",
     "cells_table",
     "check_room",
     "compare",

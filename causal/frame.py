@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -135,6 +136,12 @@ class Frame:
             if column.name == name:
                 return column
         raise unknown("column", name, (c.name for c in self.columns))
+
+    def having(self, columns: Mapping[str, NDArray[np.float64]]) -> Frame:
+        """Give the same rows with these values, each (rows,), in the place of columns of those names, or beside them."""
+        made = copy(self)
+        made._table = self._table.assign(**columns)  # noqa: SLF001  # of a copy of itself
+        return made
 
     @property
     def digest(self) -> str:

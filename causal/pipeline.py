@@ -14,7 +14,7 @@ from causal.findings import EdgeFindings, ErrorRates, GraphFindings
 from causal.folder import load
 from causal.inference import examine
 from causal.inference.designs import designs
-from causal.judgement import judge
+from causal.judgement import judge, worlds
 from causal.judgement.brought import bring
 from causal.judgement.checks import Context, checks
 from causal.judgement.readings import readings
@@ -171,7 +171,7 @@ def _second_round(case: Case, edges: Sequence[EdgeFindings]) -> list[Task]:
             given = (found.edge, found.estimand, found.holm_level, found.smallest_effect)
             tasks.append(
                 Task(
-                    function=examine.error_rates,
+                    function=worlds.error_rates if case.graph.edge(found.edge).design else examine.error_rates,
                     arguments=(case, *given),
                     gives=ErrorRates,
                     key=key("error rates", digest, *given),
@@ -184,7 +184,8 @@ def _second_round(case: Case, edges: Sequence[EdgeFindings]) -> list[Task]:
 def _calibrates(found: EdgeFindings, graph: Graph) -> bool:
     judged = bool(found.estimates) and found.smallest_effect is not None
     edge = graph.edge(found.edge)
-    return edge.claimed and edge.design is None and judged and found.refutable
+    simulated = edge.design is None or designs()[edge.design.design].simulate is not None
+    return edge.claimed and simulated and judged and found.refutable
 
 
 def _complete(found: EdgeFindings, graph: Graph, rates: Iterator[ErrorRates]) -> EdgeFindings:
@@ -192,7 +193,9 @@ def _complete(found: EdgeFindings, graph: Graph, rates: Iterator[ErrorRates]) ->
     if not _calibrates(found, graph):
         return found
     measured = next(rates)
-    power = found.power if measured.found is None else measured.found.seen.rate
+    power = found.power
+    if measured.found is not None and graph.edge(found.edge).design is None:
+        power = measured.found.seen.rate  # a design has too few worlds to tell a power near the threshold
     return replace(found, calibration=measured.found, power=power, failures=(*found.failures, *measured.failures))
 
 

@@ -28,7 +28,14 @@ from causal.files.fields import (
     Text,
 )
 
+CHANCES = frozenset({"0/1", "0 or 1", "1 or 0", "of the chance", "yes or no", "是为1", "概率"})
+PERCENT = frozenset({"%", "％", "percent", "per cent", "百分比"})
 SERIES = re.compile(r"[a-z_]\w*\.[a-z_]\w*", re.IGNORECASE | re.ASCII)
+
+
+def two_valued(unit: str) -> bool:
+    """Whether a unit is that of what is so or not: its values are 0 and 1."""
+    return unit.casefold().startswith("1 if ") or unit.casefold() in CHANCES
 
 
 class NodeKind(StrEnum):
@@ -110,13 +117,14 @@ class Sample:
     """The rows of the analysis: those of dataset `calendar` from `start` to `end`, both included.
 
     A cross-section has every row of `calendar`, and neither start nor end. `kind` is one that a kind of rows
-    (`causal.sampling`) goes by.
+    (`causal.sampling`) goes by. `independent` is the author's word that rows named by times do not lean on each other.
     """
 
     calendar: Identifier
     start: date | None = None
     end: date | None = None
     kind: Text = "time series"
+    independent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +209,11 @@ class Measure:
     unit: Note
     change: bool = False
     log_scale: float | None = None
+
+    @property
+    def difference_unit(self) -> str:
+        """The unit of a difference of two values: of a level in percent it is percentage points."""
+        return "percentage points" if self.unit.casefold() in PERCENT and not self.change else self.unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

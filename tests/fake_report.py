@@ -754,7 +754,8 @@ def study(repeat: int) -> tuple[Study, tuple[Verdict, ...]]:
             if position == 15
             else None
         )
-        requests = tuple(CheckRequest(check=p.check, parameters={}, says=p.says) for p in parts)
+        asked = {"rival": {"graph": "strike"}}
+        requests = tuple(CheckRequest(check=p.check, parameters=asked.get(p.check, {}), says=p.says) for p in parts)
         made.append(
             Claim(
                 id=identity,
@@ -893,6 +894,22 @@ def fake_report(repeat: int = 1) -> Report:
                 "subsets": "Subsets of the sample",
             },
         ),
+    )
+
+
+def with_echo(report: Report) -> Report:
+    """The same report with one rival more, whose account is the article's own."""
+    declared, found = report.study.graph, report.graph
+    graph = replace(declared, id="echo", title="The same again", claims=())
+    own = [v for v in report.edge_verdicts if v.graph == declared.id]
+    return replace(
+        report,
+        study=replace(report.study, rivals=(*report.study.rivals, graph)),
+        rivals=(
+            *report.rivals,
+            replace(found, graph="echo", edges=tuple(replace(one, graph="echo") for one in found.edges)),
+        ),
+        edge_verdicts=(*report.edge_verdicts, *(replace(one, graph="echo") for one in own)),
     )
 
 

@@ -23,7 +23,7 @@ from causal.inference.refuters import refuters
 from causal.rendering import render
 from causal.rendering.catalogue import Catalogue
 from causal.sampling import HC3, kinds_of_sample, samplings
-from causal.sampling._resampling import block_permutations, block_resample, bootstrap_weights
+from causal.sampling._resampling import BlockCounts, block_permutations, block_resample
 from causal.study import Because, Resolution
 from causal.verdict import EDGE_TESTS_MAY_BE_INAPPLICABLE, RUBRIC, EdgeTest, Grounds
 from tests.folders import make_folder
@@ -291,7 +291,7 @@ def test_rows_are_resampled_and_permuted_one_by_one():
     order = np.concatenate(list(block_permutations(40, 30, rng, 1)))
     assert np.array_equal(np.sort(order, axis=1), np.tile(np.arange(40), (30, 1)))
     assert np.mean(np.diff(order, axis=1) == 1) < 0.1
-    weights = np.concatenate(list(bootstrap_weights(1000, 50, rng, 1)), axis=1)
+    weights = np.concatenate(list(BlockCounts(1000, 50, rng, 1)), axis=1)
     assert np.all(weights.sum(axis=0) == 1000)
     assert np.mean(weights == 0) == pytest.approx(
         np.exp(-1), abs=0.01
@@ -303,9 +303,9 @@ def test_rows_are_resampled_and_permuted_one_by_one():
 
 
 def test_blocks_drawn_in_pieces_are_those_drawn_at_once(monkeypatch):
-    whole = np.concatenate(list(bootstrap_weights(100, 40, np.random.default_rng(6))), axis=1)
+    whole = np.concatenate(list(BlockCounts(100, 40, np.random.default_rng(6))), axis=1)
     monkeypatch.setattr("causal.work.pieces.CELLS", 700)
-    parts = list(bootstrap_weights(100, 40, np.random.default_rng(6)))
+    parts = list(BlockCounts(100, 40, np.random.default_rng(6)))
     assert len(parts) > 1
     assert np.array_equal(np.concatenate(parts, axis=1), whole)
 

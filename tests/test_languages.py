@@ -34,7 +34,7 @@ from causal.rendering.pdf import draw
 from causal.report import to_json
 from causal.study import Correction, DesignRequest, Layout, Override
 from causal.verdict import ReadAs, Readings
-from tests.fake_report import fake_report, without_attribution
+from tests.fake_report import fake_report, with_echo, without_attribution
 
 pytestmark = pytest.mark.slow
 
@@ -186,7 +186,11 @@ def parts_said(node):
         ):
             return []
         case nodes.Getitem() | nodes.Filter():
-            return [node.node] if node.node is not None and getattr(node, "name", "") not in {"word", "unit"} else []
+            return (
+                [node.node]
+                if node.node is not None and getattr(node, "name", "") not in {"word", "unit", "by_period"}
+                else []
+            )
         case nodes.CondExpr():
             return [one for one in (node.expr1, node.expr2) if one is not None]
         case nodes.Pair():
@@ -367,11 +371,10 @@ def designed(report):
         edges = tuple(replace(edge, design=request) if edge.claimed else edge for edge in graph.edges)
         return replace(graph, edges=edges)
 
-    found = tuple(replace(edge, calibration=None) for edge in report.graph.edges)
     study = replace(
         report.study, graph=declaring(report.study.graph), rivals=tuple(map(declaring, report.study.rivals))
     )
-    return replace(report, study=study, graph=replace(report.graph, edges=found))
+    return replace(report, study=study)
 
 
 @pytest.fixture(scope="module")
@@ -383,6 +386,7 @@ def heard():
         without_attribution,
         silent,
         talkative,
+        with_echo,
         unrefutable,
         chosen,
         designed,

@@ -20,7 +20,7 @@ from causal.data import order
 from causal.data.arrangement import arranged
 from causal.data.connectors import connector_for, connectors, delimited
 from causal.data.layouts import LayoutModel
-from causal.data.numbers import FORMS, Column, UnreadableNumberError, forms_of, measures, scales
+from causal.data.numbers import FORMS, SO, Column, UnreadableNumberError, forms_of, measures, scales
 from causal.data.stand_ins import stand_ins
 from causal.errors import CausalError, DataError, did_you_mean
 from causal.files.yaml_reader import read_text
@@ -73,6 +73,7 @@ class OwnData:
     notes: tuple[str, ...] = ()
     key: tuple[str, ...] = ()  # the column that names the units of a panel
     two_values: tuple[str, ...] = ()  # series that are 0 or 1
+    timed: bool = False  # whether rows that the author says are in no order are named by times
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -138,7 +139,8 @@ def look(path: Path, kind: str = "", given: Layout | None = None, sheet: str = "
     table = connector.read(path, dataset)
     dataset, more = without_totals(dataset, columns, table, path.name)
     table = connector.read(path, dataset) if more else table
-    if not (sampling_reading(dataset.resolution).ordered or (kind and said)):
+    unordered = not sampling_reading(dataset.resolution).ordered
+    if unordered and not (kind and said):
         _refuse_order(path, dataset, table, by_name=bool(kind))
     constant = tuple(one.short for one in dataset.series if table[one.short].nunique() < 2)
     more += [f"{path.name}: '{one}' holds one value on every row, and is no variable of the graph" for one in constant]
@@ -155,6 +157,7 @@ def look(path: Path, kind: str = "", given: Layout | None = None, sheet: str = "
         constant=constant,
         key=dataset.key,
         two_values=tuple(one.short for one in dataset.series if set(table[one.short].dropna()) == {0.0, 1.0}),
+        timed=unordered and bool(order.named(tuple(table.index), dataset.time)),
         sample=sampling.sample,
         rows=sampling.column,
         serves=sampling.serves(dataset),
@@ -344,6 +347,8 @@ def _declared(
         )
         if stated:
             notes.append(f"{cells.name}, column '{name}' writes numbers as {written}")
+        if column.unit == SO:
+            notes.append(f"{cells.name}, column '{name}' says yes or no, which are read as 1 and 0")
     return tuple(series), notes
 
 

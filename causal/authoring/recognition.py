@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from causal.data.arrangement import joined
-from causal.data.numbers import Column, UnreadableNumberError, mark_beside
+from causal.data.numbers import Column, UnreadableNumberError, answer, mark_beside
 from causal.data.times import plain
 from causal.errors import DataError, UnreadableRowError
 from causal.sampling import sampling_reading, samplings
@@ -133,6 +133,8 @@ def kind_of(cell: object) -> str:
         return GAP
     if TIME.fullmatch(text):
         return TIMED
+    if answer(text) is not None:
+        return WORD
     try:
         Column((), (), None).add(text)
     except UnreadableNumberError:

@@ -19,7 +19,7 @@ from causal.calibration.procedures import PROCEDURES, Answer, oracle
 from causal.calibration.worlds import simulate
 from causal.findings import Rate  # noqa: TC001 - records are rebuilt from JSON by their annotations
 from causal.inference import identify
-from causal.inference.error_rates import rate
+from causal.inference.rates import rate
 from causal.study import Edge, Graph, Measure, NodeKind, Variable
 from causal.work.seeds import stream
 from causal.work.spread import Task, spread

@@ -11,11 +11,13 @@ import numpy as np
 from causal.data.budget import Budget, OverBudgetError
 from causal.data.connectors import connector_for
 from causal.data.formula import evaluate, parse
+from causal.data.order import named
 from causal.errors import CausalError, DataError
 from causal.files.inside import inside
 from causal.files.sizes import too_many
 from causal.frame import Column, Frame
 from causal.sampling import sampling_of, sampling_of_study
+from causal.study import two_valued
 from causal.work.confined import confined
 
 if TYPE_CHECKING:
@@ -42,13 +44,16 @@ def gather(study: Study, folder: Path) -> Frame:
     tables = confined(_tables, study, folder, subject=f"the data of {folder.name}")
     calendar = sampling_of_study(study).table(tables[study.sample.calendar]).index
     whole, index = _rows(study, calendar)
+    _check_independent(study, index)
     _check_sizes(study, len(index))
-    measures = _measures(study)
+    measures, outcomes = _measures(study), _outcomes(study)
     columns, problems = {}, []
     for name, measure in measures.items():
         try:
             columns[name] = _values(name, measure, tables, whole).reindex(index)
             _check_usable(name, measure, columns[name])
+            if name.partition("~")[0] in outcomes:
+                _check_so_or_not(name, measure, columns[name])
         except CausalError as error:
             problems.append(str(error))
     if problems:
@@ -92,6 +97,26 @@ def _rows(study: Study, calendar: pd.Index[Any]) -> tuple[pd.Index[Any], pd.Inde
     if study.event is not None:
         _check_event(study.sample, study.event, calendar, inside)
     return whole, _inside(study.sample, whole)
+
+
+def _check_independent(study: Study, index: pd.Index[Any]) -> None:
+    """Raise DataError where a study design takes rows as independent of each other that are named by times."""
+    sampling = sampling_of(index)
+    if sampling.ordered or sampling.designed or study.sample.independent:
+        return
+    edge = next((e for graph in (study.graph, *study.rivals) for e in graph.edges if e.design is not None), None)
+    calendar = next(one for one in study.datasets if one.id == study.sample.calendar)
+    names = sampling.names(index)
+    if edge is None or edge.design is None or not (looks := named(names, calendar.time)):
+        return
+    design = edge.design.design
+    raise DataError(
+        f"the edge {edge.id} declares the design '{design}', which takes rows as independent of each other, and the names of "
+        f"the rows of data/{calendar.file} look like {looks} ({', '.join(names[:3])}, ...): rows in time lean on each other. "
+        "Declare them as a series, `time` and `resolution` in data/sources.yaml, with a design for series "
+        "(docs/how-to/designs.md); or, where they are independent all the same, such as days that lots were drawn for, write "
+        f"`independent: true` under `sample` in report.yaml (docs/how-to/designs/{design}.md)"
+    )
 
 
 def _check_sizes(study: Study, rows: int) -> None:
@@ -178,6 +203,24 @@ def _check_usable(name: str, measure: Measure, values: pd.Series[float]) -> None
         )
     if not (math.isfinite(float(known.mean())) and math.isfinite(float(known.std()))):
         raise DataError(f"variable '{name}' has values too large to add up: give it in a larger unit")
+
+
+def _outcomes(study: Study) -> set[str]:
+    """Give the variables that an asserted edge of a graph moves."""
+    return {edge.outcome for graph in (study.graph, *study.rivals) for edge in graph.claimed}
+
+
+def _check_so_or_not(name: str, measure: Measure, values: pd.Series[float]) -> None:
+    """Raise DataError where the effect on a variable would be worded as one on its chance, and its values are not 0 and 1."""
+    if not two_valued(measure.unit):
+        return
+    other = values[values.notna() & ~values.isin((0.0, 1.0))]
+    if len(other):
+        raise DataError(
+            f"variable '{name}' has the unit '{measure.unit}', which is for values 0 and 1, and is {other.iloc[0]:g} on "
+            f"{len(other)} {sampling_of(values.index).noun(values.index).many}: write a formula such as where({measure.formula} > 0, 1, 0), or give the "
+            "values' own unit, such as `share` or `%`"
+        )
 
 
 def _described(name: str, measure: Measure, values: pd.Series[float]) -> Column:

@@ -35,6 +35,8 @@ BESIDE = re.compile(
 AHEAD = re.compile(rf"([^\d\s.,/:_()+{MINUS}][^\d\s]{{0,3}})\s*{NUMERAL}", re.ASCII)
 BOUNDS = frozenset("<>≤≥≦≧")  # a value too small, or too great, to be measured
 SCALES = frozenset(["k", "K", "m", "M", "B", "T", "mln", "bln", "mrd", "tsd", "thd", "hundred", "万", "亿", "千", "百"])
+ANSWERS = ({"yes": 1.0, "no": 0.0}, {"true": 1.0, "false": 0.0}, {"是": 1.0, "否": 0.0})
+SO = "1 if so"  # the unit of a column of answers
 SHOWN = 40  # characters of a bad cell
 CLOSER = 1.0  # powers of ten by which one reading must fit better than the other
 
@@ -82,7 +84,7 @@ class _Seen:
 
 
 class Column:
-    """The numbers of one column, cell by cell; `values()` when all are there.
+    """The numbers of one column, cell by cell; `values()` when all are there. Where all cells say yes or no, these are 1 and 0.
 
     `missing` are words and numbers that mean no value, `flags` marks that may stand beside a number, `form` how numbers
     are written where that is stated.
@@ -97,6 +99,7 @@ class Column:
         self._texts: dict[int, str] = {}  # cells that are more than digits and a point
         self._bodies: dict[int, str] = {}  # their digits and marks
         self._seen = _Seen()
+        self._answers: dict[int, str] = {}  # cells that say yes or no
 
     def add(self, cell: object) -> None:
         """Take one more cell; raise UnreadableNumberError where it can be no number in any form."""
@@ -109,8 +112,10 @@ class Column:
         """Give a cell that is no text: a number, or none."""
         if cell is None:
             return math.nan
+        if isinstance(cell, bool):
+            return self._answer(str(cell))
         try:
-            is_number = isinstance(cell, int | float | Decimal) and not isinstance(cell, bool)
+            is_number = isinstance(cell, int | float | Decimal)
             value = float(cell) if is_number else math.inf  # type: ignore[arg-type]
         except (OverflowError, ValueError):
             value = math.inf
@@ -132,6 +137,8 @@ class Column:
             if math.isinf(value):
                 raise UnreadableNumberError(at, text, _advice(text))
             return value
+        if answer(text) is not None:
+            return self._answer(text)
         sign, before, body, behind = _parts(at, text)
         self._seen.affix.setdefault((before, behind), at)
         if self.form is None:
@@ -140,6 +147,21 @@ class Column:
             return self._in_form(at, text, f"{sign}{body}", self.form)
         self._texts[at], self._bodies[at] = text, f"{sign}{body}"
         return math.nan
+
+    def _answer(self, text: str) -> float:
+        """Give 1 for yes and 0 for no."""
+        self._answers[len(self._found)] = text
+        found = answer(text)
+        assert found is not None
+        return found
+
+    def _check_answers(self) -> None:
+        """Raise UnreadableNumberError where yes and no stand beside numbers or words of another pair, or one of them alone, which may mean no value."""
+        words = {text.casefold() for text in self._answers.values()}
+        numbers = any(not math.isnan(one) for at, one in enumerate(self._found) if at not in self._answers)
+        if self._answers and (numbers or self._bodies or words not in [pair.keys() for pair in ANSWERS]):
+            at, text = next(iter(self._answers.items()))
+            raise UnreadableNumberError(at, text, _advice(text))
 
     def _in_form(self, at: int, text: str, body: str, form: Form) -> float:
         value = _value(body, form)
@@ -166,11 +188,14 @@ class Column:
     @property
     def unit(self) -> str:
         """What stands beside the numbers, such as %."""
+        if self._answers:
+            return SO
         before, behind = next(iter(self._seen.affix), ("", ""))
         return before + behind
 
     def values(self, form: Form) -> list[float]:
         """Give the numbers, NaN for a gap; raise UnreadableNumberError at the first cell that is no number in this form."""
+        self._check_answers()
         self._check_affixes()
         found = self._found
         if self.form is None and form.decimal != ".":
@@ -196,6 +221,11 @@ class Column:
         """Give a cell as it was written, or nearly."""
         short = f"{self._found[at]:.15g}"
         return self._texts.get(at) or (f"{self._found[at]:.3f}" if at in self._seen.either.get(".", ()) else short)
+
+
+def answer(text: str) -> float | None:
+    """Give 1 for yes, 0 for no, None for what is neither."""
+    return next((pair[text.casefold()] for pair in ANSWERS if text.casefold() in pair), None)
 
 
 def forms_of(columns: Sequence[Column], delimiter: str = "") -> list[Form | UnreadableNumberError]:

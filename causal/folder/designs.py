@@ -87,6 +87,8 @@ def prove_design(
         proof.invalid(file, place, error.errors(include_url=False), design.parameters)
         return
     _variables(proof, file, edge, design, parameters, variables, edges)
+    if design.reads:
+        _other_ways(proof, file, edge, named(parameters, (design.reads,)), variables, edges)
     if design.effects:
         _effects(proof, file, edge, variables, edges)
 
@@ -127,11 +129,32 @@ def _variables(
                 proof.fault(file, place, message)
 
 
+def _other_ways(
+    proof: Proof,
+    file: str,
+    edge: EdgeModel,
+    read: tuple[str, ...],
+    variables: Mapping[str, Variable],
+    edges: Sequence[Edge],
+) -> None:
+    """Note each measured variable on a way from cause to outcome that the design would hold fixed, beside the one that it reads."""
+    for name, variable in variables.items():
+        between = name not in {edge.from_, edge.to, *read} and variable.kind is not NodeKind.LATENT
+        if between and _moves(edge.from_, name, edges) and _moves(name, edge.to, edges):
+            message = (
+                f"'{name}' lies on a way from '{edge.from_}' to '{edge.to}', too, and would be held fixed, so that the total effect "
+                f"were not total: leave it out of the graph where it neither moves '{', '.join(read)}' nor is moved by it; else no "
+                "regression parts the two, and the edge goes without `design`"
+            )
+            proof.fault(file, (*edge.place, "design"), message)
+
+
 def _moves(cause: str, effect: str, edges: Sequence[Edge]) -> bool:
     """Say whether the graph draws a way from cause to effect."""
     import networkx as nx
 
-    return effect in nx.descendants(nx.DiGraph((one.treatment, one.outcome) for one in edges), cause)
+    drawn = nx.DiGraph((one.treatment, one.outcome) for one in edges)
+    return cause in drawn and effect in nx.descendants(drawn, cause)
 
 
 def _effects(

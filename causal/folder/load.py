@@ -136,6 +136,9 @@ def _check_report(
     identities: Sequence[str] | None,
 ) -> None:
     (_check_event if rows.sampling.has_event else _check_no_event)(proof, report, rows.sampling)
+    if report.sample.independent and (rows.sampling.ordered or rows.sampling.designed):
+        message = f"the rows of {rows.sampling.called} are not independent of each other: leave this key out"
+        proof.fault(REPORT, ("sample", "independent"), message)
     calendar = report.sample.calendar
     proof.known(REPORT, ("sample", "calendar"), "dataset", calendar, identities)
     if rows.calendar is None and calendar in {d.id for d in datasets or ()}:

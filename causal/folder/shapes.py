@@ -70,6 +70,8 @@ class SampleModel(Strict):
         "time series", json_schema_extra={"enum": list(kinds_of_sample())}
     )
     """Rows in time, a cross-section in no order, or a panel of units at several times."""
+    independent: bool = False
+    """Of a cross-section whose rows are named by times: they do not lean on each other, such as days that lots were drawn for."""
 
 
 class SignOffModel(Strict):

@@ -14,6 +14,8 @@ import numpy as np
 
 from causal.errors import NotComputableError
 from causal.inference.design import lag_of, variable_of
+from causal.inference.direction import CACHED
+from causal.inference.rates import in_turn
 from causal.inference.regressions import regress
 from causal.inference.sensitivity import left_by
 from causal.work.pieces import pieces
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
     Draw = Callable[[int, np.random.Generator], Numbers]  # row numbers, (worlds, rows)
 
+SERIES = 2  # simulated a world
 OWN_ROWS = 3  # times the lags: with fewer rows there is nothing to simulate
 
 
@@ -60,7 +63,12 @@ class Worlds:
             return self.asked.values[name][:, self.start : times]
         return self.series[variable][:, self.start - lag : times - lag]
 
-    def of(self, chosen: NDArray[np.intp]) -> Worlds:
+    @property
+    def count(self) -> int:
+        """Number of worlds."""
+        return len(next(iter(self.series.values())))
+
+    def of(self, chosen: NDArray[np.intp] | slice) -> Worlds:
         """Give the chosen worlds, by number."""
         return replace(self, series={name: values[chosen] for name, values in self.series.items()})
 
@@ -121,23 +129,33 @@ def _run(asked: Question, lines: list[tuple[str, Line]], shocks: list[Array]) ->
     times, start = rows - lag, max(lag_of(name) for name in asked.values)
     if times < OWN_ROWS * (start + 1):
         raise NotComputableError(f"{times} rows are too few to simulate {start} rows of past")
-    moved = {}
+    moved = {}  # time before worlds, so that a row is one stretch of memory
     for (name, line), shock in zip(lines, shocks, strict=True):
         ahead = lag_of(name)  # the row at which the end's own time stands
-        moved[variable_of(name)] = (line.fixed + shock)[:, ahead : ahead + times].copy()
-        moved[variable_of(name)][:, :start] = asked.values[name][0, ahead : ahead + start]
+        moved[variable_of(name)] = np.ascontiguousarray((line.fixed + shock)[:, ahead : ahead + times].T)
+        moved[variable_of(name)][:start] = asked.values[name][0, ahead : ahead + start, None]
+    steps = [
+        (moved[variable_of(name)], moved[variable], back, weight)
+        for name, line in lines
+        for (variable, back), weight in line.weights.items()
+    ]
     for time in range(start, times):
-        for name, line in lines:
-            for (variable, back), weight in line.weights.items():
-                moved[variable_of(name)][:, time] += weight * moved[variable][:, time - back]
+        for series, cause, back, weight in steps:
+            series[time] += weight * cause[time - back]
+    moved = {name: np.ascontiguousarray(series.T) for name, series in moved.items()}
     return Worlds(asked=asked, series=moved, start=start)
 
 
 def established(worlds: Worlds, design: Design, edge: Edge, rubric: Rubric, level: float, tests: int) -> Mask:
     """Say of each world whether effect, direction and, where it decides, sensitivity are passed; (worlds,).
 
-    `tests` are the implied independences that the direction is corrected for.
+    `tests` are the implied independences that the direction is corrected for. A few worlds are worked out at a time.
     """
+    parts = pieces(design.rows, worlds.count, CACHED)
+    return np.concatenate([_established(worlds.of(part), design, edge, rubric, level, tests) for part in parts])
+
+
+def _established(worlds: Worlds, design: Design, edge: Edge, rubric: Rubric, level: float, tests: int) -> Mask:
     given = worlds.asked.given
     controls = [worlds(name) for name in design.names]
     outcome, treatment = worlds(given.effect), worlds(given.cause)
@@ -159,7 +177,8 @@ def established(worlds: Worlds, design: Design, edge: Edge, rubric: Rubric, leve
 def false_support(
     make: Callable[[int], Worlds], design: Design, edge: Edge, rubric: Rubric, level: float, tests: int
 ) -> Mask:
-    """Give `established` over the rubric's number of adverse worlds, made a few at a time."""
-    parts = pieces(design.rows * (len(design.names) + 4), rubric.adverse_worlds)
-    found = [established(make(part.stop - part.start), design, edge, rubric, level, tests) for part in parts]
+    """Give `established` over the rubric's number of adverse worlds, or over fewer of many rows."""
+    found: list[Mask] = []
+    for worlds in in_turn(design.rows * SERIES, rubric.adverse_worlds, found):
+        found.append(established(make(worlds), design, edge, rubric, level, tests))
     return np.concatenate(found)

@@ -13,6 +13,7 @@ reverses it hides the pull, so that their own errors would look small.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,17 +21,21 @@ from numpy.typing import NDArray
 
 from causal.errors import NotComputableError
 from causal.inference.concentration import Measuring, measuring
-from causal.sampling import HAR, Variance, sums_of_squares
-from causal.work.pieces import CELLS
+from causal.sampling import HAR, BlockCounts, GroupsKept, Variance, sums_of_squares
+from causal.work.pieces import CELLS, pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+
+    from causal.sampling import Meter, Weights
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 WEAK = 0.5  # rows that share at most this much with all their neighbours together are freed by a series
 SERIES = 1e-10  # of the largest residual: what the terms left out of the series may add up to
+FEW = 8  # worlds up to which weighted sums of products are cheaper than the weights themselves
+MANY = 20  # worlds from which on it pays to form once what the variance takes from the design
 FITS_ITSELF = 1e-9  # a row whose leverage is nearer to one than this fits itself: the rest is rounding
 SINGULAR = 1e-9  # a column whose residual norm is below this share of its own norm is collinear
 
@@ -84,12 +89,13 @@ def hc3_error(columns: Array, inverse: Array, residuals: Array) -> float:
     return float(np.sqrt((inverse @ (squares[:, None] * inverse.T))[0, 0]))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Projection:
     """A fitted design: the effect on any outcome `y` is `functional @ y`.
 
     `direction` (rows,) is the residualised treatment, or its projection on the instruments; `treatment` (rows,)
     the residualised treatment; `orthonormal` (rows, k) spans the controls; `variance` measures its error.
+    What hangs on the design alone is computed once, when it is first asked for.
     """
 
     orthonormal: Array
@@ -118,17 +124,20 @@ class Projection:
         the band is large (some 150,000 rows) it is not stored, unless a few rows hold so much of the fit that the
         series for the solution need not converge.
         """
-        from scipy.linalg import solve_banded
+        from scipy.linalg import cho_solve_banded, solve_banded
 
         reach = min(self.variance.reach(self.rows) if width is None else width, self.rows - 1)
+        if reach == 0:
+            return errors / np.maximum(1.0 - self.leverage(), FITS_ITSELF)[:, None]
         if (2 * reach + 1) * self.rows > CELLS and self._shared(reach) <= WEAK:
             return self._freed_by_series(errors, reach)
+        root = self._root(reach)
+        if root is not None:
+            return np.asarray(cho_solve_banded((root, True), errors, check_finite=False))
+        half = self._band(reach)
         band = np.zeros((2 * reach + 1, self.rows))
-        band[reach] = np.maximum(1.0 - self.leverage(), FITS_ITSELF)
-        for apart in range(1, reach + 1):
-            share = -self.leverage(apart)
-            band[reach - apart, apart:] = share
-            band[reach + apart, : self.rows - apart] = share
+        for apart in range(reach + 1):
+            band[reach - apart, apart:] = band[reach + apart, : self.rows - apart] = half[apart, : self.rows - apart]
         try:
             solved: Array = solve_banded((reach, reach), band, errors, check_finite=False)
         except np.linalg.LinAlgError as error:
@@ -136,6 +145,29 @@ class Projection:
                 "a few neighbouring rows fit themselves: they leave no error to measure by"
             ) from error
         return solved
+
+    def _band(self, reach: int) -> Array:
+        """Give the lower half of I - H, the hat matrix cut to a band, (reach + 1, rows)."""
+        half = np.zeros((reach + 1, self.rows))
+        half[0] = np.maximum(1.0 - self.leverage(), FITS_ITSELF)
+        for apart in range(1, reach + 1):
+            half[apart, : self.rows - apart] = -self.leverage(apart)
+        return half
+
+    def _root(self, reach: int) -> Array | None:
+        """Give the Cholesky factor of the band, formed once; None where it is not positive definite."""
+        from scipy.linalg import cholesky_banded
+
+        if reach not in self._roots:
+            try:
+                self._roots[reach] = np.asarray(cholesky_banded(self._band(reach), lower=True, check_finite=False))
+            except np.linalg.LinAlgError:
+                self._roots[reach] = None
+        return self._roots[reach]
+
+    @cached_property
+    def _roots(self) -> dict[int, Array | None]:
+        return {}
 
     def _shared(self, reach: int) -> float:
         """Bound what any row shares with the rows within `reach`: the largest row sum of the cut hat matrix."""
@@ -146,20 +178,47 @@ class Projection:
 
     def _freed_by_series(self, errors: Array, reach: int) -> Array:
         """Sum errors + H errors + H H errors + ...: the same solution where the band would not fit in memory."""
-        span = np.column_stack([self.orthonormal, self.direction / np.linalg.norm(self.direction)])
         shared, bound = self._shared(reach), SERIES * np.max(np.abs(errors), axis=0)
         total, term = errors.copy(order="K"), errors
         while np.any(shared / (1.0 - shared) * np.max(np.abs(term), axis=0) > bound):
-            term = _near_product(span, reach, term)
+            term = _near_product(self.span, reach, term)
             total += term
         return total
 
-    @property
+    @cached_property
+    def span(self) -> Array:
+        """An orthonormal basis of all columns, (rows, k + 1)."""
+        return np.column_stack([self.orthonormal, self.direction / np.linalg.norm(self.direction)])
+
+    @cached_property
     def measuring(self) -> Measuring:
         """How the error of the effect is measured: as ever, or with fewer degrees of freedom where few rows hold it."""
-        span = np.column_stack([self.orthonormal, self.direction / np.linalg.norm(self.direction)])
         usual = self.variance.degrees(self.rows, self.residual_degrees)
-        return measuring(self.functional, span, self.variance, usual, self.freed)
+        return measuring(self.functional, self.span, self.variance, usual, self.freed)
+
+    @cached_property
+    def _meter(self) -> Meter | None:
+        """What the variance of the effect is of residuals, formed once; None where the rows are too many for that."""
+        chosen = self.measuring
+        return self.variance.meter(
+            self.functional, self.freed if chosen.freed else lambda values: values * chosen.scale
+        )
+
+    @cached_property
+    def _whole_meter(self) -> Callable[[Array], Array] | None:
+        """What the variance of the effect is of outcomes."""
+        if self._meter is None:
+            return None
+        columns = np.column_stack([self.orthonormal, self.treatment])
+        return self._meter.after(columns, np.vstack([self.orthonormal.T, self.functional]))
+
+    def squared_error(self, errors: Array) -> Array:
+        """Give the variance of the effect, (worlds,), from residuals (rows, worlds)."""
+        if errors.shape[1] >= MANY and self._meter is not None:
+            return self._meter(errors)
+        chosen = self.measuring
+        taken = self.freed(errors) if chosen.freed else errors * chosen.scale
+        return self.variance.of_sums(self.functional[:, None] * taken)
 
     @property
     def residual_degrees(self) -> int:
@@ -200,10 +259,7 @@ class Fit:
 
     def p_value(self) -> Array:
         """Two-sided p-values under Student's t."""
-        from scipy import stats
-
-        p: Array = 2.0 * stats.t.sf(np.abs(self.statistic), self.degrees_of_freedom)
-        return p
+        return two_sided(self.statistic, self.degrees_of_freedom)
 
     def interval(self, level: float) -> tuple[Array, Array]:
         """Give the two-sided interval of confidence `level`."""
@@ -221,9 +277,43 @@ class Fit:
 
 def critical_value(level: float, degrees_of_freedom: float) -> float:
     """Give the two-sided critical value of Student's t."""
+    from scipy.special import stdtrit
+
+    return float(-stdtrit(degrees_of_freedom, (1.0 - level) / 2.0))
+
+
+def two_sided(statistic: Array, degrees_of_freedom: float) -> Array:
+    """Give the two-sided p-values of Student's t."""
+    from scipy.special import stdtr
+
+    p: Array = 2.0 * stdtr(degrees_of_freedom, -np.abs(statistic))
+    return p
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Student:
+    """Student's t test of an effect against zero, two-sided, and the interval at a level."""
+
+    statistic: float
+    p_value: float
+    low: float
+    high: float
+
+
+def student(effect: float, standard_error: float, degrees_of_freedom: float, level: float, *, called: str) -> Student:
+    """Test an effect; raise NotComputableError, with what it is `called`, where its error is no positive number."""
     from scipy import stats
 
-    return float(stats.t.isf((1.0 - level) / 2.0, degrees_of_freedom))
+    if not np.isfinite(standard_error) or standard_error <= 0:
+        raise NotComputableError(f"{called}: the standard error is {standard_error}, so nothing can be tested")
+    statistic = effect / standard_error
+    half = critical_value(level, degrees_of_freedom) * standard_error
+    return Student(
+        statistic=float(statistic),
+        p_value=float(2.0 * stats.t.sf(abs(statistic), degrees_of_freedom)),
+        low=float(effect - half),
+        high=float(effect + half),
+    )
 
 
 def project(
@@ -274,11 +364,22 @@ def fit(projection: Projection, outcomes: Array) -> Fit:
             "the treatment and the controls explain the outcome exactly: there is no error to measure by"
         )
     degrees = projection.residual_degrees
-    chosen = projection.measuring
-    taken = projection.freed(errors) if chosen.freed else errors * chosen.scale
-    summed = projection.variance.of_sums(projection.functional[:, None] * taken)
+    summed = projection.squared_error(errors)
     classical = squares / degrees * float(projection.functional @ projection.functional)
-    return Fit(effect, np.sqrt(summed), np.sqrt(classical), chosen.degrees, errors)
+    return Fit(effect, np.sqrt(summed), np.sqrt(classical), projection.measuring.degrees, errors)
+
+
+def tested(projection: Projection, outcomes: Array) -> tuple[Array, Array]:
+    """Give effect and p-value, each (worlds,), of outcomes (rows, worlds) that the columns explain next to nothing of, such as noise.
+
+    They are those of `fit`, without forming residuals.
+    """
+    if projection._whole_meter is None:  # noqa: SLF001 - its own module's
+        fitted = fit(projection, outcomes)
+        return fitted.effect, fitted.p_value()
+    effect = projection.functional @ outcomes
+    error = np.sqrt(projection._whole_meter(outcomes))  # noqa: SLF001
+    return effect, two_sided(effect / error, projection.measuring.degrees)
 
 
 def functionals_for_treatments(projection: Projection, treatments: Array) -> Array:
@@ -320,6 +421,18 @@ def effects_with_covariates(projection: Projection, covariates: Iterable[Array],
     return effects
 
 
+def effects_of_orders(projection: Projection, orders: Iterable[Array], outcomes: Array) -> Array:
+    """Give the effects (draws, worlds) of treatments that have the direction's rows in another order, in pieces (draws, rows) of them."""
+    span = np.column_stack([projection.orthonormal, residual(projection.orthonormal, outcomes)])
+    controls, whole = projection.orthonormal.shape[1], float(projection.direction @ projection.direction)
+    found = []
+    for placebos in orders:
+        products = placebos @ span
+        scale = whole - np.sum(products[:, :controls] ** 2, axis=1)
+        found.append(products[:, controls:] / scale[:, None])
+    return np.concatenate(found)
+
+
 def functionals_for_weights(
     treatment: Array, controls: Array, weights: Array, instruments: Array | None = None
 ) -> Array:
@@ -331,10 +444,43 @@ def functionals_for_weights(
 
 
 def effects_with_weights(
-    treatment: Array, controls: Array, weights: Iterable[Array], outcomes: Array, instruments: Array | None = None
+    treatment: Array,
+    controls: Array,
+    weights: Weights | Iterable[Array],
+    outcomes: Array,
+    instruments: Array | None = None,
 ) -> Array:
-    """Give the effects (draws, worlds) with row weights, which come in pieces (rows, draws)."""
+    """Give the effects (draws, worlds) with row weights, which come in pieces (rows, draws), or as sums where these are enough."""
+    if isinstance(weights, (BlockCounts, GroupsKept)) and instruments is None and outcomes.shape[1] <= FEW:
+        return _effects_from_sums(treatment, controls, weights, outcomes)
     return np.concatenate([rows @ outcomes for rows in _weighted(treatment, controls, weights, instruments)])
+
+
+def _effects_from_sums(treatment: Array, controls: Array, weights: Weights, outcomes: Array) -> Array:
+    """Give the effects from weighted sums of products alone: no array has a cell for each row and draw."""
+    span = basis(controls)
+    taken = residual(span, treatment)
+    size = float(np.linalg.norm(taken))
+    columns = np.column_stack([taken / size, span])
+    left = residual(span, outcomes)
+    count, worlds = columns.shape[1], outcomes.shape[1]
+    first, second = np.triu_indices(count)
+    pairs = [
+        *zip(first.tolist(), second.tolist(), strict=True),
+        *((p, count + w) for p in range(count) for w in range(worlds)),
+    ]
+    everything = np.column_stack([columns, left])
+    sums = np.concatenate(
+        [
+            weights.sums(np.column_stack([everything[:, p] * everything[:, q] for p, q in pairs[part]]))
+            for part in pieces(len(everything), len(pairs))
+        ],
+        axis=1,
+    )
+    gram = np.empty((len(sums), count, count))
+    gram[:, first, second] = gram[:, second, first] = sums[:, : len(first)]
+    effects: Array = solve(gram, sums[:, len(first) :].reshape(-1, count, worlds))[:, 0] / size
+    return effects
 
 
 def _weighted(

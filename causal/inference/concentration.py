@@ -51,18 +51,17 @@ def measuring(
 
     size = float(weight @ weight)
     unit = weight / math.sqrt(size)
-    plain, freed = variance.moments(unit, span, _as_they_are), variance.moments(unit, span, free)
-    if plain is None or freed is None:
-        return Measuring(freed=True, scale=1.0, degrees=usual)
+    plain = variance.moments(unit, span)
+    as_usual = Measuring(freed=True, scale=1.0, degrees=usual)
+    if plain is None:
+        return as_usual
     trace, squared = plain
     if trace <= 0 or squared <= 0:
         raise NotComputableError("a few rows alone decide the effect: no other row says how far off it may be")
     degrees = min(usual, max(1.0, trace**2 / squared))
     half, usual_half = (float(stats.t.isf((1.0 - LEVEL) / 2.0, d)) for d in (degrees, usual))
-    if half > WIDER * usual_half * math.sqrt(freed[0]):
+    if half <= math.sqrt(WIDER * trace) * usual_half:  # freed residuals are the larger ones: nothing near the bound
+        return as_usual
+    if half > WIDER * usual_half * math.sqrt(variance.trace(unit, span, free)):
         return Measuring(freed=False, scale=1.0 / math.sqrt(trace), degrees=degrees)
-    return Measuring(freed=True, scale=1.0, degrees=usual)
-
-
-def _as_they_are(values: Array) -> Array:
-    return values
+    return as_usual

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 ROWS_EACH = 8  # rows a coefficient, with fewer no further past is held fixed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Design:
     """Complete rows only. Shapes: outcome, treatment, index (rows,); controls (rows, k), first column 1.
 
@@ -75,6 +76,10 @@ class Design:
 
     def project(self) -> Projection:
         """Fit the design once for all outcomes; raise NotComputableError."""
+        return self._projection
+
+    @cached_property
+    def _projection(self) -> Projection:
         from causal.inference.algebra import project
 
         return project(self.treatment, self.controls, self.instruments, variance=self.variance)

@@ -39,8 +39,8 @@ T = TypeVar("T")
 
 TWO = 2
 
-# What a library says of data that its method cannot work with; a fault of the program itself is none of these.
-UNCOMPUTABLE = (NotComputableError, DataError, np.linalg.LinAlgError, ArithmeticError, ValueError)
+# A ValueError is a fault of the program; what libraries say by one of data that they cannot work with, `causal.inference.designs._libraries` turns.
+UNCOMPUTABLE = (NotComputableError, DataError, np.linalg.LinAlgError, ArithmeticError)
 
 
 def declared(frame: Frame, graph: Graph, edge: Edge, estimand: Estimand, seed: int, rubric: Rubric) -> Declared:
@@ -89,9 +89,9 @@ def examine_designed(
         rows=first.rows,
         estimates=estimates,
         refutations=tuple(
-            _challenged(name, challenge, given, first, edge, failures) for name, challenge in design.challenges.items()
+            challenged(name, challenge, given, first, edge, failures) for name, challenge in design.challenges.items()
         ),
-        direction=_direction(design, edge),
+        direction=shown(design, edge),
         controls=(),
         smallest_effect=_recorded(lambda: _smallest(given, edge), Stage.SMALLEST_EFFECT, edge.id, failures),
         plots=plots,
@@ -104,12 +104,12 @@ def _recorded(run: Callable[[], T], stage: Stage, subject: str, failures: list[F
     try:
         return run()
     except UNCOMPUTABLE as error:
-        failures.append(Failure(stage=stage, subject=subject, reason=_reason(error), member=member))
+        failures.append(Failure(stage=stage, subject=subject, reason=reason(error), member=member))
         return None
 
 
-def _reason(error: BaseException) -> str:
-    """Give an error's words in one line; a library's own may have none, or many."""
+def reason(error: BaseException) -> str:
+    """Give an error's words in one line; a library's own may have none, or many lines."""
     return " ".join(str(error).split())[:300] or type(error).__name__
 
 
@@ -117,16 +117,16 @@ def _estimated(design: StudyDesign, given: Declared) -> tuple[Estimate, ...]:
     return tuple(sound(one, Estimate) for one in design.estimate(given))
 
 
-def _challenged(
+def challenged(
     name: str, challenge: Challenge, given: Declared, estimate: Estimate, edge: Edge, failures: list[Failure]
 ) -> Refutation:
     """Put the estimate to one challenge; one that cannot run is recorded, and counts as not computed."""
     try:
         return sound(_refutation(name, challenge.run(given, estimate), estimate), Refutation)
     except UNCOMPUTABLE as error:
-        reason = _reason(error)
-        failures.append(Failure(stage=Stage.REFUTE, member=name, subject=edge.id, reason=reason))
-        message = Message(key="refuter.not_computed", values={"reason": reason})
+        why = reason(error)
+        failures.append(Failure(stage=Stage.REFUTE, member=name, subject=edge.id, reason=why))
+        message = Message(key="refuter.not_computed", values={"reason": why})
         return Refutation(name=name, outcome=Outcome.NOT_COMPUTED, message=message)
 
 
@@ -160,7 +160,7 @@ def _figures(
     return tuple(plots), tuple(listings)
 
 
-def _direction(design: StudyDesign, edge: Edge) -> DirectionFindings:
+def shown(design: StudyDesign, edge: Edge) -> DirectionFindings:
     """Say what shows the direction: a declared reason, the design itself, or nothing."""
     why = "because" if edge.because else "design" if design.orders else "undesigned"
     return DirectionFindings(order=None, statistic=None, critical=None, implied=(), why=why)

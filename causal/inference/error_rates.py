@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from causal.findings import Calibration, Rate
+from causal.findings import Calibration
 from causal.inference.adverse import false_support, hidden_worlds, reversed_worlds
 from causal.inference.algebra import fit
-from causal.inference.direction import few_values, in_design
+from causal.inference.direction import CACHED, few_values, in_design
 from causal.inference.direction import question as asking
+from causal.inference.rates import in_turn, rate
 from causal.inference.refute import settings
 from causal.inference.refuters import refuters
 from causal.inference.sensitivity import strongest, survives
@@ -30,7 +31,7 @@ from causal.work.seeds import stream
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from causal.findings import Estimand
+    from causal.findings import Estimand, Rate
     from causal.frame import Frame
     from causal.inference.adverse import Worlds
     from causal.inference.algebra import Array, Mask
@@ -56,9 +57,11 @@ def calibration(
     centred = fitted.residuals[:, 0] * np.sqrt(design.rows / plain.residual_degrees)
     without = design.outcome - fitted.residuals[:, 0] - fitted.effect[0] * design.treatment
     rng, drawn = stream(seed, graph, edge.id, "worlds"), design.sampling.resampling.rows
-    false, found, seen, covered = [], [], [], []
-    for part in pieces(design.rows, rubric.worlds):
-        worlds = part.stop - part.start
+    false: list[Mask] = []
+    found: list[Mask] = []
+    seen: list[Mask] = []
+    covered: list[Mask] = []
+    for worlds in in_turn(design.rows, rubric.worlds, false, found):
         absent = without[:, None] + centred[drawn(design.index, worlds, rng)].T
         exists = without[:, None] + present * design.treatment[:, None] + centred[drawn(design.index, worlds, rng)].T
         false.append(supported(design, absent, edge, graph, seed, rubric, level, asked))
@@ -89,15 +92,20 @@ class Asked:
 
     def passes(self, outcomes: Array, level: float) -> Mask:
         """Say of each world, a column of `outcomes`, whether its direction is found; the cause's own independences are taken as given."""
-        question = self.question
+        question, worlds = self.question, outcomes.shape[1]
+        parts = pieces(len(self.places), worlds, CACHED)
+        return np.concatenate([self._passes(question, outcomes[:, part], level) for part in parts])
+
+    def _passes(self, question: Question, outcomes: Array, level: float) -> Mask:
         effect = question.given.effect
-        simulated = outcomes[self.places].T
+        simulated = np.ascontiguousarray(outcomes[self.places].T)
 
         def columns(name: str) -> Array:
             return simulated if name == effect else question.values[name]
 
         own = [one for one in question.asked if one.name == effect]
-        return question.passes(columns, own, self.tests, level)
+        found = question.passes(columns, own, self.tests, level)
+        return np.broadcast_to(found, len(simulated))
 
     def holds(self, level: float) -> bool:
         """Whether the direction is found on the data as they are, the cause's own independences included."""
@@ -178,14 +186,3 @@ def supported(
 
 def _survives(name: str, setting: Setting, outcomes: Array) -> Mask:
     return refuters()[name].run(setting, outcomes).passed
-
-
-def rate(hits: Mask) -> Rate:
-    """Give the share of true entries with its 95% Wilson interval."""
-    count, share = len(hits), float(np.mean(hits))
-    z = 1.959963984540054
-    centre = (share + z**2 / (2 * count)) / (1 + z**2 / count)
-    half = z / (1 + z**2 / count) * np.sqrt(share * (1 - share) / count + z**2 / (4 * count**2))
-    low = 0.0 if share == 0 else max(0.0, float(centre - half))
-    high = 1.0 if share == 1 else min(1.0, float(centre + half))
-    return Rate(rate=share, low=low, high=high, worlds=count)

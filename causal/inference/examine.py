@@ -191,8 +191,7 @@ def examine(case: Case, edge_id: str) -> EdgeFindings:
     graph, frame, level = case.graph, case.frame, case.rubric.level
     edge = graph.edge(edge_id)
     failures: list[Failure] = []
-    wanted = case.rubric.minimum_rows_apart if frame.sampling.apart(frame.index) else case.rubric.minimum_rows
-    blank = EdgeFindings(graph=graph.id, edge=edge.id, by_proxy=_by_proxy(graph, edge), rows=0, rows_wanted=wanted)
+    blank = unfound(case, edge)
     estimand = recorded(lambda: _identified(frame, graph, edge), Stage.IDENTIFY, edge.id, failures)
     if estimand is None or estimand.strategy is Strategy.NONE:
         return replace(blank, estimand=estimand, rows=_rows(frame, graph, edge), failures=tuple(failures))
@@ -217,6 +216,15 @@ def examine(case: Case, edge_id: str) -> EdgeFindings:
     failures.extend(estimated[1])
     found = replace(blank, estimates=(*estimated[0], *estimate.halves(design, estimand.strategy, level)))
     return _tested(found, design, case, edge, failures)
+
+
+def unfound(case: Case, edge: Edge) -> EdgeFindings:
+    """Give the findings of an edge of which nothing is known yet."""
+    frame, rubric = case.frame, case.rubric
+    wanted = rubric.minimum_rows_apart if frame.sampling.apart(frame.index) else rubric.minimum_rows
+    return EdgeFindings(
+        graph=case.graph.id, edge=edge.id, by_proxy=_by_proxy(case.graph, edge), rows=0, rows_wanted=wanted
+    )
 
 
 def _identified(frame: Frame, graph: Graph, edge: Edge) -> Estimand:
@@ -301,11 +309,12 @@ def corrected(graph: Graph, edges: Sequence[EdgeFindings], rubric: Rubric) -> li
         )
     )
     return [
-        _at_level(e, levels.get(e.edge, (rubric.level, e.estimates[0].p_value))) if e.estimates else e for e in edges
+        at_level(e, levels.get(e.edge, (rubric.level, e.estimates[0].p_value))) if e.estimates else e for e in edges
     ]
 
 
-def _at_level(found: EdgeFindings, corrected_level: tuple[float, float]) -> EdgeFindings:
+def at_level(found: EdgeFindings, corrected_level: tuple[float, float]) -> EdgeFindings:
+    """Widen the judged estimate's interval to a confidence, and set its adjusted p-value."""
     level, adjusted = corrected_level
     first, size = found.estimates[0], found.smallest_effect
     failures = list(found.failures)

@@ -103,12 +103,20 @@ class Tests:
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
         self.columns: dict[str, Array] = {}
+        self.known: dict[tuple[str, str, tuple[str, ...]], float] = {}
 
     def together(self, x: str, ys: Sequence[str], given: tuple[str, ...]) -> Array:
-        """Give the p-value of each y, NaN where it cannot be tested; those with the same complete rows in one batch."""
-        held = np.column_stack([self._column(name) for name in (x, *given)])
-        parts = pieces(len(held), len(ys))
-        return np.concatenate([self._batch(held, [self._column(name) for name in ys[part]]) for part in parts])
+        """Give the p-value of each y, NaN where it cannot be tested; those with the same complete rows in one batch.
+
+        What was tested before, as a graph in another order may ask again, is not tested twice.
+        """
+        asked = [y for y in ys if (x, y, given) not in self.known]
+        if asked:
+            held = np.column_stack([self._column(name) for name in (x, *given)])
+            for part in pieces(len(held), len(asked)):
+                found = self._batch(held, [self._column(name) for name in asked[part]])
+                self.known.update(zip(((x, y, given) for y in asked[part]), map(float, found), strict=True))
+        return np.array([self.known[x, y, given] for y in ys])
 
     def _batch(self, held: Array, columns: Sequence[Array]) -> Array:
         """Give the p-values of the columns in the first of those `held`, (rows, 1 + given), given the others."""

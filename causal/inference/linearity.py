@@ -69,11 +69,22 @@ def curves(treatment: Array, controls: Array, outcomes: Array, variance: Varianc
 
 def bends(values: Array) -> Array:
     """Give the terms of a spline of `values`, (worlds, rows), other than the values themselves, (terms, worlds, rows); raise NotComputableError."""
-    knots = [_knots(one) for one in values]
+    knots = _all_knots(values)
     if len({len(one) for one in knots}) > 1:
         raise NotComputableError("the worlds' curves are not of one kind")
-    found: Array = np.array([_bends(one, at).T for one, at in zip(values, knots, strict=True)])
-    return np.swapaxes(found, 0, 1)
+    return np.array(_terms(values, np.array(knots).T[:, :, None]))
+
+
+def _all_knots(values: Array) -> list[Array]:
+    """Give the knots of each world's values, (worlds, rows): what `_knots` gives of them one by one."""
+    ordered = np.sort(values, axis=1)
+    steps = np.count_nonzero(np.diff(ordered, axis=1), axis=1)
+    found = np.quantile(ordered, KNOTS[4 if values.shape[1] >= ROWS_FOR_FOUR else 3], axis=1).T
+    apart = np.all(np.diff(found, axis=1) > SINGULAR * (ordered[:, -1] - ordered[:, 0])[:, None], axis=1)
+    return [
+        knots if many > 2 and far else _knots(one)
+        for knots, many, far, one in zip(found, steps, apart, values, strict=True)
+    ]
 
 
 def _knots(treatment: Array) -> Array:
@@ -93,17 +104,21 @@ def _knots(treatment: Array) -> Array:
 
 def _bends(x: Array, knots: Array) -> Array:
     """Give the spline's terms other than x itself, (rows, knots - 2): of size 1 at most over the knots' span."""
+    return np.column_stack(_terms(x, knots))
+
+
+def _terms(x: Array, knots: Array) -> list[Array]:
+    """Give each term of a spline of x, in x's shape; `knots` are numbers, or arrays that broadcast against x."""
     last, before, span = knots[-1], knots[-2], knots[-1] - knots[0]
-
-    def cubed(at: float) -> Array:
-        cubes: Array = np.maximum((x - at) / span, 0.0) ** 3
-        return cubes
-
-    terms = [
-        cubed(knot) - cubed(before) * (last - knot) / (last - before) + cubed(last) * (before - knot) / (last - before)
-        for knot in knots[:-2]
+    cubes = []
+    for knot in knots:
+        beyond = (x - knot) / span
+        np.maximum(beyond, 0.0, out=beyond)
+        cubes.append(beyond * beyond * beyond)
+    return [
+        cube - cubes[-2] * ((last - knot) / (last - before)) + cubes[-1] * ((before - knot) / (last - before))
+        for knot, cube in zip(knots[:-2], cubes, strict=False)
     ]
-    return np.column_stack(terms)
 
 
 def _slope(x: Array, knots: Array) -> Array:

@@ -25,13 +25,80 @@ EXACT = 1e-12  # share of the outcome's variance left below which the fit is exa
 
 
 @dataclass(frozen=True, slots=True)
+class Columns:
+    """A regression's columns, constant first, centred: those that all worlds share, (shared, rows), and those of each world, (worlds, rows).
+
+    `places` are the positions of the first and of the second among all. Sums over the rows are formed without an array that holds every column of every world.
+    """
+
+    shared: Array
+    own: tuple[Array, ...]
+    places: tuple[list[int], list[int]]
+
+    @property
+    def rows(self) -> int:
+        """Number of rows."""
+        return int(self.shared.shape[1])
+
+    @property
+    def count(self) -> int:
+        """Number of columns."""
+        return len(self.shared) + len(self.own)
+
+    def moments(self) -> Array:
+        """Give the sums of products of the columns, (worlds or 1, count, count)."""
+        first, second = self.places
+        found = np.empty((len(self.own[0]) if self.own else 1, self.count, self.count))
+        found[:, np.ix_(first, first)[0], np.ix_(first, first)[1]] = self.shared @ self.shared.T
+        for i, one in zip(second, self.own, strict=True):
+            found[:, i, first] = found[:, first, i] = one @ self.shared.T
+            for j, other in zip(second, self.own, strict=True):
+                if j >= i:
+                    found[:, i, j] = found[:, j, i] = np.einsum("wn,wn->w", one, other)
+        return found
+
+    def with_outcome(self, outcome: Array) -> Array:
+        """Give the sums of products with an outcome (worlds or 1, rows), (worlds or 1, count)."""
+        first, second = self.places
+        found = np.empty((max([len(outcome), *map(len, self.own)]), self.count))
+        found[:, first] = outcome @ self.shared.T
+        for i, one in zip(second, self.own, strict=True):
+            found[:, i] = np.einsum("wn,wn->w", one, outcome) if len(one) == len(outcome) else one @ outcome[0]
+        return found
+
+    def times(self, coefficients: Array) -> Array:
+        """Give the columns times coefficients (worlds or 1, count), summed, (worlds or 1, rows)."""
+        first, second = self.places
+        found: Array = coefficients[:, first] @ self.shared
+        for i, one in zip(second, self.own, strict=True):
+            term = coefficients[:, i, None] * one
+            found = np.add(found, term, out=term)
+        return found
+
+    def leverage(self, inverse: Array) -> Array:
+        """Give what each row adds to its own fit, (worlds or 1, rows), `inverse` being that of the moments."""
+        first, second = self.places
+        upper = np.triu_indices(len(first))
+        rows, columns = np.array(first)[upper[0]], np.array(first)[upper[1]]
+        weights = inverse[:, rows, columns] * np.where(rows == columns, 1.0, 2.0)
+        found: Array = weights @ (self.shared[upper[0]] * self.shared[upper[1]])
+        for i, one in zip(second, self.own, strict=True):
+            crossed = 2.0 * (inverse[:, i, first] @ self.shared) + inverse[:, i, i, None] * one
+            for j, other in zip(second, self.own, strict=True):
+                if j > i:
+                    crossed += 2.0 * inverse[:, i, j, None] * other
+            found += crossed * one
+        return found
+
+
+@dataclass(frozen=True, slots=True)
 class Regressions:
-    """Fitted regressions: `columns` (worlds or 1, rows, k), constant first; `coefficients` (worlds, k), `residuals` (worlds, rows).
+    """Fitted regressions: `coefficients` (worlds, k), constant first, `residuals` (worlds, rows).
 
     The columns are held centred, since levels far from zero would drown in the constant; coefficients are of the columns as given.
     """
 
-    columns: Array
+    columns: Columns
     inverse: Array  # of the columns' moments, (worlds or 1, k, k)
     back: Array  # from the centred columns' coefficients to the columns', (worlds or 1, k, k)
     coefficients: Array
@@ -40,29 +107,33 @@ class Regressions:
     @property
     def degrees(self) -> int:
         """Rows less coefficients."""
-        return int(self.columns.shape[1] - self.columns.shape[2])
+        return self.columns.rows - self.columns.count
 
     def covariance(self, last: int) -> Array:
         """Give the HC3 covariance of the last coefficients, (worlds, last, last)."""
-        rows = self.columns @ self.inverse  # (worlds or 1, rows, k): what a row's outcome adds to each coefficient
-        leverage = np.einsum("wnk,wnk->wn", rows, self.columns)
-        freed = self.residuals / np.maximum(1.0 - leverage, EXACT)
-        weights = rows[:, :, -last:]
-        pairs = (weights[:, :, :, None] * weights[:, :, None, :]).reshape(len(weights), weights.shape[1], last * last)
-        summed = (freed[:, None, :] ** 2 @ pairs)[:, 0]
-        covariance: Array = summed.reshape(-1, last, last)
-        if last < self.columns.shape[2]:  # without the constant, the only one that centring moves
+        count = self.columns.count
+        freed = self.residuals / np.maximum(1.0 - self.columns.leverage(self.inverse), EXACT)
+        freed *= freed
+        weights = [self.columns.times(self.inverse[:, place]) for place in range(count - last, count)]
+        covariance = np.empty((len(freed), last, last))
+        for i, one in enumerate(weights):
+            weighed = freed * one
+            for j, other in enumerate(weights[: i + 1]):
+                covariance[:, i, j] = covariance[:, j, i] = (
+                    weighed @ other[0] if len(other) == 1 else np.einsum("wn,wn->w", weighed, other)
+                )
+        if last < count:  # without the constant, the only one that centring moves
             return covariance
         whole: Array = self.back @ covariance @ np.swapaxes(self.back, 1, 2)
         return whole
 
     def p_value(self, last: int) -> Array:
         """Give the p-value of the last coefficients being zero together, (worlds,): a Wald test by the F distribution."""
-        from scipy import stats
+        from scipy.special import fdtrc
 
         found = self.coefficients[:, -last:]
         wald = np.einsum("wi,wi->w", found, np.linalg.solve(self.covariance(last), found[:, :, None])[:, :, 0]) / last
-        p: Array = stats.f.sf(wald, last, self.degrees)
+        p: Array = fdtrc(last, self.degrees, wald)
         return p
 
     def interval(self, level: float) -> tuple[Array, Array]:
@@ -77,29 +148,33 @@ def regress(outcome: Array, columns: Sequence[Array]) -> Regressions:
 
     Shapes: outcome and each of the columns (worlds, rows) or (1, rows).
     """
-    given = [np.ones((1, outcome.shape[-1])), *columns]
-    worlds = max(len(one) for one in given)
-    x = np.stack([np.broadcast_to(one, (worlds, one.shape[-1])) for one in given], axis=2)
-    if x.shape[1] - x.shape[2] < FREE:
-        raise NotComputableError(f"{x.shape[1]} complete rows are too few for {x.shape[2]} coefficients")
-    means = x.mean(axis=1, keepdims=True)
-    means[:, :, 0] = 0.0
-    centred = x - means
-    turned = np.swapaxes(centred, 1, 2)
-    moments = turned @ centred
+    rows, count = outcome.shape[-1], len(columns) + 1
+    if rows - count < FREE:
+        raise NotComputableError(f"{rows} complete rows are too few for {count} coefficients")
+    given = [np.ones((1, rows)), *columns]
+    raw = [np.sqrt(np.einsum("wn,wn->w", one, one)) for one in given]
+    means = [np.zeros(1), *(one.mean(axis=1) for one in columns)]
+    places = [i for i, one in enumerate(given) if len(one) == 1], [i for i, one in enumerate(given) if len(one) > 1]
+    centred = Columns(
+        np.concatenate([given[i] - means[i][:, None] for i in places[0]]),
+        tuple(given[i] - means[i][:, None] for i in places[1]),
+        places,
+    )
+    moments = centred.moments()
     size = np.sqrt(np.einsum("wkk->wk", moments))
-    flat = np.any(size <= FLAT * np.sqrt(np.einsum("wnk,wnk->wk", x, x)))
+    flat = any(np.any(size[:, i] <= FLAT * one) for i, one in enumerate(raw))
     if flat or np.any(_condition(moments / (size[:, :, None] * size[:, None, :])) < SINGULAR):
         raise NotComputableError("the causes are exact combinations of each other")
-    inverse = np.linalg.inv(moments)
-    coefficients = (inverse @ (turned @ outcome[:, :, None]))[:, :, 0]
-    residuals = outcome - (centred @ coefficients[:, :, None])[:, :, 0]
+    inverse = np.asarray(np.linalg.inv(moments), dtype=np.float64)
+    coefficients = (inverse @ centred.with_outcome(outcome)[:, :, None])[:, :, 0]
+    residuals = outcome - centred.times(coefficients)
     left = np.einsum("wn,wn->w", residuals, residuals)
     if np.any(left <= EXACT * np.einsum("wn,wn->w", outcome, outcome)):
         raise NotComputableError("the causes explain the outcome exactly: there is no error to measure by")
-    constant = np.eye(x.shape[2])[:, :1]
-    back = np.eye(x.shape[2]) - constant * means
-    whole = np.einsum("wij,wj->wi", np.broadcast_to(back, (len(coefficients), *back.shape[1:])), coefficients)
+    back = np.repeat(np.eye(count)[None], len(moments), axis=0)
+    for place, mean in enumerate(means):
+        back[:, 0, place] -= mean
+    whole = (back @ coefficients[:, :, None])[:, :, 0]
     return Regressions(centred, inverse, back, whole, residuals)
 
 

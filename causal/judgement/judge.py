@@ -457,8 +457,9 @@ def _inconsistency(found: EdgeFindings, rubric: Rubric) -> float | None:
 
 
 def _unit(graph: Graph, name: str) -> str:
+    """Give the unit of a variable's move."""
     measure = graph.variable(name).measure
-    return "" if measure is None else measure.unit
+    return "" if measure is None else measure.difference_unit
 
 
 def _facts(graph: Graph, edge: Edge, found: EdgeFindings) -> dict[str, Value]:

@@ -24,7 +24,7 @@ from causal.grammar.stated import parse
 from causal.rendering import effects, inline
 from causal.rendering.language import number_style, phrases, read_locale
 from causal.rendering.typography import figure, number, p_value, percent, plural, signed, visible
-from causal.sampling import sampling_of_study, step_of_study
+from causal.sampling import period_of_study, sampling_of_study, step_of_study
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -47,6 +47,7 @@ LEVEL, CHANGE = "as.", "as_change."
 ZERO = re.compile(r"(?<![\d.,])0(?![\d.,])")
 CITED = re.compile(r"\([0-9]{4}\)")  # a paper is cited as it is
 BRACKETED = re.compile(r" \(([^()]*)\)")
+YEAR = "year"  # the unit of a year of the calendar, which is a name and no amount
 
 
 @lru_cache(maxsize=5_000)
@@ -90,6 +91,8 @@ class Catalogue:
         self.step = "row" if study is None else step_of_study(study, rows)
         self.brought = {**(sentences or {}).get(FALLBACK, {}), **(sentences or {}).get(language, {})}
         self.texts = read_locale(language)
+        period = "row" if study is None else period_of_study(study)
+        self.period = period if f"periods.{period}" in self.texts else "row"
         if study is not None and (own := sampling_of_study(study).key):
             self.texts |= {
                 key.removeprefix(f"{own}."): text for key, text in self.texts.items() if key.startswith(f"{own}.")
@@ -144,10 +147,13 @@ class Catalogue:
             "figure": self.figure,
             "number": self.number,
             "percent": self.percent,
+            "confidence": self.confidence,
             "day": self.day,
             "signed": self.signed,
             "plural": self.plural,
             "steps": self.steps,
+            "periods": self.periods,
+            "by_period": self.by_period,
             "p": self.p,
             "p_cell": self.p_cell,
             "unit": self.unit,
@@ -162,6 +168,7 @@ class Catalogue:
             "label": self.label,
             "names": self.names,
             "variable": self.variable,
+            "with_unit": self.with_unit,
             "node": self.node,
             "nodes": self.nodes,
             "moves": lambda effect, low, high, *ends: effects.moves(self, effect, low, high, ends),
@@ -291,6 +298,8 @@ class Catalogue:
         return self._figured(self._with_unit(*self.reckoned(value, unit)), value)
 
     def _with_unit(self, value: float, unit: str) -> str:
+        if unit == YEAR:
+            return self.text("form.year").replace("{}", f"{round(value, 1):g}")
         text = figure(value, "", self.style)
         if form := self.texts.get(f"form.{unit}"):
             return form.replace("{}", text)
@@ -356,6 +365,14 @@ class Catalogue:
         """Say so many rows by the step from one to the next: 1 trading day, 3 months."""
         return self.text(f"steps.{self.step}", {"rows": rows})
 
+    def periods(self, count: int) -> str:
+        """Say so many times at which rows stand, whosever rows they are: 5 days, 3 months."""
+        return self.text(f"steps.{self.period}", {"rows": count})
+
+    def by_period(self, name: str) -> str:
+        """Give the text of that name for such a time: a day, a month."""
+        return self.texts[f"{name}.{self.period}"]
+
     def number(self, value: float | None, digits: int = 3) -> str:
         """Write a number with so many significant digits."""
         return self._figured(number(value, digits, self.style), value)
@@ -368,6 +385,11 @@ class Catalogue:
     def percent(self, value: float | None) -> str:
         """Write a share as a percentage."""
         return self._figured(percent(value, self.style), value)
+
+    def confidence(self, level: float | None) -> str:
+        """Write the level of an interval in percent, the same wherever it stands: 95, 97.5."""
+        text = number(None if level is None else 100.0 * level, 3, self.style)
+        return text.rstrip("0").rstrip(self.style.decimal) if self.style.decimal in text else text
 
     def plural(self, count: float, one: str, many: str) -> str:
         """Give the count with the fitting noun."""
@@ -429,6 +451,13 @@ class Catalogue:
     def variable(self, name: str) -> str:
         """Give a variable's label."""
         return visible(self.labels.get(name, name))
+
+    def with_unit(self, name: str) -> str:
+        """Give a variable's label with its unit, as an axis has it."""
+        graphs = () if self.study is None else (self.study.graph, *self.study.rivals)
+        measures = (v.measure for graph in graphs for v in graph.declared if v.name == name)
+        unit = next((self.unit(one.unit) for one in measures if one is not None), "")
+        return self.text("plot_axis", {"label": self.variable(name), "unit": unit})
 
     def edge(self, name: str) -> str:
         """Word an edge of the study by the labels of its ends; a name of none stays."""

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from math import expm1, floor, log10
 from typing import TYPE_CHECKING, Any, Protocol
 
+from causal.study import two_valued
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LOGARITHMIC = "log points"
-CHANCES = frozenset({"0/1", "0 or 1", "1 or 0", "of the chance", "yes or no", "是为1", "概率"})
 LARGEST = 100.0  # log points: beyond these a percentage says no more to a reader than the points do
 EVEN = 0.1  # how far an interval may be from symmetric, in half-widths, and still be given or taken
 UNSEEN = 0.05  # an effect below so many half-widths is no change that a reader could see
@@ -70,11 +71,6 @@ class Amount:
         while outside and places < 12 and round(abs(self.value), places) <= round(self.half, places):
             places += 1
         return places
-
-
-def two_valued(unit: str) -> bool:
-    """Whether a unit is that of what is so or not."""
-    return unit.casefold().startswith("1 if ") or unit.casefold() in CHANCES
 
 
 def amount(effect: float, low: float, high: float, unit: str) -> Amount:

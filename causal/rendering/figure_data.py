@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from causal.findings import text_of
-from causal.rendering.pieces import ORDER, place_of
+from causal.rendering.exhibits import exhibits
+from causal.rendering.pieces import ORDER
 from causal.rendering.shares import bars
 
 if TYPE_CHECKING:
@@ -34,8 +35,9 @@ def figure_data(report: Report) -> dict[str, Table]:
     tables = {"scoreboard": _scoreboard(report), "graph": _graph(report)}
     if report.graph.attribution is not None:
         tables["waterfall"] = _waterfall(report, report.graph.attribution)
-    for edge in report.study.graph.claimed:
-        tables.update(_edge(report.study.graph, edge, report.graph.edge(edge.id)))
+    for one in exhibits(report):
+        if one.whole:
+            tables.update(_edge(one.place, one.graph, one.edge, one.found))
     for verdict in report.verdicts:
         for position, part in enumerate(verdict.evidence, start=1):
             tables.update(_part(f"claim-{verdict.claim}-{position}", part))
@@ -107,9 +109,8 @@ def _waterfall(report: Report, found: Attribution) -> Table:
     return Table(columns=columns, rows=tuple(rows))
 
 
-def _edge(graph: Graph, edge: Edge, found: EdgeFindings) -> dict[str, Table]:
-    """Give the tables of one edge's figures."""
-    name = place_of(edge)
+def _edge(name: str, graph: Graph, edge: Edge, found: EdgeFindings) -> dict[str, Table]:
+    """Give the tables of one edge's figures, which are named after its place."""
     tables = {}
     if found.estimand is not None:
         tables[f"{name}-graph"] = _excerpt(graph, edge, found.estimand)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from causal.rendering.exhibits import exhibits
 from causal.rendering.sections.appendix import appendix
 from causal.rendering.sections.background import background
 from causal.rendering.sections.cards import cards, drawings
@@ -20,6 +21,7 @@ from causal.rendering.sections.front import front
 from causal.rendering.sections.glossary import glossary
 from causal.rendering.sections.log import log
 from causal.rendering.sections.methods import methods
+from causal.rendering.sections.rival_edges import rival_edges
 from causal.rendering.sections.rivals import contradictions, rivals
 from causal.rendering.sections.unchecked import unchecked
 
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from causal.rendering.sections.glossary import Glossary
     from causal.rendering.sections.log import Log
     from causal.rendering.sections.methods import Methods
+    from causal.rendering.sections.rival_edges import RivalEdges
     from causal.rendering.sections.rivals import Contradictions, Rivals
     from causal.rendering.sections.unchecked import Unchecked
     from causal.report import Report
@@ -56,6 +59,7 @@ class Page:
     contents: Contents
     claims: Claims
     edges: tuple[EdgePage, ...]
+    rival_edges: RivalEdges
     cards: Cards
     rivals: Rivals
     contradictions: Contradictions
@@ -73,7 +77,8 @@ class Page:
 def page_of(report: Report, words: Catalogue) -> Page:
     """Give the page of a report, in the catalogue's words."""
     ours, made = report.brought, report.provenance
-    first, table, pages = front(report, words), claims(report, words), edges(report, words, ours)
+    first, table, shown = front(report, words), claims(report, words), exhibits(report)
+    pages, theirs = edges(report, words, [one for one in shown if not one.rival]), rival_edges(report, words, shown)
     drawn = drawings(report, words)
     stamp = {"version": made.causal, "rubric": made.rubric_digest, "data": made.frame_digest}
     return Page(
@@ -82,11 +87,12 @@ def page_of(report: Report, words: Catalogue) -> Page:
         publisher=report.study.publisher,
         stamp=words.text("page.stamp", stamp),
         front=first,
-        contents=contents(words, pages, table.rows),
+        contents=contents(words, pages, theirs, table.rows),
         claims=table,
         edges=pages,
-        cards=cards(report, words, drawn),
-        rivals=rivals(report, words),
+        rival_edges=theirs,
+        cards=cards(report, words, drawn, shown),
+        rivals=rivals(report, words, shown),
         contradictions=contradictions(report, words),
         unchecked=unchecked(report, words),
         background=background(report, words),
@@ -96,7 +102,7 @@ def page_of(report: Report, words: Catalogue) -> Page:
         log=log(report, words),
         appendix=appendix(words, report.study.title),
         controls=controls(words, table.rows),
-        drawn=tuple(_figures(pages, drawn, first)),
+        drawn=tuple(_figures((*pages, *theirs.pages), drawn, first)),
     )
 
 

@@ -100,6 +100,7 @@ def arrow(words: Catalogue, declared: Graph, edge: Edge) -> str:
     return words.delayed(ends, edge.lag)
 
 
-def place_of(edge: Edge) -> str:
-    """Give the anchor of an edge's page, after which its figures are named too."""
-    return "edge-" + "".join(c if c.isalnum() else "-" for c in edge.id)
+def place_of(edge: Edge, rival: str = "") -> str:
+    """Give the anchor of an edge's evidence, after which its figures are named too; `rival` is the id of a rival's graph."""
+    name = f"rival-{rival}--{edge.id}" if rival else f"edge-{edge.id}"
+    return "".join(c if c.isalnum() else "-" for c in name)

@@ -16,8 +16,8 @@ import numpy as np
 from causal.errors import NotComputableError
 from causal.files.members import members
 from causal.sampling._moments import last_day, period_name
-from causal.sampling._resampling import BLOCKS, SINGLY, Resampling, block_resample
-from causal.sampling._variance import HAR, HC3, Variance, sums_of_squares
+from causal.sampling._resampling import BLOCKS, SINGLY, BlockCounts, GroupsKept, Resampling, Weights, block_resample
+from causal.sampling._variance import HAR, HC3, Meter, Variance, sums_of_squares
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,14 +35,19 @@ __all__ = [
     "HAR",
     "HC3",
     "SINGLY",
+    "BlockCounts",
+    "GroupsKept",
+    "Meter",
     "Noun",
     "Resampling",
     "Sampling",
     "Variance",
+    "Weights",
     "block_resample",
     "kinds_of_sample",
     "last_day",
     "period_name",
+    "period_of_study",
     "sampling_of",
     "sampling_of_study",
     "sampling_reading",
@@ -264,6 +269,12 @@ def step_of_study(study: Study, rows: int = 0) -> str:
     """Give the name of the step from one of a study's rows, of which there are so many, to the next."""
     calendar = _calendar_of(study)
     return "row" if calendar is None else sampling_of_study(study).step_name(calendar, study.sample, rows)
+
+
+def period_of_study(study: Study) -> str:
+    """Give the name of one time at which a study's rows stand, whosever row it is: day, week, year; row where they have none."""
+    calendar = _calendar_of(study)
+    return "row" if calendar is None else calendar.resolution.value
 
 
 def _calendar_of(study: Study) -> Dataset | None:

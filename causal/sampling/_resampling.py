@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,17 +20,27 @@ Array = NDArray[np.float64]
 Numbers = NDArray[np.int64]
 
 
+class Weights(Protocol):
+    """Weights of the rows in each of many draws: whole, in pieces (rows, some draws), or only what they make of a sum."""
+
+    def __iter__(self) -> Iterator[Array]:
+        """Give the weights in pieces."""
+
+    def sums(self, values: Array) -> Array:
+        """Give the weighted sum over the rows of each column of `values`, (rows, k) -> (draws, k)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resampling:
     """How rows are drawn anew. Each function takes their index; the first three also a number of draws and a generator.
 
-    `rows` gives row numbers of a bootstrap (draws, rows); `counts` how often each row occurs in one, in pieces (rows, draws);
+    `rows` gives row numbers of a bootstrap (draws, rows); `counts` how often each row occurs in each draw of one;
     `orders` row numbers in another order, in pieces (draws, rows); `groups` the number, from 0, of the group that each row
     belongs to (rows,): the rows of a group are left out together.
     """
 
     rows: Callable[[pd.Index[Any], int, np.random.Generator], Numbers]
-    counts: Callable[[pd.Index[Any], int, np.random.Generator], Iterator[Array]]
+    counts: Callable[[pd.Index[Any], int, np.random.Generator], Weights]
     orders: Callable[[pd.Index[Any], int, np.random.Generator], Iterator[Numbers]]
     groups: Callable[[pd.Index[Any]], Numbers]
 
@@ -79,14 +90,67 @@ def _in_order(rows: int, order: Numbers, shift: Numbers) -> Numbers:
     return picked
 
 
-def bootstrap_weights(rows: int, draws: int, rng: np.random.Generator, block: int | None = None) -> Iterator[Array]:
-    """Give how often each row occurs in each block-bootstrap draw, in pieces (rows, some draws).
+class BlockCounts:
+    """How often each row occurs in each draw of a circular block bootstrap; `block` is the length where it is another."""
 
-    `block` is the length where it is another.
-    """
-    length = block or block_length(rows)
-    for part in pieces(rows, draws):
-        yield _occurrences(rows, _block_starts(rows, part.stop - part.start, rng, length), length)
+    def __init__(self, rows: int, draws: int, rng: np.random.Generator, block: int | None = None) -> None:
+        self.rows, self.draws, self.length = rows, draws, block or block_length(rows)
+        self._rng = rng
+
+    @cached_property
+    def _starts(self) -> Numbers:
+        return _block_starts(self.rows, self.draws, self._rng, self.length)
+
+    def __iter__(self) -> Iterator[Array]:
+        """Give the counts in pieces (rows, some draws)."""
+        return (_occurrences(self.rows, self._starts[part], self.length) for part in pieces(self.rows, self.draws))
+
+    def sums(self, values: Array) -> Array:
+        """Give the sum of each column over the rows of each draw: of a block as many terms as it has rows are summed once."""
+        from scipy.sparse import csr_array
+
+        if self.length == 1:
+            return np.concatenate([counts.T @ values for counts in self])
+        whole, last = self._starts[:, :-1], self._starts[:, -1]
+        running = np.zeros((self.rows + self.length, values.shape[1]))
+        np.cumsum(np.concatenate([values, values[: self.length - 1]]), axis=0, out=running[1:])
+        size, left = whole.size, self.rows - self.length * whole.shape[1]
+        picked = csr_array((np.ones(size), whole.ravel(), np.arange(0, size + 1, whole.shape[1] or 1)))
+        picked.resize((self.draws, self.rows))
+        found: Array = picked @ (running[self.length :] - running[: self.rows])
+        found += running[last + left] - running[last]
+        return found
+
+
+class GroupsKept:
+    """Weights of one or none: each draw leaves a share of the groups out, whose number, from 0, `groups` has for each row."""
+
+    def __init__(self, groups: Numbers, draws: int, rng: np.random.Generator, share: float) -> None:
+        self.groups, self.draws = groups, draws
+        self._rng, self._share = rng, share
+
+    @cached_property
+    def _kept(self) -> Array:
+        """Whether each group is kept in each draw, (draws, groups)."""
+        count = int(self.groups.max()) + 1
+        kept = np.ones((self.draws, count))
+        for part in pieces(len(self.groups), self.draws):
+            order = np.argsort(self._rng.random(kept[part].shape), axis=1)
+            np.put_along_axis(kept[part], order[:, : max(1, round(self._share * count))], 0.0, axis=1)
+        return kept
+
+    def __iter__(self) -> Iterator[Array]:
+        """Give the weights in pieces (rows, some draws)."""
+        return (self._kept[part][:, self.groups].T for part in pieces(len(self.groups), self.draws))
+
+    def sums(self, values: Array) -> Array:
+        """Give the sum of each column over the rows that each draw keeps, a group's rows being summed once."""
+        from scipy.sparse import csr_array
+
+        rows = np.arange(len(self.groups))
+        summed: Array = csr_array((np.ones(len(rows)), (self.groups, rows))) @ values
+        kept: Array = self._kept @ summed
+        return kept
 
 
 def _occurrences(rows: int, starts: Numbers, length: int) -> Array:
@@ -109,7 +173,7 @@ def in_blocks(block: int | None = None) -> Resampling:
     """Give a resampling of neighbouring rows together: by `block_length`, or by that number of rows."""
     return Resampling(
         rows=lambda index, draws, rng: block_resample(len(index), draws, rng, block),
-        counts=lambda index, draws, rng: bootstrap_weights(len(index), draws, rng, block),
+        counts=lambda index, draws, rng: BlockCounts(len(index), draws, rng, block),
         orders=lambda index, draws, rng: block_permutations(len(index), draws, rng, block),
         groups=lambda index: np.arange(len(index)) // (block or block_length(len(index))),
     )

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,15 +26,26 @@ Array = NDArray[np.float64]
 KEPT_COSINES = 2_000_000  # cells of a table of cosines; beyond, a fast transform computes the same
 
 
+class Meter(Protocol):
+    """The variance of an effect, as a function of residuals (rows, worlds) -> (worlds,)."""
+
+    def __call__(self, errors: Array, /) -> Array:
+        """Give the variance."""
+
+    def after(self, columns: Array, coefficients: Array) -> Callable[[Array], Array]:
+        """Give the meter of outcomes whose residuals are `y - columns @ (coefficients @ y)`; columns (rows, k), coefficients (k, rows)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variance:
     """How the error of an estimate is measured. `title` names it in a report, such as HC3 errors.
 
     `reach(rows)` is over how many rows on either side a residual is freed of leverage; `of_sums(scores)` the variance of each
     column's sum, (rows, worlds) -> (worlds,), and `of_sum(scores)` that of one column, (rows,); `degrees(rows, residual)` the degrees of freedom of the test, `residual` being
-    rows less coefficients. `moments(weight, span, free)` gives the trace of the variance of `weight @ y` as a quadratic form in the errors of y, and
-    that of its square, `span` (rows, k) being an orthonormal basis of the fitted columns and `free` what is done to residuals;
-    None where there are too many rows to ask. `likelihood(rows)` gives the same choice to a statsmodels model fitted by likelihood, and
+    rows less coefficients. `moments(weight, span)` gives the trace of the variance of `weight @ y` as a quadratic form in the errors of y, and
+    that of its square, `span` (rows, k) being an orthonormal basis of the fitted columns; None where there are too many rows to ask.
+    `trace(weight, span, free)` gives the first of them for residuals to which `free` is done. `meter(weight, free)` gives the variance of `weight @ e` as a function of residuals e, with what hangs on
+    the design alone formed once; `free` must be linear, and its own transpose; None where there are too many rows for that. `likelihood(rows)` gives the same choice to a statsmodels model fitted by likelihood, and
     `beside(model, rows)` further errors of a least-squares model, by name, that are printed with the estimate.
     """
 
@@ -43,7 +54,9 @@ class Variance:
     of_sums: Callable[[Array], Array]
     of_sum: Callable[[Array], float]
     degrees: Callable[[int, int], int]
-    moments: Callable[[Array, Array, Callable[[Array], Array]], tuple[float, float] | None]
+    moments: Callable[[Array, Array], tuple[float, float] | None]
+    trace: Callable[[Array, Array, Callable[[Array], Array]], float]
+    meter: Callable[[Array, Callable[[Array], Array]], Meter | None]
     likelihood: Callable[[int], dict[str, Any]]
     beside: Callable[[Any, int], dict[str, float | int | str | bool | None]]
 
@@ -76,23 +89,105 @@ def har_variance(scores: Array) -> Array:
     return variance
 
 
-def har_moments(weight: Array, span: Array, free: Callable[[Array], Array]) -> tuple[float, float] | None:
-    """Give the traces of the cosine estimator's quadratic form and of its square."""
+def har_moments(weight: Array, span: Array) -> tuple[float, float] | None:
+    """Give the traces of the cosine estimator's quadratic form and of its square.
+
+    The product of two cosines is a sum of two, so one fast transform of the squared weights holds every cell of C diag(w)^2 C'.
+    """
+    from scipy.fft import dct
+
     rows, count = len(weight), cosine_count(len(weight))
     if rows * count > KEPT_COSINES:
         return None
-    moved = free(cosines(rows, count).T * weight[:, None])
-    moved = moved - span @ (span.T @ moved)
-    form = rows / count * (moved.T @ moved)
+    sums = dct(weight**2, type=2)[: 2 * count + 1] / (2.0 * rows)
+    order = np.arange(1, count + 1)
+    whole = sums[np.abs(order[:, None] - order)] + sums[order[:, None] + order]
+    fitted = cosines(rows, count) @ (weight[:, None] * span)
+    form = rows / count * (whole - fitted @ fitted.T)
     return float(np.trace(form)), float(np.sum(form**2))
 
 
-def white_moments(weight: Array, span: Array, free: Callable[[Array], Array]) -> tuple[float, float] | None:
-    """Give the traces of the sum of squares as a quadratic form and of its square; `free` must act row by row."""
-    squares = free(weight[:, None])[:, 0] ** 2
+def har_trace(weight: Array, span: Array, free: Callable[[Array], Array]) -> float:
+    """Give the trace of the cosine estimator's quadratic form in residuals that are freed first."""
+    rows, count = len(weight), cosine_count(len(weight))
+    moved = free(cosines(rows, count).T * weight[:, None])
+    left = moved - span @ (span.T @ moved)
+    return float(rows / count * np.sum(left**2))
+
+
+@dataclass(frozen=True, slots=True)
+class HarMeter:
+    """The cosine estimator of weighted residuals, by one matrix product: `transform` (cosines, rows)."""
+
+    transform: Array
+
+    def __call__(self, errors: Array) -> Array:
+        """Give the variance, (worlds,), of residuals (rows, worlds)."""
+        count, rows = self.transform.shape
+        found: Array = rows / count * sums_of_squares(self.transform @ errors)
+        return found
+
+    def after(self, columns: Array, coefficients: Array) -> Callable[[Array], Array]:
+        """Give the meter of outcomes whose residuals are `y - columns @ (coefficients @ y)`."""
+        return HarMeter(self.transform - (self.transform @ columns) @ coefficients)
+
+
+@dataclass(frozen=True, slots=True)
+class WhiteMeter:
+    """The sum of squares of weighted residuals: `squares` (rows,) are those of the weights."""
+
+    squares: Array
+
+    def __call__(self, errors: Array) -> Array:
+        """Give the variance, (worlds,), of residuals (rows, worlds)."""
+        found: Array = self.squares @ errors**2
+        return found
+
+    def after(self, columns: Array, coefficients: Array) -> Callable[[Array], Array]:
+        """Give the meter of outcomes whose residuals are `y - columns @ (coefficients @ y)`, which none are formed of."""
+        return _Expanded(self.squares, coefficients, self.squares[:, None] * columns, columns)
+
+
+@dataclass(frozen=True, slots=True)
+class _Expanded:
+    """The sum of squares of differences, multiplied out; fit for outcomes that the columns explain little of."""
+
+    squares: Array
+    coefficients: Array
+    weighted: Array
+    columns: Array
+
+    def __call__(self, outcomes: Array) -> Array:
+        found, crossed = self.coefficients @ outcomes, self.weighted.T @ outcomes
+        both = (self.weighted.T @ self.columns) @ found
+        variance: Array = self.squares @ outcomes**2 + np.einsum("kw,kw->w", found, both - 2.0 * crossed)
+        return variance
+
+
+def har_meter(weight: Array, free: Callable[[Array], Array]) -> HarMeter | None:
+    """Give the meter of residuals that are freed first; None where a table of the cosines would not fit."""
+    rows, count = len(weight), cosine_count(len(weight))
+    if rows * count > KEPT_COSINES:
+        return None
+    return HarMeter(np.ascontiguousarray(free(cosines(rows, count).T * weight[:, None]).T))
+
+
+def white_meter(weight: Array, free: Callable[[Array], Array]) -> WhiteMeter:
+    """Give the meter of residuals that are freed first; `free` must act row by row."""
+    return WhiteMeter(free(weight[:, None])[:, 0] ** 2)
+
+
+def white_moments(weight: Array, span: Array) -> tuple[float, float]:
+    """Give the traces of the sum of squares as a quadratic form and of its square."""
+    squares = weight**2
     leverage = np.sum(span**2, axis=1)
     shared = span.T @ (squares[:, None] * span)
     return float(squares @ (1.0 - leverage)), float(squares**2 @ (1.0 - 2.0 * leverage) + np.sum(shared**2))
+
+
+def white_trace(weight: Array, span: Array, free: Callable[[Array], Array]) -> float:
+    """Give the trace of the sum of squares as a quadratic form in residuals that are freed first; `free` must act row by row."""
+    return float(free(weight[:, None])[:, 0] ** 2 @ (1.0 - np.sum(span**2, axis=1)))
 
 
 def sums_of_squares(values: Array) -> Array:
@@ -118,6 +213,8 @@ HAR = Variance(
     of_sum=lambda scores: float(har_variance(scores[:, None])[0]),
     degrees=lambda rows, _: cosine_count(rows),
     moments=har_moments,
+    trace=har_trace,
+    meter=har_meter,
     likelihood=lambda rows: {"cov_type": "HAC", "cov_kwds": {"maxlags": _bandwidth(rows)}},
     beside=_newey_west,
 )
@@ -128,6 +225,8 @@ HC3 = Variance(
     of_sum=lambda scores: float(np.sum(scores**2)),
     degrees=lambda _, residual: residual,
     moments=white_moments,
+    trace=white_trace,
+    meter=white_meter,
     likelihood=lambda _: {"cov_type": "HC0"},
     beside=lambda _model, _rows: {},
 )

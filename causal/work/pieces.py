@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 CELLS = 20_000_000  # rows x draws, or rows x worlds, held at once
 
 
-def pieces(cells: int, count: int) -> Iterator[slice]:
-    """Split `count` things of `cells` cells each into slices of at most CELLS cells, or of one thing."""
-    size = max(1, CELLS // cells)
+def pieces(cells: int, count: int, held: int | None = None) -> Iterator[slice]:
+    """Split `count` things of `cells` cells each into slices of at most `held` cells, CELLS where none are given, or of one thing."""
+    size = max(1, (held or CELLS) // cells)
     return (slice(start, min(start + size, count)) for start in range(0, count, size))

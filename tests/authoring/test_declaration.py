@@ -103,3 +103,14 @@ def test_a_design_for_people_does_not_make_months_a_cross_section(tmp_path):
     with pytest.raises(CausalError, match="look like months.*no cross-section.*--kind cross-section"):
         scaffold_own(tmp_path / "new", [file], TODAY, design="dose")
     scaffold_own(tmp_path / "new", [file], TODAY, "cross-section", design="dose")
+    assert load(tmp_path / "new").sample.independent
+
+
+def test_a_column_of_yes_and_no_may_be_the_cause_of_a_trial(tmp_path):
+    data = pd.read_csv(people_file(tmp_path))
+    data["given"] = data["given"].map({1: "Yes", 0: "No"})
+    data.to_csv(tmp_path / "people.csv", index=False)
+    (found,) = scaffold_own(tmp_path / "new", [tmp_path / "people.csv"], TODAY, design="trial")
+    assert load(tmp_path / "new").graph.claimed[0].treatment == "given"
+    assert next(one.unit for one in found.series if one.short == "given") == "1 if so"
+    assert any("'given' says yes or no" in note for note in found.notes)

@@ -145,7 +145,7 @@ def test_the_table_has_lengths_effects_and_what_cannot_be_known():
 
 
 def rates(false, power, covered=None, count=1000, length=None):
-    from causal.inference.error_rates import rate
+    from causal.inference.rates import rate
 
     def share(value):
         return rate(np.arange(count) < value * count)

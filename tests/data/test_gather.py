@@ -11,6 +11,8 @@ from causal.errors import DataError
 from causal.files import sizes
 from causal.folder import load
 from tests.folders import make_folder, simulated
+from tests.people import make_people
+from tests.people import simulated as people
 
 
 def gathered(folder):
@@ -204,3 +206,38 @@ def test_more_rows_than_are_taken_are_refused(tmp_path, monkeypatch, what, count
         gather.gather(study, folder)
     monkeypatch.setenv("CAUSAL_SIZE", "2")
     assert len(gather.gather(study, folder)) == 320
+
+
+# -- a design for rows in no order, on rows in time
+
+
+def months_in_a_trial(folder, **changes):
+    data = people()
+    data.index = pd.period_range("1990-01", periods=len(data), freq="M").strftime("%Y-%m")
+    old = "mechanism: it is near, claims: [c2]}"
+    graph = {old: f"{old[:-1]}, design: {{kind: trial}}}}"}
+    return make_people(folder, data=data.rename_axis("id"), graph=graph, **changes)
+
+
+def test_rows_named_by_months_are_no_trial_unless_the_folder_says_that_they_are_independent(tmp_path):
+    with pytest.raises(DataError, match=r"club->running .*'trial'.* look like months .*docs/how-to/designs/trial\.md"):
+        gathered(months_in_a_trial(tmp_path / "a"))
+    said = {"kind: cross-section": "kind: cross-section, independent: true"}
+    assert len(gathered(months_in_a_trial(tmp_path / "b", report=said))) == 600
+
+
+def test_without_a_design_rows_named_by_months_are_gathered(tmp_path):
+    data = people()
+    data.index = pd.period_range("1990-01", periods=len(data), freq="M").strftime("%Y-%m")
+    assert len(gathered(make_people(tmp_path / "a", data=data.rename_axis("id")))) == 600
+
+
+# -- units of what is so or not
+
+
+def test_the_chance_of_what_is_not_0_or_1_is_refused_with_a_formula(tmp_path):
+    graph = {"measure: score, unit: points": "measure: score, unit: of the chance"}
+    with pytest.raises(DataError, match=r"'fitness' has the unit 'of the chance'.* where\(people.fitness > 0, 1, 0\)"):
+        gathered(make_people(tmp_path / "r", graph=graph))
+    made = graph | {"formula: people.fitness": 'formula: "where(people.fitness > 0, 1, 0)"'}
+    assert set(gathered(make_people(tmp_path / "s", graph=made)).values("fitness")) == {0.0, 1.0}

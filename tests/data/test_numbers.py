@@ -202,3 +202,27 @@ def in_file(delimiter, *columns):
 )
 def test_a_point_before_three_digits_is_open_between_semicolons(delimiter, other, mark):
     assert in_file(delimiter, ["2.145", "3.460", "5.332"], other)[0].startswith(mark)
+
+
+# -- yes and no
+
+
+@pytest.mark.parametrize("words", [("yes", "no"), ("Yes", "NO"), ("TRUE", "false"), ("是", "否"), (True, False)])
+def test_a_column_that_says_yes_and_no_is_1_and_0(words):
+    column = Column(["n/a"], (), None)
+    for cell in (*words, "", words[0], "n/a"):
+        column.add(cell)
+    found = column.values(column.decided())
+    assert found[:2] == [1.0, 0.0]
+    assert found[3] == 1.0
+    assert all(math.isnan(found[at]) for at in (2, 4))
+    assert column.unit == "1 if so"
+
+
+@pytest.mark.parametrize("cells", [("yes", "3"), ("0.5", "no"), ("yes", "false"), ("1,5", "yes")])
+def test_yes_and_no_beside_numbers_or_other_words_are_refused(cells):
+    column = Column((), (), None)
+    for cell in cells:
+        column.add(cell)
+    with pytest.raises(UnreadableNumberError):
+        column.values(column.decided())

@@ -73,3 +73,24 @@ def test_a_design_is_kept_with_the_keys_that_are_left_out(tmp_path):
 def test_a_check_that_reads_a_day_is_refused_in_a_panel(tmp_path):
     claims = states.CLAIMS + "      - {check: value, of: states.deaths, at: 1999, stated: over 1}\n"
     assert "the rows of a panel have none" in problems(states.write(tmp_path / "law", claims=claims))
+
+
+def test_units_at_several_times_are_not_said_to_be_independent(tmp_path):
+    report = states.REPORT.replace("kind: panel", "kind: panel, independent: true")
+    told = "the rows of a panel are not independent of each other: leave this key out"
+    assert told in problems(states.write(tmp_path / "law", report=report))
+
+
+def test_a_second_mediator_is_refused_for_it_would_be_held_fixed(tmp_path):
+    edge = "mechanism: it trains, claims: [c2]}"
+    ways = "  - {from: running, to: [age, hours]}\n  - {from: age, to: fitness}\n  - {from: hours, to: fitness}\n"
+    graph = people.GRAPH.replace(edge, f"{edge[:-1]}, design: {{kind: mediation, mediator: hours}}}}")
+    graph = graph.replace(
+        "variables:\n", "variables:\n  hours: {label: Hours, formula: people.running + 1, unit: hours}\n", 1
+    )
+    graph = graph.replace("  - {from: age, to: [club, running, fitness]}\n", ways, 1)
+    folder = people.make_people(tmp_path / "run")
+    (folder / "graph.yaml").write_text(graph, encoding="utf-8")
+    told = problems(folder)
+    assert "'age' lies on a way from 'running' to 'fitness', too, and would be held fixed" in told
+    assert "'hours' lies on a way" not in told

@@ -8,7 +8,7 @@ import statsmodels.api as sm
 
 from causal.errors import NotComputableError
 from causal.inference import algebra
-from causal.sampling import HAR, HC3
+from causal.sampling import HAR, HC3, BlockCounts
 from causal.sampling._variance import cosines
 
 ROWS, DRAWS = 120, 7
@@ -234,3 +234,39 @@ def test_an_effect_that_hangs_on_one_row_is_refused(data, variance):
     columns = np.column_stack([own, data["z"]])
     with pytest.raises(NotComputableError, match="one row alone decides"):
         algebra.hc3_error(columns, np.linalg.pinv(columns), np.zeros(ROWS))
+
+
+@pytest.mark.parametrize("variance", [HAR, HC3])
+@pytest.mark.parametrize("treatment", ["spread", "few"])
+def test_many_worlds_have_the_errors_that_each_has_alone(variance, treatment):
+    rng = np.random.default_rng(5)
+    moved = rng.standard_normal(90) if treatment == "spread" else np.where(np.arange(90) < 3, 1.0, 0.0)
+    projection = algebra.project(moved, np.column_stack([np.ones(90), rng.standard_normal(90)]), variance=variance)
+    outcomes = rng.standard_normal((90, algebra.MANY))
+    together = algebra.fit(projection, outcomes)
+    alone = [algebra.fit(projection, outcomes[:, [world]]) for world in range(algebra.MANY)]
+    assert np.allclose(together.standard_error, [one.standard_error[0] for one in alone], rtol=1e-11)
+    effect, p_value = algebra.tested(projection, outcomes)
+    assert np.allclose(effect, together.effect, rtol=1e-11)
+    assert np.allclose(p_value, together.p_value(), rtol=1e-9)
+
+
+def test_sums_of_products_give_the_effects_of_the_weights():
+    rng = np.random.default_rng(6)
+    treatment, controls = rng.standard_normal(300), np.column_stack([np.ones(300), rng.standard_normal((300, 2))])
+    outcomes = 5.0 + rng.standard_normal((300, 2))
+    dense = list(BlockCounts(300, 7, np.random.default_rng(7)))
+    expected = algebra.effects_with_weights(treatment, controls, dense, outcomes)
+    found = algebra.effects_with_weights(treatment, controls, BlockCounts(300, 7, np.random.default_rng(7)), outcomes)
+    assert found.shape == (7, 2)
+    assert np.allclose(found, expected, rtol=1e-10)
+
+
+def test_treatments_in_another_order_have_the_effects_of_their_own_fit():
+    rng = np.random.default_rng(8)
+    projection = algebra.project(rng.standard_normal(80), np.column_stack([np.ones(80), rng.standard_normal(80)]))
+    order = rng.permuted(np.tile(np.arange(80), (6, 1)), axis=1)
+    outcomes = rng.standard_normal((80, 2))
+    expected = algebra.functionals_for_treatments(projection, projection.direction[order].T) @ outcomes
+    found = algebra.effects_of_orders(projection, [projection.direction[order]], outcomes)
+    assert np.allclose(found, expected, rtol=1e-10)

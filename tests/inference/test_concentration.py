@@ -125,5 +125,6 @@ def test_the_traces_are_those_of_the_matrix(rows, variance):
             for i in range(rows)
         ]
     )
-    found = variance.moments(design.functional, span, lambda values: values)
+    found = variance.moments(design.functional, span)
     assert found == pytest.approx((np.trace(form), np.sum(form**2)), rel=1e-8)
+    assert variance.trace(design.functional, span, lambda values: values) == pytest.approx(np.trace(form), rel=1e-8)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from causal import pipeline
@@ -9,6 +11,8 @@ from causal.errors import NotComputableError
 from causal.findings import Outcome
 from causal.inference import designed, designs
 from causal.inference.designs import Challenge, StudyDesign
+from causal.inference.designs._libraries import asked
+from causal.judgement.worlds import WORLDS
 from causal.report import from_json, to_json
 from causal.verdict import EdgeTest, Grounds
 from tests import states
@@ -25,6 +29,29 @@ def test_a_law_of_known_effect_is_established_and_its_interval_holds_the_truth(r
     first = found.estimates[0]
     assert first.low < states.EFFECT < first.high
     assert {one.outcome for one in found.refutations} <= {Outcome.PASSED, Outcome.NOT_APPLICABLE}
+
+
+def test_its_error_rates_are_told_and_kept(report):
+    found = report.graph.edge("law->deaths")
+    rates = found.calibration
+    assert rates.false_support.worlds == rates.power.worlds == WORLDS
+    assert rates.false_support.rate <= 0.1 < rates.power.rate
+    assert rates.effect == -found.smallest_effect  # as the edge is signed
+    assert found.power != rates.seen.rate  # too few worlds to tell a power near the rubric's threshold
+    assert from_json(to_json(report)).graph.edge("law->deaths").calibration == rates
+
+
+def test_a_design_that_draws_no_worlds_has_no_error_rates(tmp_path, monkeypatch):
+    made = {**designs.designs(), "differences": replace(designs.designs()["differences"], simulate=None)}
+    for module in (
+        "causal.inference.designed",
+        "causal.folder.designs",
+        "causal.judgement.judge",
+        "causal.judgement.worlds",
+        "causal.pipeline",
+    ):
+        monkeypatch.setattr(f"{module}.designs", lambda: made)
+    assert pipeline.build(states.write(tmp_path / "law")).graph.edge("law->deaths").calibration is None
 
 
 def test_units_and_times_are_what_dowhy_holds_fixed(report):
@@ -90,5 +117,22 @@ def test_what_cannot_be_computed_is_recorded_and_never_passes(tmp_path, monkeypa
 
 
 def test_a_librarys_own_words_are_told_in_one_line():
-    assert designed._reason(ValueError("two\n  lines")) == "two lines"
-    assert designed._reason(ValueError()) == "ValueError"
+    assert designed.reason(ValueError("two\n  lines")) == "two lines"
+    assert designed.reason(ValueError()) == "ValueError"
+
+
+def test_a_fault_of_the_program_stops_the_build(tmp_path, monkeypatch):
+    def faulty(*_):
+        raise ValueError("operands could not be broadcast together")
+
+    known = designs.designs()["differences"]
+    given = {name: getattr(known, name) for name in known.__dataclass_fields__} | {"estimate": faulty}
+    made = {**designs.designs(), "differences": StudyDesign(**given)}
+    monkeypatch.setattr("causal.inference.designed.designs", lambda: made)
+    with pytest.raises(ValueError, match="broadcast"):
+        pipeline.build(states.write(tmp_path / "law"))
+
+
+def test_what_a_library_refuses_is_told_with_its_name():
+    with pytest.raises(NotComputableError, match="patsy: too few knots"), asked("patsy"):
+        raise ValueError("too few knots")

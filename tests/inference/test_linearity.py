@@ -101,3 +101,14 @@ def test_knots_stand_apart_where_values_are_often_the_same(values):
 def test_two_values_have_no_curve():
     with pytest.raises(NotComputableError, match="two values"):
         linearity._knots(np.repeat([0.0, 1.0], 50))
+
+
+@pytest.mark.parametrize("rows", [60, 400])
+def test_the_terms_of_many_worlds_are_those_of_each(rows):
+    rng = np.random.default_rng(4)
+    values = rng.standard_normal((5, rows))
+    values[1] = np.round(values[1], 1)
+    found = linearity.bends(values)
+    for world, one in enumerate(values):
+        alone = linearity._bends(one, linearity._knots(one))  # noqa: SLF001
+        assert np.allclose(found[:, world], alone.T, rtol=1e-12, atol=1e-14)

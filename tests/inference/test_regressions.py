@@ -69,7 +69,7 @@ def test_outcomes_that_share_all_columns_need_no_copies_of_them():
     rng = np.random.default_rng(1)
     x, y = rng.standard_normal((1, ROWS)), rng.standard_normal((5, ROWS))
     found = regress(y, [x])
-    assert found.columns.shape == (1, ROWS, 2)
+    assert (found.columns.shared.shape, found.columns.own) == ((2, ROWS), ())
     assert found.covariance(1).shape == (5, 1, 1)
     assert found.p_value(1).shape == found.interval(0.95)[0].shape == (5,)
 

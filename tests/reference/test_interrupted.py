@@ -1,7 +1,8 @@
-"""Published breaks: the Nile at Aswan, and the seat-belt law of Great Britain."""
+"""Published breaks: the Nile at Aswan, the seat-belt law of Great Britain, and California's tobacco law."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,9 @@ from tests.reference.printed import like
 if TYPE_CHECKING:
     from causal.findings import Estimate
     from causal.inference.designs import Declared
+
+
+TOBACCO = Path(__file__).parent / "data" / "tobacco.csv"
 
 
 def belts(outcome: str, **parameters: object) -> Declared:
@@ -77,3 +81,22 @@ def test_nile() -> None:
     assert squares.effect == pytest.approx(after.mean() - before.mean())
     assert judged.low < squares.effect < judged.high < 0
     assert DESIGN.challenges["its_placebo_dates"].run(declared, judged).values["rank"] == 1
+
+
+def test_california() -> None:
+    """Packs of cigarettes sold a head in California, 1970 to 2000, whose tax rose in 1989: the example of Linden's `itsa` (2015, Stata Journal 15).
+
+    Least squares with a step and a change of slope: step -20.05810, trend -1.77947, change of slope -1.49465, R2 0.973, as
+    R's `lm` prints them in Mendez's tutorial "Six Ways to Evaluate a Policy". Errors differ by how far correlation reaches
+    (5.59 there). The judged step is another: the errors of that fit are all but a random walk, so that it is a third of it.
+    """
+    wide = pd.read_csv(TOBACCO, index_col="year")
+    table = pd.DataFrame({"packs": wide["California"], "law": (wide.index >= 1989).astype(float)})
+    table.index = pd.PeriodIndex(wide.index.astype(str), freq="Y")
+    judged, squares = estimate(given(table, "law", "packs", Parameters(slope=True), sign=-1))
+    assert like("-20.05810", squares.effect) == "-20.05810"
+    assert like("-1.77947", float(squares.details["trend"])) == "-1.77947"
+    assert like("-1.49465", float(squares.details["slope_change"])) == "-1.49465"
+    assert like("0.973", float(squares.details["r_squared"])) == "0.973"
+    assert judged.details["correlation"] > 0.99
+    assert squares.effect / 2 < judged.effect < 0

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from causal.inference.designs import designs
 from causal.study import Family
-from tests.inference.designs.rows import declare
+from tests.inference.designs.rows import challenged, declare
 from tests.reference.printed import like
 
 TRIAL = designs()["trial"]
@@ -99,6 +100,28 @@ def test_incentives_to_learn_a_result() -> None:
     assert found.effect > 0.34  # it more than doubled
 
 
+def test_attrition_of_those_who_learned_it() -> None:
+    """The same trial, 122 with HIV and a partner: Lee's bounds 0.2122449 and 0.2408163, trimmed by 0.0278, of Tauchmann's `leebounds` (2014) in Stata.
+
+    Printed in a Stata tutorial of Georgetown's course on impact evaluation in poorer countries, module 6, with the counts these
+    rows are of: 98 and 24 were assigned, 42 and 10 were seen again, of whom 0.2 + 0.2285714 and 0.2 had bought condoms.
+    """
+    arms = {1.0: (98, 42, 18), 0.0: (24, 10, 2)}
+    lot = np.repeat(list(arms), [assigned for assigned, *_ in arms.values()])
+    bought = [[1.0] * ones + [0.0] * (seen - ones) + [np.nan] * (all_ - seen) for all_, seen, ones in arms.values()]
+    declared = declare(
+        pd.DataFrame({"bought": sum(bought, []), "lot": lot}), "bought", "lot", P(), family=Family.BINARY
+    )
+    (found,) = TRIAL.estimate(declared)
+    assert (found.rows, like("0.2285714", found.effect)) == (52, "0.2285714")
+    bounds = challenged(TRIAL, "trial_attrition", declared)
+    assert like("0.2122449", float(bounds.values["lower"])) == "0.2122449"
+    assert like("0.2408163", float(bounds.values["upper"])) == "0.2408163"
+    seen = [1.0 - float(bounds.values[f"missing_{arm}"]) for arm in ("control", "treated")]
+    assert like("0.0278", 1.0 - seen[0] / seen[1]) == "0.0278"
+    assert not bounds.passed
+
+
 @pytest.mark.parametrize(
     ("outcome", "cause", "effect", "error"),
     [
@@ -108,7 +131,10 @@ def test_incentives_to_learn_a_result() -> None:
     ],
 )
 def test_close_elections_as_a_lot(outcome: str, cause: str, effect: str, error: str) -> None:
-    """Lee, Moretti and Butler (2004), Table I, as in Cunningham (2021), Causal Inference: The Mixtape, chapter 6: 915 races within 2 points."""
+    """Cunningham (2021), Causal Inference: The Mixtape, chapter 6: 915 races within 2 points.
+
+    His extract of Lee, Moretti and Butler's data (2004), who print 21.2 in their Table I where it gives 21.28.
+    """
     table = shipped("close_elections_lmb")
     close = table[(table["lagdemvoteshare"] > 0.48) & (table["lagdemvoteshare"] < 0.52)]
     (found,) = TRIAL.estimate(declare(close[[outcome, cause, "id"]], outcome, cause, P(clusters="id")))

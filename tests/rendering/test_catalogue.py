@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from causal.errors import RenderError
 from causal.findings import Item, Message, Order, Stage
+from causal.folder.load import load
 from causal.rendering.catalogue import Catalogue
 from causal.rendering.inline import plain
 from causal.rendering.typography import figure, number, p_value, percent, plural, signed, visible
-from causal.study import Because
+from causal.study import Because, Resolution
+from tests import states
 from tests.fake_report import fake_report
 
 WORDS = Catalogue("en")
@@ -389,3 +391,48 @@ def test_a_message_is_worded_once_and_again_only_to_listen_for_its_figures(monke
     assert len(worded) == 1
     assert "".join(text for text, _ in words.figured(message)) == said
     assert words.sentence(replace(message, values={"reason": "no columns"})) != said
+
+
+@pytest.mark.parametrize(
+    ("resolution", "en", "zh"),
+    [("week", ("3 weeks", "a week"), ("3周", "每周")), ("month", ("3 months", "a month"), ("3个月", "每月"))],
+)
+def test_units_at_several_times_are_worded_by_those_times(tmp_path, resolution, en, zh):
+    study = load(states.write(tmp_path / "law"))
+    study = replace(study, datasets=tuple(replace(one, resolution=Resolution(resolution)) for one in study.datasets))
+    for language, said in (("en", en), ("zh", zh)):
+        words = Catalogue(language, study)
+        assert (words.periods(3), words.by_period("a_period")) == said
+        told = words.sentence(
+            Message(
+                key="refuter.event_before.passed", values={"days": 3, "effect": 0.1, "low": 0.0, "high": 0.2, "p": 0.2}
+            )
+        )
+        assert said[0] in told
+        assert said[1] in told
+        assert " day" not in told
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "2005"), ("zh", "2005年")])
+def test_a_year_of_the_calendar_is_a_name_and_no_amount(language, said):
+    assert Catalogue(language).figure(2005.0, "year") == said
+    assert Catalogue("en").figure(2005.0, "years") == "2,005 years"
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Deaths (per 100 000)"), ("zh", "Deaths（per 100 000）")])
+def test_an_axis_bears_the_label_of_its_variable_with_its_unit(tmp_path, language, said):
+    words = Catalogue(language, load(states.write(tmp_path / "law")))
+    assert words.text("plot.dose_curve.x", {"treatment": "deaths"}) == said
+
+
+@pytest.mark.parametrize(("level", "said"), [(0.95, "95"), (0.975, "97.5"), (1 - 0.05 / 3, "98.3"), (0.99, "99")])
+def test_one_interval_has_one_level_wherever_it_stands(level, said):
+    values = {"low": 1.0, "high": 2.0, "level": level}
+    assert WORDS.confidence(level) == said
+    worded = Catalogue("en").environment.from_string("{{ low | corrected(high, level) }}; {{ level | seen_in(3) }}")
+    assert worded.render(values).count(f"{said}% interval") == 2
+
+
+def test_a_reason_that_ends_in_a_full_stop_is_not_given_two():
+    told = WORDS.sentence(Message(key="test.not_computed", values={"reason": "too few rows."}))
+    assert told == "Not computed: too few rows."

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from causal.rendering.catalogue import Catalogue
-from causal.rendering.effects import amount, beside_an_arrow, moves, size, two_valued
+from causal.rendering.effects import amount, beside_an_arrow, moves, size
+from causal.study import Measure, two_valued
 
 EN = Catalogue("en")
 SIZES = [(0.0, 0.0, 0.0), (1.0, 1.0, 1.0), (1e12, -1e12, 3e12), (-1e-9, -2e-9, 0.0)]
@@ -49,6 +50,16 @@ UNITS = ["", "points", "log points", "%", "% of spot", "US$ million", "years", "
             ("Rain", "years", "Sales", "points"),
             "a rise of one year in Rain goes with a rise of 1 point in Sales, give or take 0.2",
         ),
+        (
+            (8.0, 5.0, 11.0),
+            ("The law", "1 if so", "Unemployment", Measure(formula="x", label="x", unit="%").difference_unit),
+            "where “The law” is so, Unemployment is 8 percentage points higher, give or take 3",
+        ),
+        (
+            (-0.08, -0.11, -0.05),
+            ("Tax", Measure(formula="x", label="x", unit="%").difference_unit, "Smokers", "share"),
+            "a rise of one percentage point in Tax goes with a fall of 8 percentage points in Smokers, give or take 3",
+        ),
         ((None, None, None), ("Rain", "", "Sales", ""), "the effect of Rain on Sales is not known"),
     ],
 )
@@ -59,6 +70,14 @@ def test_an_effect_is_a_sentence(numbers, ends, said):
 def test_a_chinese_effect_reads_as_a_newsroom_writes():
     ends = ("隐含波动率", "points", "IBIT", "log points")
     assert moves(Catalogue("zh"), -0.397, -0.685, -0.110, ends) == "隐含波动率每上升1点，IBIT平均下降0.4%，误差±0.3"
+    percent = Measure(formula="x", label="x", unit="%").difference_unit
+    ends = ("该法", "1 if so", "失业率", percent)
+    assert moves(Catalogue("zh"), 8.0, 5.0, 11.0, ends) == "“该法”为是时，失业率平均高8个百分点，误差±3"
+
+
+def test_a_change_in_percent_stays_one():
+    assert Measure(formula="pct(x)", label="x", unit="%", change=True).difference_unit == "%"
+    assert Measure(formula="x", label="x", unit="% of spot").difference_unit == "% of spot"
 
 
 @pytest.mark.parametrize(

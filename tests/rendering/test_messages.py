@@ -15,8 +15,23 @@ from causal.rendering.language import languages, phrases
 pytestmark = pytest.mark.slow
 
 NUMBERS = (0, 1, 2, 10**12, -3.5)
-NUMERIC = frozenset({"effect_size", "number", "figure", "signed", "percent", "plural", "steps", "p", "p_cell", "abs"})
-SPARED = NUMERIC - {"plural", "steps", "abs"}  # these write a missing number as a dash
+NUMERIC = frozenset(
+    {
+        "effect_size",
+        "number",
+        "figure",
+        "signed",
+        "percent",
+        "confidence",
+        "plural",
+        "steps",
+        "periods",
+        "p",
+        "p_cell",
+        "abs",
+    }
+)
+SPARED = NUMERIC - {"plural", "steps", "periods", "abs"}  # these write a missing number as a dash
 LISTS = frozenset({"listed", "parted", "nodes"})
 TEXTS = frozenset(
     {
@@ -33,6 +48,7 @@ TEXTS = frozenset(
         "edge",
         "upper",
         "beside_zero",
+        "with_unit",
     }
 )
 CHOICE, SEVERAL = "one of: ", "some of: "

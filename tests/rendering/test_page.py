@@ -88,7 +88,7 @@ def test_every_claim_edge_and_account_has_its_place(page, report):
 
 
 def test_every_anchor_that_is_listed_is_a_place_of_the_page(page):
-    places = {one.anchor for one in page.edges} | {one.anchor for one in page.cards.cards}
+    places = {one.anchor for one in (*page.edges, *page.rival_edges.pages, *page.cards.cards)}
     places |= {one.anchor for one in page.unchecked.rows}
     assert {row.anchor for row in page.claims.rows} <= places
     assert {one.anchor for one in page.contents.entries if one.sub} <= places

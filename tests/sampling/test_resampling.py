@@ -17,7 +17,7 @@ def block_permute(rows, draws, rng):
 
 def block_weights(rows, draws, rng):
     """Give all counts of the rows in one piece, shape (rows, draws)."""
-    return np.concatenate(list(_resampling.bootstrap_weights(rows, draws, rng)), axis=1)
+    return np.concatenate(list(_resampling.BlockCounts(rows, draws, rng)), axis=1)
 
 
 @settings(max_examples=30, deadline=None)
@@ -43,3 +43,21 @@ def test_permuted_blocks_stay_whole(rows):
     order = block_permute(rows, 9, np.random.default_rng(0))
     broken = np.sum((np.diff(order, axis=1) - 1) % rows != 0, axis=1)
     assert np.all(broken < rows // _resampling.block_length(rows))
+
+
+@pytest.mark.parametrize("rows", [27, 64, 503])
+@pytest.mark.parametrize("block", [None, 1, 4])
+def test_sums_over_a_bootstrap_are_those_of_its_counts(rows, block):
+    values = np.random.default_rng(1).standard_normal((rows, 3))
+    counts = np.concatenate(list(_resampling.BlockCounts(rows, 9, np.random.default_rng(2), block)), axis=1)
+    found = _resampling.BlockCounts(rows, 9, np.random.default_rng(2), block).sums(values)
+    assert np.allclose(found, counts.T @ values, rtol=1e-11, atol=1e-12)
+
+
+@pytest.mark.parametrize("groups", [np.arange(60) // 7, np.arange(60), np.arange(60) % 9])
+def test_sums_over_kept_groups_are_those_of_their_weights(groups):
+    values = np.random.default_rng(1).standard_normal((60, 3))
+    weights = np.concatenate(list(_resampling.GroupsKept(groups, 9, np.random.default_rng(2), 0.2)), axis=1)
+    found = _resampling.GroupsKept(groups, 9, np.random.default_rng(2), 0.2).sums(values)
+    assert set(np.unique(weights)) == {0.0, 1.0}
+    assert np.allclose(found, weights.T @ values, rtol=1e-11, atol=1e-12)

@@ -22,6 +22,7 @@ def check(folder: Path, language: str | None) -> None:
     """Check a FOLDER: every mistake at once, with file, line, key and the nearest match."""
     from causal.data import gather, remarks, stand_ins
     from causal.folder import load
+    from causal.inference.design_proof import uncomputable
     from causal.judgement.advice import advice
 
     with guarded():
@@ -34,6 +35,8 @@ def check(folder: Path, language: str | None) -> None:
     )
     for remark in remarks.remarks(study, frame):
         tell(f"note: {remark}")
+    for wrong in uncomputable(study, frame):
+        tell(f"note: {wrong}")
     for said in advice(study):
         tell(f"note: {said}")
     _unfilled(study)

@@ -11,10 +11,10 @@ from causal.commands.cli.read import last_build
 from causal.commands.cli.terminal import SYMBOLS, fail, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from causal.report import Report
-    from causal.verdict import EdgeVerdict, Verdict
+    from causal.verdict import EdgeVerdict, Test, Verdict
 
 
 @click.command()
@@ -51,10 +51,9 @@ def _explain_claim(report: Report, verdict: Verdict, words: Callable[..., str]) 
     )
     tell(words(verdict.reason))
     for part in verdict.evidence:
-        tell(f"\n[{part.check}] {part.says or claim.text}\n  {part.grounds.value}: {words(part.reason)}")
-        for test in part.tests:
-            name = f"{test.name} {test.edge}" if test.edge else test.name
-            tell(f"  {SYMBOLS[test.outcome.value]} {name}: {words(test.message)}")
+        reason = "" if part.reason == verdict.reason else f": {words(part.reason)}"
+        tell(f"\n[{part.check}] {part.says or claim.text}\n  {part.grounds.value}{reason}")
+        _tests(part.tests, words)
         for one in part.comparisons:
             tell(
                 f"    stated {one.stated or '-'}; found {one.found} {one.unit} {one.period} ({text_of(one.source.label)}): {one.agrees.value}"
@@ -67,12 +66,21 @@ def _explain_claim(report: Report, verdict: Verdict, words: Callable[..., str]) 
         tell(f"Safer: {words(verdict.safer)}")
 
 
+def _tests(tests: Sequence[Test], words: Callable[..., str]) -> None:
+    """Tell what each test came to; a message that one of the same edge has told already, such as why nothing can be computed, once."""
+    told = set()
+    for test in tests:
+        name = f"{test.name} {test.edge}" if test.edge else test.name
+        said = words(test.message)
+        tell(f"  {SYMBOLS[test.outcome.value]} {name}: {'as above' if (test.edge, said) in told else said}")
+        told.add((test.edge, said))
+
+
 def _explain_edge(verdict: EdgeVerdict, words: Callable[..., str]) -> None:
     tell(f"{verdict.graph}: {verdict.edge}")
     tell(f"{verdict.grounds.word.value.upper()} ({verdict.grounds.value}), score {verdict.score}")
     tell(words(verdict.reason))
-    for test in verdict.tests:
-        tell(f"  {SYMBOLS[test.outcome.value]} {test.name}: {words(test.message)}")
+    _tests(verdict.tests, words)
     for step in verdict.steps:
         tell(f"  strength {step.by:+d}: {words(step.reason)}")
     tell()

@@ -95,7 +95,15 @@ def _is_text(name: str, column: str, kind: Any) -> bool:
         kind = kind.value_type
     if types.is_string(kind) or types.is_large_string(kind):
         return True
-    readable = (types.is_floating, types.is_integer, types.is_decimal, types.is_date, types.is_timestamp, types.is_null)
+    readable = (
+        types.is_boolean,
+        types.is_floating,
+        types.is_integer,
+        types.is_decimal,
+        types.is_date,
+        types.is_timestamp,
+        types.is_null,
+    )
     if not any(test(kind) for test in readable):
         raise DataError(
             f"{name}, column '{column[:SHOWN]}': {str(kind)[:SHOWN]} is neither number, text, date nor timestamp"

@@ -7,7 +7,7 @@ declared on an edge of graph.yaml, `design: {kind: NAME, ...}`, and DoWhy must i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -16,6 +16,7 @@ import numpy as np
 from causal.errors import NotComputableError
 from causal.files.members import members
 from causal.findings import Estimate, Outcome, Strategy
+from causal.inference.algebra import student
 from causal.verdict import Strength
 from causal.work.finite import finite
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from causal.study import Family, Variable
     from causal.verdict import Rubric
 
+ROW = " row"  # the column that numbers the rows of a frame; no variable can be called so
 NORMAL = 1e6  # degrees of freedom at which Student's t is the normal distribution to every printed digit
 
 
@@ -65,10 +67,30 @@ class Declared:
         """
         wanted = (self.treatment, self.outcome, *self.covariates, *self.instruments, self.unit, self.period, *more)
         table = self.frame.table(dict.fromkeys(name for name in wanted if name))
-        table = table if missing else table.dropna()
+        known = np.ones(len(table), dtype=bool) if missing else ~np.isnan(table.to_numpy()).any(axis=1)
+        table = table if known.all() else table[known]
         if table.empty:
             raise NotComputableError("no row has a value of every variable that the design needs")
         return table
+
+    def having(self, columns: Mapping[str, Array]) -> Declared:
+        """Give the same with these columns, each (rows of the frame,), in the place of those of the same names, or beside them."""
+        return replace(self, frame=self.frame.having(columns))
+
+    def numbered(self, column: str = ROW) -> Declared:
+        """Give the same with the number of each row of the frame in a column: what a design reads then says which rows it is.
+
+        In the place of a column that is there, a row that had no value still has none.
+        """
+        numbers = np.arange(len(self.frame.index), dtype=np.float64)
+        if column != ROW:
+            numbers = np.where(np.isnan(self.column(column)), np.nan, numbers)
+        return self.having({column: numbers})
+
+    def column(self, name: str) -> Array:
+        """Give a copy of a column, (rows of the frame,)."""
+        values: Array = self.frame.table([name])[name].to_numpy(dtype=np.float64, copy=True)
+        return values
 
     def estimate(
         self,
@@ -86,27 +108,20 @@ class Declared:
 
         Raise NotComputableError where the error is no positive number.
         """
-        from scipy import stats
-
-        if not np.isfinite(standard_error) or standard_error <= 0:
-            raise NotComputableError(f"{method}: the standard error is {standard_error}, so nothing can be tested")
+        test = student(effect, standard_error, degrees_of_freedom, self.rubric.level, called=method)
         table = self.rows()
         spreads = [float(table[name].std(ddof=0)) for name in (self.treatment, self.outcome)]
-        statistic = effect / standard_error
-        half = float(stats.t.isf((1.0 - self.rubric.level) / 2.0, degrees_of_freedom)) * standard_error
-        if p_value is None:
-            p_value = float(2.0 * stats.t.sf(abs(statistic), degrees_of_freedom))
         return finite(
             Estimate(
                 method=method,
                 label=method,
                 effect=float(effect),
                 standard_error=float(standard_error),
-                low=float(effect - half),
-                high=float(effect + half),
+                low=test.low,
+                high=test.high,
                 level=self.rubric.level,
-                statistic=float(statistic),
-                p_value=p_value,
+                statistic=test.statistic,
+                p_value=test.p_value if p_value is None else p_value,
                 degrees_of_freedom=float(degrees_of_freedom),
                 rows=rows,
                 first=None,
@@ -145,11 +160,26 @@ class Challenged:
 class Challenge:
     """One attempt to refute a design's estimate. `test` is the test of the rubric that it serves.
 
-    `run(declared, estimate)` gives what it came to, or raises NotComputableError with the reason.
+    `run(declared, estimate)` gives what it came to, or raises NotComputableError with the reason. `slow`: of a simulated world, which
+    ends with the first challenge that fails, it is the last to be run.
     """
 
     test: Literal["refuted", "timing"]
     run: Callable[[Declared, Estimate], Challenged]
+    slow: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worlds:
+    """Data simulated from an edge's own.
+
+    `draw(rng, effect)` gives the edge anew with a true effect of that size in the place of the data's, all else that the design holds
+    being as it was. `additive`: were the same numbers drawn with another effect, the judged estimate would be that much larger, and its
+    error and degrees of freedom the same; it then need not be computed again.
+    """
+
+    draw: Callable[[np.random.Generator, float], Declared]
+    additive: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +193,10 @@ class StudyDesign:
     `reads` is the key whose variable the effect runs through; the verdict then says, by `design.NAME.reads`, that it is that part alone.
     `start` is the strength that its evidence starts from, as in GRADE: high for a trial, low for what was only observed.
 
-    `estimate(declared)` gives the estimates, the judged one first, or raises NotComputableError. `challenges` and `figures` are by
+    `estimate(declared)` gives the estimates, the judged one first, or raises NotComputableError; `judged` gives that one alone,
+    where this takes less time. `proof(declared)` raises it, too, where the judged one cannot be computed, as soon as that shows; `causal check` calls it, or
+    `estimate` where there is none. Its words are an instruction. `simulate(declared)` gives what draws worlds of a known effect from the data, or raises
+    NotComputableError; without it an edge's report has no error rates. `challenges` and `figures` are by
     name; each is run alone, and one that cannot be computed is recorded. `libraries` are those of optional extras that it computes with, whose versions the report names;
     `also` are other names that the field has for the design, by which `causal new --design` knows it.
     `sentences`, by language and key, word what no catalogue of the package has.
@@ -173,8 +206,11 @@ class StudyDesign:
     parameters: type[Any]
     samples: frozenset[str]
     estimate: Callable[[Declared], tuple[Estimate, ...]]
+    proof: Callable[[Declared], object] | None = None
     challenges: Mapping[str, Challenge]
     figures: Mapping[str, Callable[[Declared, Estimate], Plot | Listing | None]] = field(default_factory=dict)
+    judged: Callable[[Declared], Estimate] | None = None
+    simulate: Callable[[Declared], Worlds] | None = None
     variables: tuple[str, ...] = ()
     drawn: tuple[str, ...] = ()
     effects: bool = False
@@ -185,6 +221,10 @@ class StudyDesign:
     libraries: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     sentences: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def first(self, declared: Declared) -> Estimate:
+        """Give the judged estimate alone."""
+        return self.estimate(declared)[0] if self.judged is None else self.judged(declared)
 
 
 @cache

@@ -103,7 +103,9 @@ def adoption(panel: Panel, *, anticipation: int, never: bool) -> Adoption:
             "the treatment is not 0 or 1: the design `differences` compares treated with untreated; declare the design `panel`"
         )
     if len(values) < 2:
-        raise NotComputableError("the treatment has one value in all rows: nothing is compared")
+        raise NotComputableError(
+            "the treatment has one value in all rows: nothing is compared; bring rows with it and without"
+        )
     first = np.full(len(panel.units), len(panel.periods))
     np.minimum.at(first, panel.unit[panel.treatment == 1.0], panel.period[panel.treatment == 1.0])
     given_up = (panel.treatment == 0.0) & (panel.period > first[panel.unit])
@@ -120,7 +122,7 @@ def adoption(panel: Panel, *, anticipation: int, never: bool) -> Adoption:
     made = replace(made, always=always)
     if not made.treated_units.any():
         raise NotComputableError(
-            "no unit has a row before and a row after it takes the treatment up: within a unit nothing changes to compare"
+            "no unit has a row before and a row after it takes the treatment up: within a unit nothing changes to compare; bring earlier rows"
         )
     if made.treated_units.all() and (never or made.common):
         raise NotComputableError(
@@ -156,16 +158,15 @@ def effect_of(given: Adoption) -> Effect:
     few = given.clusters(treated=True) < FEW_TREATED
     if few and not given.common and not (~given.treated_units).any():
         raise NotComputableError(
-            "few clusters are treated, and none stays untreated: nothing says how far chance alone would move the effect"
+            "few clusters are treated, and none stays untreated: nothing says how far chance alone would move the effect; bring units without it"
         )
     if given.common:
         kept = sided(given)
         found = clustered(regression(kept.panel, kept.after[:, None].astype(np.float64)))
         effect, error, degrees = float(found.effects[0]), float(found.errors[0]), float(found.degrees[0])
     else:
-        effect, error, degrees = imputed(given)[0], np.nan, np.nan
-        if not few:
-            error, degrees = imputed_error(given)
+        effect, without = imputed(given)
+        error, degrees = (np.nan, np.nan) if few else _jackknife(given, effect, without)
     if few:
         error, degrees = pooled_error(given)
     return Effect(effect=effect, error=error, degrees=degrees, pooled=few)
@@ -197,7 +198,9 @@ def parts(given: Adoption) -> Parts:
     covered = np.bincount(panel.period[fits], minlength=len(panel.periods)) > 0
     predicted = given.after & covered[panel.period] & np.isfinite(taken).all(axis=1)
     if not predicted.any():
-        raise NotComputableError("no treated row has an untreated one of the same period to compare with")
+        raise NotComputableError(
+            "no treated row has an untreated one of the same period to compare with; bring units without the treatment"
+        )
     return Parts(
         regressors=np.nan_to_num(taken[:, :-1]), outcome=np.nan_to_num(taken[:, -1]), fits=fits, predicted=predicted
     )
@@ -207,7 +210,7 @@ def imputed(given: Adoption, blocks: Codes | None = None) -> tuple[float, Array]
     """Give the mean effect on treated rows, and the same with each block of rows left out, (B,): NaN where that leaves a period uncovered."""
     made = parts(given)
     blocks = given.panel.cluster if blocks is None else blocks
-    count, p = int(blocks.max()) + 1, made.regressors.shape[1]
+    count = int(blocks.max()) + 1
     columns = np.column_stack([made.regressors, made.outcome])
     order = np.argsort(blocks, kind="stable")
     split = np.split(order, np.cumsum(np.bincount(blocks, minlength=count))[:-1])
@@ -215,17 +218,29 @@ def imputed(given: Adoption, blocks: Codes | None = None) -> tuple[float, Array]
     sums = np.stack([columns[one][made.predicted[one]].sum(axis=0) for one in split])
     counts = np.bincount(blocks, weights=made.predicted, minlength=count)
 
-    def effects(gram: Array, totals: Array, number: Array) -> Array:
-        inverse = np.linalg.pinv(gram[:, :p, :p], rcond=SINGULAR, hermitian=True)
-        coefficients = (inverse @ gram[:, :p, p:])[:, :, 0]
-        with np.errstate(invalid="ignore", divide="ignore"):
-            found: Array = (totals[:, p] - np.sum(totals[:, :p] * coefficients, axis=1)) / number
-        return found
-
-    whole = effects(products.sum(axis=0)[None], sums.sum(axis=0)[None], counts.sum()[None])
-    without = effects(products.sum(axis=0) - products, sums.sum(axis=0) - sums, counts.sum() - counts)
+    whole = predicted_effects(products.sum(axis=0)[None], sums.sum(axis=0)[None], counts.sum()[None])
+    without = predicted_effects(products.sum(axis=0) - products, sums.sum(axis=0) - sums, counts.sum() - counts)
     without[_uncovering(given, made, blocks, count)] = np.nan
     return float(whole[0]), without
+
+
+def imputed_effect(given: Adoption) -> float:
+    """Give the mean effect on treated rows alone."""
+    made = parts(given)
+    columns = np.column_stack([made.regressors, made.outcome])
+    fits, predicted = columns[made.fits], columns[made.predicted]
+    found = predicted_effects((fits.T @ fits)[None], predicted.sum(axis=0)[None], np.array([float(len(predicted))]))
+    return float(found[0])
+
+
+def predicted_effects(gram: Array, totals: Array, number: Array) -> Array:
+    """Give mean effects (B,), NaN where nothing is predicted, from products (B, p + 1, p + 1) of the rows that fit, and sums (B, p + 1) and numbers (B,) of those predicted, the outcome last."""
+    p = gram.shape[1] - 1
+    inverse = np.linalg.pinv(gram[:, :p, :p], rcond=SINGULAR, hermitian=True)
+    coefficients = (inverse @ gram[:, :p, p:])[:, :, 0]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found: Array = (totals[:, p] - np.sum(totals[:, :p] * coefficients, axis=1)) / number
+    return found
 
 
 def _uncovering(given: Adoption, made: Parts, blocks: Codes, count: int) -> Mask:
@@ -248,10 +263,13 @@ def imputed_error(given: Adoption) -> tuple[float, float]:
 
     That effects differ between cohorts and periods is no error, and taken out first. Where the panel is so large that this takes too much memory, it is the plain jackknife, with one less than the fewer of treated and untreated clusters.
     """
-    effect, without = imputed(given)
+    return _jackknife(given, *imputed(given))
+
+
+def _jackknife(given: Adoption, effect: float, without: Array) -> tuple[float, float]:
     if not np.isfinite(without).all():
         raise NotComputableError(
-            "one cluster alone is treated, or is untreated, at some time: nothing says how far chance alone would move the effect"
+            "one cluster alone is treated, or is untreated, at some time: nothing says how far chance alone would move the effect; bring more units, or end the sample before that time"
         )
     count = len(without)
     variance = (count - 1) / count * float(np.sum((without - effect) ** 2))
@@ -301,17 +319,15 @@ def functionals(given: Adoption) -> Array:
     """Give the weights on outcomes (1 + G, n) of the imputed effect, and of the same with each cluster left out."""
     made, panel = parts(given), given.panel
     count = panel.clusters
-    found = np.zeros((count + 1, len(panel)))
     fits = made.regressors * made.fits[:, None]
+    inside = np.vstack([np.ones(len(panel), dtype=bool), panel.cluster != np.arange(count)[:, None]])
+    predicted = made.predicted & inside
+    numbers = predicted.sum(axis=1, keepdims=True)
     whole = fits.T @ made.regressors
-    for place in range(count + 1):
-        inside = panel.cluster != place - 1
-        predicted = made.predicted & inside
-        mean = made.regressors[predicted].mean(axis=0)
-        gram = whole if place == 0 else whole - fits[~inside].T @ made.regressors[~inside]
-        fitted = fits @ (np.linalg.pinv(gram, rcond=SINGULAR, hermitian=True) @ mean)
-        found[place] = predicted / predicted.sum() - fitted * inside
-    return _centred(given, found)
+    grams = np.stack([whole, *(whole - fits[~one].T @ made.regressors[~one] for one in inside[1:])])
+    means = predicted @ made.regressors / numbers
+    moved = np.linalg.pinv(grams, rcond=SINGULAR, hermitian=True) @ means[:, :, None]
+    return _centred(given, predicted / numbers - (moved[:, :, 0] @ fits.T) * inside)
 
 
 def pooled_error(given: Adoption) -> tuple[float, float]:
@@ -323,7 +339,7 @@ def pooled_error(given: Adoption) -> tuple[float, float]:
     count = never.panel.clusters
     if count < FEWEST_UNTREATED:
         raise NotComputableError(
-            f"{given.clusters(treated=True)} treated clusters and {count} untreated ones: nothing says how far chance alone would move the effect"
+            f"{given.clusters(treated=True)} treated clusters and {count} untreated ones: nothing says how far chance alone would move the effect; bring {FEWEST_UNTREATED} untreated ones, or declare `synthetic` for a single unit"
         )
     left = _unexplained(never)
     sides = sided(given)
@@ -357,7 +373,9 @@ def _changes(left: Array, never: Adoption, places: Codes, start: int, anticipati
     change: Array = sides[0] - sides[1]
     change = change[np.isfinite(change)]
     if len(change) < FEWEST_UNTREATED:
-        raise NotComputableError("too few untreated clusters have rows before and after the treatment's date")
+        raise NotComputableError(
+            f"fewer than {FEWEST_UNTREATED} untreated clusters have rows before and after the treatment's date: bring more"
+        )
     return change
 
 

@@ -118,12 +118,14 @@ def _sound(found: Arms, clusters: str) -> Arms:
     """Give the arms; raise NotComputableError where their units cannot have been assigned within strata, or are too few."""
     if found.whole and found.clusters is not None and not _constant(found.clusters, found.strata):
         raise NotComputableError(
-            f"a cluster of '{clusters}' lies in several strata: it cannot have been assigned within one"
+            f"a cluster of '{clusters}' lies in several strata: it cannot have been assigned within one; correct `strata` or `clusters`"
         )
     _, arm, _ = found.units
     if min(np.sum(arm == 0), np.sum(arm == 1)) < FEWEST:
         kind = "clusters" if found.whole else "rows"
-        raise NotComputableError(f"an arm has fewer than {FEWEST} {kind}: nothing shows how far chance alone would go")
+        raise NotComputableError(
+            f"an arm has fewer than {FEWEST} {kind}: nothing shows how far chance alone would go; bring more {kind}"
+        )
     return found
 
 

@@ -66,6 +66,19 @@ def freed(values: Array, places: Array, correlation: float, noise: float) -> Arr
     return np.vstack([surprise[0] / np.sqrt(spread) for surprise, spread in _filtered(values, places, *given)])
 
 
+def followed(surprises: Array, places: Array, correlation: float, noise: float) -> Array:
+    """Give the errors (rows,) of which `freed` makes these surprises (rows,), in their standard deviations: its inverse."""
+    errors = np.empty(len(surprises))
+    mean, spread = 0.0, 1.0 - noise
+    for row, gap in enumerate(np.append(np.diff(places), 1.0)):
+        total, kept = spread + noise, correlation**gap
+        surprise = surprises[row] * np.sqrt(total)
+        errors[row] = mean + surprise
+        mean = kept * (mean + spread / total * surprise)
+        spread = kept**2 * (spread - spread**2 / total) + (1.0 - kept**2) * (1.0 - noise)
+    return errors
+
+
 def _filtered(values: Array, places: Array, correlation: Array, noise: Array) -> Iterator[tuple[Array, Array]]:
     """Give, row by row, the surprises (grid, k) of the Kalman filter and their variances (grid,)."""
     signal = 1.0 - noise

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from causal.errors import NotComputableError
+from causal.inference.designs._libraries import asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,12 +101,14 @@ def curve(declared: Declared, *, knots: int | None = None, within: tuple[float, 
     columns = np.column_stack([terms(doses), held])
     if np.linalg.matrix_rank(columns / np.linalg.norm(columns, axis=0).clip(min=1e-300)) < columns.shape[1]:
         raise NotComputableError(
-            "the curve of the dose and the covariates say the same: no regression tells them apart"
+            "the curve of the dose and the covariates say the same: no regression tells them apart; take one out of the graph"
         )
     fitted = sm.OLS(table[declared.outcome].to_numpy(), columns).fit()
     leverage = np.einsum("ij,jk,ik->i", columns, fitted.normalized_cov_params, columns)
     if fitted.df_resid < 1 or leverage.max() > 1.0 - 1e-9:
-        raise NotComputableError("a row is the only one of its kind, so that its error cannot be known")
+        raise NotComputableError(
+            "a row is the only one of its kind, so that its error cannot be known; take out of the graph what singles it out, or bring more rows"
+        )
     freed = fitted.resid / (1.0 - leverage)
     return Curve(
         doses=doses,
@@ -129,7 +132,8 @@ def _terms(doses: Array, shape: Literal["spline", "quadratic"], knots: int) -> C
         return lambda at: np.column_stack([np.ones(len(at)), at, at**2])
     patsy = import_module("patsy")  # which has no types
     low, high = doses.min(), doses.max()
-    built = patsy.dmatrix("cr(dose, df=knots) - 1", {"dose": (doses - low) / (high - low), "knots": knots})
+    with asked("patsy"):
+        built = patsy.dmatrix("cr(dose, df=knots) - 1", {"dose": (doses - low) / (high - low), "knots": knots})
 
     def terms(at: Array) -> Array:
         scaled = {"dose": (at - low) / (high - low), "knots": knots}

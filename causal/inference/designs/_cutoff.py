@@ -20,6 +20,7 @@ from causal.findings import Strategy
 from causal.inference.algebra import critical_value
 from causal.inference.designs import NORMAL
 from causal.inference.designs._arms import zero_or_one
+from causal.inference.designs._small_sample import ONE_CLUSTER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from causal.inference.algebra import Array
     from causal.inference.designs import Declared
 
+TOO_FEW = "too few rows lie near the cut-off to tell a jump from chance: bring more rows on both sides of it"
 DISTINCT = 10  # values of the running variable that each side must have
 
 
@@ -163,8 +165,25 @@ def _consistent(past: Array, offset: Array, crossing: str, declared: Declared) -
         )
     ties = np.unique(past[offset == 0])
     if len(ties) > 1:
-        raise NotComputableError(f"of the rows on the cut-off itself some have '{crossing}' and some have not")
+        raise NotComputableError(
+            f"of the rows on the cut-off itself some have '{crossing}' and some have not: put `cutoff` between two values of "
+            f"'{parameters.running}', or draw whether a row is past it as an instrument"
+        )
     return not len(ties) or bool(ties[0] == 1.0)
+
+
+def enough(found: Cutoff, at: float = 0.0) -> None:
+    """Raise NotComputableError where a side of a place has too few values of the running variable, or one cluster holds every row."""
+    if found.clusters is not None and len(np.unique(found.clusters)) < 2:
+        raise NotComputableError(ONE_CLUSTER)
+    names = ("below", "above")[:: found.turn]
+    for name, side in zip(names, (found.distance < at, found.distance >= at), strict=True):
+        values = len(np.unique(found.distance[side]))
+        if values < DISTINCT:
+            raise NotComputableError(
+                f"{name} {found.place(at):g} too few values of the running variable differ for a line there: {values} in "
+                f"{int(side.sum())} rows, of the {DISTINCT} that it takes; bring more rows, or the variable measured more finely"
+            )
 
 
 def jump(
@@ -177,12 +196,10 @@ def jump(
 ) -> Jump:
     """Give the jump `at` a distance from the cut-off, of the outcome, or of another (rows,) that the cause cannot move.
 
-    `bandwidths` are those of the line and of the bias; None: rdrobust's choice. Raise NotComputableError with rdrobust's reason.
+    `bandwidths` are those of the line and of the bias; None: rdrobust's choice. Raise NotComputableError where a side has too few rows.
     """
     takeup = found.takeup if outcome is None and at == 0.0 else None
-    for side in (found.distance < at, found.distance >= at):
-        if len(np.unique(found.distance[side])) < DISTINCT:
-            raise NotComputableError(f"a side of the cut-off has fewer than {DISTINCT} values of the running variable")
+    enough(found, at)
     fitted = quietly(
         imported("rdrobust").rdrobust,
         found.outcome if outcome is None else outcome,
@@ -202,7 +219,7 @@ def _read(fitted: Any, found: Cutoff, at: float, sign: int) -> Jump:
     coefficients, errors = fitted.coef.to_numpy().ravel(), fitted.se.to_numpy().ravel()
     numbers = [sign * coefficients[2], errors[2], sign * coefficients[0], errors[0]]
     if not np.isfinite(numbers).all() or min(errors) <= 0:
-        raise NotComputableError("rdrobust gives no error for the jump: too few rows are near the cut-off")
+        raise NotComputableError(TOO_FEW)
     bandwidth, bias = (float(one) for one in fitted.bws.to_numpy()[:, 0])
     counts = (int(fitted.N_h[0]), int(fitted.N_h[1]))
     lines = [tuple(float(one) for one in np.ravel(side)[:2]) for side in (fitted.beta_p_l, fitted.beta_p_r)]
@@ -237,10 +254,10 @@ def imported(module: str) -> Any:
 
 
 def quietly(call: Callable[..., Any], *given: Any, **named: Any) -> Any:
-    """Call a function of these libraries, which print and warn; raise NotComputableError with the reason where it fails."""
+    """Call a function of these libraries, which print and warn; raise NotComputableError where it fails, as they do on few rows, in words that only their authors know."""
     with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")
         try:
             return call(*given, **named)
         except Exception as error:
-            raise NotComputableError(f"{call.__name__}: {error}") from error
+            raise NotComputableError(TOO_FEW) from error

@@ -12,6 +12,7 @@ import numpy as np
 
 from causal.errors import NotComputableError
 from causal.files.extras import library
+from causal.inference.designs._libraries import asked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +45,7 @@ def two_way(panel: Panel, *, periods: bool = True) -> Fitted:
         unit=panel.unit, period=panel.period, cluster=panel.cluster
     )
     formula = f"y ~ {' + '.join(['x', *names])} | unit{' + period' if periods else ''}"
-    with warnings.catch_warnings(), _root_logger_kept():
+    with warnings.catch_warnings(), _root_logger_kept(), asked("pyfixest"):
         warnings.simplefilter("ignore")  # of pandas' deprecations inside the library
         model: Any = library("pyfixest", "panel", PURPOSE).feols(
             formula, table, vcov={"CRV1": "cluster"}, fixef_tol=1e-10

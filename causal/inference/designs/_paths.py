@@ -83,11 +83,15 @@ def fit(outcome: Array, columns: Array) -> Fit:
     import statsmodels.api as sm
 
     if np.linalg.matrix_rank(columns) < columns.shape[1]:
-        raise NotComputableError("treatment, mediator and covariates say the same: no regression tells them apart")
+        raise NotComputableError(
+            "treatment, mediator and covariates say the same: no regression tells them apart; take one out of the graph"
+        )
     found = sm.OLS(outcome, columns).fit()
     leverage = np.einsum("ij,jk,ik->i", columns, found.normalized_cov_params, columns)
     if found.df_resid < 1 or leverage.max() > 1.0 - 1e-9:
-        raise NotComputableError("a row is the only one of its kind, so that its error cannot be known")
+        raise NotComputableError(
+            "a row is the only one of its kind, so that its error cannot be known; take out of the graph what singles it out, or bring more rows"
+        )
     freed = found.resid / (1.0 - leverage)
     return Fit(
         coefficients=np.asarray(found.params),

@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from causal.errors import NotComputableError
+from causal.inference.designs import ROW
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import pandas as pd
+    from numpy.typing import NDArray
 
     from causal.inference.algebra import Array, Mask
     from causal.inference.designs import Declared
@@ -90,7 +92,9 @@ class Event:
         lengths = np.array([mask.sum() for mask in masks], dtype=float)
         if not lengths.all():
             lacking = self.firms[int(np.argmin(lengths))].label
-            raise NotComputableError(f"firm {lacking} has no return on the days that are looked at")
+            raise NotComputableError(
+                f"firm {lacking} has no return at the times that are looked at: bring them, or leave the firm out"
+            )
         weights = lengths / lengths.sum()
         means = np.array([firm.abnormal[mask].mean() for firm, mask in zip(self.firms, masks, strict=True)])
         leverage = np.array([firm.leverage(mask) for firm, mask in zip(self.firms, masks, strict=True)])
@@ -112,7 +116,7 @@ class Event:
             days = np.intersect1d(days, firm.days[firm.estimation])
         if len(days) < LEAST:
             raise NotComputableError(
-                f"the affected firms have {len(days)} days in common before the event; a model of normal returns takes {LEAST}"
+                f"the affected firms have {len(days)} times in common before the event; a model of normal returns takes {LEAST}: begin the data earlier"
             )
         return weights @ self.matrix(days), days
 
@@ -130,9 +134,7 @@ def event(declared: Declared, against: Against = Against.PEERS) -> Event:
 
     Raise NotComputableError where the treatment is no 0 and 1, no firm is affected, or a firm has too few days before its event.
     """
-    market = declared.parameters.market
-    regressors = tuple(dict.fromkeys((*((market,) if market else ()), *declared.covariates)))
-    regressors = tuple(name for name in regressors if name not in (declared.unit, declared.period))
+    regressors = _regressors(declared)
     table = _numbered(declared, declared.rows(*regressors))
     affected = table.groupby(FIRM)[declared.treatment].transform("max") > 0
     peers = table.loc[~affected].groupby(DAY)[declared.outcome].mean()
@@ -145,8 +147,74 @@ def event(declared: Declared, against: Against = Against.PEERS) -> Event:
     parts = table.loc[affected.reindex(table.index)].groupby(FIRM, sort=True)
     firms = tuple(_firm(str(label), part, declared, regressors, against) for label, part in parts)
     if not firms:
-        raise NotComputableError(f"no firm has a row where {declared.treatment} is 1")
+        raise NotComputableError(
+            f"no firm has a row where '{declared.treatment}' is 1: make it 1 for an affected firm at the time of its event"
+        )
     return Event(firms=firms, peers=count)
+
+
+def _regressors(declared: Declared) -> tuple[str, ...]:
+    market = declared.parameters.market
+    names = dict.fromkeys((*((market,) if market else ()), *declared.covariates))
+    return tuple(name for name in names if name not in (declared.unit, declared.period))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usual:
+    """Rows (n,) of all firms: `where` they are in the frame, their `firm` and `day`, their `normal` return and their treatment.
+
+    `left` (days, firms) is what the models leave; `days` are those of which it is drawn. A firm without a return on one of them has that of its nearest earlier one.
+    """
+
+    where: NDArray[np.intp]
+    firm: NDArray[np.intp]
+    day: NDArray[np.intp]
+    normal: Array
+    treatment: Array
+    left: Array
+    days: NDArray[np.intp]
+
+
+def usual(declared: Declared) -> Usual:
+    """Fit every firm's model of normal returns to the days on which no firm is at its event or in the gap before it.
+
+    Raise NotComputableError where such days are too few.
+    """
+    regressors = _regressors(declared)
+    table = _numbered(declared, declared.numbered().rows(*regressors, ROW))
+    treatment = table[declared.treatment].to_numpy()
+    firm, day = np.unique(table[FIRM], return_inverse=True)[1], table[DAY].to_numpy()
+    near = np.zeros(int(day.max()) + 1, dtype=bool)
+    for one in np.unique(firm[treatment == 1.0]):
+        own = day[(firm == one) & (treatment == 1.0)]
+        near[max(int(own.min()) - declared.parameters.gap, 0) : int(own.max()) + 1] = True
+    columns = np.column_stack([np.ones(len(table)), *(table[name].to_numpy() for name in regressors)])
+    earned = table[declared.outcome].to_numpy()
+    normal = np.empty(len(table))
+    left = np.full((len(near), int(firm.max()) + 1), np.nan)
+    for one in range(left.shape[1]):
+        rows = np.flatnonzero(firm == one)
+        fits = rows[~near[day[rows]]]
+        if len(fits) < LEAST + len(regressors):
+            raise NotComputableError(
+                f"a firm has {len(fits)} days away from the event; a model of normal returns takes {LEAST + len(regressors)}"
+            )
+        coefficients = np.linalg.lstsq(columns[fits], earned[fits], rcond=None)[0]
+        normal[rows] = columns[rows] @ coefficients
+        freed = np.sqrt(len(fits) / (len(fits) - columns.shape[1]))
+        known = day[fits]
+        left[~near, one] = (earned[fits] - normal[fits])[
+            np.searchsorted(known, np.flatnonzero(~near), side="right") - 1
+        ] * freed
+    return Usual(
+        where=table[ROW].to_numpy(dtype=np.intp),
+        firm=firm,
+        day=day,
+        normal=normal,
+        treatment=treatment,
+        left=left,
+        days=np.flatnonzero(~near),
+    )
 
 
 def _numbered(declared: Declared, table: pd.DataFrame) -> pd.DataFrame:
@@ -168,12 +236,16 @@ def _firm(label: str, part: pd.DataFrame, declared: Declared, regressors: tuple[
 
     treated = part[declared.treatment].to_numpy() == 1.0
     if not treated.any():
-        raise NotComputableError(f"firm {label} has no day of its event on which the firms left alone have a return")
+        raise NotComputableError(
+            f"firm {label} has no row of its event at whose time the firms left alone have a return: bring those rows, or leave the firm out"
+        )
     day = part[DAY].to_numpy()
     days = day - day[treated][0]
     last = int(days[treated][-1])
     if not treated[(days >= 0) & (days <= last)].all():
-        raise NotComputableError(f"firm {label} has more than one window of days; an event study takes one a firm")
+        raise NotComputableError(
+            f"firm {label} has more than one event; an event study takes one a firm: leave the other out of the formula"
+        )
     gap, most = declared.parameters.gap, declared.parameters.days
     estimation = (days < -gap) & (days >= -gap - most)
     if estimation.sum() < LEAST + len(regressors):

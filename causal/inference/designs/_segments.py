@@ -95,7 +95,7 @@ def segments_of(declared: Declared) -> Segments:
     treatment = table[declared.treatment].to_numpy()
     if not np.isin(treatment, (0.0, 1.0)).all() or np.any(np.diff(treatment) < 0) or np.ptp(treatment) == 0:
         raise NotComputableError(
-            "the treatment is not a single step: it must be 0 before the date and 1 in every row from it on"
+            "the treatment is not a single step: it must be 0 before the date and 1 in every row from it on, as `since(yyyymmdd)` gives"
         )
     places = declared.frame.index.get_indexer(table.index).astype(np.float64)
     after = treatment == 1.0
@@ -118,7 +118,7 @@ def _both_sides(after: Mask) -> None:
     counts = int(np.sum(~after)), int(np.sum(after))
     if min(counts) < FEWEST:
         raise NotComputableError(
-            f"{counts[0]} rows before the date and {counts[1]} from it on: it takes {FEWEST} on either side"
+            f"{counts[0]} rows before the date and {counts[1]} from it on: it takes {FEWEST} on either side; bring more, or name rows by a shorter period"
         )
 
 

@@ -132,7 +132,9 @@ def _treated(treatment: pd.DataFrame) -> tuple[Any, int]:
     own = treatment[units[0]].ffill().fillna(0.0).to_numpy()
     before = int(np.argmax(own == 1.0))
     if not np.all(own[before:] == 1.0):
-        raise NotComputableError(f"the treatment of {units[0]} ends again: it must last from its date on")
+        raise NotComputableError(
+            f"the treatment of {units[0]} ends again: it must last from its date on; declare the design `panel`, or end the sample before"
+        )
     return units[0], before
 
 
@@ -153,10 +155,12 @@ def _donors(
 def _enough(before: int, after: int, donors: int) -> None:
     if before < FEWEST_BEFORE or after < 1:
         raise NotComputableError(
-            f"{before} periods before the date and {after} from it on: it takes {FEWEST_BEFORE} and 1"
+            f"{before} periods before the date and {after} from it on: it takes {FEWEST_BEFORE} and 1; bring more"
         )
     if donors < FEWEST_DONORS:
-        raise NotComputableError(f"{donors} donors with a value in every period: it takes {FEWEST_DONORS}")
+        raise NotComputableError(
+            f"{donors} untreated units have a value in every period: it takes {FEWEST_DONORS} donors; bring more, or fill their gaps"
+        )
 
 
 def _times(index: pd.Index[Any], period: pd.DataFrame | None, seen: Array) -> Array:

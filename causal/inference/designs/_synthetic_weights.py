@@ -16,6 +16,7 @@ import numpy as np
 
 from causal.errors import NotComputableError
 from causal.files.extras import library
+from causal.inference.designs._libraries import asked
 
 if TYPE_CHECKING:
     from causal.inference.algebra import Array
@@ -89,21 +90,22 @@ def _library_fit(outcomes: Array, before: int) -> tuple[Any, float]:
     pysyncon = library("pysyncon", "synthetic", "an augmented synthetic control")
     periods, units = outcomes.shape
     table = pd.DataFrame(outcomes).rename_axis("time").reset_index().melt("time", var_name="unit", value_name="outcome")
-    prepared = pysyncon.Dataprep(
-        foo=table,
-        predictors=[],
-        predictors_op="mean",
-        dependent="outcome",
-        unit_variable="unit",
-        time_variable="time",
-        treatment_identifier=0,
-        controls_identifier=list(range(1, units)),
-        time_predictors_prior=range(before),
-        time_optimize_ssr=range(before),
-        special_predictors=[("outcome", [before - 1], "mean")],
-    )
     model = pysyncon.AugSynth()
-    model.fit(prepared, use_covariates=False)
+    with asked("pysyncon"):
+        prepared = pysyncon.Dataprep(
+            foo=table,
+            predictors=[],
+            predictors_op="mean",
+            dependent="outcome",
+            unit_variable="unit",
+            time_variable="time",
+            treatment_identifier=0,
+            controls_identifier=list(range(1, units)),
+            time_predictors_prior=range(before),
+            time_optimize_ssr=range(before),
+            special_predictors=[("outcome", [before - 1], "mean")],
+        )
+        model.fit(prepared, use_covariates=False)
     target, donors = outcomes[:before, 0], outcomes[:before, 1:]
     exact = simplex_weights(target, donors, np.ones(before))
     least, reached = (float(np.sum((target - donors @ w) ** 2)) for w in (exact, np.asarray(model.synw)))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from causal.errors import NotComputableError
+from causal.inference.designs._small_sample import satterthwaite, stretch
 from causal.sampling import sampling_of
 
 if TYPE_CHECKING:
@@ -82,7 +83,9 @@ def panel_of(declared: Declared, clusters: str = "") -> Panel:
     _, place, count = np.unique(table[declared.unit].to_numpy()[order], return_inverse=True, return_counts=True)
     table = table.iloc[order[count[place] > 1]]  # by position: a level of the index may have a column's name
     if table.empty:
-        raise NotComputableError("no unit has complete rows of two periods")
+        raise NotComputableError(
+            "no unit has complete rows of two periods: bring more rows, or a panel whose columns have values"
+        )
     numbers = {name: table[name].to_numpy(dtype=np.float64) for name in table.columns}
     unit = np.unique(numbers[declared.unit], return_inverse=True)[1]
     times, period = np.unique(numbers[declared.period], return_inverse=True)
@@ -109,10 +112,10 @@ def _sound(panel: Panel) -> None:
         raise NotComputableError("a unit lies in two clusters: clusters must hold whole units")
     if panel.clusters < FEWEST_CLUSTERS:
         raise NotComputableError(
-            f"there are {panel.clusters} clusters: with fewer than {FEWEST_CLUSTERS} nothing says how far chance alone would move the estimate"
+            f"there are {panel.clusters} clusters: with fewer than {FEWEST_CLUSTERS} nothing says how far chance alone would move the estimate; bring more, or name smaller ones under `clusters`"
         )
     if len(panel.periods) < 2:
-        raise NotComputableError("there is one period: with no second nothing is compared within a unit")
+        raise NotComputableError("there is one period: with no second nothing is compared within a unit; bring another")
 
 
 def _names(table: Any, codes: Codes, level: int, column: str) -> tuple[str, ...]:
@@ -249,8 +252,8 @@ def clustered(given: Regression) -> Clustered:
     sums = np.stack([one.T @ errors[rows] for one, rows in zip(forms, _split(given.cluster, len(forms)), strict=True)])
     own = np.stack([np.sum(one**2, axis=0) for one in forms])
     crossed = np.stack([span[rows].T @ one for one, rows in zip(forms, _split(given.cluster, len(forms)), strict=True)])
-    degrees = [_degrees(own[:, q], crossed[:, :, q].T) for q in range(len(effects))]
-    return Clustered(effects=effects, covariance=sums.T @ sums, degrees=np.array(degrees))
+    degrees = [satterthwaite(own[:, q], crossed[:, :, q]) for q in range(len(effects))]
+    return Clustered(effects=effects, covariance=sums.T @ sums, degrees=np.clip(degrees, 1.0, len(own) - 1.0))
 
 
 def _span(given: Regression) -> tuple[Array, Array]:
@@ -265,16 +268,9 @@ def _span(given: Regression) -> tuple[Array, Array]:
 def _form(part: Array, directions: Array) -> Array:
     """Give H_g's rows times (I - H_gg)^(-1/2), (n_g, q); a direction that one cluster alone decides gives nothing."""
     left, sizes, right = np.linalg.svd(part, full_matrices=False)
-    leverage = 1.0 - sizes**2
-    scale = np.where(leverage > 1e-9, sizes / np.sqrt(np.maximum(leverage, 1e-9)), 0.0)
+    scale = sizes * stretch(1.0 - sizes**2)
     form: Array = left @ (scale[:, None] * (right @ directions))
     return form
-
-
-def _degrees(own: Array, crossed: Array) -> float:
-    trace = float(own.sum() - np.sum(crossed**2))
-    second = float(np.sum(own**2) - 2.0 * own @ np.sum(crossed**2, axis=0) + np.sum((crossed @ crossed.T) ** 2))
-    return float(np.clip(trace**2 / second, 1.0, len(own) - 1.0)) if second > 0 else 1.0
 
 
 def _count(codes: Codes) -> int:

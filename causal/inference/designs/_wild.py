@@ -35,6 +35,12 @@ def wild(given: Regression, generator: np.random.Generator, draws: int) -> tuple
     return drawn, seen
 
 
+def wild_weights(generator: np.random.Generator, count: int) -> Array:
+    """Give a weight of mean 0 and variance 1 for each cluster, (count,): a sign, or one of Webb's six where clusters are few."""
+    drawn: Array = _weights(generator, count, 1)[0]
+    return drawn
+
+
 def _weights(generator: np.random.Generator, count: int, draws: int) -> Array:
     signs = generator.choice([-1.0, 1.0], size=(draws, count))
     return signs * generator.choice(WEBB, size=(draws, count)) if count <= FEW else signs

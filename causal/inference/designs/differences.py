@@ -15,12 +15,12 @@ import numpy as np
 from pydantic import ConfigDict, Field
 
 from causal.errors import NotComputableError
-from causal.inference.designs import Challenge, Challenged, StudyDesign
+from causal.inference.designs import Challenge, Challenged, StudyDesign, Worlds
 from causal.inference.designs._adoption import (
     Adoption,
     adoption,
     effect_of,
-    imputed,
+    imputed_effect,
     narrowed,
     without_units,
 )
@@ -28,12 +28,12 @@ from causal.inference.designs._around_adoption import early, power_against_trend
 from causal.inference.designs._differences_figures import cohorts, comparisons, events, units
 from causal.inference.designs._feols import two_way
 from causal.inference.designs._group_time import group_time
+from causal.inference.designs._handed_out import handed_out
 from causal.inference.designs._two_way import jackknife_error, panel_of
 from causal.inference.designs.panel import left_out
 
 if TYPE_CHECKING:
     from causal.findings import Estimate
-    from causal.inference.algebra import Array
     from causal.inference.designs import Declared
     from causal.inference.designs._two_way import Codes
 
@@ -63,13 +63,21 @@ def read(declared: Declared) -> Adoption:
     return adoption(panel, anticipation=given.anticipation, never=given.comparison == "never")
 
 
+def judged(declared: Declared) -> Estimate:
+    """Give the effect on the treated."""
+    return _judged(declared, read(declared))
+
+
 def estimate(declared: Declared) -> tuple[Estimate, ...]:
     """Give the effect on the treated, and beside it the two-way one by pyfixest and the mean of group-time effects."""
     given = read(declared)
+    return (_judged(declared, given), *_beside(declared, given, len(given.panel)))
+
+
+def _judged(declared: Declared, given: Adoption) -> Estimate:
     found = effect_of(given)
-    rows = len(given.panel)
     kind = "common" if given.common else "staggered"
-    judged = declared.estimate(
+    return declared.estimate(
         method=f"did_{kind}{'_pooled' if found.pooled else ''}",
         effect=found.effect,
         standard_error=found.error,
@@ -83,7 +91,6 @@ def estimate(declared: Declared) -> tuple[Estimate, ...]:
             "clusters": given.panel.clusters,
         },
     )
-    return (judged, *_beside(declared, given, rows))
 
 
 def _beside(declared: Declared, given: Adoption, rows: int) -> list[Estimate]:
@@ -180,8 +187,8 @@ def run_placebo_groups(declared: Declared, estimate: Estimate) -> Challenged:
         raise NotComputableError(
             f"there are fewer than {FEWEST_WAYS} ways to hand out the dates of adoption: chance cannot be told from an effect"
         )
-    seen = abs(imputed(given)[0])
-    drawn = _handed_out(given, owner, dates, declared.stream("did_placebo_groups"), declared.rubric.draws)
+    seen = abs(imputed_effect(given))
+    drawn = handed_out(given, owner, dates, declared.stream("did_placebo_groups"), declared.rubric.draws)
     p_value = float((1 + np.sum(np.abs(drawn) >= seen * (1.0 - TINY))) / (1 + len(drawn)))
     return Challenged(
         passed=p_value <= 1.0 - declared.rubric.level,
@@ -199,21 +206,27 @@ def _owners(given: Adoption) -> Codes:
     return owner if together else np.arange(len(given.first))
 
 
-def _handed_out(given: Adoption, owner: Codes, dates: Codes, generator: np.random.Generator, draws: int) -> Array:
-    """Give the effects with the dates permuted, (draws,); one that leaves nothing to compare is drawn anew, at most ten times as often."""
-    found: list[float] = []
-    for _ in range(10 * draws):
-        if len(found) == draws:
-            break
-        try:
-            found.append(
-                imputed(replace(given, first=generator.permutation(dates)[owner]), np.zeros_like(given.panel.unit))[0]
-            )
-        except NotComputableError:
-            continue
-    if len(found) < draws:
-        raise NotComputableError("most ways to hand out the dates of adoption leave nothing to compare")
-    return np.array(found)
+def simulate(declared: Declared) -> Worlds:
+    """Hand the dates of adoption out to other units, each path of the outcome staying whole, so that whatever follows from one period to the next stays.
+
+    The data's own effect is taken off the treated rows, and another given to the rows that are treated then. What takes the
+    treatment up together, such as the units of a cluster, does so in the worlds, too.
+    """
+    given = read(declared)
+    panel = given.panel
+    where = read(declared.numbered(declared.outcome)).panel.outcome.astype(np.intp)
+    without = panel.outcome - effect_of(given).effect * given.after
+    owner = _owners(given)
+    dates = given.first[np.unique(owner, return_index=True)[1]]
+    treatment, outcome = declared.column(declared.treatment), declared.column(declared.outcome)
+
+    def draw(rng: np.random.Generator, effect: float) -> Declared:
+        after = panel.period >= rng.permutation(dates)[owner][panel.unit]
+        drawn, treated = outcome.copy(), treatment.copy()
+        drawn[where], treated[where] = without + effect * after, after
+        return declared.having({declared.outcome: drawn, declared.treatment: treated})
+
+    return Worlds(draw=draw, additive=True)
 
 
 def run_leave_one_unit(declared: Declared, estimate: Estimate) -> Challenged:
@@ -235,7 +248,7 @@ def run_comparison(declared: Declared, estimate: Estimate) -> Challenged:
         return Challenged(passed=True, why="common")
     if given.treated_units.all():
         return Challenged(passed=True, why="all_treated")
-    never, not_yet = (imputed(replace(given, never=alone))[0] for alone in (True, False))
+    never, not_yet = (imputed_effect(replace(given, never=alone)) for alone in (True, False))
     toward = np.sign(estimate.effect)
     return Challenged(
         passed=bool(min(never * toward, not_yet * toward) > 0), values={"never": never, "not_yet": not_yet}
@@ -248,10 +261,13 @@ DESIGN = StudyDesign(
     parameters=Parameters,
     samples=frozenset({"panel"}),
     estimate=estimate,
+    proof=lambda declared: effect_of(read(declared)),
+    judged=judged,
+    simulate=simulate,
     challenges={
         "did_comparison": Challenge(test="refuted", run=run_comparison),
         "did_leave_one_unit": Challenge(test="refuted", run=run_leave_one_unit),
-        "did_placebo_dates": Challenge(test="refuted", run=run_placebo_dates),
+        "did_placebo_dates": Challenge(test="refuted", run=run_placebo_dates, slow=True),
         "did_placebo_groups": Challenge(test="refuted", run=run_placebo_groups),
         "did_pretrend": Challenge(test="timing", run=run_pretrend),
     },

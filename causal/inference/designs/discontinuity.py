@@ -11,12 +11,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
 from pydantic import ConfigDict
 
 from causal.errors import NotComputableError
 from causal.findings import Strategy
-from causal.inference.designs import Challenge, StudyDesign
-from causal.inference.designs._cutoff import Cutoff, Jump, cutoff_of, jump
+from causal.inference.designs import ROW, Challenge, StudyDesign, Worlds
+from causal.inference.designs._cutoff import Cutoff, Jump, cutoff_of, enough, jump
 from causal.inference.designs._discontinuity_challenges import (
     bandwidth,
     covariates,
@@ -27,10 +28,14 @@ from causal.inference.designs._discontinuity_challenges import (
     scaled,
 )
 from causal.inference.designs._jump_plot import counts_plot, jump_plot
+from causal.inference.designs._wild import wild_weights
 
 if TYPE_CHECKING:
     from causal.findings import Estimate
     from causal.inference.designs import Declared
+
+ROWS_A_DEGREE = 50  # rows of a side for each degree of its curve in simulated worlds
+MOST_DEGREES = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,13 +56,25 @@ class Parameters:
     """Variables that the cause cannot move, such as those measured before it; none may jump at the cut-off."""
 
 
-def estimate(declared: Declared) -> tuple[Estimate, ...]:
-    """Give the bias-corrected jump with its robust interval; beside it the conventional one, half and double the bandwidth, and covariates."""
+def judged(declared: Declared) -> Estimate:
+    """Give the bias-corrected jump with its robust interval."""
+    return _estimate(declared, "rd", jump(read(declared)))
+
+
+def read(declared: Declared) -> Cutoff:
+    """Read the rows on both sides; raise NotComputableError where they are none of a discontinuity, or too few."""
     if declared.strategy not in {Strategy.ADJUSTMENT, Strategy.INSTRUMENT}:
         raise NotComputableError(
             "a discontinuity needs the running variable, or the crossing of the cut-off, drawn as a cause"
         )
     found = cutoff_of(declared)
+    enough(found)
+    return found
+
+
+def estimate(declared: Declared) -> tuple[Estimate, ...]:
+    """Give the bias-corrected jump with its robust interval; beside it the conventional one, half and double the bandwidth, and covariates."""
+    found = read(declared)
     whole = jump(found)
     beside = [
         declared.estimate(
@@ -84,6 +101,38 @@ def _adjusted(found: Cutoff, names: tuple[str, ...]) -> Jump:
     return jump(own, covariates=own.table[list(names)].to_numpy())
 
 
+def simulate(declared: Declared) -> Worlds:
+    """Draw errors anew about a smooth curve of each side, moved so that the two meet at the cut-off, with the effect for those who have the cause.
+
+    The curves are polynomials; each row, or each cluster, keeps or changes the sign of what they leave (a wild bootstrap), so that its
+    size stays what it is at that place. Rows, running variable and covariates stay.
+    """
+    found = cutoff_of(declared.numbered(), ROW)
+    where = found.table[ROW].to_numpy(dtype=np.intp)
+    cause = found.table[declared.treatment].to_numpy()
+    without = found.outcome - jump(found).effect * cause
+    fitted = np.empty(len(without))
+    ends = []
+    for side in (found.distance < 0, found.distance >= 0):
+        degree = int(np.clip(np.sum(side) // ROWS_A_DEGREE, 1, MOST_DEGREES))
+        curve = np.polynomial.Chebyshev.fit(found.distance[side], without[side], degree)
+        fitted[side] = curve(found.distance[side])
+        ends.append((side, float(curve(0.0)), np.sqrt(np.sum(side) / (np.sum(side) - degree - 1.0))))
+    left = without - fitted
+    for side, end, lost in ends:
+        fitted[side] -= end - ends[0][1]
+        left[side] *= lost
+    groups = np.arange(len(left)) if found.clusters is None else np.unique(found.clusters, return_inverse=True)[1]
+    outcome = declared.column(declared.outcome)
+
+    def draw(rng: np.random.Generator, effect: float) -> Declared:
+        drawn = outcome.copy()
+        drawn[where] = fitted + wild_weights(rng, int(groups.max()) + 1)[groups] * left + effect * cause
+        return declared.having({declared.outcome: drawn})
+
+    return Worlds(draw=draw, additive=found.takeup is None)
+
+
 def _estimate(declared: Declared, method: str, found: Jump) -> Estimate:
     return declared.estimate(
         method=method,
@@ -107,6 +156,9 @@ DESIGN = StudyDesign(
     parameters=Parameters,
     samples=frozenset({"cross-section"}),
     estimate=estimate,
+    proof=read,
+    judged=judged,
+    simulate=simulate,
     challenges={
         "rd_density": Challenge(test="refuted", run=density),
         "rd_donut": Challenge(test="refuted", run=donut),

@@ -10,9 +10,10 @@ from pydantic import ConfigDict, Field
 
 from causal.errors import NotComputableError
 from causal.findings import Estimate, Plot, Strand
-from causal.inference.designs import Challenge, Challenged, Declared, StudyDesign
+from causal.inference.designs import ROW, Challenge, Challenged, Declared, StudyDesign, Worlds
 from causal.inference.designs._curves import Curve, curve
 from causal.inference.designs._hidden import HIDDEN_CAUSE
+from causal.inference.designs._wild import wild_weights
 
 if TYPE_CHECKING:
     from causal.inference.algebra import Array
@@ -36,11 +37,11 @@ class Parameters:
     """The spline's degrees of freedom: its knots, the two at the ends among them, lie at quantiles of the doses that differ."""
 
 
-def estimate(declared: Declared) -> tuple[Estimate, ...]:
-    """Give the average slope over the rows' doses, which is judged, and the straight line's beside it; both with errors HC3."""
+def judged(declared: Declared) -> Estimate:
+    """Give the average slope over the rows' doses, with the error HC3."""
     found = curve(declared)
     effect, error = found.average()
-    judged = declared.estimate(
+    average = declared.estimate(
         method="dose_average",
         effect=effect,
         standard_error=error,
@@ -48,8 +49,34 @@ def estimate(declared: Declared) -> tuple[Estimate, ...]:
         degrees_of_freedom=found.freedom,
         details={"line_p": found.against_line(), **_turning(declared, found)},
     )
-    judged = replace(judged, standardised=None)  # of a bent curve the average slope times a spread is no size
-    return judged, _line(declared)
+    return replace(average, standardised=None)  # of a bent curve the average slope times a spread is no size
+
+
+def estimate(declared: Declared) -> tuple[Estimate, ...]:
+    """Give the judged estimate, and the straight line's beside it, with the error HC3, too."""
+    return judged(declared), _line(declared)
+
+
+def simulate(declared: Declared) -> Worlds:
+    """Draw errors anew about what covariates make of the outcome, the dose having a straight line's effect: each row's keeps or changes its sign (a wild bootstrap).
+
+    Errors are what curve and covariates leave; doses and covariates stay.
+    """
+    found = curve(declared)
+    where = declared.numbered().rows(ROW)[ROW].to_numpy(dtype=np.intp)
+    outcome = declared.column(declared.outcome)
+    dosed = found.terms(found.doses) @ found.coefficients[: -found.covariates.shape[1] or None]
+    held = found.covariates @ found.coefficients[len(found.coefficients) - found.covariates.shape[1] :]
+    left = outcome[where] - dosed - held
+    fitted = held + dosed.mean()
+    left *= np.sqrt(len(left) / found.freedom)
+
+    def draw(rng: np.random.Generator, effect: float) -> Declared:
+        drawn = outcome.copy()
+        drawn[where] = fitted + wild_weights(rng, len(left)) * left + effect * found.doses
+        return declared.having({declared.outcome: drawn})
+
+    return Worlds(draw=draw, additive=True)
 
 
 def _turning(declared: Declared, found: Curve) -> dict[str, float | None]:
@@ -195,6 +222,9 @@ DESIGN = StudyDesign(
     parameters=Parameters,
     samples=frozenset({"cross-section"}),
     estimate=estimate,
+    proof=curve,
+    judged=judged,
+    simulate=simulate,
     challenges={
         "dose_linearity": Challenge(test="refuted", run=linearity),
         "dose_ends": Challenge(test="refuted", run=ends),

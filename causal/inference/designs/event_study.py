@@ -10,12 +10,13 @@ from pydantic import ConfigDict, Field
 
 from causal.errors import NotComputableError
 from causal.findings import Estimate, Listing, ListingRow, Plot, Strand
-from causal.inference.designs import Challenge, Challenged, Declared, StudyDesign
-from causal.inference.designs._returns import LEAST, Against, Event, Firm, Mean, event
+from causal.inference.designs import Challenge, Challenged, Declared, StudyDesign, Worlds
+from causal.inference.designs._returns import LEAST, Against, Event, Firm, Mean, event, usual
 
 if TYPE_CHECKING:
     from causal.inference.algebra import Array, Mask
 
+WEEK = 5  # days that are drawn together in simulated worlds, so that calm and rough times last
 PLACEBOS = 19  # earlier windows, so that the event's can be among the most extreme 5%
 LISTED = 40
 
@@ -30,10 +31,10 @@ class Parameters:
     """The variable that holds the market's return, drawn as a cause of the outcome; without it a firm's normal return is its mean."""
 
     gap: Annotated[int, Field(ge=0, le=60)] = 5
-    """Days before the event that the model of normal returns leaves out, and on which nothing abnormal may show yet."""
+    """Rows of a firm (days, weeks ...) before the event that the model of normal returns leaves out; nothing abnormal may show in them yet."""
 
     days: Annotated[int, Field(ge=LEAST + 1, le=1000)] = 250
-    """At most so many days before the gap give the model of normal returns."""
+    """At most so many rows of a firm before the gap give the model of normal returns."""
 
 
 def _window(firm: Firm) -> Mask:
@@ -61,8 +62,14 @@ def _worded(declared: Declared, method: str, studied: Event, found: Mean) -> Est
     )
 
 
+def judged(declared: Declared) -> Estimate:
+    """Give the mean abnormal return a row, against market and peers."""
+    studied = event(declared)
+    return _worded(declared, "event_study", studied, studied.over(_window))
+
+
 def estimate(declared: Declared) -> tuple[Estimate, ...]:
-    """Give the mean abnormal return a row: against market and peers, beside it by standardised returns, and against the market alone."""
+    """Give the judged estimate, beside it that by standardised returns, and against the market alone."""
     studied = event(declared)
     found = [_worded(declared, "event_study", studied, studied.over(_window))]
     if len(studied.firms) > 1:
@@ -71,6 +78,26 @@ def estimate(declared: Declared) -> tuple[Estimate, ...]:
         alone = event(declared, Against.MARKET)
         found.append(_worded(declared, "event_study_market", alone, alone.over(_window)))
     return tuple(found)
+
+
+def simulate(declared: Declared) -> Worlds:
+    """Draw days anew from those on which no firm is near its event, a week together, each with all firms' returns as they were beyond their models of normal ones.
+
+    So firms that move together do so in the worlds, too. The market's own days, and who is affected when, stay.
+    """
+    given = usual(declared)
+    outcome, count = declared.column(declared.outcome), len(given.days)
+
+    def draw(rng: np.random.Generator, effect: float) -> Declared:
+        starts = rng.integers(count, size=len(given.left) // WEEK + 1)
+        places = ((starts[:, None] + np.arange(WEEK)) % count).ravel()[: len(given.left)]
+        drawn = outcome.copy()
+        drawn[given.where] = (
+            given.normal + given.left[given.days[places][given.day], given.firm] + effect * given.treatment
+        )
+        return declared.having({declared.outcome: drawn})
+
+    return Worlds(draw=draw, additive=True)
 
 
 def standardised(declared: Declared, studied: Event) -> Estimate:
@@ -285,6 +312,9 @@ DESIGN = StudyDesign(
     parameters=Parameters,
     samples=frozenset({"panel"}),
     estimate=estimate,
+    proof=lambda declared: event(declared).over(_window),
+    judged=judged,
+    simulate=simulate,
     challenges={
         "event_placebo_days": Challenge(test="refuted", run=placebo_days),
         "event_peers": Challenge(test="refuted", run=peers),

@@ -18,8 +18,8 @@ from pydantic import ConfigDict, Field
 from causal.errors import NotComputableError
 from causal.findings import Plot, Strand
 from causal.inference.algebra import fit, project
-from causal.inference.designs import Challenge, Challenged, StudyDesign
-from causal.inference.designs._autoregressive import averaged, freed
+from causal.inference.designs import Challenge, Challenged, StudyDesign, Worlds
+from causal.inference.designs._autoregressive import averaged, followed, freed
 from causal.inference.designs._hidden import HIDDEN_CAUSE
 from causal.inference.designs._segments import FEWEST, segments_of
 
@@ -50,9 +50,12 @@ class Parameters:
     """Rows in which a season comes round, such as 12 months; 0 for none."""
 
 
-def estimate(declared: Declared) -> tuple[Estimate, ...]:
-    """Give the step at the date; beside it those of least squares and, where a comparison is declared, without it."""
-    segments = segments_of(declared)
+def judged(declared: Declared) -> Estimate:
+    """Give the step at the date."""
+    return _judged(declared, segments_of(declared))
+
+
+def _judged(declared: Declared, segments: Segments) -> Estimate:
     found = segments.fit()
     rows, after = len(segments.places), int(np.sum(segments.after))
     details: dict[str, Value] = {
@@ -61,13 +64,10 @@ def estimate(declared: Declared) -> tuple[Estimate, ...]:
         "correlation": found.correlation,
         "noise": found.noise,
     }
-    if segments.trend:
-        details["trend"] = float(found.coefficients[2] / segments.length)
+    details |= _slopes(segments, found.coefficients)
     if segments.slope:
-        at = segments.slope_at
-        details["slope_change"] = float(found.coefficients[at] / segments.length)
-        details["slope_change_error"] = float(found.errors[at] / segments.length)
-    judged = declared.estimate(
+        details["slope_change_error"] = float(found.errors[segments.slope_at] / segments.length)
+    return declared.estimate(
         method="interrupted",
         effect=found.effect,
         standard_error=found.error,
@@ -75,6 +75,11 @@ def estimate(declared: Declared) -> tuple[Estimate, ...]:
         rows=rows,
         details=details,
     )
+
+
+def estimate(declared: Declared) -> tuple[Estimate, ...]:
+    """Give the step at the date; beside it those of least squares and, where a comparison is declared, without it."""
+    segments = segments_of(declared)
     beside = []
     if len(segments.comparison):
         alone = segments.fit(alone=True)
@@ -84,12 +89,46 @@ def estimate(declared: Declared) -> tuple[Estimate, ...]:
                 effect=alone.effect,
                 standard_error=alone.error,
                 degrees_of_freedom=alone.degrees,
-                rows=rows,
+                rows=len(segments.places),
             )
         )
     with suppress(NotComputableError):
         beside.append(_least_squares(declared, segments))
-    return (judged, *beside)
+    return (_judged(declared, segments), *beside)
+
+
+def simulate(declared: Declared) -> Worlds:
+    """Draw errors anew about the fit without the step, or a change of slope: surprises of the likeliest errors' filter, run through it again.
+
+    Trend, season, covariates and comparison stay.
+    """
+    segments = segments_of(declared)
+    where = segments_of(declared.numbered(declared.outcome)).outcome.astype(np.intp)
+    found, columns = segments.fit(), segments.columns()
+    left = segments.outcome - columns @ found.coefficients
+    steady = np.ones(columns.shape[1], dtype=bool)
+    steady[[0, *([segments.slope_at] if segments.slope else [])]] = False
+    fitted = columns[:, steady] @ found.coefficients[steady]
+    surprises = freed(left[:, None], segments.places, found.correlation, found.noise)[:, 0]
+    surprises *= np.sqrt(len(left) / (len(left) - columns.shape[1]))
+    outcome = declared.column(declared.outcome)
+
+    def draw(rng: np.random.Generator, effect: float) -> Declared:
+        shocks = rng.choice([-1.0, 1.0], size=len(left)) * rng.choice(surprises, size=len(left))
+        drawn = outcome.copy()
+        drawn[where] = (
+            fitted + followed(shocks, segments.places, found.correlation, found.noise) + effect * segments.after
+        )
+        return declared.having({declared.outcome: drawn})
+
+    return Worlds(draw=draw, additive=True)
+
+
+def _slopes(segments: Segments, coefficients: Array) -> dict[str, Value]:
+    """Give the trend and the change of slope a row, those of them that the segments have."""
+    places = {"trend": 2} if segments.trend else {}
+    places |= {"slope_change": segments.slope_at} if segments.slope else {}
+    return {name: float(coefficients[at] / segments.length) for name, at in places.items()}
 
 
 def _least_squares(declared: Declared, segments: Segments) -> Estimate:
@@ -106,7 +145,11 @@ def _least_squares(declared: Declared, segments: Segments) -> Estimate:
         standard_error=float(robust.standard_error[0]),
         degrees_of_freedom=float(robust.degrees_of_freedom),
         rows=len(columns),
-        details={**projection.variance.beside(model, len(columns)), "r_squared": float(results.rsquared)},
+        details={
+            **_slopes(segments, results.params),
+            **projection.variance.beside(model, len(columns)),
+            "r_squared": float(results.rsquared),
+        },
     )
 
 
@@ -232,6 +275,9 @@ DESIGN = StudyDesign(
     parameters=Parameters,
     samples=frozenset({"time series"}),
     estimate=estimate,
+    proof=lambda declared: segments_of(declared).columns(),
+    judged=judged,
+    simulate=simulate,
     challenges={
         "its_placebo_dates": Challenge(test="refuted", run=_placebo_dates),
         "its_trend": Challenge(test="refuted", run=_trend),

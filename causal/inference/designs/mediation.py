@@ -9,9 +9,10 @@ from pydantic import ConfigDict
 
 from causal.errors import NotComputableError
 from causal.findings import Estimate, Plot, Strand
-from causal.inference.designs import Challenge, Challenged, Declared, StudyDesign
+from causal.inference.designs import ROW, Challenge, Challenged, Declared, StudyDesign, Worlds
 from causal.inference.designs._hidden import HIDDEN_CAUSE
 from causal.inference.designs._paths import Paths, fit, paths
+from causal.inference.designs._wild import wild_weights
 
 ENDS = (5.0, 95.0)  # percentiles of a treatment of many values at which the indirect effect is looked at
 DRAWN = 61
@@ -27,31 +28,40 @@ class Parameters:
     """The variable that the effect runs through, drawn between treatment and outcome."""
 
 
-def estimate(declared: Declared) -> tuple[Estimate, ...]:
-    """Give the indirect effect, which is judged, and beside it the direct and the total effect.
+def judged(declared: Declared) -> Estimate:
+    """Give the indirect effect.
 
-    The indirect effect is the product of treatment's path to the mediator and mediator's path to the outcome; its error is the
+    It is the product of treatment's path to the mediator and mediator's path to the outcome; its error is the
     delta method's over the rows' parts in both, so that it allows for changing variance and for parts that go together.
     """
-    found = paths(declared)
+    return _indirect(declared, paths(declared))
+
+
+def _indirect(declared: Declared, found: Paths) -> Estimate:
     influence = found.indirect_influence
     low, high = share(found, declared.rubric.level)
+    return declared.estimate(
+        method="mediation_indirect",
+        effect=found.indirect,
+        standard_error=float(np.sqrt(influence @ influence)),
+        rows=len(found.data),
+        degrees_of_freedom=found.second.freedom,
+        classical_error=found.sobel,
+        details={
+            "to_mediator": float(found.first.coefficients[1]),
+            "from_mediator": float(found.second.coefficients[2]),
+            "share": found.indirect / float(found.total.coefficients[1]),
+            "share_low": low,
+            "share_high": high,
+        },
+    )
+
+
+def estimate(declared: Declared) -> tuple[Estimate, ...]:
+    """Give the indirect effect, which is judged, and beside it the direct and the total effect."""
+    found = paths(declared)
     return (
-        declared.estimate(
-            method="mediation_indirect",
-            effect=found.indirect,
-            standard_error=float(np.sqrt(influence @ influence)),
-            rows=len(found.data),
-            degrees_of_freedom=found.second.freedom,
-            classical_error=found.sobel,
-            details={
-                "to_mediator": float(found.first.coefficients[1]),
-                "from_mediator": float(found.second.coefficients[2]),
-                "share": found.indirect / float(found.total.coefficients[1]),
-                "share_low": low,
-                "share_high": high,
-            },
-        ),
+        _indirect(declared, found),
         declared.estimate(
             method="mediation_direct",
             effect=float(found.second.coefficients[1]),
@@ -69,6 +79,34 @@ def estimate(declared: Declared) -> tuple[Estimate, ...]:
             classical_error=float(np.sqrt(found.total.classical[1, 1])),
         ),
     )
+
+
+def simulate(declared: Declared) -> Worlds:
+    """Draw errors of mediator and outcome anew: each row's keeps or changes its sign, one apart from the other (a wild bootstrap).
+
+    Of the two paths through the mediator the one less clear of zero is set so that their product is the effect; the other one and
+    the direct path stay. With one path there and the other not, a test of the product errs most.
+    """
+    found = paths(declared)
+    mediator = declared.parameters.mediator
+    where = declared.numbered().rows(mediator, ROW)[ROW].to_numpy(dtype=np.intp)
+    outcome, between = declared.column(declared.outcome), declared.column(mediator)
+    treatment = found.data[:, 2]
+    to, out = float(found.first.coefficients[1]), float(found.second.coefficients[2])
+    first_is_weaker = abs(to / found.first.error(1)) < abs(out / found.second.error(2))
+    shocks = [one.residuals * np.sqrt(len(treatment) / one.freedom) for one in (found.first, found.second)]
+    at_mediator = found.data[:, 1] - found.first.residuals - to * treatment
+    at_outcome = found.data[:, 0] - found.second.residuals - out * found.data[:, 1]
+
+    def draw(rng: np.random.Generator, effect: float) -> Declared:
+        a, b = (effect / out, out) if first_is_weaker else (to, effect / to)
+        signs = [wild_weights(rng, len(treatment)) for _ in shocks]
+        drawn, moved = outcome.copy(), between.copy()
+        moved[where] = at_mediator + a * treatment + signs[0] * shocks[0]
+        drawn[where] = at_outcome + b * moved[where] + signs[1] * shocks[1]
+        return declared.having({declared.outcome: drawn, mediator: moved})
+
+    return Worlds(draw=draw)
 
 
 def share(found: Paths, level: float) -> tuple[float | None, float | None]:
@@ -216,6 +254,9 @@ DESIGN = StudyDesign(
     parameters=Parameters,
     samples=frozenset({"cross-section"}),
     estimate=estimate,
+    proof=paths,
+    judged=judged,
+    simulate=simulate,
     challenges={
         "mediation_confounder": Challenge(test="refuted", run=confounder),
         "mediation_interaction": Challenge(test="refuted", run=interaction),

@@ -14,7 +14,7 @@ from pydantic import ConfigDict
 
 from causal.errors import NotComputableError
 from causal.findings import Plot, Strand
-from causal.inference.designs import Challenge, Challenged, StudyDesign
+from causal.inference.designs import Challenge, Challenged, StudyDesign, Worlds
 from causal.inference.designs._feols import two_way
 from causal.inference.designs._hidden import HIDDEN_CAUSE
 from causal.inference.designs._two_way import (
@@ -27,7 +27,7 @@ from causal.inference.designs._two_way import (
     regression,
     within,
 )
-from causal.inference.designs._wild import wild
+from causal.inference.designs._wild import wild, wild_weights
 
 if TYPE_CHECKING:
     from causal.findings import Estimate, Value
@@ -51,15 +51,29 @@ class Parameters:
     """Variable that numbers groups of units whose errors may go together, such as the states of counties; each unit is one where it is not given."""
 
 
+def judged(declared: Declared) -> Estimate:
+    """Give the two-way estimate with errors honest for few clusters."""
+    panel = _panel(declared)
+    found = clustered(regression(panel, panel.treatment[:, None]))
+    counts: dict[str, Value] = {"units": len(panel.units), "periods": len(panel.periods), "clusters": panel.clusters}
+    return declared.estimate(
+        method="panel",
+        effect=float(found.effects[0]),
+        standard_error=float(found.errors[0]),
+        degrees_of_freedom=float(found.degrees[0]),
+        rows=len(panel),
+        details=counts,
+    )
+
+
 def estimate(declared: Declared) -> tuple[Estimate, ...]:
-    """Give the two-way estimate with errors honest for few clusters, and beside it other errors and unit effects alone."""
+    """Give the judged estimate, and beside it other errors and unit effects alone."""
+    first = judged(declared)
     panel = _panel(declared)
     given = regression(panel, panel.treatment[:, None])
-    found = clustered(given)
     fitted = two_way(panel)
     clusters = float(panel.clusters)
     without = leave_out(given)[:, 0]
-    counts: dict[str, Value] = {"units": len(panel.units), "periods": len(panel.periods), "clusters": panel.clusters}
     beside = [
         declared.estimate(
             method="panel_crv1",
@@ -91,16 +105,31 @@ def estimate(declared: Declared) -> tuple[Estimate, ...]:
             classical_error=one_way.classical,
         )
     )
-    judged = declared.estimate(
-        method="panel",
-        effect=fitted.effect,
-        standard_error=float(found.errors[0]),
-        degrees_of_freedom=float(found.degrees[0]),
-        rows=len(panel),
-        classical_error=fitted.classical,
-        details=counts,
-    )
-    return (judged, *beside)
+    return (replace(first, classical_error=fitted.classical), *beside)
+
+
+def simulate(declared: Declared) -> Worlds:
+    """Draw errors anew: what the regression leaves keeps or changes its sign, all rows of a cluster together (a wild cluster bootstrap).
+
+    So what follows from one period to the next, or goes together within a cluster, stays. Treatment, covariates, units and periods stay.
+    """
+    panel = _panel(declared)
+    where = _panel(declared.numbered(declared.outcome)).outcome.astype(np.intp)
+    given = regression(panel, panel.treatment[:, None])
+    columns = np.column_stack([given.interest, given.others])
+    coefficients = np.linalg.lstsq(columns, given.outcome, rcond=None)[0]
+    left = given.outcome - columns @ coefficients
+    fitted = panel.outcome - left - coefficients[0] * panel.treatment
+    rows, known = len(panel), columns.shape[1] + len(panel.units)
+    left *= np.sqrt(panel.clusters / (panel.clusters - 1.0) * (rows - 1.0) / max(rows - known, 1))
+    outcome = declared.column(declared.outcome)
+
+    def draw(rng: np.random.Generator, effect: float) -> Declared:
+        drawn = outcome.copy()
+        drawn[where] = fitted + wild_weights(rng, panel.clusters)[panel.cluster] * left + effect * panel.treatment
+        return declared.having({declared.outcome: drawn})
+
+    return Worlds(draw=draw, additive=True)
 
 
 def _panel(declared: Declared) -> Panel:
@@ -253,6 +282,9 @@ DESIGN = StudyDesign(
     parameters=Parameters,
     samples=frozenset({"panel"}),
     estimate=estimate,
+    proof=lambda declared: regression(panel := _panel(declared), panel.treatment[:, None]).free(),
+    judged=judged,
+    simulate=simulate,
     challenges={
         "hidden_cause": HIDDEN_CAUSE,
         "panel_leads": Challenge(test="timing", run=run_leads),

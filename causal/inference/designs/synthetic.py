@@ -18,7 +18,7 @@ from pydantic import ConfigDict
 
 from causal.errors import NotComputableError
 from causal.findings import Listing, ListingRow, Plot, Strand
-from causal.inference.designs import Challenge, Challenged, StudyDesign
+from causal.inference.designs import Challenge, Challenged, StudyDesign, Worlds
 from causal.inference.designs._synthetic_panel import panel_of
 from causal.inference.designs._synthetic_weights import augmented_gaps
 
@@ -28,11 +28,17 @@ if TYPE_CHECKING:
     from causal.inference.designs import Declared
     from causal.inference.designs._synthetic_panel import Panel
 
+    Way = tuple[str, Array, Array, dict[str, Value]]
+
 FEWEST_RANKED = 9  # donors: with fewer no rank has a share of at most a tenth
 WORSE_FIT = 5.0  # times the mean squared gap of the median donor: the cut of Abadie, Diamond and Hainmueller (2010), the other way round
 SHARE_OF_EFFECT = 0.5  # of the effect that the synthetic unit may miss by before the date
 LEAST_WEIGHT = 0.01  # of a donor that is left out in turn
 AUGMENTED = 100  # donors: with more the cross-validation of the ridge takes minutes
+FEWEST_ALIKE = (
+    5  # donors whose gaps stand for the treated unit's in simulated worlds: those nearest in fit, where fewer are near
+)
+EXACT = 1e-12  # of a squared gap: less is none
 FAINT = 60  # placebo paths that a figure shows at most
 
 
@@ -48,11 +54,13 @@ class Parameters:
     """Units that may not be donors, as the data name them: those that the treatment of the other reaches, or that had one of their own."""
 
 
-def estimate(declared: Declared) -> tuple[Estimate, ...]:
-    """Give the mean gap from the date on; beside it that of gaps counted from their mean before the date, and the ridge-augmented one."""
-    panel = panel_of(declared)
+def judged(declared: Declared) -> Estimate:
+    """Give the mean gap from the date on."""
+    return _judged(declared, panel_of(declared))
+
+
+def _judged(declared: Declared, panel: Panel) -> Estimate:
     gap, weights = panel.gaps(0, panel.before)
-    placebos = panel.placebos(panel.before)
     miss = _root(gap[: panel.before])
     details: dict[str, Value] = {
         "donors": panel.donors,
@@ -62,23 +70,59 @@ def estimate(declared: Declared) -> tuple[Estimate, ...]:
         "periods_after": len(gap) - panel.before,
         "miss_before": miss,
     }
-    ways: list[tuple[str, Array, Array, dict[str, Value]]] = [("synthetic", gap, placebos, details)]
-    ways.append(("synthetic_shifted", _shifted(gap, panel.before), _shifted(placebos, panel.before), {}))
+    return _estimate(declared, panel, ("synthetic", gap, panel.placebos(panel.before), details))
+
+
+def estimate(declared: Declared) -> tuple[Estimate, ...]:
+    """Give the judged estimate; beside it that of gaps counted from their mean before the date, and the ridge-augmented one."""
+    panel = panel_of(declared)
+    gap, placebos = panel.gaps(0, panel.before)[0], panel.placebos(panel.before)
+    ways: list[Way] = [("synthetic_shifted", _shifted(gap, panel.before), _shifted(placebos, panel.before), {})]
     if panel.donors <= AUGMENTED:
         with suppress(NotComputableError):
             own, others, penalty = augmented_gaps(panel.outcomes, panel.before)
             ways.append(("synthetic_augmented", own, others, {"penalty": penalty}))
-    return tuple(
-        declared.estimate(
-            method=method,
-            effect=float(own[panel.before :].mean()),
-            standard_error=_root(others[panel.before :].mean(axis=0)),
-            rows=panel.outcomes.size,
-            degrees_of_freedom=float(panel.donors - 1),
-            details=more,
-        )
-        for method, own, others, more in ways
+    return (_judged(declared, panel), *(_estimate(declared, panel, way) for way in ways))
+
+
+def _estimate(declared: Declared, panel: Panel, way: Way) -> Estimate:
+    """Give one estimate: its name, the unit's gaps (periods,), the donors' gaps (periods, donors), and more to tell of it."""
+    method, own, others, more = way
+    return declared.estimate(
+        method=method,
+        effect=float(own[panel.before :].mean()),
+        standard_error=_root(others[panel.before :].mean(axis=0)),
+        rows=panel.outcomes.size,
+        degrees_of_freedom=float(panel.donors - 1),
+        details=more,
     )
+
+
+def simulate(declared: Declared) -> Worlds:
+    """Draw each unit's gap to the weighted others anew: it keeps or changes its sign as a whole, so that what lasts in it stays, and so does what the units share.
+
+    The treated unit's is that of a donor matched about as well before the date, so that it holds no effect.
+    """
+    panel = panel_of(declared)
+    where = panel_of(declared.numbered(declared.outcome)).outcomes.astype(np.intp)
+    gaps = np.column_stack([panel.gaps(0, panel.before)[0], panel.placebos(panel.before)])
+    misses = np.mean(gaps[: panel.before] ** 2, axis=0)
+    near = np.argsort(np.abs(np.log(misses[1:] + EXACT) - np.log(misses[0] + EXACT)), kind="stable") + 1
+    alike = near[: max(FEWEST_ALIKE, int(np.sum(misses[near] <= WORSE_FIT * misses[0])))]
+    matched = panel.outcomes - gaps
+    after = np.arange(len(gaps)) >= panel.before
+    outcome = declared.column(declared.outcome)
+
+    def draw(rng: np.random.Generator, effect: float) -> Declared:
+        drawn_gaps = gaps.copy()
+        drawn_gaps[:, 0] = gaps[:, rng.choice(alike)]
+        paths = matched + drawn_gaps * rng.choice([-1.0, 1.0], size=len(panel.units))
+        paths[after, 0] += effect
+        drawn = outcome.copy()
+        drawn[where] = paths
+        return declared.having({declared.outcome: drawn})
+
+    return Worlds(draw=draw, additive=True)
 
 
 def _root(values: Array) -> float:
@@ -231,6 +275,9 @@ DESIGN = StudyDesign(
     parameters=Parameters,
     samples=frozenset({"panel"}),
     estimate=estimate,
+    proof=panel_of,
+    judged=judged,
+    simulate=simulate,
     challenges={
         "synthetic_space": Challenge(test="refuted", run=_space),
         "synthetic_time": Challenge(test="refuted", run=_time),

@@ -15,11 +15,12 @@ from pydantic import ConfigDict
 
 from causal.errors import NotComputableError
 from causal.findings import Listing, ListingRow, Strategy
-from causal.inference.designs import Challenge, StudyDesign
+from causal.inference.designs import ROW, Challenge, StudyDesign, Worlds
 from causal.inference.designs._arms import Arms, arms_of, having
 from causal.inference.designs._small_sample import Effect, effect_of
 from causal.inference.designs._trial_attrition import attrition
 from causal.inference.designs._trial_challenges import balance, covariates, randomisation
+from causal.inference.designs._worlds import shifted
 from causal.study import Family
 from causal.verdict import Strength
 
@@ -42,8 +43,13 @@ class Parameters:
     """Variables measured before the lots were drawn, whose balance between the arms is shown and tested."""
 
 
-def estimate(declared: Declared) -> tuple[Estimate, ...]:
-    """Give the difference within strata; beside it the plain one and Lin's, where they differ from it."""
+def judged(declared: Declared) -> Estimate:
+    """Give the difference within strata."""
+    return _within(declared, read(declared))
+
+
+def read(declared: Declared) -> Arms:
+    """Read the arms; raise NotComputableError where the rows are none of a trial."""
     if declared.strategy is not Strategy.ADJUSTMENT:
         raise NotComputableError(
             "a trial estimates the effect of what the lot decided; draw that as the cause, or leave the design out where "
@@ -51,16 +57,28 @@ def estimate(declared: Declared) -> tuple[Estimate, ...]:
         )
     found = arms_of(declared)
     if declared.family is Family.BINARY and not set(np.unique(found.outcome)) <= {0.0, 1.0}:
-        raise NotComputableError("a binary outcome must be 0 or 1 in every row")
-    held = np.column_stack([found.dummies, found.covariates])
-    judged = _estimate(declared, found, "trial", found.effect(more=found.covariates))
-    if held.shape[1] == 1:
+        raise NotComputableError(
+            f"'{declared.outcome}' is declared `family: binary` and is not 0 or 1 in every row: leave `family` out, or make it so by a "
+            "formula such as where(series > 0, 1, 0)"
+        )
+    return found
+
+
+def estimate(declared: Declared) -> tuple[Estimate, ...]:
+    """Give the difference within strata; beside it the plain one and Lin's, where they differ from it."""
+    found = read(declared)
+    judged = _within(declared, found)
+    if found.dummies.shape[1] + found.covariates.shape[1] == 1:
         return (judged,)
     plain = effect_of(found.treated, found.outcome, np.ones((found.rows, 1)), found.clusters)
     beside = [_estimate(declared, found, "trial_unadjusted", plain)]
     with suppress(NotComputableError):  # the strata or covariates may be too many for each arm by itself
         beside.append(_estimate(declared, found, "trial_interacted", interacted(found)))
     return (judged, *beside)
+
+
+def _within(declared: Declared, found: Arms) -> Estimate:
+    return _estimate(declared, found, "trial", found.effect(more=found.covariates))
 
 
 def interacted(found: Arms) -> Effect:
@@ -93,6 +111,27 @@ def _details(found: Arms) -> dict[str, Value]:
     if found.clusters is not None:
         details["clusters"] = len(np.unique(found.clusters))
     return details | ({"rows_of_one_arm": found.idle} if found.idle else {})
+
+
+def simulate(declared: Declared) -> Worlds:
+    """Draw the lot anew, within strata and by clusters: the data's own effect is taken off those who had the cause, and another given to whom the new lot gives it.
+
+    Rows without an outcome stay so.
+    """
+    effect = judged(declared).effect
+    found = arms_of(declared.numbered(), also=(ROW,), needed=False)
+    where = found.table[ROW].to_numpy(dtype=np.intp)
+    treatment, outcome = declared.column(declared.treatment), declared.column(declared.outcome)
+    shares = declared.family is Family.BINARY
+
+    def draw(rng: np.random.Generator, wanted: float) -> Declared:
+        lot = next(found.lots(rng, 1))[:, 0]
+        without = shifted(found.outcome, found.treated == 1.0, -effect, rng, shares=shares)
+        drawn, given = outcome.copy(), treatment.copy()
+        drawn[where], given[where] = shifted(without, lot == 1.0, wanted, rng, shares=shares), lot
+        return declared.having({declared.outcome: drawn, declared.treatment: given})
+
+    return Worlds(draw=draw, additive=not shares)
 
 
 def balance_table(declared: Declared, _: Estimate) -> Listing | None:
@@ -134,6 +173,9 @@ DESIGN = StudyDesign(
     parameters=Parameters,
     samples=frozenset({"cross-section"}),
     estimate=estimate,
+    proof=lambda declared: (found := read(declared)).effect(more=found.covariates),
+    judged=judged,
+    simulate=simulate,
     challenges={
         "trial_balance": Challenge(test="refuted", run=balance),
         "trial_randomisation": Challenge(test="refuted", run=randomisation),

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from causal.errors import CausalError, NotComputableError
 from causal.files.members import members, places
 from causal.findings import Estimate
+from causal.inference.algebra import student
 from causal.sampling import samplings
 from causal.work.finite import finite
 
@@ -112,12 +113,8 @@ def estimate_of(
 ) -> Estimate:
     """Give an Estimate with a Student-t interval and p-value; raise NotComputableError where a number is not finite."""
     import numpy as np
-    from scipy import stats
 
-    if not np.isfinite(standard_error) or standard_error <= 0:
-        raise NotComputableError(f"{label}: the standard error is {standard_error}, so nothing can be tested")
-    statistic = effect / standard_error
-    half = float(stats.t.isf((1.0 - level) / 2.0, degrees_of_freedom)) * standard_error
+    test = student(effect, standard_error, degrees_of_freedom, level, called=label)
     timeline = design.sampling.timeline(design.index)
     spread = float(np.std(design.treatment)) / float(np.std(design.outcome)) if np.std(design.outcome) > 0 else None
     made = Estimate(
@@ -125,11 +122,11 @@ def estimate_of(
         label=label,
         effect=effect,
         standard_error=standard_error,
-        low=effect - half,
-        high=effect + half,
+        low=test.low,
+        high=test.high,
         level=level,
-        statistic=statistic,
-        p_value=float(2.0 * stats.t.sf(abs(statistic), degrees_of_freedom)),
+        statistic=test.statistic,
+        p_value=test.p_value,
         degrees_of_freedom=float(degrees_of_freedom),
         rows=design.rows,
         first=timeline[0] if timeline else None,

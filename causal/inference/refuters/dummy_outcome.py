@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from causal.inference.algebra import fit
+from causal.inference.algebra import tested
 from causal.inference.refuters import Decision, Refuter
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ def run(setting: Setting, outcomes: Array) -> Decision:
     effects, p_values = [], []
     design = setting.design
     for order in design.sampling.resampling.orders(design.index, setting.draws, setting.rng):
-        dummies = fit(setting.projection, unexplained[order].T)
-        effects.append(dummies.effect)
-        p_values.append(dummies.p_value())
+        effect, p_value = tested(setting.projection, unexplained[order].T)
+        effects.append(effect)
+        p_values.append(p_value)
     share = float(np.mean(np.concatenate(p_values) <= 1.0 - setting.rubric.level))
     passed = np.full(outcomes.shape[1], share <= setting.rubric.dummy_rejections)
     found = np.broadcast_to(np.concatenate(effects)[:, None], (setting.draws, outcomes.shape[1]))

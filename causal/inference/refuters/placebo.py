@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from causal.inference.algebra import functionals_for_treatments
+from causal.inference.algebra import effects_of_orders
 from causal.inference.refuters import Decision, Refuter
 
 if TYPE_CHECKING:
@@ -23,8 +23,7 @@ def run(setting: Setting, outcomes: Array) -> Decision:
     projection = setting.projection
     design = setting.design
     orders = design.sampling.resampling.orders(design.index, setting.draws, setting.rng)
-    placebos = (projection.direction[order].T for order in orders)
-    effects = np.concatenate([functionals_for_treatments(projection, placebo) @ outcomes for placebo in placebos])
+    effects = effects_of_orders(projection, (projection.direction[order] for order in orders), outcomes)
     actual = projection.functional @ outcomes
     p_value = (1.0 + np.sum(np.abs(effects) >= np.abs(actual), axis=0)) / (setting.draws + 1.0)
     return Decision(passed=p_value <= setting.rubric.placebo_level, effects=effects, p_value=p_value)

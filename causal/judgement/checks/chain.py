@@ -72,7 +72,7 @@ def share_carried(context: Context, graph: Graph) -> dict[str, Value]:
         "low": found.through_chain_low,
         "high": found.through_chain_high,
         "move": found.move,
-        "unit": "" if measure is None else measure.unit,
+        "unit": "" if measure is None else measure.difference_unit,
     }
 
 

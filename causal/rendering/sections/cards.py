@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from causal.findings import Outcome
+from causal.rendering.exhibits import leaned
 from causal.rendering.figures import history, number_line
 from causal.rendering.figures.svg import SYMBOLS
 from causal.rendering.inline import Link, Mark, Marked, joined, link_to
@@ -16,19 +17,20 @@ from causal.rendering.pieces import (
     Tested,
     arrow,
     badge,
-    place_of,
     steps,
     strength,
     test_title,
 )
 from causal.rendering.sections.claims import anchor_of
+from causal.rendering.sections.edges import numbered
 from causal.rendering.sections.in_brief import failed
 from causal.verdict import READING, SUPPORTING, Grounds
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from causal.rendering.catalogue import Catalogue
+    from causal.rendering.exhibits import Exhibit
     from causal.rendering.inline import Badge, Inline
     from causal.report import Report
     from causal.study import Claim
@@ -66,7 +68,7 @@ class Part:
 
     `failed` are the tests that were not passed and say more than the finding.
 
-    Where it is an edge's, `edge` leads there and the rest is said there.
+    Where it is an edge's, `edge` leads there and the rest is said there; `links` lead to the edges that it leans on otherwise.
     """
 
     symbol: str
@@ -76,6 +78,7 @@ class Part:
     ways_title: str = ""
     ways: tuple[Way, ...] = ()
     edge: Inline = ()
+    links: Inline = ()
     line: Figure | None = None
     histories: tuple[Captioned, ...] = ()
     tests: tuple[Tested, ...] = ()
@@ -120,12 +123,13 @@ def drawings(report: Report, words: Catalogue) -> dict[str, tuple[Drawn, ...]]:
     }
 
 
-def cards(report: Report, words: Catalogue, drawn: Mapping[str, Sequence[Drawn]]) -> Cards:
+def cards(report: Report, words: Catalogue, drawn: Mapping[str, Sequence[Drawn]], shown: Iterable[Exhibit]) -> Cards:
     """Give the card of each claim that could be tested: what is contradicted first, then supported, inconclusive, the rest."""
+    places = {one.key: one for one in shown}
     pairs = sorted(zip(report.study.claims, report.verdicts, strict=True), key=lambda pair: _rank(pair[1]))
     return Cards(
         title=words.text("page.cards.title"),
-        cards=tuple(_card(report, words, c, v, drawn[v.claim]) for c, v in pairs if carded(v)),
+        cards=tuple(_card(report, words, places, (c, v), drawn[v.claim]) for c, v in pairs if carded(v)),
     )
 
 
@@ -136,7 +140,18 @@ def _rank(verdict: Verdict) -> int:
     return {Grounds.CONTRADICTED: 0, Grounds.INCONCLUSIVE: 2}.get(verdict.grounds, 3)
 
 
-def _card(report: Report, words: Catalogue, claim: Claim, verdict: Verdict, drawn: Sequence[Drawn]) -> Card:
+def _card(
+    report: Report,
+    words: Catalogue,
+    places: Mapping[str, Exhibit],
+    judged: tuple[Claim, Verdict],
+    drawn: Sequence[Drawn],
+) -> Card:
+    claim, verdict = judged
+    leans = (
+        [places[key] for key in leaned(report, claim, at, one) if key in places]
+        for at, one in enumerate(verdict.evidence)
+    )
     return Card(
         claim=claim.id,
         anchor=anchor_of(claim),
@@ -144,7 +159,7 @@ def _card(report: Report, words: Catalogue, claim: Claim, verdict: Verdict, draw
         notes=_notes(words, claim, verdict),
         text=claim.text,
         override=_override(words, claim, verdict),
-        parts=tuple(_part(report, words, one, its) for one, its in zip(verdict.evidence, drawn, strict=True)),
+        parts=tuple(_part(words, one, on, its) for one, on, its in zip(verdict.evidence, leans, drawn, strict=True)),
         remarks=_remarks(words, verdict),
         advice=_advice(words, verdict),
         remark=words.inline("page.cards.remark", {"note": claim.note}) if claim.note else (),
@@ -195,15 +210,16 @@ def _advice(words: Catalogue, verdict: Verdict) -> tuple[Inline, ...]:
     return (words.inline("page.cards.safer", {"wording": words.sentence(verdict.safer)}),)
 
 
-def _part(report: Report, words: Catalogue, one: Evidence, drawn: Drawn) -> Part:
+def _part(words: Catalogue, one: Evidence, leans: Sequence[Exhibit], drawn: Drawn) -> Part:
     reason, symbol = words.sentence(one.reason), SYMBOLS[one.grounds.value]
     brief, ways_title, ways = _brief(words, one)
     shown = Part(symbol=symbol, says=one.says or "", reason=reason, brief=brief, ways_title=ways_title, ways=ways)
-    if place := _on_edge(report, words, one):
-        return replace(shown, edge=place)
+    if one.edge and leans:
+        return replace(shown, edge=_on_edges(words, leans))
     tests = _tests(words, one, reason)
     return replace(
         shown,
+        links=_on_edges(words, leans),
         line=drawn.line,
         histories=drawn.histories,
         tests=tests,
@@ -232,19 +248,23 @@ def _way(words: Catalogue, way: ReadAs, primary: str) -> Inline:
 
 
 def _telling(one: Evidence, tests: Sequence[Tested]) -> tuple[Tested, ...]:
-    """Give the tests that were not passed where they say more than the finding: readings are listed, and one failure alone is the finding."""
-    own = failed([shown for test, shown in zip(one.tests, tests, strict=True) if test.name != READING])
+    """Give the tests that were not passed where they say more than the finding: readings and links have places of their own, one failure alone is the finding."""
+    own = failed(
+        [shown for test, shown in zip(one.tests, tests, strict=True) if test.name != READING and not test.edge]
+    )
     return own if len(own) > 1 else ()
 
 
-def _on_edge(report: Report, words: Catalogue, one: Evidence) -> Inline:
-    """Lead to the edge that the evidence is about, where the article's graph has one."""
-    graph, (name, _, identity) = report.study.graph, one.edge.partition(":")
-    for index, edge in enumerate(graph.claimed, start=1):
-        if (graph.id, edge.id) == (name, identity):
-            label = f"{words.text('page.edge.number', {'index': index})} · {arrow(words, graph, edge)}"
-            return words.inline("page.cards.on_edge", {"link": (Link(to=f"#{place_of(edge)}", parts=(label,)),)})
-    return ()
+def _on_edges(words: Catalogue, leans: Sequence[Exhibit]) -> Inline:
+    """Lead to the edges that the evidence is about; of several the numbers stand for them."""
+    if not leans:
+        return ()
+    labels = [numbered(words, one) for one in leans]
+    if len(leans) == 1:
+        labels = [f"{labels[0]} · {arrow(words, leans[0].graph, leans[0].edge)}"]
+    links = (Link(to=f"#{one.anchor}", parts=(label,)) for one, label in zip(leans, labels, strict=True))
+    values = {"links": joined(((link,) for link in links), words.text("list.separator"))}
+    return words.inline("page.cards.on_edges", values)
 
 
 def _tests(words: Catalogue, one: Evidence, told: str) -> tuple[Tested, ...]:

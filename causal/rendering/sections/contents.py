@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from causal.rendering.catalogue import Catalogue
     from causal.rendering.sections.claims import ClaimRow
     from causal.rendering.sections.edges import EdgePage
+    from causal.rendering.sections.rival_edges import RivalEdges
 
 SECTIONS = (
     "claims",
@@ -30,11 +31,12 @@ SECTIONS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One line of the contents: a place of the page; `sub` stands under a line before."""
+    """One line of the contents: a place of the page; `sub` stands under a line before, `apart` in what the report in print leaves out."""
 
     anchor: str
     label: str
     sub: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,12 +61,19 @@ class Contents:
     none: str
 
 
-def contents(words: Catalogue, edges: Sequence[EdgePage], claims: Sequence[ClaimRow]) -> Contents:
-    """Give the contents; the edges' pages follow the table of claims."""
+def contents(words: Catalogue, edges: Sequence[EdgePage], rivals: RivalEdges, claims: Sequence[ClaimRow]) -> Contents:
+    """Give the contents; the edges' pages follow the table of claims, the article's before the rivals'."""
     first, *rest = (Entry(anchor=name, label=words.text(f"page.{name}.title")) for name in SECTIONS)
+    theirs = (Entry(anchor="rival-links", label=rivals.title, apart=True),) if rivals.rows else ()
     return Contents(
         title=words.text("page.contents.title"),
-        entries=(first, *(Entry(anchor=e.anchor, label=f"{e.number} · {e.label}", sub=True) for e in edges), *rest),
+        entries=(
+            first,
+            *(Entry(anchor=e.anchor, label=f"{e.number} · {e.label}", sub=True) for e in edges),
+            *theirs,
+            *(Entry(anchor=e.anchor, label=f"{e.number} · {e.label}", sub=True, apart=True) for e in rivals.pages),
+            *rest,
+        ),
         supported_title=words.text("page.contents.supported"),
         supported=_with(claims, SUPPORTING),
         contradicted_title=words.text("page.contents.contradicted"),

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from causal.rendering.figures import plot
-from causal.rendering.pieces import Captioned, Figure, Row, place_of
+from causal.rendering.pieces import Captioned, Figure, Row
 from causal.rendering.sections.in_brief import Fact
 
 if TYPE_CHECKING:
     from causal.findings import EdgeFindings, Listing, Plot
     from causal.rendering.catalogue import Catalogue
+    from causal.rendering.exhibits import Exhibit
     from causal.study import Edge, Graph
 
 
@@ -53,15 +54,16 @@ def _worded(words: Catalogue, graph: Graph, value: Any) -> Any:
     return value
 
 
-def plots(words: Catalogue, graph: Graph, edge: Edge, found: EdgeFindings) -> tuple[Captioned, ...]:
+def plots(words: Catalogue, shown: Exhibit) -> tuple[Captioned, ...]:
     """Draw the figures of the edge's design."""
-    measure = graph.variable(edge.outcome).measure
+    measure = shown.graph.variable(shown.edge.outcome).measure
     unit = words.unit(measure.unit) if measure is not None else ""
-    return tuple(_plot(words, place_of(edge), one, "" if one.counts else unit) for one in found.plots)
+    return tuple(_plot(words, shown, one, "" if one.counts else unit) for one in shown.found.plots)
 
 
-def _plot(words: Catalogue, place: str, one: Plot, unit: str) -> Captioned:
-    values = {**one.values, "points": sum(len(s.x) for s in one.strands)}
+def _plot(words: Catalogue, shown: Exhibit, one: Plot, unit: str) -> Captioned:
+    place, ends = shown.place, {"treatment": shown.edge.treatment, "outcome": shown.edge.outcome}
+    values = {**ends, **one.values, "points": sum(len(s.x) for s in one.strands)}
     key = f"plot.{one.name}"
     alt = words.text(f"{key}.alt", values)
     labels = tuple(words.known(f"{key}.strand.{s.label}", "") for s in one.strands)
@@ -99,7 +101,7 @@ def _cell(words: Catalogue, number: float | None) -> str:
 
 
 def methods(words: Catalogue, graph: Graph) -> tuple[str, ...]:
-    """Say how each design that the graph declares is estimated and put to the test."""
-    return tuple(
-        words.text(f"design.{name}.method") for name in graph.designs if f"design.{name}.method" in words.texts
-    )
+    """Say how each design that the graph declares is estimated and put to the test, and how worlds are drawn for its error rates."""
+    told = ([f"design.{name}.{part}" for part in ("method", "worlds")] for name in graph.designs)
+    known = ([words.text(key) for key in keys if key in words.texts] for keys in told)
+    return tuple(words.told(said) for said in known if said)

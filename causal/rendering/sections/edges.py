@@ -1,4 +1,4 @@
-"""The page of each asserted edge: what was stated, how it is seen, and its tests; its estimates are `estimates`'."""
+"""The page of each asserted edge that has one: what was stated, how it is seen, and its tests; its estimates are `estimates`'."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from causal.rendering.pieces import (
     Tested,
     arrow,
     badge,
-    place_of,
     steps,
     strength,
     test_title,
@@ -26,14 +25,17 @@ from causal.rendering.sections.in_brief import Fact, in_brief
 from causal.study import NodeKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from causal.findings import EdgeFindings, Estimand
     from causal.rendering.catalogue import Catalogue
+    from causal.rendering.exhibits import Exhibit
     from causal.rendering.inline import Inline
     from causal.rendering.sections.designed import Tabled
     from causal.rendering.sections.estimates import Attempts, Estimates
     from causal.rendering.sections.in_brief import EdgeInBrief
-    from causal.report import Brought, Report
-    from causal.study import Edge, Graph, Variable
+    from causal.report import Report
+    from causal.study import Edge, Variable
     from causal.verdict import EdgeVerdict
 
 UNDECLARED = "test.controls.none"  # a folder without negative controls has nothing to say of them
@@ -50,7 +52,7 @@ class Identification:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EdgePage:
-    """One asserted edge. `edge` is `graph:edge`, `label` its name, `number` that of a reference; `drawn` are its figures, those not shown included."""
+    """One asserted edge, of the article's account or of a rival's. `edge` is `graph:edge`, `label` its name, `number` that of a reference; `drawn` are its figures, those not shown included."""
 
     edge: str
     anchor: str
@@ -74,35 +76,45 @@ class EdgePage:
     drawn: tuple[Figure, ...]
 
 
-def edges(report: Report, words: Catalogue, ours: Brought) -> tuple[EdgePage, ...]:
-    """Give the pages of the article's asserted edges, in the order of the graph."""
-    claimed = report.study.graph.claimed
-    return tuple(_edge(report, words, ours, edge, i, len(claimed)) for i, edge in enumerate(claimed, start=1))
+def edges(report: Report, words: Catalogue, shown: Iterable[Exhibit]) -> tuple[EdgePage, ...]:
+    """Give the pages of the edges that have one, in the order of their exhibits."""
+    return tuple(_edge(report, words, one) for one in shown if one.whole)
 
 
-def _edge(report: Report, words: Catalogue, ours: Brought, edge: Edge, index: int, count: int) -> EdgePage:
-    declared = report.study.graph
-    found, verdict = report.graph.edge(edge.id), report.edge_verdict(declared.id, edge.id)
+def numbered(words: Catalogue, shown: Exhibit) -> str:
+    """Give the number of an edge: E1 of the article's, R1 of the rivals'."""
+    return words.text("page.edge.rival_number" if shown.rival else "page.edge.number", {"index": shown.index})
+
+
+def _kicker(words: Catalogue, shown: Exhibit) -> str:
+    """Say whose link it is, and which."""
+    if shown.rival:
+        return words.text("page.edge.rival_kicker", {"account": shown.graph.title})
+    place = {"index": shown.index, "count": len(shown.graph.claimed), "on_chain": shown.edge.id in shown.graph.chain}
+    return words.text("page.edge.kicker", place)
+
+
+def _edge(report: Report, words: Catalogue, shown: Exhibit) -> EdgePage:
+    declared, edge, found, verdict = shown.graph, shown.edge, shown.found, shown.verdict
     cause, effect = declared.variable(edge.treatment), declared.variable(edge.outcome)
-    kicker = {"index": index, "count": count, "on_chain": edge.id in declared.chain}
-    number = words.text("page.edge.number", {"index": index})
+    number = numbered(words, shown)
     lead = {
         "grounds": (badge(words, verdict.grounds),),
         "strength": strength(words, verdict.strength),
         "reason": words.sentence(verdict.reason),
     }
-    seen = _seen(words, declared, edge, found, verdict)
-    tried = attempts(words, ours, edge, found)
+    seen = _seen(words, shown)
+    tried = attempts(words, report.brought, shown.place, found)
     changing = verdict.would_change
     return EdgePage(
-        edge=f"{declared.id}:{edge.id}",
-        anchor=place_of(edge),
+        edge=shown.key,
+        anchor=shown.place,
         label=arrow(words, declared, edge),
         number=number,
-        kicker=words.text("page.edge.kicker", kicker),
+        kicker=_kicker(words, shown),
         title=words.text("page.edge.title", {"cause": cause.label, "effect": effect.label, "lag": edge.lag}),
         lead=words.inline("page.edge.lead", lead),
-        facts=_facts(words, declared, edge, verdict),
+        facts=_facts(words, shown),
         identification=_identification(words, found, seen),
         tests_title=words.text("page.edge.tests"),
         tests=_tests(words, verdict),
@@ -123,10 +135,12 @@ def _edge(report: Report, words: Catalogue, ours: Brought, edge: Edge, index: in
     )
 
 
-def _facts(words: Catalogue, declared: Graph, edge: Edge, verdict: EdgeVerdict) -> tuple[Fact, ...]:
-    """Say what the article states, how both ends are measured, by which design the link is seen, and the score."""
+def _facts(words: Catalogue, shown: Exhibit) -> tuple[Fact, ...]:
+    """Say what the account states, how both ends are measured, by which design the link is seen, and the score."""
+    declared, edge, verdict = shown.graph, shown.edge, shown.verdict
     cause, effect = declared.variable(edge.treatment), declared.variable(edge.outcome)
-    ids = joined(((Link(to=f"#row-{one}", parts=(one,)),) for one in edge.claims), words.text("list.separator"))
+    claims = edge.claims or (declared.claims if shown.rival else ())
+    ids = joined(((Link(to=f"#row-{one}", parts=(one,)),) for one in claims), words.text("list.separator"))
     stated = {"sign": edge.sign, "mechanism": edge.mechanism, "claims": ids}
     score = {
         "score": verdict.score,
@@ -153,35 +167,32 @@ def _measured(words: Catalogue, variable: Variable) -> Fact:
     return Fact(term=variable.label, text=(words.text("page.edge.variable", values),), note=variable.note)
 
 
-def _seen(
-    words: Catalogue, declared: Graph, edge: Edge, found: EdgeFindings, verdict: EdgeVerdict
-) -> tuple[Captioned, ...]:
+def _seen(words: Catalogue, shown: Exhibit) -> tuple[Captioned, ...]:
     """Draw the adjustment set, the response and the sensitivity, as far as they were computed."""
-    effect = declared.variable(edge.outcome).label
+    effect = shown.graph.variable(shown.edge.outcome).label
     drawn = (
-        _excerpt(words, declared, edge, found, verdict),
-        _response(words, place_of(edge), found, effect),
-        _contour(words, place_of(edge), found),
-        *designed.plots(words, declared, edge, found),
+        _excerpt(words, shown),
+        _response(words, shown.place, shown.found, effect),
+        _contour(words, shown.place, shown.found),
+        *designed.plots(words, shown),
     )
     return tuple(one for one in drawn if one is not None)
 
 
-def _excerpt(
-    words: Catalogue, declared: Graph, edge: Edge, found: EdgeFindings, verdict: EdgeVerdict
-) -> Captioned | None:
+def _excerpt(words: Catalogue, shown: Exhibit) -> Captioned | None:
     """Draw the edge with its adjustment set."""
-    if found.estimand is None:
+    edge, estimand = shown.edge, shown.found.estimand
+    if estimand is None:
         return None
-    held = (*found.estimand.instruments, *found.estimand.adjustment)
+    held = (*estimand.instruments, *estimand.adjustment)
     values = {
         "cause": words.variable(edge.treatment),
         "effect": words.variable(edge.outcome),
         "held": words.listed(words.node(n) for n in held),
     }
     alt = words.text("excerpt.alt", values)
-    svg = excerpt.draw(declared, edge, found.estimand, verdict.grounds.value, words.node, alt)
-    figure = Figure(name=f"{place_of(edge)}-graph", svg=svg, alt=alt)
+    svg = excerpt.draw(shown.graph, edge, estimand, shown.verdict.grounds.value, words.node, alt)
+    figure = Figure(name=f"{shown.place}-graph", svg=svg, alt=alt)
     return Captioned(figure=figure, caption=(words.text("page.edge.held"),))
 
 
@@ -257,8 +268,6 @@ def _tests(words: Catalogue, verdict: EdgeVerdict) -> tuple[Tested, ...]:
 def _rates(words: Catalogue, edge: Edge, found: EdgeFindings) -> Inline:
     """Say how often the rubric errs on such an edge."""
     known = found.calibration
-    if known is None and edge.design is not None:
-        return words.inline("page.edge.rates_of_design")
     if known is None:
         return words.inline("page.edge.no_rates" if found.refutable else "page.edge.rates_apply_not")
     values = {
@@ -272,10 +281,14 @@ def _rates(words: Catalogue, edge: Edge, found: EdgeFindings) -> Inline:
         "power_low": known.power.low,
         "power_high": known.power.high,
         "coverage": known.coverage.rate,
+    }
+    if edge.design is not None:
+        return words.inline("page.edge.rates_of_design", values)
+    adverse: dict[str, float | None] = {
         "reversed": known.reversed.rate if known.reversed else None,
         "hidden": known.hidden.rate if known.hidden else None,
-        "adverse": adverse.worlds if (adverse := known.hidden or known.reversed) else None,
+        "adverse": one.worlds if (one := known.hidden or known.reversed) else None,
         "hidden_cause": known.hidden_treatment_r2,
         "hidden_effect": known.hidden_outcome_r2,
     }
-    return words.inline("page.edge.rates", values)
+    return words.inline("page.edge.rates", {**values, **adverse})

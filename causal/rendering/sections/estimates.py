@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 from causal.rendering.brought import refuter_title
 from causal.rendering.figures import null_distribution
-from causal.rendering.pieces import SIGNS, Figure, heads, place_of
+from causal.rendering.pieces import SIGNS, Figure, heads
 
 if TYPE_CHECKING:
     from causal.findings import Agreement, EdgeFindings, Estimate, Refutation
     from causal.rendering.catalogue import Catalogue
     from causal.report import Brought
-    from causal.study import Edge, Variable
+    from causal.study import Variable
+
+
+HEADS = ("estimate", "effect", "error", "interval", "p", "rows")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +66,7 @@ def estimates(words: Catalogue, found: EdgeFindings, cause: Variable, effect: Va
     assert effect.measure is not None
     units = {
         "effect": effect.label,
-        "effect_unit": effect.measure.unit or "none",
+        "effect_unit": effect.measure.difference_unit or "none",
         "cause": cause.label,
         "cause_unit": cause.measure.unit or "none",
     }
@@ -87,10 +90,11 @@ def estimates(words: Catalogue, found: EdgeFindings, cause: Variable, effect: Va
         )
         for one in found.alternatives
     )
+    rows = (*own, *others)
     return Estimates(
         caption=words.text("page.edge.effect", units),
-        heads=heads(words, "estimate", "effect", "error", "interval", "p", "rows", "span"),
-        rows=(*own, *others),
+        heads=heads(words, *HEADS, *(("span",) if any(one.span for one in rows) else ())),
+        rows=rows,
         agreements=tuple(_agreement(words, one) for one in found.agreements),
         holm=words.text("page.edge.holm", holm),
     )
@@ -114,11 +118,13 @@ def _estimate(words: Catalogue, one: Estimate, name: str, judged: str = "") -> E
         words.p_cell(one.p_value),
         str(one.rows),
     )
-    return EstimateRow(name=name, judged=judged, cells=cells, span=f"{one.first or ''} – {one.last or ''}")
+    return EstimateRow(
+        name=name, judged=judged, cells=cells, span=f"{one.first} – {one.last}" if one.first and one.last else ""
+    )
 
 
-def attempts(words: Catalogue, ours: Brought, edge: Edge, found: EdgeFindings) -> Attempts:
-    """Give the attempts to refute the estimate that is judged."""
+def attempts(words: Catalogue, ours: Brought, place: str, found: EdgeFindings) -> Attempts:
+    """Give the attempts to refute the estimate that is judged; `place` is the anchor of the edge."""
     return Attempts(
         caption=words.text("page.edge.attempts"),
         heads=heads(words, "attempt", "outcome", "seen", "draws"),
@@ -128,7 +134,7 @@ def attempts(words: Catalogue, ours: Brought, edge: Edge, found: EdgeFindings) -
                 sign=SIGNS[one.outcome],
                 outcome=words.word(one.outcome.value),
                 seen=words.sentence(one.message),
-                figure=_null(words, refuter_title(words, ours, one.name), place_of(edge), found, one),
+                figure=_null(words, refuter_title(words, ours, one.name), place, found, one),
             )
             for one in found.refutations
         ),

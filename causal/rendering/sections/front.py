@@ -140,7 +140,7 @@ def _label(report: Report, edge: Edge, words: Catalogue) -> graph.Label:
     if effect is None or low is None or high is None:
         return graph.Label(effect=words.text("graph.no_estimate"), **judged)
     measures = [declared.variable(name).measure for name in (edge.treatment, edge.outcome)]
-    cause, outcome = ("" if one is None else one.unit for one in measures)
+    cause, outcome = ("" if one is None else one.difference_unit for one in measures)
     size, per = beside_an_arrow(words, effect, low, high, (cause, outcome))
     return graph.Label(effect=size, per=per, **judged)
 

@@ -5,46 +5,39 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from causal.rendering.pieces import Noted, arrow, badge, heads, strength
+from causal.rendering.pieces import Noted, heads
+from causal.rendering.sections.rival_edges import link_row
 from causal.verdict import Grounds
 
 if TYPE_CHECKING:
-    from causal.findings import EdgeFindings, GraphFindings
+    from collections.abc import Iterable, Sequence
+
+    from causal.findings import GraphFindings
     from causal.rendering.catalogue import Catalogue
-    from causal.rendering.inline import Badge, Inline
+    from causal.rendering.exhibits import Exhibit
+    from causal.rendering.inline import Inline
+    from causal.rendering.sections.rival_edges import LinkRow
     from causal.report import Report
     from causal.study import Graph
 
-COLUMNS = ("account", "chain", "links", "carried", "independences", "held_out", "better")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkRow:
-    """One link of a chain, with its effect where there is one."""
-
-    text: str
-    badge: Badge
-    strength: str
-    effect: str
+COLUMNS = ("account", "links")
+COMPARED = ("carried", "independences", "held_out", "better")  # columns that only some kinds of rows have
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountRow:
-    """One graph as a row of the comparison of accounts."""
+    """One graph as a row of the comparison of accounts; `compared` are its cells in the columns that the table has."""
 
     title: str
     note: str
     links: tuple[LinkRow, ...]
     established: str
-    carried: Noted
-    rejected: str
-    held_out: str
-    better: Noted
+    compared: tuple[Noted, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rivals:
-    """The article's chain beside its rivals, the article's first."""
+    """The article's chain beside its rivals, the article's first; `more` says where the tests of the links stand in full."""
 
     title: str
     lead: str
@@ -52,6 +45,7 @@ class Rivals:
     heads: tuple[str, ...]
     rows: tuple[AccountRow, ...]
     held_out: str
+    more: str
     totals: tuple[Inline, ...]
 
 
@@ -64,32 +58,51 @@ class Contradictions:
     none: str
 
 
-def rivals(report: Report, words: Catalogue) -> Rivals:
-    """Give the comparison of accounts."""
+def rivals(report: Report, words: Catalogue, shown: Sequence[Exhibit]) -> Rivals:
+    """Give the comparison of accounts, in the columns in which any of them has a value."""
     accounts = list(zip((report.study.graph, *report.study.rivals), report.graphs, strict=True))
+    columns = tuple(name for name in COMPARED if any(_has(found, name) for found in report.graphs))
     return Rivals(
         title=words.text("page.rivals.title"),
         lead=words.text("page.rivals.lead"),
         caption=words.text("page.rivals.caption"),
-        heads=heads(words, *COLUMNS),
-        rows=tuple(_account(report, words, declared, found) for declared, found in accounts),
-        held_out=words.text("page.rivals.held_out"),
+        heads=heads(words, *COLUMNS, *columns),
+        rows=tuple(_account(report, words, (declared, found), columns, shown) for declared, found in accounts),
+        held_out=words.text("page.rivals.held_out") if "held_out" in columns else "",
+        more=words.text("page.appendix.rival_edges") if report.study.rivals else "",
         totals=tuple(_total(words, declared, found) for declared, found in accounts if found.total),
     )
 
 
-def _account(report: Report, words: Catalogue, declared: Graph, found: GraphFindings) -> AccountRow:
-    links = tuple(_link(report, words, declared, found.edge(link)) for link in declared.chain)
-    held_out = found.held_out_r2
+def _has(found: GraphFindings, column: str) -> bool:
+    """Whether a graph has a value in that column."""
+    values = {
+        "carried": found.attribution,
+        "independences": found.independences or None,
+        "held_out": found.held_out_r2,
+        "better": found.beside,
+    }
+    return values[column] is not None
+
+
+def _account(
+    report: Report,
+    words: Catalogue,
+    account: tuple[Graph, GraphFindings],
+    columns: Iterable[str],
+    shown: Iterable[Exhibit],
+) -> AccountRow:
+    declared, found = account
+    own = {one.edge.id: one for one in shown if one.graph.id == declared.id}
+    links = tuple(link_row(words, own[link]) for link in declared.chain)
+    established = sum(x.badge.grounds is Grounds.EFFECT_ESTABLISHED for x in links)
+    cell = {"carried": _carried, "independences": _rejected, "held_out": _held_out, "better": _better}
     return AccountRow(
         title=declared.title,
         note=declared.note,
         links=links,
-        established=_share(words, sum(x.badge.grounds is Grounds.EFFECT_ESTABLISHED for x in links), len(links)),
-        carried=_carried(report, words, found),
-        rejected=_share(words, sum(i.rejected for i in found.independences), len(found.independences)),
-        held_out=words.word("not computed") if held_out is None else words.number(held_out),
-        better=_better(report, words, found),
+        established=_share(words, established, len(links)),
+        compared=tuple(cell[name](report, words, found) for name in columns),
     )
 
 
@@ -97,16 +110,15 @@ def _share(words: Catalogue, part: int, whole: int) -> str:
     return words.text("page.rivals.share", {"part": part, "whole": whole})
 
 
-def _link(report: Report, words: Catalogue, declared: Graph, found: EdgeFindings) -> LinkRow:
-    effect = ""
-    if found.estimates and found.holm_low is not None and found.holm_high is not None:
-        values = {"effect": found.estimates[0].effect, "low": found.holm_low, "high": found.holm_high}
-        effect = words.text("page.rivals.effect", values)
-    verdict = report.edge_verdict(declared.id, found.edge)
-    text = arrow(words, declared, declared.edge(found.edge))
-    return LinkRow(
-        text=text, badge=badge(words, verdict.grounds), strength=strength(words, verdict.strength), effect=effect
-    )
+def _rejected(_: Report, words: Catalogue, found: GraphFindings) -> Noted:
+    """Say how many of the independences that the graph implies the data reject."""
+    return Noted(text=_share(words, sum(i.rejected for i in found.independences), len(found.independences)))
+
+
+def _held_out(_: Report, words: Catalogue, found: GraphFindings) -> Noted:
+    """Give the share of the variance of rows held out that the graph predicts."""
+    known = found.held_out_r2
+    return Noted(text=words.word("not computed") if known is None else words.number(known))
 
 
 def _carried(report: Report, words: Catalogue, found: GraphFindings) -> Noted:

@@ -84,7 +84,6 @@ def test_instants_are_utc_whatever_their_zone_and_naive_ones_are_refused(tmp_pat
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"x": pa.array([True, False, None])}, "bool is neither number"),
         ({"x": pa.array([[1.0], [2.0], [3.0]])}, "neither number, text"),
         ({"x": pa.array([{"a": 1}] * 3)}, "neither number, text"),
         ({"x": pa.array([b"1", b"2", b"3"])}, "binary is neither"),
@@ -209,3 +208,9 @@ def test_without_pyarrow_the_command_that_brings_it_is_named(tmp_path, monkeypat
     monkeypatch.setattr(extras, "import_module", none)
     with pytest.raises(DataError, match=r"t\.parquet needs pyarrow, .*pip install 'causal\[parquet\]'"):
         parquet.columns(write(tmp_path, plain()), dataset())
+
+
+def test_true_and_false_are_1_and_0(tmp_path):
+    found = parquet.read(write(tmp_path, plain(x=pa.array([True, False, None]))), dataset())
+    assert found["x"].tolist()[:2] == [1.0, 0.0]
+    assert found["x"].isna().tolist() == [False, False, True]

@@ -26,6 +26,9 @@ class Rows:
     def table(self, names: Any) -> pd.DataFrame:
         return self._table[list(names)].copy()
 
+    def having(self, columns: Any) -> Rows:
+        return Rows(self._table.assign(**columns))
+
 
 def given(table: pd.DataFrame, treatment: str, outcome: str, parameters: Any, **more: Any) -> Declared:
     """Declare a design; every stream of random numbers starts from its own name."""

@@ -157,7 +157,7 @@ def test_what_cannot_be_computed_says_why(spoil: object, reason: str) -> None:
 def test_two_windows_of_a_firm_are_refused() -> None:
     table = world(9)
     table.loc[("f00", slice(140, 141)), "event"] = 1.0
-    with pytest.raises(NotComputableError, match="more than one window"):
+    with pytest.raises(NotComputableError, match="more than one event"):
         DESIGN.estimate(given(table))
 
 

@@ -64,6 +64,21 @@ def test_what_stands_beside_is_named():
     assert names == ["interrupted", "interrupted_alone", "interrupted_least_squares"]
 
 
+@pytest.mark.parametrize("parameters", [{}, {"slope": True}, {"trend": False}, {"trend": False, "slope": True}])
+def test_each_estimate_has_the_slopes_that_are_declared(parameters):
+    wanted = {"trend": parameters.get("trend", True), "slope_change": parameters.get("slope", False)}
+    for one in estimate(declare(series(4.0), **parameters)):
+        assert {name: name in one.details for name in wanted} == wanted
+
+
+def test_the_slopes_of_least_squares_are_those_a_row():
+    table = series(4.0, trend=0.5)
+    table["outcome"] += 0.25 * table["law"] * np.maximum(np.arange(ROWS) - DATE, 0)
+    least = estimate(declare(table, slope=True))[-1]
+    assert least.details["trend"] == pytest.approx(0.5, abs=0.05)
+    assert least.details["slope_change"] == pytest.approx(0.25, abs=0.1)
+
+
 def test_the_comparison_makes_the_step_more_precise():
     pairs = [estimate(declare(series(1.0, seed), comparison="other"))[:2] for seed in range(6)]
     assert np.mean([held.standard_error / alone.standard_error for held, alone in pairs]) < 0.97

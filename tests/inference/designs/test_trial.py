@@ -347,3 +347,9 @@ def test_it_is_worded(more):
         said = list(worded("trial", TRIAL, one, language))
         assert all(said)
         assert not [text for text in said if "None" in text or "nan" in text]
+
+
+def test_one_cluster_leaves_no_error_to_measure_by():
+    declared = declare(world(village=np.ones(400)), "y", "d", P(clusters="village"))
+    with pytest.raises(NotComputableError, match="all rows lie in one cluster: leave `clusters` out"):
+        TRIAL.estimate(declared)

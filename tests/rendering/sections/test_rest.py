@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from causal.findings import HeldOut
 from causal.rendering.inline import plain
 from causal.rendering.sections import methods
 from causal.study import Correction, Layout, Reply
@@ -14,21 +15,44 @@ from causal.verdict import Rubric
 from tests.fake_report import without_attribution
 from tests.rendering.sections.made import REPORT, page
 
+COLUMNS = ("carried", "independences", "held_out", "better")
+BESIDE = HeldOut(
+    first="article", second="rival", rows=9, first_r2=0.3, second_r2=0.2, gain=0.1, low=-0.1, high=0.3, p_value=0.4
+)
+
+
+def compared(report=REPORT):
+    """The cells of each account by column, each rival compared with the article's graph."""
+    rivals = tuple(replace(found, beside=BESIDE) for found in report.rivals)
+    rows = page(replace(report, rivals=rivals)).rivals.rows
+    return [dict(zip(COLUMNS, row.compared, strict=True)) for row in rows]
+
 
 def test_the_articles_account_comes_first_and_is_compared_with_nobody():
     rows = page().rivals.rows
-    assert rows[0].title == REPORT.study.graph.title
-    assert rows[0].better.text == "–"
-    assert [row.title for row in rows[1:]] == [rival.title for rival in REPORT.study.rivals]
-    assert all(row.better.text != "–" for row in rows[1:])
+    assert [row.title for row in rows] == [REPORT.study.graph.title, *(rival.title for rival in REPORT.study.rivals)]
+    first, *others = compared()
+    assert first["better"].text == "–"
+    assert [row["better"].text for row in others] == ["+0.100"] * len(REPORT.rivals)
 
 
 @pytest.mark.parametrize(("event", "said"), [(True, "not computed"), (False, "not applicable")])
-def test_a_day_that_is_not_attributed_says_whether_there_is_one(event, said):
-    report = without_attribution(REPORT)
+def test_a_day_that_one_account_does_not_attribute_says_whether_there_is_one(event, said):
+    rival = replace(REPORT.rivals[0], attribution=REPORT.graph.attribution)
+    report = replace(without_attribution(REPORT), rivals=(rival, *REPORT.rivals[1:]))
     if not event:
         report = replace(report, study=replace(report.study, event=None))
-    assert page(report).rivals.rows[0].carried.text == said
+    assert compared(report)[0]["carried"].text == said
+
+
+def test_a_column_in_which_no_account_has_a_value_is_left_out():
+    def bare(found):
+        return replace(found, attribution=None, independences=(), held_out_r2=None, beside=None)
+
+    made = page(replace(REPORT, graph=bare(REPORT.graph), rivals=tuple(map(bare, REPORT.rivals)))).rivals
+    assert all(row.compared == () for row in made.rows)
+    assert len(made.heads) == len(page().rivals.heads) - 3  # nobody is compared there
+    assert made.held_out == ""
 
 
 def test_the_smallest_p_values_come_first():
