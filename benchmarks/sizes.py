@@ -1,6 +1,7 @@
 """How long a folder of honest size takes, by stage, and how much memory: many claims, or a graph of many edges.
 
     python -m benchmarks.sizes --claims 1000
+    python -m benchmarks.sizes --claims 10000 --nodes 2 --edges 1 --figures-only --format html
     python -m benchmarks.sizes --nodes 64 --edges 1000
     python -m benchmarks.sizes --nodes 64 --edges 1000 --keep FOLDER
 
@@ -169,11 +170,16 @@ KINDS: tuple[tuple[str, Callable[[World, int, str], Mapping[str, Any]]], ...] = 
 )
 
 
-def claims_of(w: World, count: int) -> list[dict[str, Any]]:
-    """Give claims of every kind in turn, at least one a link of the chain."""
+FIGURES = tuple((kind, check) for kind, check in KINDS if check not in {_edge, _opinion})
+
+
+def claims_of(
+    w: World, count: int, kinds: Sequence[tuple[str, Callable[..., Mapping[str, Any]]]]
+) -> list[dict[str, Any]]:
+    """Give claims of the kinds in turn."""
     made = []
     for i in range(count):
-        kind, check = KINDS[i % len(KINDS)]
+        kind, check = kinds[i % len(kinds)]
         name = w.names[i % len(w.names)]
         made.append(
             {
@@ -191,10 +197,12 @@ def claims_of(w: World, count: int) -> list[dict[str, Any]]:
 # -- the folder
 
 
-def make(directory: Path, *, claims: int = 20, nodes: int = 6, edges: int = 9, rows: int = ROWS) -> Path:
-    """Write a report folder of that size."""
+def make(
+    directory: Path, *, claims: int = 20, nodes: int = 6, edges: int = 9, rows: int = ROWS, figures_only: bool = False
+) -> Path:
+    """Write a report folder of that size; with `figures_only` no claim is an edge or an opinion."""
     w = world(nodes, edges, rows)
-    made = claims_of(w, claims)
+    made = claims_of(w, claims, FIGURES if figures_only else KINDS)
     raw = w.table.to_csv().encode()
     (directory / "data").mkdir(parents=True)
     (directory / "data" / "market.csv").write_bytes(raw)
@@ -326,10 +334,12 @@ def main() -> None:
     parser.add_argument("--nodes", type=int, default=6)
     parser.add_argument("--edges", type=int, default=9)
     parser.add_argument("--rows", type=int, default=ROWS)
+    parser.add_argument("--figures-only", action="store_true", help="no claim is an edge or an opinion")
     parser.add_argument("--format", dest="formats", nargs="*", default=["html", "pdf"])
     parser.add_argument("--keep", type=Path, help="write the folder there, and leave it")
     given = parser.parse_args()
     size = {"claims": given.claims, "nodes": given.nodes, "edges": given.edges, "rows": given.rows}
+    size["figures_only"] = given.figures_only
     with tempfile.TemporaryDirectory() as temporary:
         folder = make(given.keep or Path(temporary) / "size", **size)
         title = f"{given.claims:,} claims, {given.nodes} nodes, {given.edges:,} edges"

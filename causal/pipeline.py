@@ -25,7 +25,7 @@ from causal.work.spread import Task, Workers, spread
 from causal.work.store import Store, key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Sequence
     from pathlib import Path
 
     from causal.findings import Failure
@@ -213,10 +213,18 @@ def judge_claims(
     failures: list[Failure] = []
     graphs, claims = {g.graph: g for g in found}, {c.id: c for c in study.claims}
     edges = {(v.graph, v.edge): v for v in verdicts}
+    evaluated: dict[Hashable, Any] = {}
     for claim in study.claims:
         tick(claim.id)
         context = Context(
-            study=study, frame=frame, rubric=rubric, claim=claim, graphs=graphs, edges=edges, claims=claims
+            study=study,
+            frame=frame,
+            rubric=rubric,
+            claim=claim,
+            graphs=graphs,
+            edges=edges,
+            claims=claims,
+            evaluated=evaluated,
         )
         evidence = [judge.check(claim, request, checks()[request.check], context) for request in claim.checks]
         judged.append(judge.judge(claim, evidence))

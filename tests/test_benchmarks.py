@@ -36,3 +36,11 @@ def test_a_folder_of_any_size_is_made_and_measured(tmp_path):
     assert [stage.code for stage in stages] == [0, 2]
     assert all(stage.seconds > 0 and stage.processor > 0 and stage.memory > 0.05 for stage in stages)
     assert "no such folder" in sizes.table("20 claims", stages)
+
+
+def test_a_folder_of_figures_only_holds_no_edge_and_no_opinion_to_judge(tmp_path):
+    text = (
+        sizes.make(tmp_path / "f", claims=32, nodes=2, edges=1, rows=60, figures_only=True) / "claims.yaml"
+    ).read_text()
+    assert text.count("check:") == 32
+    assert not {"check: edge", "check: opinion"} & {line.strip(" -") for line in text.splitlines()}

@@ -60,7 +60,7 @@ def attribute(frame: Frame, graph: Graph, event: Event, seed: int, rubric: Rubri
     at = frame.sampling.position(frame.index, event.day)
     if at is None or at - span < 0:
         raise NotComputableError("the event day is not a row of the sample")
-    split = _split(frame, graph, names, at, span, seed, rubric)
+    split = _split(frame, graph, at, span, seed, rubric)
     move = float(moves(frame, graph, graph.outcome)[at])
     if np.isnan(move):
         raise NotComputableError(f"{graph.outcome} has no value on the row before the event day")
@@ -88,17 +88,18 @@ def attribute(frame: Frame, graph: Graph, event: Event, seed: int, rubric: Rubri
         rows=split.equations[graph.outcome].rows,
         simple=_simple(graph, move),
         covariances=tuple(tuple(float(v) for v in row) for row in np.atleast_2d(np.cov(drawn))) if len(drawn) else (),
-        turned=_turned(frame, graph, at, span, seed, rubric),
+        turned=_turned(frame, graph, split, at, span, seed, rubric),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Split:
-    """Each node's equation, shocks and contribution, (draws,) with the estimate first."""
+    """Each node's equation, shocks, contribution, (draws,) with the estimate first, and the nodes that this went by."""
 
     equations: dict[str, Equation]
     shocks: dict[str, Array]
     moved: dict[str, Array]
+    ways: dict[str, frozenset[str]]
 
     def contributions(self, level: float) -> tuple[Contribution, ...]:
         """Give what each node's shock did, nodes that do nothing left out."""
@@ -111,16 +112,48 @@ class _Split:
         return tuple(found)
 
 
-def _split(frame: Frame, graph: Graph, names: list[str], at: int, span: int, seed: int, rubric: Rubric) -> _Split:
-    equations = {
-        name: _equation(frame, graph, name, rubric.draws, stream(seed, graph.id, "attribution", name)) for name in names
+def _split(
+    frame: Frame, graph: Graph, at: int, span: int, seed: int, rubric: Rubric, before: _Split | None = None
+) -> _Split:
+    """Split the move by the graph's equations; of a split `before` by another graph, what both graphs have is taken over.
+
+    A node with the same parents has the same equation and shocks; a shock that meets none but such nodes on its way does the same.
+    """
+    names, causes, other = _order(graph), parents(graph), before or _Split({}, {}, {}, {})
+    kept = {name for name in names if name in other.equations and other.equations[name].parents == causes[name]}
+
+    def fitted(name: str) -> Equation:
+        return _equation(frame, name, causes[name], rubric.draws, stream(seed, graph.id, "attribution", name))
+
+    equations = {name: other.equations[name] if name in kept else fitted(name) for name in names}
+    shocks = {
+        name: other.shocks[name] if name in kept else _shocks(frame, name, equations[name], at, span) for name in names
     }
-    shocks = {name: _shocks(frame, name, equations[name], at, span) for name in names}
-    moved = {name: _travel(graph, names, equations, {name: shocks[name]}, span) for name in names}
-    return _Split(equations, shocks, moved)
+    ways = _ways(equations, graph.outcome)
+    moved = {
+        name: other.moved[name]
+        if before is not None and ways[name] | other.ways[name] <= kept
+        else _travel([one for one in names if one in ways[name]], equations, name, shocks[name], graph.outcome)
+        for name in names
+    }
+    return _Split(equations, shocks, moved, ways)
 
 
-def _turned(frame: Frame, graph: Graph, at: int, span: int, seed: int, rubric: Rubric) -> tuple[Turned, ...]:
+def _ways(equations: dict[str, Equation], outcome: str) -> dict[str, frozenset[str]]:
+    """Give the nodes by which each node's shock reaches the outcome, both ends included; none where it does not."""
+    summary: nx.DiGraph = nx.DiGraph()
+    summary.add_nodes_from(equations)
+    summary.add_edges_from((variable_of(cause), name) for name, one in equations.items() for cause in one.parents)
+    leads = nx.ancestors(summary, outcome) | {outcome}
+    return {
+        name: frozenset((nx.descendants(summary, name) | {name}) & leads) if name in leads else frozenset()
+        for name in equations
+    }
+
+
+def _turned(
+    frame: Frame, graph: Graph, split: _Split, at: int, span: int, seed: int, rubric: Rubric
+) -> tuple[Turned, ...]:
     """Split the move again with each asserted edge within a row turned round, where that makes no circle, and cut."""
     found = []
     for edge in graph.claimed:
@@ -129,8 +162,8 @@ def _turned(frame: Frame, graph: Graph, at: int, span: int, seed: int, rubric: R
         cut = replace(graph, edges=tuple(e for e in graph.edges if e.id != edge.id), chain=())
         for how, other in ((How.REVERSED, reversed_graph(graph, edge)), (How.CUT, cut)):
             if other is not None:
-                split = _split(frame, other, _order(other), at, span, seed, rubric)
-                found.append(Turned(edge=edge.id, how=how, contributions=split.contributions(rubric.level)))
+                again = _split(frame, other, at, span, seed, rubric, split)
+                found.append(Turned(edge=edge.id, how=how, contributions=again.contributions(rubric.level)))
     return tuple(found)
 
 
@@ -158,16 +191,19 @@ def _order(graph: Graph) -> list[str]:
     return [name for name in nx.lexicographical_topological_sort(static) if name in known]
 
 
-def parents(graph: Graph, name: str) -> tuple[str, ...]:
-    """Give the node's measured parents as `variable@lag`, own lags included."""
+def parents(graph: Graph) -> dict[str, tuple[str, ...]]:
+    """Give each variable's measured parents as `variable@lag`, own lags included."""
     known = {v.name for v in graph.variables if v.measure is not None}
-    own = [node(name, lag) for lag in range(1, graph.variable(name).persistence + 1)]
-    return (*sorted(node(e.treatment, e.lag) for e in graph.edges if e.outcome == name and e.treatment in known), *own)
+    others: dict[str, list[str]] = {v.name: [] for v in graph.variables}
+    for edge in graph.edges:
+        if edge.treatment in known:
+            others[edge.outcome].append(node(edge.treatment, edge.lag))
+    own = {v.name: [node(v.name, lag) for lag in range(1, v.persistence + 1)] for v in graph.variables}
+    return {name: (*sorted(found), *own[name]) for name, found in others.items()}
 
 
-def _equation(frame: Frame, graph: Graph, name: str, draws: int, rng: np.random.Generator) -> Equation:
+def _equation(frame: Frame, name: str, causes: tuple[str, ...], draws: int, rng: np.random.Generator) -> Equation:
     """Fit a node on its parents, with one further lag of each held fixed where rows are left; its coefficients are drawn by their errors."""
-    causes = parents(graph, name)
     for held in ((*causes, *_further(name, causes)), causes):
         columns = [lagged(frame, cause) for cause in held]
         values = np.column_stack([frame.values(name), *columns])
@@ -213,21 +249,22 @@ def _shocks(frame: Frame, name: str, equation: Equation, at: int, span: int) -> 
     return np.asarray(shocks)
 
 
-def _travel(
-    graph: Graph, names: list[str], equations: dict[str, Equation], shocks: dict[str, Array], span: int
-) -> Array:
-    """Give what the shocks did to the outcome on the last day, shape (draws,), by running the graph forward."""
-    draws = len(next(iter(shocks.values())))
+def _travel(way: list[str], equations: dict[str, Equation], first: str, shocks: Array, outcome: str) -> Array:
+    """Give what the shocks of the node `first`, (draws, days), did to the outcome on the last day, shape (draws,).
+
+    They run forward along the nodes of `way`, causes first; another node does not take them to the outcome.
+    """
     moved: dict[tuple[str, int], Array] = {}
-    for day in range(span + 1):
-        for name in names:
-            change = shocks[name][:, day].copy() if name in shocks else np.zeros(draws)
+    draws, days = shocks.shape
+    for day in range(days):
+        for name in way:
+            change = shocks[:, day].copy() if name == first else np.zeros(draws)
             for position, cause in enumerate(equations[name].parents, start=1):
-                earlier = variable_of(cause), day - lag_of(cause)
-                if earlier in moved:
-                    change = change + equations[name].coefficients[:, position] * moved[earlier]
+                earlier = moved.get((variable_of(cause), day - lag_of(cause)))
+                if earlier is not None:
+                    change += equations[name].coefficients[:, position] * earlier
             moved[name, day] = change
-    return moved[graph.outcome, span]
+    return moved[outcome, days - 1] if way else np.zeros(draws)
 
 
 def _through(graph: Graph, equations: dict[str, Equation], shock: Array) -> Array:
@@ -293,7 +330,7 @@ def beside(frame: Frame, first: Graph, second: Graph, level: float) -> HeldOut:
 def _equation_columns(frame: Frame, graph: Graph) -> tuple[Array, Array]:
     if graph.variable(graph.outcome).measure is None:
         raise NotComputableError(f"{graph.outcome} has no data: nothing can be predicted")
-    columns = [lagged(frame, cause) for cause in parents(graph, graph.outcome)]
+    columns = [lagged(frame, cause) for cause in parents(graph)[graph.outcome]]
     return np.column_stack([np.ones(len(frame)), *columns]), frame.values(graph.outcome)
 
 

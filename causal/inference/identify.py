@@ -1,7 +1,8 @@
-"""From a declared graph to estimands: the only module that knows DoWhy.
+"""From a declared graph to estimands, which DoWhy confirms.
 
 DoWhy decides whether an adjustment set, an instrument or a front door serves the effect that is asked for, on the graph
-unrolled over time; this module only chooses which candidates it offers.
+unrolled over time; this module only chooses which candidates it offers. Those that cannot serve are found in a pass over
+the arrows and not offered, so that each effect is a handful of questions.
 A search over all subsets is not needed: where any set of the offered kind separates, the set of all observed
 ancestors does (van der Zander, Liskiewicz and Textor 2014), and the outcome's other parents are tried first
 because they give the most precise linear estimate (Henckel, Perkovic and Maathuis 2022). Where nothing else identifies
@@ -23,7 +24,7 @@ import networkx as nx
 from causal.findings import Estimand, RuledOut, Strategy
 from causal.inference import separation
 from causal.inference.design import furthest, lag_of, node, variable_of
-from causal.inference.separation import NO_ARROWS, after, before, separated
+from causal.inference.separation import NO_ARROWS, after, before, confirmed, separated
 from causal.inference.unrolled import backdoor_paths, seen, selecting, unroll, with_past
 
 if TYPE_CHECKING:
@@ -124,13 +125,17 @@ def _apart(
 ) -> bool:
     """Whether the graph, without the arrows `cut`, separates the outcome from all of `others`, those given left out."""
     left = set(others) - set(given)
-    return effect.outcome not in left and (not left or separated(effect.drawn, [effect.outcome], left, given, cut))
+    return effect.outcome not in left and (not left or confirmed(effect.drawn, [effect.outcome], left, given, cut))
 
 
 def _adjustment(effect: _Effect) -> tuple[str, ...] | None:
     """Give the first offer that closes every back door, and parts the outcome from the choice of rows; none of it where none is needed."""
-    for offer in _offers(effect):
-        if not separated(effect.drawn, [effect.treatment], [effect.outcome], offer, effect.cut):
+    *first, last = _offers(effect)
+    likely = [
+        offer for offer in first if separated(effect.drawn, [effect.treatment], [effect.outcome], offer, effect.cut)
+    ]
+    for offer in (*likely, last):  # the last serves where any does: DoWhy is asked for every effect
+        if not confirmed(effect.drawn, [effect.treatment], [effect.outcome], offer, effect.cut):
             continue
         needless = separated(effect.drawn, [effect.treatment], [effect.outcome], (), effect.cut)
         for held in (set[str](), offer) if needless else (offer,):
@@ -163,7 +168,8 @@ def _further_past(effect: _Effect, adjustment: tuple[str, ...]) -> tuple[str, ..
         if separated(effect.drawn, [effect.treatment], [effect.outcome], held | {name}, effect.cut):
             held.add(name)
             found.append(name)
-    return tuple(found)
+    serves = not found or confirmed(effect.drawn, [effect.treatment], [effect.outcome], held, effect.cut)
+    return tuple(found) if serves else ()
 
 
 def _earlier(effect: _Effect, adjustment: tuple[str, ...]) -> Iterator[str]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
@@ -47,9 +47,16 @@ LEVEL, CHANGE = "as.", "as_change."
 ZERO = re.compile(r"(?<![\d.,])0(?![\d.,])")
 CITED = re.compile(r"\([0-9]{4}\)")  # a paper is cited as it is
 BRACKETED = re.compile(r" \(([^()]*)\)")
-
-
 YEAR = "year"  # the unit of a year of the calendar, which is a name and no amount
+
+
+@lru_cache(maxsize=5_000)
+def _stated(text: str) -> Stated | None:
+    """Give a figure as worded; None where it states none."""
+    try:
+        return parse(text)
+    except ValueError:
+        return None
 
 
 def _open_in_words(found: Stated, text: str) -> bool:
@@ -98,6 +105,7 @@ class Catalogue:
         # Sentences that hold links or emphasis: whatever is not markup already is escaped.
         self.page = self.environment.overlay(autoescape=True)
         self.compiled: dict[tuple[str, bool], Template] = {}
+        self.sentences: dict[int, tuple[Message, str]] = {}  # of the messages worded so far, by what Python calls them
         self.figures: list[float] | None = None
 
     def _filter(self, phrase: Phrase) -> Callable[..., str]:
@@ -173,12 +181,18 @@ class Catalogue:
 
     def sentence(self, message: Message) -> str:
         """Word a message; raise RenderError that names the key where the catalogue or a value is missing."""
+        kept, worded = self.sentences.get(id(message), (None, ""))
+        if kept is message and self.figures is None:  # a claim's finding is said in its row and on its card
+            return worded
         keys = (message.key, message.then) if message.then else (message.key,)
-        return self.told(self._capital(self.text(key, message.values)) for key in keys)
+        worded = self.told(self._capital(self.text(key, message.values)) for key in keys)
+        if self.figures is None:
+            self.sentences[id(message)] = message, worded
+        return worded
 
     def brief(self, message: Message) -> str:
         """Word a message without the sentence that follows it."""
-        return self.sentence(replace(message, then=""))
+        return self.sentence(replace(message, then="") if message.then else message)
 
     def _capital(self, worded: str) -> str:
         return worded[:1].upper() + worded[1:] if self.texts["sentence.capital"] == "yes" else worded
@@ -224,7 +238,9 @@ class Catalogue:
         if source is None:
             raise RenderError(f"the catalogue '{self.language}' has no sentence '{key}'")
         if (key, markup) not in self.compiled:
-            self.compiled[key, markup] = (self.page if markup else self.environment).from_string(source)
+            made = (self.page if markup else self.environment).from_string(source)
+            made.globals = dict(made.globals)  # Jinja copies them for every sentence, and a chain of mappings slowly
+            self.compiled[key, markup] = made
         template = self.compiled[key, markup]
         return self._guarded(key, lambda: template.render({k: self._shown(k, v) for k, v in (values or {}).items()}))
 
@@ -296,9 +312,8 @@ class Catalogue:
             return text
         if HAN.search(text):
             return self.word(text)
-        try:
-            found = parse(text)
-        except ValueError:
+        found = _stated(text)
+        if found is None:
             return self.word(text)
         if _open_in_words(found, text):
             return text
@@ -313,10 +328,7 @@ class Catalogue:
 
     def beside_zero(self, text: str) -> str:
         """Word a figure that says no more than on which side of zero it is, for nobody says more than $0; other texts stay."""
-        try:
-            found = parse(text) if ZERO.search(text) else None
-        except ValueError:
-            return text
+        found = _stated(text) if ZERO.search(text) else None
         if found is None or found.rule is None or found.ends != (0.0,):
             return text
         return self.texts.get(f"beside_zero.{found.rule.value}", text)

@@ -37,7 +37,8 @@ def names(index: pd.Index[Any]) -> tuple[str, ...]:
     """Give ISO days."""
     import pandas as pd
 
-    return tuple(pd.DatetimeIndex(index).strftime("%Y-%m-%d"))
+    days = pd.DatetimeIndex(index).to_numpy().astype("datetime64[D]")
+    return tuple(np.datetime_as_string(days).tolist())
 
 
 def find(_index: pd.Index[Any], text: str) -> tuple[pd.Timestamp, pd.Timestamp]:

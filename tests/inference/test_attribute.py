@@ -86,7 +86,8 @@ def test_do_operator_by_simulation():
 
 
 def equation_of(data, declared, name, draws=1, seed=1):
-    return attribute._equation(data, declared, name, draws, np.random.default_rng(seed))  # noqa: SLF001 - the fitted graph
+    causes = attribute.parents(declared)[name]
+    return attribute._equation(data, name, causes, draws, np.random.default_rng(seed))  # noqa: SLF001 - the fitted graph
 
 
 def regression_of(data, name, held):
@@ -104,7 +105,7 @@ def regression_of(data, name, held):
 def test_an_equation_is_statsmodels_regression_with_one_further_lag_of_each_parent(name, further):
     data, _ = world()
     found = equation_of(data, CHAIN, name, draws=4000)
-    assert found.held == (*attribute.parents(CHAIN, name), *further)
+    assert found.held == (*attribute.parents(CHAIN)[name], *further)
     reference = regression_of(data, name, found.held)
     assert found.coefficients[0] == pytest.approx(reference.params, rel=1e-9)
     drawn = found.coefficients[1:]
@@ -197,6 +198,43 @@ def test_parts_of_a_turned_or_cut_graph_add_up_to_the_move():
             day[name] = float(fitted.coefficients[0] @ [1.0, *without])  # every shock of the day set to zero
         expected = day["c"]
         assert sum(values(one.contributions).values()) == pytest.approx(data.values("c")[EVENT] - expected, abs=1e-8)
+
+
+WIDE = graph(["m->a", "m->c", "+a->b", "b->d", "+b->c", "+c->e", "d->e", "a->e@1"], ["a->b", "b->c", "c->e"])
+
+
+def wide_world():
+    data, names = world()[0], "mabcde"
+    columns = {n: data.values(n) for n in "mabc"}
+    rng = np.random.default_rng(5)
+    columns["d"] = 0.5 * columns["b"] + rng.standard_normal(len(data))
+    columns["e"] = 0.4 * columns["c"] - 0.6 * columns["d"] + rng.standard_normal(len(data))
+    return frame({n: columns[n] for n in names})
+
+
+def test_what_a_turned_graph_shares_with_the_declared_one_is_the_same_as_computed_anew(monkeypatch):
+    data = wide_world()
+    taken_over = run(data, WIDE).turned
+    alone = attribute._split  # noqa: SLF001
+    monkeypatch.setattr(attribute, "_split", lambda *given: alone(*given[:6]))
+    assert run(data, WIDE).turned == taken_over
+    assert len(taken_over) > 4
+
+
+def test_a_turned_graph_has_only_the_equations_of_the_arrows_ends_fitted_anew(monkeypatch):
+    fitted = []
+    one = attribute._equation  # noqa: SLF001
+    monkeypatch.setattr(attribute, "_equation", lambda *given: fitted.append(given[1]) or one(*given))
+    data = wide_world()
+    found = run(data, WIDE)
+    declared = len(WIDE.variables)
+    ends = [
+        name
+        for each in found.turned
+        for name in (each.edge.split("->") if each.how is How.REVERSED else each.edge.split("->")[1:])
+    ]
+    assert sorted(fitted[declared:]) == sorted(ends)
+    assert fitted[:declared] == attribute._order(WIDE)  # noqa: SLF001
 
 
 def test_a_cause_whose_arrow_is_cut_or_reversed_gives_nothing_along_it():

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import random
+import subprocess
+import sys
 import time
 from itertools import combinations
 
@@ -22,6 +25,20 @@ def drawn(seed, nodes=7, share=0.35):
     return made, names, rng
 
 
+@pytest.mark.slow
+def test_dowhys_graphs_are_read_without_its_estimators_and_plots_and_later_whole():
+    code = (
+        "import json, sys\n"
+        "from causal.inference.separation import dowhy_graph\n"
+        "asked = dowhy_graph()\n"
+        "before = sorted({'sklearn', 'matplotlib', 'sympy', 'dowhy'} & set(sys.modules))\n"
+        "from dowhy import CausalModel\n"
+        "print(json.dumps([asked.__name__, before, CausalModel.__module__, dowhy_graph() is asked]))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert json.loads(ran.stdout) == ["dowhy.graph", [], "dowhy.causal_model", True]
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_separation_is_dowhys(seed):
     from dowhy.graph import check_dseparation
@@ -38,6 +55,27 @@ def test_separation_is_dowhys(seed):
     assert separation.separated(made, [first, rest[-1]], [second], given) == check_dseparation(
         made, [first, rest[-1]], [second], given
     )
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_separation_is_networkxs_for_sets_of_nodes(seed):
+    made, names, rng = drawn(seed, nodes=4 + seed % 12, share=rng_share(seed))
+    order = rng.sample(names, len(names))
+    sides = [order[:1], order[1:2], order[2 : 2 + seed % 4]]
+    if seed % 3 == 0 and len(order) > 8:
+        sides = [order[:2], order[2:4], order[4:7]]
+    first, second, given = map(set, sides)
+    cut = rng.sample(sorted(made.edges), min(seed % 3, made.number_of_edges()))
+    less = made.copy()
+    less.remove_edges_from(cut)
+    expected = nx.is_d_separator(less, first, second, given)
+    assert separation.separated(made, first, second, given, cut) is expected
+    assert separation.separated(nx.freeze(made), second, first, given, cut) is expected
+    assert separation.confirmed(made, first, second, given, cut) is expected
+
+
+def rng_share(seed):
+    return (0.15, 0.3, 0.5)[seed % 3]
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -80,6 +118,38 @@ def test_the_chosen_set_is_the_one_that_dowhy_would_take(seed):
         assert frozenset(name.removesuffix("@0") for name in found.adjustment) in listed
     else:
         assert not listed
+
+
+def test_each_effect_is_a_handful_of_questions_to_dowhy_however_many_nodes(monkeypatch):
+    asked = []
+    ask = separation.dowhy_graph().check_dseparation
+    monkeypatch.setattr(separation.dowhy_graph(), "check_dseparation", lambda *given: asked.append(1) or ask(*given))
+    for nodes in (6, 12, 24):
+        names = [f"n{i}" for i in range(nodes)]
+        chain = [f"{a}->{b}" for a, b in zip(names, names[1:], strict=False)]
+        more = [f"{a}->{b}" for a, b in zip(names, names[2:], strict=False)]
+        declared = graph([*(f"+{link}" for link in chain), *more], chain)
+        for edge in declared.edges:
+            asked.clear()
+            assert identify.identify(declared, edge).adjustment
+            assert 1 <= len(asked) <= 3
+    asked.clear()
+    hidden = graph(["+a->b", "h->a", "h->b"], ["a->b"], latent=["h"])
+    assert not identify.identify(hidden, hidden.edge("a->b")).adjustment
+    assert asked
+
+
+@pytest.mark.parametrize("nodes", [10, 20, 40])
+def test_separation_looks_at_each_arrow_a_bounded_number_of_times(nodes, monkeypatch):
+    """Counted by the nodes whose arrows are asked for: at most a few times each, however many ways there are."""
+    looked = []
+    for name in ("causes", "effects"):
+        one = getattr(separation._Arrows, name)  # noqa: SLF001
+        monkeypatch.setattr(separation._Arrows, name, lambda self, at, one=one: looked.append(at) or one(self, at))  # noqa: SLF001
+    names = [f"n{i}" for i in range(nodes)]
+    dense = nx.freeze(nx.DiGraph(combinations(names, 2)))
+    separation.separated(dense, names[:1], names[-1:], names[1:-1:2])
+    assert len(looked) <= 6 * nodes
 
 
 @pytest.mark.slow

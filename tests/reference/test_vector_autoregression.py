@@ -110,9 +110,10 @@ def test_impulse_responses_as_printed(outcome: int, quarters: int, monkeypatch: 
     arrows = [f"+{cause}->{effect}@{lag}" for cause in NAMES for effect in NAMES if cause != effect for lag in (1, 2)]
     declared = graph(arrows, [f"{NAMES[outcome - 1]}->{NAMES[outcome]}@1"], persistence=2)
     data, names = growth(), list(NAMES)
-    equations = {name: attribute._equation(data, declared, name, 1, np.random.default_rng(1)) for name in names}
+    causes = attribute.parents(declared)
+    equations = {name: attribute._equation(data, name, causes[name], 1, np.random.default_rng(1)) for name in names}
     shock = np.repeat(np.eye(1, quarters + 1), 2, axis=0)  # by the estimate, and by one draw
-    found = [float(attribute._travel(declared, names, equations, {name: shock}, quarters)[0]) for name in names]
+    found = [float(attribute._travel(names, equations, name, shock, NAMES[outcome])[0]) for name in names]
     printed = PUBLISHED[1][outcome] if quarters == 1 else RESPONSES[quarters][outcome]
     assert all(text is None or like(text, value) == text for text, value in zip(printed, found, strict=True))
     reference = VAR(data.table(names).to_numpy()).fit(2).irf(quarters).irfs[quarters][outcome]

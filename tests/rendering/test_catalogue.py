@@ -381,6 +381,18 @@ def test_a_lag_is_said_in_the_steps_of_the_rows(language, one, two):
     assert market.lagged("A", 1) == {"en": "A (1 trading day earlier)", "zh": "A（1个交易日前）"}[language]
 
 
+def test_a_message_is_worded_once_and_again_only_to_listen_for_its_figures(monkeypatch):
+    words, worded = Catalogue("en"), []
+    one = Catalogue.text
+    monkeypatch.setattr(Catalogue, "text", lambda self, *given: worded.append(given[0]) or one(self, *given))
+    message = Message(key="check.not_computed", values={"reason": "no rows"})
+    said = words.sentence(message)
+    assert [words.sentence(message), words.brief(message)] == [said, said]
+    assert len(worded) == 1
+    assert "".join(text for text, _ in words.figured(message)) == said
+    assert words.sentence(replace(message, values={"reason": "no columns"})) != said
+
+
 @pytest.mark.parametrize(
     ("resolution", "en", "zh"),
     [("week", ("3 weeks", "a week"), ("3周", "每周")), ("month", ("3 months", "a month"), ("3个月", "每月"))],

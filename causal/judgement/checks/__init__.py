@@ -14,7 +14,7 @@ from causal.files.members import members
 from causal.verdict import Strength
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Hashable, Mapping
 
     from causal.findings import GraphFindings
     from causal.frame import Frame
@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What a check may read: the study, the data, and what was found about the graphs. `edges` by (graph, edge id), `claims` by id."""
+    """What a check may read: the study, the data, and what was found about the graphs. `edges` by (graph, edge id), `claims` by id.
+
+    `evaluated` holds the formulas evaluated last, for the claims that read the same one.
+    """
 
     study: Study
     frame: Frame
@@ -33,6 +36,7 @@ class Context:
     graphs: Mapping[str, GraphFindings]
     edges: Mapping[tuple[str, str], EdgeVerdict]
     claims: Mapping[str, Claim]
+    evaluated: dict[Hashable, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

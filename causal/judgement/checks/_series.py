@@ -16,6 +16,7 @@ from causal.sampling import sampling_of
 from causal.verdict import Citation
 
 CHART_POINTS, FEWEST_POINTS = 600, 60
+EVALUATED = 50  # formulas whose values are kept for the next claim
 ALL_POINTS = 300_000  # of all charts of a report, were there one a claim
 
 if TYPE_CHECKING:
@@ -126,15 +127,13 @@ def read(
     One that names none is read on the study's calendar. Values are given in `unit`, else in that of the `wording` that
     they are held against where it has another scale.
     """
-    try:
-        parsed = formula.parse(of)
-        index = _index(context, on, (parsed, *map(formula.parse, beside)))
-        datasets = context.frame.datasets(parsed.names)
-        values = formula.evaluate(parsed, datasets, index)
-        holes = sampling_of(index).holes(index).any()
-        over_holes = formula.evaluate(parsed, datasets, index, over_holes=True) if holes else None
-    except CausalError as error:
-        raise NotComputableError(str(error)) from error
+    key = (of, on, tuple(beside))
+    if key not in context.evaluated:
+        made = _evaluated(context, *key)
+        while len(context.evaluated) >= EVALUATED:
+            del context.evaluated[next(iter(context.evaluated))]
+        context.evaluated[key] = made
+    parsed, values, over_holes = context.evaluated[key]
     series = tuple(declared(context, name) for name in parsed.names)
     own = unit_of(of, {one.name: one.unit for one in series})
     given = shown(own, unit, wording)
@@ -149,6 +148,21 @@ def read(
         points=points(len(context.study.claims)),
         moves=moves(parsed.tree),
     )
+
+
+def _evaluated(
+    context: Context, of: str, on: str, beside: tuple[str, ...]
+) -> tuple[formula.Formula, pd.Series[float], pd.Series[float] | None]:
+    """Give a formula, its values, and those over holes where its times have any."""
+    try:
+        parsed = formula.parse(of)
+        index = _index(context, on, (parsed, *map(formula.parse, beside)))
+        datasets = context.frame.datasets(parsed.names)
+        values = formula.evaluate(parsed, datasets, index)
+        holes = sampling_of(index).holes(index).any()
+        return parsed, values, formula.evaluate(parsed, datasets, index, over_holes=True) if holes else None
+    except CausalError as error:
+        raise NotComputableError(str(error)) from error
 
 
 def points(claims: int) -> int:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from causal.rendering.pieces import ORDER, badge, heads
-from causal.rendering.sections.traces import traces
+from causal.rendering.sections.traces import cells_of, traces
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from causal.rendering.catalogue import Catalogue
     from causal.rendering.inline import Badge, Inline
-    from causal.rendering.sections.traces import Trace
+    from causal.rendering.sections.traces import Cells, Trace
     from causal.report import Report
     from causal.study import Claim
     from causal.verdict import Verdict
@@ -83,16 +83,16 @@ class Controls:
 
 def claims(report: Report, words: Catalogue) -> Claims:
     """Give the table of claims."""
-    pairs = zip(report.study.claims, report.verdicts, strict=True)
+    pairs, cells = zip(report.study.claims, report.verdicts, strict=True), cells_of(report)
     return Claims(
         title=words.text("page.claims.title"),
         caption=words.inline("page.claims.caption", {"count": len(report.verdicts)}),
         heads=heads(words, *COLUMNS),
-        rows=tuple(_row(report, words, claim, verdict) for claim, verdict in pairs),
+        rows=tuple(_row(report, words, claim, verdict, cells) for claim, verdict in pairs),
     )
 
 
-def _row(report: Report, words: Catalogue, claim: Claim, verdict: Verdict) -> ClaimRow:
+def _row(report: Report, words: Catalogue, claim: Claim, verdict: Verdict, cells: Cells) -> ClaimRow:
     several = {"supported": verdict.parts_supported, "parts": verdict.parts}
     signed = claim.override
     return ClaimRow(
@@ -109,7 +109,7 @@ def _row(report: Report, words: Catalogue, claim: Claim, verdict: Verdict) -> Cl
         score=str(verdict.score),
         strength=words.word(verdict.strength.value) if verdict.strength else "–",
         edges=edges_of(report, claim, verdict),
-        traces=traces(report, words, claim, verdict),
+        traces=traces(report, words, claim, verdict, cells),
     )
 
 

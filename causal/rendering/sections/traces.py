@@ -10,12 +10,16 @@ from causal.rendering.typography import visible
 from causal.study import SERIES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from causal.frame import Reading
     from causal.rendering.catalogue import Catalogue
     from causal.report import Report
     from causal.study import Claim
     from causal.verdict import Comparison, Evidence, Verdict
+
+    Place = tuple[str, int, int]  # a claim, a part of its evidence, a figure of that part
+    Cells = Mapping[Place, Sequence[Reading]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,23 +39,33 @@ class Trace:
     steps: tuple[Step, ...]
 
 
-def traces(report: Report, words: Catalogue, claim: Claim, verdict: Verdict) -> tuple[Trace, ...]:
+def cells_of(report: Report) -> Cells:
+    """Give the cells behind each figure, by the figure's place."""
+    found: dict[Place, list[Reading]] = {}
+    for one in report.readings:
+        found.setdefault((one.claim, one.part, one.figure), []).append(one)
+    return found
+
+
+def traces(report: Report, words: Catalogue, claim: Claim, verdict: Verdict, cells: Cells) -> tuple[Trace, ...]:
     """Give the figures of a claim's finding of which the records say where they came from."""
     found, at = [], 0
     for text, value in words.figured(verdict.reason):
-        if value is not None and (steps := tuple(_chain(report, words, claim, verdict, text, value))):
+        if value is not None and (steps := tuple(_chain(report, words, claim, verdict, cells, text, value))):
             found.append(Trace(at=at, printed=text, steps=steps))
         at += len(text)
     return tuple(found)
 
 
-def _chain(report: Report, words: Catalogue, claim: Claim, verdict: Verdict, text: str, value: float) -> Iterator[Step]:
+def _chain(
+    report: Report, words: Catalogue, claim: Claim, verdict: Verdict, cells: Cells, text: str, value: float
+) -> Iterator[Step]:
     """Give the chain to one figure, or nothing where no record says where it came from."""
     for position, part in enumerate(verdict.evidence):
         for figure, one in enumerate(part.comparisons):
             if value in {one.found, one.low, one.high} and (one.source.series or one.source.url):
                 asked = claim.checks[position] if position < len(claim.checks) else None
-                yield from _cells(report, words, one, (claim.id, position, figure))
+                yield from _cells(report, words, one, cells.get((claim.id, position, figure), ()))
                 yield from _step(words, "formula", asked.formula_of(one.source.series, one.label) if asked else "")
                 yield from _value(words, one, value)
                 yield from _step(words, "printed", text)
@@ -80,9 +94,8 @@ def _step(words: Catalogue, name: str, text: str) -> Iterator[Step]:
         yield Step(term=words.text(f"trace.{name}"), text=visible(text))
 
 
-def _cells(report: Report, words: Catalogue, one: Comparison, place: tuple[str, int, int]) -> Iterator[Step]:
+def _cells(report: Report, words: Catalogue, one: Comparison, cells: Sequence[Reading]) -> Iterator[Step]:
     """Give the cells behind a figure, or the columns alone where no cell is known; of a cited figure its document."""
-    cells = [r for r in report.readings if (r.claim, r.part, r.figure) == place]
     for name in one.source.series:
         near = [cell for cell in cells if cell.series == name]
         for cell in near:

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from causal.data import formula
 from causal.errors import NotComputableError
-from causal.judgement.checks._series import in_sample, read
+from causal.judgement.checks._series import EVALUATED, in_sample, read
 from causal.verdict import Grounds
 from tests.judgement.checks.bench import DAYS, bench, market, noise, run, words
 
@@ -202,3 +203,18 @@ def test_a_day_that_is_missing_for_another_reason_blames_no_hole() -> None:
     data = bench(river=summers())
     for at in ("2019-12-24", "2016-06-01"):
         assert "the data run from" in words(run(data, "value", of="diff(river.level)", at=at, stated="1").reason)
+
+
+def test_a_formula_that_many_claims_read_is_evaluated_once_and_few_are_kept(monkeypatch):
+    evaluated = []
+    one = formula.evaluate
+    monkeypatch.setattr(formula, "evaluate", lambda *given, **more: evaluated.append(given[0]) or one(*given, **more))
+    given = context()
+    first = read(given, "market.price")
+    others = [read(replace(given, claim=given.claim), "market.price", label=str(i)) for i in range(20)]
+    assert len(evaluated) == 1
+    assert all(other.values.equals(first.values) for other in others)
+    for i in range(2 * EVALUATED):
+        read(given, f"market.price + {i}")
+    assert len(given.evaluated) == EVALUATED
+    assert bench().evaluated == {}

@@ -10,7 +10,8 @@ import pytest
 from causal.findings import Message, Outcome
 from causal.frame import Reading
 from causal.rendering.catalogue import Catalogue, catalogue_of
-from causal.rendering.sections.traces import traces
+from causal.rendering.sections.claims import claims
+from causal.rendering.sections.traces import cells_of, traces
 from causal.study import CheckRequest
 from causal.verdict import Citation
 from tests.fake_report import fake_report
@@ -41,7 +42,13 @@ def with_figure(found, at="2025-02-05", *, series=(SERIES.name,), readings=(), p
     claim = replace(claim, checks=(request,))
     cells = tuple(replace(cell, claim=claim.id) for cell in readings)
     report = replace(REPORT, readings=cells, study=replace(REPORT.study, language=language))
-    return traces(report, Catalogue(language, report.study), claim, replace(verdict, evidence=(part,), reason=reason))
+    return traces(
+        report,
+        Catalogue(language, report.study),
+        claim,
+        replace(verdict, evidence=(part,), reason=reason),
+        cells_of(report),
+    )
 
 
 def cell(row, value, at="2025-02-05", figure=0):
@@ -108,7 +115,9 @@ def test_a_sentence_is_the_same_with_its_figures_told(language):
 
 def test_dates_and_counts_are_no_figures():
     for verdict in REPORT.verdicts:
-        found = traces(REPORT, WORDS, next(c for c in REPORT.study.claims if c.id == verdict.claim), verdict)
+        found = traces(
+            REPORT, WORDS, next(c for c in REPORT.study.claims if c.id == verdict.claim), verdict, cells_of(REPORT)
+        )
         said = WORDS.sentence(verdict.reason)
         for one in found:
             assert said[one.at : one.at + len(one.printed)] == one.printed
@@ -118,3 +127,17 @@ def test_dates_and_counts_are_no_figures():
         counts = {str(v) for v in verdict.reason.values.values() if isinstance(v, int)}
         floats = {v for part in verdict.evidence for v in part.reason.values.values() if isinstance(v, float)}
         assert not any(one.printed in counts and float(one.printed) not in floats for one in found)
+
+
+def test_the_readings_are_looked_through_once_however_many_claims_there_are():
+    class Counted(tuple):
+        __slots__ = ()
+        looked = 0
+
+        def __iter__(self):
+            Counted.looked += 1
+            return super().__iter__()
+
+    report = replace(REPORT, readings=Counted(REPORT.readings))
+    assert len(claims(report, WORDS).rows) > 3
+    assert Counted.looked == 1
