@@ -34,6 +34,7 @@ Mask = NDArray[np.bool_]
 
 WEAK = 0.5  # rows that share at most this much with all their neighbours together are freed by a series
 SERIES = 1e-10  # of the largest residual: what the terms left out of the series may add up to
+SUMMED = 4_000_000  # cells of products that are summed together
 FEW = 8  # worlds up to which weighted sums of products are cheaper than the weights themselves
 MANY = 20  # worlds from which on it pays to form once what the variance takes from the design
 FITS_ITSELF = 1e-9  # a row whose leverage is nearer to one than this fits itself: the rest is rounding
@@ -473,7 +474,7 @@ def _effects_from_sums(treatment: Array, controls: Array, weights: Weights, outc
     sums = np.concatenate(
         [
             weights.sums(np.column_stack([everything[:, p] * everything[:, q] for p, q in pairs[part]]))
-            for part in pieces(len(everything), len(pairs))
+            for part in pieces(len(everything), len(pairs), SUMMED)
         ],
         axis=1,
     )

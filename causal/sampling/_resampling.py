@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+ORDERED = 8_000_000  # rows times draws of orders that are held at once: each is gathered by, several times over
+STARTED = 1_000_000  # blocks times draws whose sums are added up at once
+
 Array = NDArray[np.float64]
-Numbers = NDArray[np.int64]
+Numbers = NDArray[np.signedinteger[Any]]
 
 
 class Weights(Protocol):
@@ -70,12 +73,13 @@ def block_permutations(rows: int, draws: int, rng: np.random.Generator, block: i
     """
     if block == 1:
         return (
-            rng.permuted(np.tile(np.arange(rows), (part.stop - part.start, 1)), axis=1) for part in pieces(rows, draws)
+            rng.permuted(np.tile(np.arange(rows), (part.stop - part.start, 1)), axis=1)
+            for part in pieces(rows, draws, ORDERED)
         )
     count = max(2, rows // block_length(rows))
     order = rng.permuted(np.tile(np.arange(count), (draws, 1)), axis=1)
     shift = rng.integers(0, rows, size=(draws, 1))
-    return (_in_order(rows, order[part], shift[part]) for part in pieces(rows, draws))
+    return (_in_order(rows, order[part], shift[part]) for part in pieces(rows, draws, ORDERED))
 
 
 def _in_order(rows: int, order: Numbers, shift: Numbers) -> Numbers:
@@ -84,9 +88,10 @@ def _in_order(rows: int, order: Numbers, shift: Numbers) -> Numbers:
     lengths = length + (order < longer)
     before = np.cumsum(lengths, axis=1) - lengths
     starts = order * length + np.minimum(order, longer) + shift
-    picked: Numbers = np.repeat((starts - before).ravel(), lengths.ravel()).reshape(len(order), rows)
-    picked += np.arange(rows)
-    picked -= rows * (picked >= rows)
+    size = np.int32 if 2 * rows < np.iinfo(np.int32).max else np.int64  # half the memory to move
+    picked = np.repeat((starts - before).astype(size).ravel(), lengths.ravel()).reshape(len(order), rows)
+    np.add(picked, np.arange(rows, dtype=size), out=picked)
+    np.subtract(picked, size(rows), out=picked, where=picked >= rows)
     return picked
 
 
@@ -111,15 +116,17 @@ class BlockCounts:
 
         if self.length == 1:
             return np.concatenate([counts.T @ values for counts in self])
-        whole, last = self._starts[:, :-1], self._starts[:, -1]
         running = np.zeros((self.rows + self.length, values.shape[1]))
         np.cumsum(np.concatenate([values, values[: self.length - 1]]), axis=0, out=running[1:])
-        size, left = whole.size, self.rows - self.length * whole.shape[1]
-        picked = csr_array((np.ones(size), whole.ravel(), np.arange(0, size + 1, whole.shape[1] or 1)))
-        picked.resize((self.draws, self.rows))
-        found: Array = picked @ (running[self.length :] - running[: self.rows])
-        found += running[last + left] - running[last]
-        return found
+        summed, found = running[self.length :] - running[: self.rows], []
+        blocks = self._starts.shape[1] - 1
+        left = self.rows - self.length * blocks  # rows of the last block
+        for part in pieces(blocks + 1, self.draws, STARTED):
+            whole, last = self._starts[part, :-1], self._starts[part, -1]
+            ends = np.arange(len(whole) + 1) * blocks
+            picked = csr_array((np.ones(whole.size), whole.ravel(), ends), shape=(len(whole), self.rows))
+            found.append(picked @ summed + running[last + left] - running[last])
+        return np.concatenate(found)
 
 
 class GroupsKept:
