@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from causal.inference.designs._two_way import Panel
 
 PURPOSE = "a panel's two-way effects"
+TOLERANCE = 1e-10  # of the passes over units and periods
+DIGITS = 9  # that are kept of what they give
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,14 +50,21 @@ def two_way(panel: Panel, *, periods: bool = True) -> Fitted:
     with warnings.catch_warnings(), _root_logger_kept(), asked("pyfixest"):
         warnings.simplefilter("ignore")  # of pandas' deprecations inside the library
         model: Any = library("pyfixest", "panel", PURPOSE).feols(
-            formula, table, vcov={"CRV1": "cluster"}, fixef_tol=1e-10
+            formula, table, vcov={"CRV1": "cluster"}, fixef_tol=TOLERANCE
         )
         if "x" not in model.coef().index:
             raise NotComputableError("unit and period effects and what is held fixed leave nothing of the treatment")
         effect, error = float(model.coef()["x"]), float(model.se()["x"])
         classical = float(model.vcov("iid").se()["x"])
     scale = float(sizes[0] / sizes[1])
-    return Fitted(effect=effect * scale, error=error * scale, classical=float(np.abs(classical)) * scale)
+    return Fitted(
+        effect=_settled(effect) * scale, error=_settled(error) * scale, classical=_settled(abs(classical)) * scale
+    )
+
+
+def _settled(value: float) -> float:
+    """Give the digits of a number that pyfixest's passes settle: from the tenth on they may change from run to run, as its threads share the work."""
+    return float(f"{value:.{DIGITS}g}")
 
 
 def _of_one_size(columns: Array) -> tuple[Array, Array]:
