@@ -1,7 +1,8 @@
-"""The rubric on simulated worlds: each world a frame of its own, through the same steps as a report's data."""
+"""The rubric on simulated worlds, through the same steps as a report's data."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,14 +11,22 @@ import pandas as pd
 from causal.calibration.procedures import Answer
 from causal.frame import Frame
 from causal.inference.algebra import fit
+from causal.inference.design import lag_of, node, variable_of
+from causal.inference.direction import CACHED
 from causal.inference.error_rates import asked_of, supported
 from causal.inference.estimate import design_for
+from causal.work.pieces import pieces
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from numpy.typing import NDArray
+
     from causal.calibration.cells import Cell, Worlds
     from causal.findings import Estimand
+    from causal.inference.algebra import Array, Mask
+    from causal.inference.design import Design
+    from causal.inference.error_rates import Asked
     from causal.study import Graph
     from causal.verdict import Rubric
 
@@ -25,34 +34,81 @@ FIRST_DAY = "2020-01-01"
 
 
 def judged(cell: Cell, worlds: Worlds, graph: Graph, estimand: Estimand, rubric: Rubric, seed: int) -> Answer:
-    """Say where the rubric would call the graph's claimed edge established, with the interval; the event is taken as given."""
+    """Say where the rubric would call the graph's claimed edge established, with the interval; the event is taken as given.
+
+    The worlds of a cell differ in their numbers alone: which rows and columns an edge asks for is found once, in the first.
+    """
     edge = graph.edge(graph.chain[0])
-    claimed, bounds = [], []
-    window = around(cell)
-    for frame in frames(cell, worlds):
-        design = design_for(frame, graph, estimand, window)
-        outcome = design.outcome[:, None]
-        low, high = fit(design.project(), outcome).interval(rubric.level)
-        asked = asked_of(frame, graph, edge, estimand, design)
-        found = asked.holds(rubric.level)
-        if found:  # the rest takes longer
-            found = bool(supported(design, outcome, edge, graph.id, seed, rubric, rubric.level, asked)[0])
-        claimed.append(found)
+    first = frame_of(cell, worlds)
+    design = design_for(first, graph, estimand, around(cell))
+    asked = asked_of(first, graph, edge, estimand, design)
+    columns = Columns(_series(worlds), np.asarray(first.index.get_indexer(design.index)))
+    claimed = np.array(_directed(asked, columns, rubric.level))
+    bounds = []
+    for world in range(len(claimed)):
+        own = _own(design, estimand, columns, world)
+        outcome = own.outcome[:, None]
+        low, high = fit(own.project(), outcome).interval(rubric.level)
         bounds.append((float(low[0]), float(high[0])))
+        if claimed[world]:  # the rest takes longer
+            claimed[world] = supported(own, outcome, edge, graph.id, seed, rubric, rubric.level, None)[0]
     lows, highs = np.array(bounds).T
-    return Answer(claimed=np.array(claimed), low=lows, high=highs)
+    return Answer(claimed=claimed, low=lows, high=highs)
 
 
-def frames(cell: Cell, worlds: Worlds) -> list[Frame]:
-    """Give each world's data as the analyst sees them, a day a row."""
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of all worlds by `variable@lag`, (worlds, rows): series (worlds, all rows) on chosen rows."""
+
+    series: dict[str, Array]
+    rows: NDArray[np.intp]
+
+    def __call__(self, name: str) -> Array:
+        """Give a column on the chosen rows, NaN where it would lie before the first or after the last."""
+        at, series = self.rows - lag_of(name), self.series[variable_of(name)]
+        inside = (at >= 0) & (at < series.shape[1])
+        return np.where(inside, series[:, np.where(inside, at, 0)], np.nan)
+
+
+def _directed(asked: Asked, columns: Columns, level: float) -> Mask:
+    """Say of each world whether the direction is found, the cause's own independences included."""
+    question = asked.question
+    values = {name: columns(name)[:, asked.places] for name in question.values}
+    worlds = len(next(iter(values.values())))
+    found = [
+        question.passes(
+            {name: one[part] for name, one in values.items()}.__getitem__, question.asked, asked.tests, level
+        )
+        for part in pieces(len(asked.places), worlds, CACHED)
+    ]
+    return np.concatenate(found)
+
+
+def _own(design: Design, estimand: Estimand, columns: Columns, world: int) -> Design:
+    """Give the design with a world's own numbers."""
+    treatment = estimand.treatment
+    controls = [np.ones(design.rows), *(columns(name)[world] for name in design.names)]
+    return replace(
+        design,
+        outcome=columns(estimand.outcome)[world],
+        treatment=columns(treatment)[world],
+        controls=np.array(controls).T,
+        lead=columns(node(variable_of(treatment), -1))[world],
+    )
+
+
+def _series(worlds: Worlds) -> dict[str, Array]:
+    """Give the series that the analyst sees by variable, (worlds, rows)."""
     seen = {"x": worlds.seen, "y": worlds.y, "z": worlds.z}
     if worlds.w is not None:
         seen["w"] = worlds.w
+    return {name: np.ascontiguousarray(series.T) for name, series in seen.items()}
+
+
+def frame_of(cell: Cell, worlds: Worlds, world: int = 0) -> Frame:
+    """Give a world's data as the analyst sees them, a day a row."""
     days = pd.date_range(FIRST_DAY, periods=cell.rows)
-    return [
-        Frame(pd.DataFrame({name: series[:, world] for name, series in seen.items()}, index=days), (), {})
-        for world in range(worlds.y.shape[1])
-    ]
+    return Frame(pd.DataFrame({name: one[world] for name, one in _series(worlds).items()}, index=days), (), {})
 
 
 def around(cell: Cell) -> tuple[date, date]:

@@ -47,7 +47,7 @@ def measuring(
     `span` (rows, k) is an orthonormal basis of all columns, `usual` the degrees of freedom of the error freed by `free`.
     Raise NotComputableError where plain residuals hold nothing of what decides the effect.
     """
-    from scipy import stats
+    from scipy.special import stdtrit
 
     size = float(weight @ weight)
     unit = weight / math.sqrt(size)
@@ -59,7 +59,7 @@ def measuring(
     if trace <= 0 or squared <= 0:
         raise NotComputableError("a few rows alone decide the effect: no other row says how far off it may be")
     degrees = min(usual, max(1.0, trace**2 / squared))
-    half, usual_half = (float(stats.t.isf((1.0 - LEVEL) / 2.0, d)) for d in (degrees, usual))
+    half, usual_half = (float(-stdtrit(d, (1.0 - LEVEL) / 2.0)) for d in (degrees, usual))
     if half <= math.sqrt(WIDER * trace) * usual_half:  # freed residuals are the larger ones: nothing near the bound
         return as_usual
     if half > WIDER * usual_half * math.sqrt(variance.trace(unit, span, free)):

@@ -163,9 +163,12 @@ def supported(
     seed: int,
     rubric: Rubric,
     level: float,
-    asked: Asked,
+    asked: Asked | None,
 ) -> Mask:
-    """Whether each world, a column of `outcomes`, passes effect, refuters, timing, direction and sensitivity."""
+    """Whether each world, a column of `outcomes`, passes effect, refuters, timing, direction and sensitivity.
+
+    Without a question the direction is taken as found.
+    """
     fitted = fit(design.project(), outcomes)
     low, high = fitted.interval(level)
     sign = np.full(low.shape, float(edge.sign)) if edge.sign else np.sign(fitted.effect)
@@ -178,7 +181,8 @@ def supported(
 
     for name, setting in settings(design, edge, graph, seed, rubric, rubric.calibration_draws).items():
         narrow(partial(_survives, name, setting))
-    narrow(lambda alive: asked.passes(alive, rubric.level))
+    if asked is not None:
+        narrow(lambda alive: asked.passes(alive, rubric.level))
     if edge.must_withstand(ordered=design.sampling.ordered):
         narrow(lambda alive: survives(design, alive, edge.sign, rubric, rubric.level)[0])
     return np.asarray(passed, dtype=bool)

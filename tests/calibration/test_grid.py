@@ -73,7 +73,7 @@ def test_designs_are_those_of_the_report(lag):
     cell = replace(SMALL, lag=lag)
     world = simulate(cell, 0.3, 1, stream(1, "w"))
     estimand = grid.estimand_for(lag)
-    seen = judged.frames(cell, world)[0]
+    seen = judged.frame_of(cell, world)
     mine = estimate.design_for(seen, grid.declared(lag), estimand, judged.around(cell))
     data = frame({n: getattr(world, n)[:, 0] for n in "xyz"})
     event = event_at(data, cell.event_row)
@@ -87,7 +87,7 @@ def test_the_designs_with_a_second_confounder_hold_it_a_row_later():
     cell = Cell(scenario=Fresh.TWO, rows=60, persistence=0.3, tails=FreshTails.T5)
     world, _ = grid.drawn(cell, 1)
     estimand = grid.estimand_for(0, second=True)
-    seen = judged.frames(cell, world)[0]
+    seen = judged.frame_of(cell, world)
     found = estimate.design_for(seen, grid.declared(0, second=True), estimand, judged.around(cell))
     place, first = 1 + found.names.index("w@1"), cell.rows - found.rows
     assert np.array_equal(found.controls[:, place], world.w[first - 1 : -1, 0])
