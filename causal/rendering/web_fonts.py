@@ -19,14 +19,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from uharfbuzz import Face
+
 RULE = (
     '@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {slant}; font-display: block; {of}'
     'src: url("data:font/woff2;base64,{font}") format("woff2") }}'
 )
 KEPT = (0, 13, 14)  # of a font's names: the copyright, the licence, and where it stands
 FEATURES = ("kern", "liga", "locl", "mark", "tnum")
+DROPPED = ("FFTM", "MATH", "STAT")  # tables that a page has no use for
 MONOSPACED = "DejaVu Sans Mono"
-CUTS = ("fonttools", "brotli")  # the libraries on which the bytes of a font that is cut down depend
+CUTS = ("uharfbuzz", "fonttools", "brotli")  # the libraries on which the bytes of a font that is cut down depend
 NOTHING_KEPT = Store(None)
 
 
@@ -89,26 +92,36 @@ def _characters(path: Path, store: Store) -> frozenset[str]:
 
 
 @lru_cache(maxsize=16)
-def _mapped(path: Path) -> frozenset[str]:
-    from fontTools.ttLib import TTFont
+def _face(path: Path) -> Face:
+    import uharfbuzz
 
-    with TTFont(path, lazy=True) as font:
-        return frozenset(map(chr, font.getBestCmap()))
+    return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path)))
+
+
+def _mapped(path: Path) -> frozenset[str]:
+    return frozenset(map(chr, _face(path).unicodes))
 
 
 @lru_cache(maxsize=64)
 def subset(path: Path, used: frozenset[str]) -> bytes:
-    """Give a font with the glyphs of these characters alone, as WOFF2."""
-    from fontTools import subset as fonts
+    """Give a font with the glyphs of these characters alone, cut down by HarfBuzz, as WOFF2."""
+    import uharfbuzz
+    from fontTools.ttLib import TTFont
 
-    options = fonts.Options()
-    options.flavor, options.hinting, options.recalc_timestamp = "woff2", False, False
-    options.name_IDs, options.layout_features = list(KEPT), list(FEATURES)
-    options.drop_tables = [*options.drop_tables, "FFTM", "MATH", "STAT"]
-    with fonts.load_font(path, options) as font:
-        cut = fonts.Subsetter(options)
-        cut.populate(text="".join(sorted(used)))
-        cut.subset(font)
-        made = io.BytesIO()
-        fonts.save_font(font, made, options)
+    wanted = uharfbuzz.SubsetInput()
+    wanted.unicode_set.update(map(ord, used))
+    wanted.flags = uharfbuzz.SubsetFlags.NO_HINTING
+    sets = uharfbuzz.SubsetInputSets
+    for name, values in ((sets.NAME_ID, KEPT), (sets.LAYOUT_FEATURE_TAG, map(_tag, FEATURES))):
+        wanted.sets(name).clear()
+        wanted.sets(name).update(values)
+    wanted.sets(sets.DROP_TABLE_TAG).update(map(_tag, DROPPED))
+    with TTFont(io.BytesIO(uharfbuzz.subset(_face(path), wanted).blob.data), recalcTimestamp=False) as font:
+        font.flavor, made = "woff2", io.BytesIO()
+        font.save(made, reorderTables=False)
     return made.getvalue()
+
+
+def _tag(name: str) -> int:
+    """Give a table's or a feature's name as OpenType numbers it."""
+    return int.from_bytes(name.encode(), "big")
