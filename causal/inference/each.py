@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from causal.errors import NotComputableError
-from causal.inference.algebra import FITS_ITSELF, SINGULAR, basis, fit, project, residual
+from causal.inference.algebra import FITS_ITSELF, SINGULAR, basis, fit, project, residual, two_sided
 from causal.sampling import sums_of_squares
 from causal.work.pieces import CELLS, pieces
 
@@ -29,8 +29,6 @@ def p_values(outcome: Array, treatments: Array, controls: Array, variance: Varia
 
     Shapes: outcome (rows,), controls (rows, c) with their constant.
     """
-    from scipy import stats
-
     span = basis(controls)
     rows, degrees = len(outcome), len(outcome) - span.shape[1] - 1
     if degrees < FEWEST:
@@ -44,8 +42,7 @@ def p_values(outcome: Array, treatments: Array, controls: Array, variance: Varia
         _statistics(outcome, left, treatments[:, part], span, shared, variance)
         for part in pieces((reach + 1) * rows, treatments.shape[1])
     ]
-    p: Array = 2.0 * stats.t.sf(np.abs(np.concatenate(found)), variance.degrees(rows, degrees))
-    return np.where(np.isfinite(p), p, np.nan)
+    return two_sided(np.concatenate(found), variance.degrees(rows, degrees))
 
 
 def _alone(outcome: Array, treatment: Array, controls: Array, variance: Variance) -> float:
@@ -104,12 +101,12 @@ def _bands(directions: Array, shared: Array) -> Array:
 
 def _freed(band: Array, errors: Array) -> Array:
     """Free one treatment's residuals of leverage, as `Projection.freed` does: the band is symmetric, and solved as such."""
-    from scipy.linalg import solve_banded, solveh_banded
+    from scipy.linalg import solve_banded
+    from scipy.linalg.lapack import dpbsv
 
-    try:
-        return np.asarray(solveh_banded(band, errors, lower=True, check_finite=False))
-    except np.linalg.LinAlgError:  # not positive definite
-        pass
+    _, solved, failed = dpbsv(band, errors, lower=1)
+    if not failed:  # positive definite
+        return np.asarray(solved)
     reach, rows = len(band) - 1, len(errors)
     whole = np.zeros((2 * reach + 1, rows))
     for apart in range(reach + 1):
