@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from causal.errors import NotComputableError
 from causal.inference.algebra import FITS_ITSELF, SINGULAR, basis, fit, project, residual, two_sided
@@ -54,11 +55,10 @@ def _alone(outcome: Array, treatment: Array, controls: Array, variance: Variance
 
 def _leverage(span: Array, reach: int) -> Array:
     """Give what the controls' fit shares of a row with the row `apart` later, (reach + 1, rows), the ends filled with 0."""
-    shared = np.zeros((reach + 1, len(span)))
-    for apart in range(reach + 1):
-        end = len(span) - apart
-        shared[apart, :end] = np.sum(span[:end] * span[apart:], axis=1)
-    return shared
+    after = sliding_window_view(
+        np.vstack([span, np.zeros((reach, span.shape[1]))]), reach + 1, axis=0
+    )  # (rows, k, reach + 1)
+    return np.ascontiguousarray(np.einsum("nk,nka->an", span, after))
 
 
 def _statistics(
@@ -91,10 +91,9 @@ def _statistics(
 
 def _bands(directions: Array, shared: Array) -> Array:
     """Give what is solved for each treatment: the identity less its hat matrix, cut to a band, (k, reach + 1, rows)."""
-    rows, count = directions.shape
-    bands = np.repeat(-shared[None], count, axis=0)
-    for apart in range(len(shared)):
-        bands[:, apart, : rows - apart] -= (directions[: rows - apart] * directions[apart:]).T
+    rows, reach = len(directions), len(shared) - 1
+    later = sliding_window_view(np.vstack([directions, np.zeros((reach, directions.shape[1]))]), rows, axis=0)
+    bands = -shared - np.swapaxes(later, 0, 1) * directions.T[:, None]
     bands[:, 0] = np.maximum(1.0 + bands[:, 0], FITS_ITSELF)
     return bands
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from causal.frame import Frame
     from causal.inference.algebra import Array, Mask
+    from causal.sampling import Variance
     from causal.study import Graph
     from causal.verdict import Rubric
 
@@ -104,6 +105,7 @@ class Tests:
         self.frame = frame
         self.columns: dict[str, Array] = {}
         self.known: dict[tuple[str, str, tuple[str, ...]], float] = {}
+        self.variances: dict[bytes, Variance] = {}
 
     def together(self, x: str, ys: Sequence[str], given: tuple[str, ...]) -> Array:
         """Give the p-value of each y, NaN where it cannot be tested; those with the same complete rows in one batch.
@@ -126,13 +128,15 @@ class Tests:
         for position, rows in enumerate(known):
             alike.setdefault(rows.tobytes(), []).append(position)
         found = np.full(len(columns), np.nan)
-        for positions in alike.values():
+        for named, positions in alike.items():
             rows = known[positions[0]]
             complete = held[rows]
             if len(complete) >= _fewest(held.shape[1] - 1):
                 controls = np.column_stack([np.ones(len(complete)), complete[:, 1:]])
                 treatments = np.column_stack([columns[position][rows] for position in positions])
-                variance = self.frame.sampling.variance(self.frame.index[rows])
+                if named not in self.variances:
+                    self.variances[named] = self.frame.sampling.variance(self.frame.index[rows])
+                variance = self.variances[named]
                 found[positions] = p_values(complete[:, 0], treatments, controls, variance)
         return found
 
