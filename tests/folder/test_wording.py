@@ -111,7 +111,30 @@ def test_the_command_writes_a_language_into_its_own_folder_and_checks_it(folder,
     assert "译：A drop explained" in (folder / "build" / "zh" / "report.html").read_text(encoding="utf-8")
     assert not (folder / "build" / "report.html").exists()
     checked = CliRunner().invoke(main, ["check", str(folder), "--language", "zh"])
-    assert "0 texts are worded as in the folder's own language" in checked.output
+    assert "every text has its words in this language" in checked.output
+
+
+def test_a_file_of_translations_that_is_not_there_is_told_as_what_to_write(tmp_path):
+    made = make_folder(tmp_path / "r")
+    with pytest.raises(BadFolderError) as caught:
+        load.load(made, "zh")
+    (problem,) = caught.value.problems
+    assert problem.file.endswith("text.zh.yaml")
+    assert "`language: zh`" in problem.message
+    assert f'`"{load.load(made).title}": "..."`' in problem.message
+
+
+def test_the_lines_that_check_gives_can_be_pasted_into_the_file(tmp_path):
+    made = make_folder(tmp_path / "r")
+    file, ask = made / "text.zh.yaml", ["check", str(made), "--language", "zh"]
+    file.write_text("language: zh\nphrases:\n  A drop explained: 一次下跌的解释\n")
+    while "under `phrases`" in (said := CliRunner().invoke(main, ask).output):
+        lines = [line for line in said.splitlines() if line.endswith(': "..."')]
+        assert lines
+        assert '  "A drop explained": "..."' not in lines
+        file.write_text(file.read_text() + "\n".join(lines).replace('"..."', "译") + "\n")
+    assert "every text has its words in this language" in said
+    assert '"%"' not in file.read_text()  # the page words it itself
 
 
 def test_two_sources_may_not_be_given_one_name_because_checks_count_sources(tmp_path):
