@@ -28,6 +28,7 @@ from causal.study import (
     SignOff,
     Study,
     Variable,
+    two_valued,
 )
 
 if TYPE_CHECKING:
@@ -89,8 +90,18 @@ def read_phrases(proof: Proof, study: Study, language: str) -> dict[str, str] | 
         proof.known(file, ("phrases", phrase), "text", phrase, known)
     for phrase in (p for p, worded in model.phrases.items() if not worded.strip()):
         proof.fault(file, ("phrases", phrase), "a blank is no translation: leave the phrase out to keep the original")
+    for unit in (u for u in _units_of_two(study) if not two_valued(model.phrases.get(u, u))):
+        said = "a unit of values 0 and 1 must be known as one in each language: write '是为1', '概率' or '0/1'"
+        proof.fault(file, ("phrases", unit), said)
     _keep_apart(proof, file, study, model.phrases)
     return dict(model.phrases)
+
+
+def _units_of_two(study: Study) -> list[str]:
+    """Give the units of a study's variables that are 0 or 1, each once."""
+    variables = (one for graph in (study.graph, *study.rivals) for one in graph.declared)
+    units = (one.measure.unit for one in variables if one.measure is not None)
+    return [unit for unit in dict.fromkeys(units) if two_valued(unit)]
 
 
 def line_for(text: str) -> str:
