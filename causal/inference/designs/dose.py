@@ -166,7 +166,8 @@ def other_knots(declared: Declared, estimate: Estimate) -> Challenged:
     """Fit splines of other degrees of freedom: 3 to 6, and the next two above the declared curve's.
 
     Passes where every average slope has the judged one's sign, and no finer curve's lies outside the judged interval and is
-    surely another, by the error of the two slopes' difference. A coarser curve may well be wrong where the judged one is right.
+    surely another, by intervals of the two slopes' difference that hold for all finer curves together (Bonferroni). A coarser
+    curve may well be wrong where the judged one is right.
     """
     found = curve(declared)
     judged, influence = found.averaged()
@@ -174,7 +175,9 @@ def other_knots(declared: Declared, estimate: Estimate) -> Challenged:
     tried: list[int] = []
     effects: list[float] = []
     beyond: list[float] = []
-    for knots in sorted({*OTHERS, own + 1, own + 2}):
+    others = sorted({*OTHERS, own + 1, own + 2})
+    finer = sum(knots > own for knots in others)
+    for knots in others:
         if knots == own and declared.parameters.curve == "spline":
             continue
         try:
@@ -183,7 +186,7 @@ def other_knots(declared: Declared, estimate: Estimate) -> Challenged:
             break
         tried.append(knots)
         effects.append(effect)
-        low, high = _interval(declared, found, effect - judged, float(np.linalg.norm(its - influence)))
+        low, high = _interval(declared, found, effect - judged, float(np.linalg.norm(its - influence)), finer)
         if knots > own and not estimate.low <= effect <= estimate.high and (low > 0.0 or high < 0.0):
             beyond.append(effect)
     if not effects:
@@ -203,10 +206,11 @@ def other_knots(declared: Declared, estimate: Estimate) -> Challenged:
     )
 
 
-def _interval(declared: Declared, found: Curve, effect: float, error: float) -> tuple[float, float]:
+def _interval(declared: Declared, found: Curve, effect: float, error: float, among: int = 1) -> tuple[float, float]:
+    """Give the interval of a slope, at a level that holds for `among` such intervals together."""
     from scipy import stats
 
-    half = float(stats.t.isf((1.0 - declared.rubric.level) / 2.0, found.freedom)) * error
+    half = float(stats.t.isf((1.0 - declared.rubric.level) / 2.0 / among, found.freedom)) * error
     return effect - half, effect + half
 
 
