@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 ROWS, SEED, SHOCK = 500, 20_260_205, 5.0
-START = "2023-01-02"
+START, LONG_AGO, MANY = "2023-01-02", "1800-01-01", 40_000  # first day, and that of more rows than days until 2200
 EVENT = 0.9  # of the rows that lie before the event day
 COMMAND = "from causal.commands.cli import main; main()"
 DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
@@ -71,7 +71,9 @@ def world(nodes: int, edges: int, rows: int) -> World:
         for cause, effect in pairs:
             values[row, effect] += (0.5 if effect == cause + 1 else 0.3 / np.sqrt(nodes)) * values[row, cause]
     names = [f"n{i:03}" for i in range(nodes)]
-    table = pd.DataFrame(values, columns=names, index=pd.bdate_range(START, periods=rows, name="date")).round(4)
+    table = pd.DataFrame(
+        values, columns=names, index=pd.bdate_range(LONG_AGO if rows > MANY else START, periods=rows, name="date")
+    ).round(4)
     return World(table=table, edges=tuple((names[a], names[b]) for a, b in pairs), event=event)
 
 

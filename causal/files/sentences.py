@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 OWN_FILTERS = frozenset(
     {
         "beside_zero",
+        "by_period",
         "clause",
+        "confidence",
         "day",
         "digest",
         "edge",
@@ -36,6 +38,7 @@ OWN_FILTERS = frozenset(
         "p_cell",
         "parted",
         "percent",
+        "periods",
         "plural",
         "said",
         "signed",
@@ -45,6 +48,7 @@ OWN_FILTERS = frozenset(
         "unit",
         "variable",
         "visible",
+        "with_unit",
         "word",
     }
 )

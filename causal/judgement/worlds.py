@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 WORLDS = 80  # with the effect, and without it: a rate of 5% is then known to some 5 points, and a report of ten such edges takes twice its time
 CELLS = 200_000  # rows of all worlds of a kind together, beyond which there are fewer worlds
 FEWEST = 40  # worlds, however many rows they have
-HOPED = Message(key="refuter.passed")  # of a challenge that has not run; no reader sees it
+HOPED = Message(key="refuter.not_computed")  # of a challenge that has not run; no reader sees it
 
 
 def error_rates(case: Case, edge_id: str, estimand: Estimand, level: float, size: float) -> ErrorRates:

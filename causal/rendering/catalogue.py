@@ -92,7 +92,7 @@ class Catalogue:
         self.brought = {**(sentences or {}).get(FALLBACK, {}), **(sentences or {}).get(language, {})}
         self.texts = read_locale(language)
         period = "row" if study is None else period_of_study(study)
-        self.period = period if f"periods.{period}" in self.texts else "row"
+        self.period = period if f"own_times.{period}" in self.texts else "row"
         if study is not None and (own := sampling_of_study(study).key):
             self.texts |= {
                 key.removeprefix(f"{own}."): text for key, text in self.texts.items() if key.startswith(f"{own}.")

@@ -99,8 +99,12 @@ def har_moments(weight: Array, span: Array) -> tuple[float, float] | None:
     rows, count = len(weight), cosine_count(len(weight))
     if rows * count > KEPT_COSINES:
         return None
-    sums = dct(weight**2, type=2)[: 2 * count + 1] / (2.0 * rows)
     order = np.arange(1, count + 1)
+    if 2 * count < rows:
+        sums = dct(weight**2, type=2)[: 2 * count + 1] / (2.0 * rows)
+    else:  # so few rows that the sum of two orders is beyond the transform's
+        angles = np.pi * np.arange(2 * count + 1)[:, None] * (np.arange(rows) + 0.5) / rows
+        sums = np.cos(angles) @ weight**2 / rows
     whole = sums[np.abs(order[:, None] - order)] + sums[order[:, None] + order]
     fitted = cosines(rows, count) @ (weight[:, None] * span)
     form = rows / count * (whole - fitted @ fitted.T)

@@ -247,18 +247,22 @@ def test_established_says_what_the_functions_for_one_design_say(declared, lag, e
     assert 0 < sum(expected) < 60
 
 
-def test_false_support_is_asked_of_as_many_worlds_as_the_rubric_says_a_few_at_a_time(monkeypatch):
+@pytest.mark.parametrize(("whole", "worlds"), [(None, [170]), (0, [100, 70])])
+def test_false_support_is_asked_of_as_many_worlds_as_the_rubric_says(monkeypatch, whole, worlds):
+    """All at once of few rows; of very many rows some at a time, until the rate is told."""
     found, design, edge = asked(data(200))
-    monkeypatch.setattr("causal.work.pieces.CELLS", 20 * 200 * 10)
+    if whole is not None:
+        monkeypatch.setattr("causal.inference.rates.WHOLE", whole)
+        monkeypatch.setattr("causal.inference.rates.NARROW", (0.0, 0.0))
     made = []
 
     def make(count):
         made.append(count)
         return reversed_worlds(found.question, count, np.random.default_rng(len(made)), singly(found.question))
 
-    answers = false_support(make, design, edge, replace(RUBRIC, adverse_worlds=70), 0.95, found.tests)
-    assert len(answers) == sum(made) == 70
-    assert len(made) > 1
+    answers = false_support(make, design, edge, replace(RUBRIC, adverse_worlds=170), 0.95, found.tests)
+    assert len(answers) == 170
+    assert made == worlds
 
 
 # -- the rates

@@ -89,7 +89,7 @@ def test_coefficients_and_errors_as_in_stata(outcome: str, treatment: str) -> No
 def test_constants_as_printed(outcome: int) -> None:
     given = equation(NAMES[outcome], "investment@1")
     moved = Design(
-        **{name: getattr(given, name) for name in Design.__slots__}
+        **{name: getattr(given, name) for name in Design.__dataclass_fields__}
         | {
             "treatment": given.controls[:, 0],
             "controls": np.column_stack([given.treatment, given.controls[:, 1:]]),

@@ -20,7 +20,7 @@ from causal.study import Dataset, Resolution
 ROOT = Path(__file__).resolve().parents[2]
 INDEXES = {name: import_module(f"tests.sampling.test_{name}").INDEX for name in samplings()}
 ASKED = re.compile(
-    r"SampleKind|CROSS_SECTION|TIME_SERIES|(?<!document)(?<!study\.sample)\.independent\b|(?<!\])\.dated\b"
+    r"SampleKind|CROSS_SECTION|TIME_SERIES|(?<!document)(?<!sample)\.independent\b|(?<!\])\.dated\b"
     r"|isinstance\([^()]*(?:Datetime|Period|Multi)Index|\b(?:is|is not|==|!=|in) \(?Resolution\.|(?:==|is|!=) ['\"](?:row|cross-section)['\"]"
     r"|\.kind (?:is|==|!=)[^=]*(?:sample|Sample)|getattr\([^()]*, ['\"]tz['\"]"
 )
