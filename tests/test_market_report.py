@@ -33,6 +33,12 @@ def built():
     return pipeline.build(FOLDER, QUICK)
 
 
+def test_in_chinese_the_verdicts_are_the_same(built):
+    chinese = pipeline.build(FOLDER, QUICK, language="zh")
+    assert chinese.study.language == "zh"
+    assert [(v.word, v.grounds) for v in chinese.verdicts] == [(v.word, v.grounds) for v in built.verdicts]
+
+
 @pytest.fixture(scope="module")
 def returns():
     return pd.read_csv(FOLDER / "data" / "returns.csv")

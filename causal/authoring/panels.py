@@ -57,10 +57,28 @@ def named_twice(connector: Connector, path: Path, stub: Dataset, columns: Mappin
                 names = list(table.index), list(table[unit])
                 if all(len(set(words)) <= (1 - REPEATED) * len(words) for words in names):
                     return dataset
+    if waiting is None and (time := _alone(connector, path, stub, columns)):
+        raise DataError(
+            f"{path.name}: '{time}' alone names its rows, one row a time: that is one series, and this design compares units at the same "
+            f"times. Add a column that names each row's unit, such as a state or a firm, and the rows of other units at these times; "
+            f"or keep the one series with `--design interrupted`, where something began at a known time, or with no `--design`"
+        )
     raise DataError(
-        f"{path.name}: no two columns name its rows together, a time such as 1999 or 2024-01-31 and a unit such as a state"
-        f"{f' ({waiting})' if waiting else ''}"
+        f"{path.name}: no two columns name its rows together, a time such as 1999 or 2024-01-31 and a unit such as a state: give the file one "
+        f"column of each, so that each time and unit stand together on one row alone{f' ({waiting})' if waiting else ''}"
     )
+
+
+def _alone(connector: Connector, path: Path, stub: Dataset, columns: Mapping[str, Sequence[object]]) -> str:
+    """Give the column of times that names each row by itself; "" where none does."""
+    for time in (name for name in columns if TIMES.search(name)):
+        for resolution in RESOLUTIONS:
+            try:
+                connector.read(path, replace(stub, time=time, resolution=resolution, key=()))
+            except DataError:
+                continue
+            return time
+    return ""
 
 
 def _plain(cells: Sequence[object]) -> bool:

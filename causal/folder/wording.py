@@ -6,6 +6,8 @@ without a translation stays as it is.
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +28,7 @@ from causal.study import (
     SignOff,
     Study,
     Variable,
+    two_valued,
 )
 
 if TYPE_CHECKING:
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 
     from causal.folder.proof import Proof
 
+NUMBERED = re.compile(r"[\d\s–-]+")  # paragraphs, such as 4 or 31-32
 WORDING: dict[type, frozenset[str]] = {
     Study: frozenset({"title", "publisher"}),
     Article: frozenset({"title", "outlet", "summary", "note"}),
@@ -41,7 +45,7 @@ WORDING: dict[type, frozenset[str]] = {
     Measure: frozenset({"label", "unit"}),
     Edge: frozenset({"mechanism", "because_note"}),
     Graph: frozenset({"title", "note"}),
-    Claim: frozenset({"text", "kind", "note"}),
+    Claim: frozenset({"paragraph", "text", "kind", "note"}),
     CheckRequest: frozenset({"says", "reading", "primary", "no_primary"}),
     Reading: frozenset({"name"}),
     Override: frozenset({"reason"}),
@@ -73,6 +77,9 @@ def file_of(language: str) -> str:
 def read_phrases(proof: Proof, study: Study, language: str) -> dict[str, str] | None:
     """Read a language's phrases; a phrase for a text that the folder does not have is a mistake, noted in `proof`."""
     file = file_of(language)
+    if not (proof.folder / file).is_file():
+        proof.fault(file, (), _to_write(study, language))
+        return None
     model = proof.read(file, PhrasesModel)
     if model is None:
         return None
@@ -83,8 +90,32 @@ def read_phrases(proof: Proof, study: Study, language: str) -> dict[str, str] | 
         proof.known(file, ("phrases", phrase), "text", phrase, known)
     for phrase in (p for p, worded in model.phrases.items() if not worded.strip()):
         proof.fault(file, ("phrases", phrase), "a blank is no translation: leave the phrase out to keep the original")
+    for unit in (u for u in _units_of_two(study) if not two_valued(model.phrases.get(u, u))):
+        said = "a unit of values 0 and 1 must be known as one in each language: write '是为1', '概率' or '0/1'"
+        proof.fault(file, ("phrases", unit), said)
     _keep_apart(proof, file, study, model.phrases)
     return dict(model.phrases)
+
+
+def _units_of_two(study: Study) -> list[str]:
+    """Give the units of a study's variables that are 0 or 1, each once."""
+    variables = (one for graph in (study.graph, *study.rivals) for one in graph.declared)
+    units = (one.measure.unit for one in variables if one.measure is not None)
+    return [unit for unit in dict.fromkeys(units) if two_valued(unit)]
+
+
+def line_for(text: str) -> str:
+    """Give the line under `phrases` that would translate a text, dots for the translation."""
+    return f'{json.dumps(text, ensure_ascii=False)}: "..."'
+
+
+def _to_write(study: Study, language: str) -> str:
+    """Say what a file of translations that is not there has to hold."""
+    return (
+        f"this file is not there: write it, with the lines `language: {language}` and `phrases:`, and below, indented, a line for each text "
+        f"of the folder, such as `{line_for(study.title)}`, with the translation for the dots; then "
+        f"`causal check FOLDER --language {language}` lists the texts that are left"
+    )
 
 
 def _keep_apart(proof: Proof, file: str, study: Study, phrases: Mapping[str, str]) -> None:
@@ -116,11 +147,11 @@ def _named(study: Study, key: str) -> tuple[str, ...]:
 
 
 def texts(study: Study) -> list[str]:
-    """Give every text of a study that can be translated, each once, in the order of its first place."""
+    """Give every text of a study that can be translated, each once, in the order of its first place; a number is none."""
     found: dict[str, None] = {}
 
     def note(text: str) -> str:
-        if text.strip():
+        if text.strip() and not NUMBERED.fullmatch(text):
             found[text] = None
         return text
 

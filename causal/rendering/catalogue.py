@@ -27,7 +27,7 @@ from causal.rendering.typography import figure, number, p_value, percent, plural
 from causal.sampling import period_of_study, sampling_of_study, step_of_study
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from jinja2 import Template
 
@@ -271,6 +271,11 @@ class Catalogue:
         """Word a unit, so far as the catalogue knows it."""
         return self.texts.get(f"unit.{name}", name)
 
+    def words_itself(self, text: str) -> bool:
+        """Whether a folder's text needs no translation: a unit or a kind of claim that the catalogue words, or no word at all."""
+        wordless = not any(map(str.isalpha, text))
+        return wordless or text not in self.figure(2.0, text) or f"kind.{text.replace(' ', '_')}" in self.texts
+
     def reckoned(self, value: float, unit: str, *, change: bool = False) -> tuple[float, str]:
         """Give a value in the unit that readers reckon in: a share in percent, its change in percentage points.
 
@@ -341,7 +346,13 @@ class Catalogue:
 
     def joined(self, value: Any) -> Any:
         """Give the parts of a label that is made of several as one text; other values stay."""
-        return self.texts["list.and"].join(value) if isinstance(value, tuple) else value
+        return self.together(value) if isinstance(value, tuple) else value
+
+    def together(self, words: Sequence[str]) -> str:
+        """Join words as the language does: the last by its `and`."""
+        if len(words) < 2:
+            return "".join(words)
+        return self.text("list.last", {"first": self.listed(words[:-1]), "last": words[-1]})
 
     def _shown(self, key: str, value: Any) -> Any:
         if isinstance(value, Item):
@@ -443,10 +454,7 @@ class Catalogue:
 
     def names(self, names: Iterable[str], prefix: str) -> str:
         """Word a list of names, each by `PREFIX.NAME`, joined as the language does."""
-        words = [self.texts.get(f"{prefix}.{name}", name.replace("_", " ")) for name in names]
-        if len(words) < 2:
-            return "".join(words)
-        return self.text("list.last", {"first": self.listed(words[:-1]), "last": words[-1]})
+        return self.together([self.texts.get(f"{prefix}.{name}", name.replace("_", " ")) for name in names])
 
     def variable(self, name: str) -> str:
         """Give a variable's label."""

@@ -37,6 +37,12 @@ def months_file(folder):
     return folder / "months.csv"
 
 
+def years_file(folder):
+    years = pd.DataFrame({"year": range(1990, 2020), "rain": np.arange(30.0), "deaths": np.arange(30.0)[::-1]})
+    years.to_csv(folder / "years.csv", index=False)
+    return folder / "years.csv"
+
+
 FILES = {"cross-section": people_file, "panel": states_file, "time series": months_file}
 CAUSE = {"trial": "given", "differences": "law", "synthetic": "law", "event_study": "law", "interrupted": "since_event"}
 
@@ -75,8 +81,20 @@ def test_a_design_that_compares_with_and_without_asks_for_a_column_of_two_values
 
 
 def test_a_file_without_units_is_no_panel(tmp_path):
-    with pytest.raises(CausalError, match="no two columns name its rows together"):
-        scaffold_own(tmp_path / "new", [months_file(tmp_path)], TODAY, design="panel")
+    (tmp_path / "d.csv").write_text("name,x\n" + "".join(f"n{row},{row % 7}.5\n" for row in range(30)))
+    with pytest.raises(
+        CausalError, match="no two columns name its rows together, .*: give the file one column of each"
+    ):
+        scaffold_own(tmp_path / "new", [tmp_path / "d.csv"], TODAY, design="panel")
+
+
+@pytest.mark.parametrize("design", ["differences", "panel", "synthetic", "event_study"])
+@pytest.mark.parametrize("file", [months_file, years_file])
+def test_of_one_series_it_is_said_what_a_panel_has_beside_it(tmp_path, file, design):
+    with pytest.raises(
+        CausalError, match="alone names its rows.* Add a column that names each row's unit.*interrupted"
+    ):
+        scaffold_own(tmp_path / "new", [file(tmp_path)], TODAY, design=design)
 
 
 def test_a_row_that_stands_twice_in_a_panel_is_named(tmp_path):

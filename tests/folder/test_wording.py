@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -11,6 +12,7 @@ from click.testing import CliRunner
 
 from causal import pipeline
 from causal.commands.cli import main
+from causal.commands.cli.check import untranslated
 from causal.errors import BadFolderError
 from causal.files.yaml_reader import read
 from causal.folder import load
@@ -21,6 +23,7 @@ from causal.study import Because
 from tests.folders import make_folder
 from tests.test_pipeline import QUICK
 
+HAN = re.compile("[\u4e00-\u9fff]")
 FIRST = Path(__file__).parents[2] / "reports" / "ibit-2026-02-05"
 
 
@@ -111,7 +114,30 @@ def test_the_command_writes_a_language_into_its_own_folder_and_checks_it(folder,
     assert "译：A drop explained" in (folder / "build" / "zh" / "report.html").read_text(encoding="utf-8")
     assert not (folder / "build" / "report.html").exists()
     checked = CliRunner().invoke(main, ["check", str(folder), "--language", "zh"])
-    assert "0 texts are worded as in the folder's own language" in checked.output
+    assert "every text has its words in this language" in checked.output
+
+
+def test_a_file_of_translations_that_is_not_there_is_told_as_what_to_write(tmp_path):
+    made = make_folder(tmp_path / "r")
+    with pytest.raises(BadFolderError) as caught:
+        load.load(made, "zh")
+    (problem,) = caught.value.problems
+    assert problem.file.endswith("text.zh.yaml")
+    assert "`language: zh`" in problem.message
+    assert f'`"{load.load(made).title}": "..."`' in problem.message
+
+
+def test_the_lines_that_check_gives_can_be_pasted_into_the_file(tmp_path):
+    made = make_folder(tmp_path / "r")
+    file, ask = made / "text.zh.yaml", ["check", str(made), "--language", "zh"]
+    file.write_text("language: zh\nphrases:\n  A drop explained: 一次下跌的解释\n")
+    while "under `phrases`" in (said := CliRunner().invoke(main, ask).output):
+        lines = [line for line in said.splitlines() if line.endswith(': "..."')]
+        assert lines
+        assert '  "A drop explained": "..."' not in lines
+        file.write_text(file.read_text() + "\n".join(lines).replace('"..."', "译") + "\n")
+    assert "every text has its words in this language" in said
+    assert '"%"' not in file.read_text()  # the page words it itself
 
 
 def test_two_sources_may_not_be_given_one_name_because_checks_count_sources(tmp_path):
@@ -185,6 +211,26 @@ def test_a_language_without_a_file_is_a_mistake_and_the_folders_own_needs_none(t
     assert load.load(made, "en") == load.load(made)
     with pytest.raises(BadFolderError, match=r"text\.zh\.yaml"):
         load.load(made, "zh")
+
+
+@pytest.mark.parametrize("name", ["castle-doctrine-2013", "opec-2014-11-27"])
+def test_a_panels_chinese_wording_is_complete_and_in_chinese(name):
+    folder = FIRST.parent / name
+    worded = load.load(folder, "zh")
+    assert untranslated(folder, worded) == []
+    said = (worded.title, *(c.text for c in worded.claims), *(c.paragraph for c in worded.claims))
+    assert all(HAN.search(text) or text.isdigit() for text in said)
+    assert all(HAN.search(one.label) for graph in (worded.graph, *worded.rivals) for one in graph.declared)
+
+
+def test_a_unit_of_0_and_1_stays_one_in_its_translation(tmp_path):
+    made = make_folder(tmp_path / "r", graph={"unit: points": "unit: 1 if moved"})
+    unit = next(u for u in texts(load.load(made)) if u == "1 if moved")
+    (made / "text.zh.yaml").write_text(f"language: zh\nphrases:\n  {unit}: 变动时\n")
+    with pytest.raises(BadFolderError, match="write '是为1'"):
+        load.load(made, "zh")
+    (made / "text.zh.yaml").write_text(f"language: zh\nphrases:\n  {unit}: 是为1\n")
+    assert load.load(made, "zh").language == "zh"
 
 
 def test_the_first_reports_chinese_wording_is_complete():

@@ -14,6 +14,7 @@ from causal.commands.cli.terminal import (
     WITH_FAILURES,
     chosen,
     clear,
+    count,
     fail,
     guarded,
     progress,
@@ -129,7 +130,23 @@ def _build_one(
         store.tidy()
         clear()
         place = directory or beneath(folder, f"build/{language}")  # no link of the folder's is followed
-        return _render(report, place, ("json", *formats), folder, shown, store)
+        code = _render(report, place, ("json", *formats), folder, shown, store)
+        if language:
+            _tell_untranslated(folder, report)
+        return code
+
+
+def _tell_untranslated(folder: Path, report: Report) -> None:
+    """Say how many texts of the folder stand in its own language."""
+    from causal.commands.cli.check import untranslated
+    from causal.folder.wording import file_of
+
+    language = report.study.language
+    if left := untranslated(folder, report.study):
+        tell(
+            f"note: {file_of(language)}: of {count(len(left), 'text')} there is no translation, so that they stand as written; "
+            f"`causal check {folder} --language {language}` gives the lines to add"
+        )
 
 
 def _captured(run: Callable[..., int], arguments: tuple[object, ...]) -> tuple[int, str, str]:
@@ -190,8 +207,8 @@ def _summary(report: Report, directory: Path, places: Iterable[str]) -> None:
     counts = Counter(v.grounds.value for v in report.verdicts)
     supported = sum(v.word.value == "supported" for v in report.verdicts)
     tell(f"{report.study.title}: {supported} of {len(report.verdicts)} claims supported")
-    for grounds, count in counts.most_common():
-        tell(f"  {count:3}  {grounds}")
+    for grounds, number in counts.most_common():
+        tell(f"  {number:3}  {grounds}")
     for name in dict.fromkeys(("report.pdf", "report.html", *places)):
         if (directory / name).is_file():
             tell(f"  {directory / name}")

@@ -13,6 +13,8 @@ from causal.files.assets import languages
 if TYPE_CHECKING:
     from causal.study import Study
 
+SHOWN = 20  # texts without a translation that are listed at once
+
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
@@ -44,7 +46,7 @@ def check(folder: Path, language: str | None) -> None:
         for found in stand_ins.stand_ins(dataset, frame.dataset(dataset.id)):
             tell(f"note: {found.told(dataset, frame.dataset(dataset.id))}")
     if language:
-        _untranslated(folder, study)
+        _to_translate(folder, study)
     if study.lock and study.lock.digest != study.lock_digest:
         tell(f"note: report.yaml, graph.yaml or claims.yaml changed after the lock of {study.lock.on}")
 
@@ -62,15 +64,37 @@ def _unfilled(study: Study) -> None:
         tell(f"note: still to be filled in: {shown}{' and more' if len(left) > 10 else ''}")
 
 
-def _untranslated(folder: Path, study: Study) -> None:
-    """Say which texts are worded as in the folder's own language."""
+def untranslated(folder: Path, study: Study) -> list[str]:
+    """Give the texts of a folder that have no phrase in the study's language; where that is the folder's own there are none."""
     from causal.folder.load import load
-    from causal.folder.wording import texts
+    from causal.folder.proof import Proof
+    from causal.folder.wording import PhrasesModel, file_of, texts
+    from causal.rendering.catalogue import Catalogue
 
-    kept = [text for text in texts(load(folder)) if text in set(texts(study))]
-    tell(f"{len(kept)} texts are worded as in the folder's own language")
-    for text in kept[:20]:
-        tell(f"  {text[:100]}")
+    own = load(folder)
+    if own.language == study.language:
+        return []
+    model = Proof(folder).read(file_of(study.language), PhrasesModel)
+    words, phrases = Catalogue(study.language), model.phrases if model else {}
+    return [text for text in texts(own) if text not in phrases and not words.words_itself(text)]
+
+
+def _to_translate(folder: Path, study: Study) -> None:
+    """Say which texts have no translation, each as the line that would give it one."""
+    from causal.folder.wording import file_of, line_for
+
+    left = untranslated(folder, study)
+    if not left:
+        tell("every text has its words in this language")
+        return
+    tell(
+        f"note: {file_of(study.language)}: of {count(len(left), 'text')} there is no translation, so that they stand as written; "
+        "where that is not meant (as it may be for a name), add their lines under `phrases`, with the translation for the dots:"
+    )
+    for text in left[:SHOWN]:
+        tell(f"  {line_for(text)}")
+    if len(left) > SHOWN:
+        tell(f"  and {len(left) - SHOWN} more, listed when these are there")
 
 
 @click.command()

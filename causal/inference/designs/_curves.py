@@ -60,10 +60,14 @@ class Curve:
 
     def average(self) -> tuple[float, float]:
         """Give the mean slope over the rows' doses, and its error, which holds that the rows are a sample of doses, too."""
+        effect, influence = self.averaged()
+        return effect, float(np.sqrt(influence @ influence))
+
+    def averaged(self) -> tuple[float, Array]:
+        """Give the mean slope over the rows' doses, and what each row (n,) adds to its error: the squares add up to the variance."""
         each = self.slopes(self.doses)
         slopes = each @ self.coefficients
-        influence = self.influence @ each.mean(axis=0) + (slopes - slopes.mean()) / len(slopes)
-        return float(slopes.mean()), float(np.sqrt(influence @ influence))
+        return float(slopes.mean()), self.influence @ each.mean(axis=0) + (slopes - slopes.mean()) / len(slopes)
 
     def against_line(self) -> float:
         """Give the p-value of a straight line: Wald's test, with F's distribution, that the slope is the same everywhere."""

@@ -11,7 +11,7 @@ from pydantic import ConfigDict, Field
 from causal.errors import NotComputableError
 from causal.findings import Estimate, Plot, Strand
 from causal.inference.designs import ROW, Challenge, Challenged, Declared, StudyDesign, Worlds
-from causal.inference.designs._curves import Curve, curve
+from causal.inference.designs._curves import FEWEST_KNOTS, Curve, curve
 from causal.inference.designs._hidden import HIDDEN_CAUSE
 from causal.inference.designs._wild import wild_weights
 
@@ -163,29 +163,54 @@ def ends(declared: Declared, estimate: Estimate) -> Challenged:
 
 
 def other_knots(declared: Declared, estimate: Estimate) -> Challenged:
-    """Fit splines of other degrees of freedom, 3 to 6; passes where every average slope has the judged one's sign."""
-    own = declared.parameters.knots if declared.parameters.curve == "spline" else 0
-    effects = []
-    for knots in OTHERS:
-        if knots == own:
+    """Fit splines of other degrees of freedom: 3 to 6, and the next two above the declared curve's.
+
+    Passes where every average slope has the judged one's sign, and no finer curve's lies outside the judged interval and is
+    surely another, by intervals of the two slopes' difference that hold for all finer curves together (Bonferroni). A coarser
+    curve may well be wrong where the judged one is right.
+    """
+    found = curve(declared)
+    judged, influence = found.averaged()
+    own = declared.parameters.knots if declared.parameters.curve == "spline" else FEWEST_KNOTS
+    tried: list[int] = []
+    effects: list[float] = []
+    beyond: list[float] = []
+    others = sorted({*OTHERS, own + 1, own + 2})
+    finer = sum(knots > own for knots in others)
+    for knots in others:
+        if knots == own and declared.parameters.curve == "spline":
             continue
         try:
-            effects.append(curve(declared, knots=knots).average()[0])
+            effect, its = curve(declared, knots=knots).averaged()
         except NotComputableError:
             break
+        tried.append(knots)
+        effects.append(effect)
+        low, high = _interval(declared, found, effect - judged, float(np.linalg.norm(its - influence)), finer)
+        if knots > own and not estimate.low <= effect <= estimate.high and (low > 0.0 or high < 0.0):
+            beyond.append(effect)
     if not effects:
         return Challenged(passed=True, why="few_values")
+    one_sign = all(effect * estimate.effect > 0 for effect in effects)
     return Challenged(
-        passed=all(effect * estimate.effect > 0 for effect in effects),
+        passed=one_sign and not beyond,
         effects=np.array(effects),
-        values={"curves": len(effects), "least": min(effects), "most": max(effects)},
+        values={
+            "curves": len(effects),
+            "coarsest": min(tried),
+            "finest": max(tried),
+            "least": min(effects),
+            "most": max(effects),
+            "one_sign": one_sign,
+        },
     )
 
 
-def _interval(declared: Declared, found: Curve, effect: float, error: float) -> tuple[float, float]:
+def _interval(declared: Declared, found: Curve, effect: float, error: float, among: int = 1) -> tuple[float, float]:
+    """Give the interval of a slope, at a level that holds for `among` such intervals together."""
     from scipy import stats
 
-    half = float(stats.t.isf((1.0 - declared.rubric.level) / 2.0, found.freedom)) * error
+    half = float(stats.t.isf((1.0 - declared.rubric.level) / 2.0 / among, found.freedom)) * error
     return effect - half, effect + half
 
 

@@ -115,6 +115,52 @@ def test_each_challenge_fails_on_a_world_made_to_break_it(name: str, shape: Call
     assert challenged(name, given(world(2, shape))).outcome is Outcome.FAILED
 
 
+def heavy(seed: int, shape: Callable[[Array], Array], draw: Callable[[np.random.Generator], Array]) -> Declared:
+    """Give a world whose doses `draw` makes, with errors of spread 1."""
+    random = np.random.default_rng(seed)
+    dose = draw(random)
+    table = pd.DataFrame({"dose": dose, "y": shape(dose) + random.normal(size=len(dose))})
+    return declared(table, "dose", "y", Parameters(), covariates=())
+
+
+def spread_far(random: np.random.Generator) -> Array:
+    return random.standard_t(2, size=400)
+
+
+def spread_usually(random: np.random.Generator) -> Array:
+    return random.normal(size=400)
+
+
+def test_too_coarse_a_curve_of_far_doses_fails_though_every_sign_agrees() -> None:
+    """Of 2 tanh(dose), t with 2 degrees of freedom, the interval of 4 knots covers the average slope in one world of five."""
+    found = [challenged("dose_knots", heavy(seed, lambda dose: 2.0 * np.tanh(dose), spread_far)) for seed in range(20)]
+    assert all(one.values["one_sign"] for one in found)
+    assert sum(one.outcome is Outcome.FAILED for one in found) >= 10
+
+
+@pytest.mark.parametrize(
+    ("shape", "draw"),
+    [(lambda dose: 2.0 * np.tanh(dose), spread_usually), (lambda dose: 0.5 * dose, spread_far)],
+    ids=["a curve of usual doses", "a line of far doses"],
+)
+def test_a_curve_that_is_fine_enough_passes(
+    shape: Callable[[Array], Array], draw: Callable[[np.random.Generator], Array]
+) -> None:
+    found = [challenged("dose_knots", heavy(seed, shape, draw)) for seed in range(20)]
+    assert sum(one.outcome is Outcome.PASSED for one in found) >= 18
+
+
+@pytest.mark.parametrize(
+    ("parameters", "tried"),
+    [({}, (3, 6, 3)), ({"knots": 6}, (3, 8, 5)), ({"knots": 8}, (3, 10, 6)), ({"curve": "quadratic"}, (3, 6, 4))],
+)
+def test_curves_finer_than_the_declared_are_always_among_those_tried(
+    parameters: dict[str, object], tried: tuple[int, int, int]
+) -> None:
+    values = challenged("dose_knots", given(world(3, rising), **parameters)).values
+    assert (values["coarsest"], values["finest"], values["curves"]) == tried
+
+
 def test_too_few_doses_are_refused() -> None:
     table = world(5, rising)
     with pytest.raises(NotComputableError, match="2 different values"):
