@@ -434,11 +434,14 @@ def main() -> None:
             for row in WORKS[name](bench):
                 found.append(row)
                 sys.stderr.write(table([row], speed).splitlines()[-1] + "\n")
-    page = f"{head}\n\n{table(found, speed)}\n"
-    sys.stdout.write(page)
-    if given.write:
-        before_mark = PAGE.read_text(encoding="utf-8").partition(MARK)[0]
-        PAGE.write_text(f"{before_mark}{MARK}\n\n{page}", encoding="utf-8")
+                if given.write:  # what is measured so far, should the run be cut short
+                    _write(f"{head}\n\n{table(found, speed)}\n")
+    sys.stdout.write(f"{head}\n\n{table(found, speed)}\n")
+
+
+def _write(page: str) -> None:
+    before = PAGE.read_text(encoding="utf-8").partition(MARK)[0]
+    PAGE.write_text(f"{before}{MARK}\n\n{page}", encoding="utf-8")
 
 
 if __name__ == "__main__":
