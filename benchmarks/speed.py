@@ -73,7 +73,7 @@ def run(code: Path, arguments: Sequence[str], cache: Path | None = None) -> Take
                 break
             if time.perf_counter() - started > PATIENCE:
                 child.kill()
-                os.wait4(child.pid, 0)
+                child.returncode = os.waitstatus_to_exitcode(os.wait4(child.pid, 0)[1])
                 raise TimeoutError(" ".join(arguments))
             time.sleep(0.01)
         child.returncode = os.waitstatus_to_exitcode(status)
