@@ -167,10 +167,10 @@ def _established(worlds: Worlds, design: Design, edge: Edge, rubric: Rubric, lev
     if not len(alive):
         return passed
     few = worlds.of(alive)
-    kept = few.asked.passes(few, few.asked.asked, tests, rubric.level)
-    if edge.must_withstand(ordered=design.sampling.ordered):
-        kept = kept & left_by(few, design, given.cause, given.effect, sign[alive], rubric)
-    passed[alive] = kept
+    passed[alive] = few.asked.passes(few, few.asked.asked, tests, rubric.level)
+    alive = np.flatnonzero(passed)
+    if len(alive) and edge.must_withstand(ordered=design.sampling.ordered):
+        passed[alive] = left_by(worlds.of(alive), design, given.cause, given.effect, sign[alive], rubric)
     return passed
 
 

@@ -55,16 +55,16 @@ NEAR = 1.6  # standard errors up to which no order is found at any level of 90% 
 FEWEST_VALUES = 10  # a series of fewer values has no likelihood of that shape
 
 
-def evidence(columns: Columns, given: Pair, variance: Variance) -> tuple[Array, float]:
+def evidence(columns: Columns, given: Pair, variance: Variance, *, reversed_too: bool = True) -> tuple[Array, float]:
     """Give the statistic of the declared order against the reversed one, (worlds,), and its degrees of freedom.
 
     Both orders are lines, and a bent effect is often better told by the line of the wrong one. So where curves in the ends'
-    place find the other order better than lines do, the statistic is 0.
+    place find the other order better than lines do, the statistic is 0. What speaks for the reversed order is held against curves only if `reversed_too`.
     """
     ends = columns(given.cause), columns(given.effect)
     held = [columns(name) for name in given.cause_given], [columns(name) for name in given.effect_given]
     statistic, degrees = _compared(ends, held, variance)
-    doubtful = np.abs(statistic) > NEAR
+    doubtful = (np.abs(statistic) if reversed_too else statistic) > NEAR
     if doubtful.any():
         few = [[one if len(one) == 1 else one[doubtful] for one in part] for part in (ends, *held)]
         with suppress(NotComputableError):
@@ -184,13 +184,31 @@ class Question:
     def passes(self, columns: Columns, asked: Sequence[Claimed], tests: int, level: float) -> Mask:
         """Say of each world whether the declared order is found, where it is sought, and no independence of the nodes asked is rejected."""
         kept: Mask = ~rejected(columns, asked, level, tests)
-        if not self.why:
-            statistic, degrees = evidence(columns, self.given, self.variance)
-            kept = kept & (statistic > critical_value(level, degrees))
-            if not self.ordered:
-                given = self.given
-                kept = kept & (shape(columns, given.cause, given.effect, given.effect_given) > 1.0 - level)
-        return kept if self.answerable else np.zeros_like(kept)
+        if not self.answerable:
+            return np.zeros_like(kept)
+        if self.why:
+            return kept
+        kept = np.resize(kept, max(len(columns(name)) for name in self.given.names))
+        alive = np.flatnonzero(kept)
+        if len(alive):
+            kept[alive] = self._found(lambda name: _of(columns(name), alive), level)
+        return kept
+
+    def _found(self, columns: Columns, level: float) -> Mask:
+        """Say of each world whether the declared order is found."""
+        given = self.given
+        statistic, degrees = evidence(columns, given, self.variance, reversed_too=False)
+        found: Mask = statistic > critical_value(level, degrees)
+        alive = np.flatnonzero(found)
+        if not self.ordered and len(alive):
+            fits = shape(lambda name: _of(columns(name), alive), given.cause, given.effect, given.effect_given)
+            found[alive] = fits > 1.0 - level
+        return found
+
+
+def _of(column: Array, chosen: NDArray[np.intp]) -> Array:
+    """Give the chosen worlds of a column; one that all worlds share stays as it is."""
+    return column if len(column) == 1 else column[chosen]
 
 
 DECLARED = 0.99  # confidence with which data must speak against a declared reason
