@@ -12,10 +12,8 @@ from causal.calibration.procedures import Answer
 from causal.frame import Frame
 from causal.inference.algebra import fit
 from causal.inference.design import lag_of, node, variable_of
-from causal.inference.direction import CACHED
 from causal.inference.error_rates import asked_of, supported
 from causal.inference.estimate import design_for
-from causal.work.pieces import pieces
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,9 +22,8 @@ if TYPE_CHECKING:
 
     from causal.calibration.cells import Cell, Worlds
     from causal.findings import Estimand
-    from causal.inference.algebra import Array, Mask
+    from causal.inference.algebra import Array
     from causal.inference.design import Design
-    from causal.inference.error_rates import Asked
     from causal.study import Graph
     from causal.verdict import Rubric
 
@@ -43,7 +40,8 @@ def judged(cell: Cell, worlds: Worlds, graph: Graph, estimand: Estimand, rubric:
     design = design_for(first, graph, estimand, around(cell))
     asked = asked_of(first, graph, edge, estimand, design)
     columns = Columns(_series(worlds), np.asarray(first.index.get_indexer(design.index)))
-    claimed = np.array(_directed(asked, columns, rubric.level))
+    values = {name: columns(name)[:, asked.places] for name in asked.question.values}
+    claimed = asked.question.passes(values.__getitem__, asked.question.asked, asked.tests, rubric.level)
     bounds = []
     for world in range(len(claimed)):
         own = _own(design, estimand, columns, world)
@@ -68,20 +66,6 @@ class Columns:
         at, series = self.rows - lag_of(name), self.series[variable_of(name)]
         inside = (at >= 0) & (at < series.shape[1])
         return np.where(inside, series[:, np.where(inside, at, 0)], np.nan)
-
-
-def _directed(asked: Asked, columns: Columns, level: float) -> Mask:
-    """Say of each world whether the direction is found, the cause's own independences included."""
-    question = asked.question
-    values = {name: columns(name)[:, asked.places] for name in question.values}
-    worlds = len(next(iter(values.values())))
-    found = [
-        question.passes(
-            {name: one[part] for name, one in values.items()}.__getitem__, question.asked, asked.tests, level
-        )
-        for part in pieces(len(asked.places), worlds, CACHED)
-    ]
-    return np.concatenate(found)
 
 
 def _own(design: Design, estimand: Estimand, columns: Columns, world: int) -> Design:

@@ -283,7 +283,7 @@ def critical_value(level: float, degrees_of_freedom: float) -> float:
     return float(-stdtrit(degrees_of_freedom, (1.0 - level) / 2.0))
 
 
-def two_sided(statistic: Array, degrees_of_freedom: float) -> Array:
+def two_sided(statistic: Array | np.float64, degrees_of_freedom: float) -> Array:
     """Give the two-sided p-values of Student's t."""
     from scipy.special import stdtr
 
@@ -303,15 +303,13 @@ class Student:
 
 def student(effect: float, standard_error: float, degrees_of_freedom: float, level: float, *, called: str) -> Student:
     """Test an effect; raise NotComputableError, with what it is `called`, where its error is no positive number."""
-    from scipy import stats
-
     if not np.isfinite(standard_error) or standard_error <= 0:
         raise NotComputableError(f"{called}: the standard error is {standard_error}, so nothing can be tested")
     statistic = effect / standard_error
     half = critical_value(level, degrees_of_freedom) * standard_error
     return Student(
         statistic=float(statistic),
-        p_value=float(2.0 * stats.t.sf(abs(statistic), degrees_of_freedom)),
+        p_value=float(two_sided(np.float64(statistic), degrees_of_freedom)),
         low=float(effect - half),
         high=float(effect + half),
     )

@@ -29,6 +29,7 @@ from causal.inference.linearity import bends
 from causal.inference.pair import pair, reversed_graph
 from causal.inference.regressions import independent, regress
 from causal.study import Because
+from causal.work.pieces import pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -183,12 +184,20 @@ class Question:
 
     def passes(self, columns: Columns, asked: Sequence[Claimed], tests: int, level: float) -> Mask:
         """Say of each world whether the declared order is found, where it is sought, and no independence of the nodes asked is rejected."""
-        kept: Mask = ~rejected(columns, asked, level, tests)
+        worlds, rows = max(len(columns(name)) for name in self.given.names), columns(self.given.effect).shape[1]
+        found = [
+            self._passed(lambda name, part=part: _of(columns(name), part), asked, tests, level)  # type: ignore[misc]
+            for part in pieces(rows, worlds, CACHED)
+        ]
+        return np.concatenate(found)
+
+    def _passed(self, columns: Columns, asked: Sequence[Claimed], tests: int, level: float) -> Mask:
+        worlds = max(len(columns(name)) for name in self.given.names)
+        kept: Mask = np.resize(~rejected(columns, asked, level, tests), worlds)
         if not self.answerable:
             return np.zeros_like(kept)
         if self.why:
             return kept
-        kept = np.resize(kept, max(len(columns(name)) for name in self.given.names))
         alive = np.flatnonzero(kept)
         if len(alive):
             kept[alive] = self._found(lambda name: _of(columns(name), alive), level)
@@ -206,7 +215,7 @@ class Question:
         return found
 
 
-def _of(column: Array, chosen: NDArray[np.intp]) -> Array:
+def _of(column: Array, chosen: NDArray[np.intp] | slice) -> Array:
     """Give the chosen worlds of a column; one that all worlds share stays as it is."""
     return column if len(column) == 1 else column[chosen]
 

@@ -17,7 +17,7 @@ import numpy as np
 from causal.findings import Calibration
 from causal.inference.adverse import false_support, hidden_worlds, reversed_worlds
 from causal.inference.algebra import fit
-from causal.inference.direction import CACHED, few_values, in_design
+from causal.inference.direction import few_values, in_design
 from causal.inference.direction import question as asking
 from causal.inference.rates import in_turn, rate
 from causal.inference.refute import settings
@@ -25,7 +25,6 @@ from causal.inference.refuters import refuters
 from causal.inference.sensitivity import strongest, survives
 from causal.sampling import HC3
 from causal.study import Family
-from causal.work.pieces import pieces
 from causal.work.seeds import stream
 
 if TYPE_CHECKING:
@@ -92,11 +91,7 @@ class Asked:
 
     def passes(self, outcomes: Array, level: float) -> Mask:
         """Say of each world, a column of `outcomes`, whether its direction is found; the cause's own independences are taken as given."""
-        question, worlds = self.question, outcomes.shape[1]
-        parts = pieces(len(self.places), worlds, CACHED)
-        return np.concatenate([self._passes(question, outcomes[:, part], level) for part in parts])
-
-    def _passes(self, question: Question, outcomes: Array, level: float) -> Mask:
+        question = self.question
         effect = question.given.effect
         simulated = np.ascontiguousarray(outcomes[self.places].T)
 
@@ -104,8 +99,7 @@ class Asked:
             return simulated if name == effect else question.values[name]
 
         own = [one for one in question.asked if one.name == effect]
-        found = question.passes(columns, own, self.tests, level)
-        return np.broadcast_to(found, len(simulated))
+        return question.passes(columns, own, self.tests, level)
 
     def holds(self, level: float) -> bool:
         """Whether the direction is found on the data as they are, the cause's own independences included."""
