@@ -12,10 +12,12 @@ The limit is physical: the bytes that the work cannot but move once, over the ba
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -37,6 +39,12 @@ PAGE = HERE / "benchmarks" / "README.md"
 COMMAND = ["-c", "from causal.commands.cli import main; main()"]
 CELL = "observed confounding, 500 rows, persistence 0.6, normal, lag 0"
 MARK = "<!-- measured: python -m benchmarks.speed -->"
+BETWEEN = """
+import json, os, sys
+child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=[(os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0)])
+_, status, used = os.wait4(child, 0)
+print(json.dumps([os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime, used.ru_maxrss]), file=sys.stderr)
+"""  # a small process between: a peak of memory counts from the size of the process that starts it, however large that is
 PATIENCE = 1_200  # seconds after which a process is ended: the work does not end
 
 
@@ -62,32 +70,30 @@ def run(code: Path, arguments: Sequence[str], cache: Path | None = None) -> Take
         "CAUSAL_CACHE": "" if cache is None else str(cache),
     }
     surroundings.pop("PYTHONDONTWRITEBYTECODE", None)
-    started = time.perf_counter()
     with tempfile.TemporaryFile() as out:
-        child = subprocess.Popen(  # noqa: S603 - own code
-            [sys.executable, *arguments], cwd=code, env=surroundings, stdout=out, stderr=subprocess.DEVNULL
+        started = time.perf_counter()
+        between = subprocess.Popen(  # noqa: S603 - own code
+            [sys.executable, "-I", "-S", "-c", BETWEEN, sys.executable, *arguments],
+            cwd=code,
+            env=surroundings,
+            stdout=out,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
         )
-        while True:
-            done, status, used = os.wait4(child.pid, os.WNOHANG)
-            if done:
-                break
-            if time.perf_counter() - started > PATIENCE:
-                child.kill()
-                child.returncode = os.waitstatus_to_exitcode(os.wait4(child.pid, 0)[1])
-                raise TimeoutError(" ".join(arguments))
-            time.sleep(0.01)
-        child.returncode = os.waitstatus_to_exitcode(status)
+        try:
+            _, told = between.communicate(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            os.killpg(between.pid, signal.SIGKILL)
+            between.communicate()
+            raise TimeoutError(" ".join(arguments)) from None
+        clock = time.perf_counter() - started
         out.seek(0)
         printed = out.read().decode(errors="replace")
-    if child.returncode not in {0, 1}:  # 1: built, with failures recorded
-        raise RuntimeError(f"exit {child.returncode}: {' '.join(arguments)}")
+    ended, processor, memory = json.loads(told)
+    if ended not in {0, 1}:  # 1: built, with failures recorded
+        raise RuntimeError(f"exit {ended}: {' '.join(arguments)}")
     unit = 1 if sys.platform == "darwin" else 1024  # bytes on macOS, kilobytes on Linux
-    return Taken(
-        clock=time.perf_counter() - started,
-        processor=used.ru_utime + used.ru_stime,
-        memory=used.ru_maxrss * unit / 1e9,
-        printed=printed,
-    )
+    return Taken(clock=clock, processor=processor, memory=memory * unit / 1e9, printed=printed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -365,7 +371,7 @@ print(2 * source.nbytes / min(seconds))
 
 
 def bandwidth() -> float:
-    """Give the bytes a second that a copy of 400 MB reads and writes, the best of five; in a process of its own, whose size would count as that of later ones."""
+    """Give the bytes a second that a copy of 400 MB reads and writes, the best of five."""
     return float(run(HERE, ["-c", COPY]).printed)
 
 
