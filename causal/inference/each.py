@@ -1,13 +1,14 @@
-"""The p-value of each of many treatments in one outcome, given the same controls: what `fit` gives them one by one.
+"""The p-values of many tests: of each treatment in one outcome given controls, what `fit` gives them one by one.
 
 But for those whose effect hangs on few rows (see `causal.inference.concentration`): here they have the usual degrees of freedom.
 
-What the treatments share is computed once: the basis of the controls, what it leaves of the outcome, and its part of the
-band that frees residuals of leverage (see `causal.inference.algebra`).
+What the treatments of a test share is computed once: the basis of the controls, what it leaves of the outcome, and its part of the
+band that frees residuals of leverage (see `causal.inference.algebra`). Tests of as many rows and controls are worked out together.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,96 +16,146 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from causal.errors import NotComputableError
 from causal.inference.algebra import FITS_ITSELF, SINGULAR, basis, fit, project, residual, two_sided
-from causal.sampling import sums_of_squares
 from causal.work.pieces import CELLS, pieces
 
 if TYPE_CHECKING:
-    from causal.inference.algebra import Array
+    from collections.abc import Sequence
+
+    from causal.inference.algebra import Array, Mask
     from causal.sampling import Variance
 
 FEWEST = 10  # degrees of freedom left
+TOGETHER = 200_000  # cells of bands that are formed at once: about what a processor's cache holds
 
 
-def p_values(outcome: Array, treatments: Array, controls: Array, variance: Variance) -> Array:
-    """Give the two-sided p-value of each column of `treatments` (rows, k), NaN where it cannot be tested; shape (k,).
+@dataclass(frozen=True, slots=True, eq=False)
+class Test:
+    """The outcome (rows,), the treatments (rows, k) that are tested in it one by one, and the controls (rows, c) with their constant."""
 
-    Shapes: outcome (rows,), controls (rows, c) with their constant.
-    """
-    span = basis(controls)
-    rows, degrees = len(outcome), len(outcome) - span.shape[1] - 1
-    if degrees < FEWEST:
-        return np.full(treatments.shape[1], np.nan)
-    reach = min(variance.reach(rows), rows - 1)
-    if (2 * reach + 1) * rows > CELLS:  # the band would not fit in memory
-        return np.array([_alone(outcome, treatment, controls, variance) for treatment in treatments.T])
-    shared = _leverage(span, reach)
-    left = residual(span, outcome)
-    found = [
-        _statistics(outcome, left, treatments[:, part], span, shared, variance)
-        for part in pieces((reach + 1) * rows, treatments.shape[1])
-    ]
-    return two_sided(np.concatenate(found), variance.degrees(rows, degrees))
+    outcome: Array
+    treatments: Array
+    controls: Array
+    variance: Variance
 
 
-def _alone(outcome: Array, treatment: Array, controls: Array, variance: Variance) -> float:
+def p_values(tests: Sequence[Test]) -> list[Array]:
+    """Give the two-sided p-values of each test's treatments, (k,) each, NaN where one cannot be tested."""
+    found = [np.full(test.treatments.shape[1], np.nan) for test in tests]
+    alike: dict[tuple[Variance, int, int], list[tuple[int, Array]]] = {}
+    for position, test in enumerate(tests):
+        span = basis(test.controls)
+        rows, rank = span.shape
+        if rows - rank - 1 < FEWEST:
+            continue
+        if (2 * _reach(test.variance, rows) + 1) * rows > CELLS:  # the band would not fit in memory
+            found[position] = np.array([_alone(test, treatment) for treatment in test.treatments.T])
+        else:
+            alike.setdefault((test.variance, rows, rank), []).append((position, span))
+    for (variance, rows, _), spanned in alike.items():
+        for part in pieces((_reach(variance, rows) + 1) * rows, len(spanned), TOGETHER):
+            positions, spans = zip(*spanned[part], strict=True)
+            told = _told([tests[position] for position in positions], np.stack(spans), variance)
+            for position, one in zip(positions, told, strict=True):
+                found[position] = one
+    return found
+
+
+def _reach(variance: Variance, rows: int) -> int:
+    return min(variance.reach(rows), rows - 1)
+
+
+def _alone(test: Test, treatment: Array) -> float:
     try:
-        return float(fit(project(treatment, controls, variance=variance), outcome[:, None]).p_value()[0])
+        projection = project(treatment, test.controls, variance=test.variance)
+        return float(fit(projection, test.outcome[:, None]).p_value()[0])
     except NotComputableError:
         return float("nan")
 
 
-def _leverage(span: Array, reach: int) -> Array:
-    """Give what the controls' fit shares of a row with the row `apart` later, (reach + 1, rows), the ends filled with 0."""
-    after = sliding_window_view(
-        np.vstack([span, np.zeros((reach, span.shape[1]))]), reach + 1, axis=0
-    )  # (rows, k, reach + 1)
-    return np.ascontiguousarray(np.einsum("nk,nka->an", span, after))
+def _told(tests: Sequence[Test], spans: Array, variance: Variance) -> list[Array]:
+    """Give the p-values of tests whose controls have bases of one shape: spans (tests, rows, rank)."""
+    rows, rank = spans.shape[1:]
+    shared = _products(spans, _reach(variance, rows))
+    left = np.stack([residual(span, test.outcome) for span, test in zip(spans, tests, strict=True)])
+    taken = np.concatenate([residual(span, test.treatments).T for span, test in zip(spans, tests, strict=True)])
+    outcomes = np.array([test.outcome @ test.outcome for test in tests])
+    spread = np.concatenate([test.treatments.std(axis=0) for test in tests]) * np.sqrt(rows)
+    counts = [test.treatments.shape[1] for test in tests]
+    of = np.repeat(np.arange(len(tests)), counts)
+    statistics = [
+        _statistics(left[of[part]], taken[part], shared[of[part]], spread[part], outcomes[of[part]], variance)
+        for part in pieces(shared[0].size, len(of), TOGETHER)
+    ]
+    found = two_sided(np.concatenate(statistics), variance.degrees(rows, rows - rank - 1))
+    return np.split(found, np.cumsum(counts)[:-1])
 
 
-def _statistics(
-    outcome: Array, left: Array, treatments: Array, span: Array, shared: Array, variance: Variance
-) -> Array:
-    """Give effect over robust error of each treatment, NaN where there is none; `left` is what the controls leave of the outcome."""
-    taken = residual(span, treatments)
-    scale = sums_of_squares(taken)
-    moves = np.sqrt(scale) > SINGULAR * np.maximum(
-        np.linalg.norm(treatments - treatments.mean(axis=0), axis=0), SINGULAR
+def _products(vectors: Array, reach: int) -> Array:
+    """Give the product of each row's vector with that of the row `apart` later, those after the last being 0.
+
+    Shapes: vectors (worlds, rows, k), found (worlds, rows, reach + 1).
+    """
+    after = sliding_window_view(np.pad(vectors, ((0, 0), (0, reach), (0, 0))), reach + 1, axis=1)
+    found: Array = np.einsum("wnk,wnka->wna", vectors, after)
+    return found
+
+
+def _statistics(left: Array, taken: Array, shared: Array, spread: Array, outcomes: Array, variance: Variance) -> Array:
+    """Give effect over robust error of each treatment, (treatments,), NaN where there is none.
+
+    Shapes: what the controls leave of outcome and treatment, (treatments, rows) each; what the controls' fit shares between rows, (treatments, rows, reach + 1);
+    the norm of the treatment less its mean, and the squared norm of the outcome, (treatments,) each.
+    """
+    scale = _squares(taken)
+    moves = np.sqrt(scale) > SINGULAR * np.maximum(spread, SINGULAR)
+    sure = np.where(moves, scale, 1.0)[:, None]
+    directions, weights = taken / np.sqrt(sure), taken / sure
+    effects = np.einsum("tn,tn->t", weights, left)
+    errors = left - taken * effects[:, None]
+    explained = _squares(errors) <= SINGULAR**2 * outcomes
+    alone = (shared[:, :, 0] + directions**2 >= 1.0 - FITS_ITSELF) & (
+        weights**2 > FITS_ITSELF * _squares(weights)[:, None]
     )
-    directions = taken / np.sqrt(np.where(moves, scale, 1.0))
-    weights = taken / np.where(moves, scale, 1.0)
-    effects = weights.T @ left
-    errors = left[:, None] - taken * effects
-    explained = sums_of_squares(errors) <= SINGULAR**2 * float(outcome @ outcome)
-    leverage = shared[0][:, None] + directions**2
-    alone = (leverage >= 1.0 - FITS_ITSELF) & (weights**2 > FITS_ITSELF * sums_of_squares(weights))
-    freed, told = np.zeros_like(errors), moves & ~explained & ~alone.any(axis=0)
-    bands = _bands(directions[:, told], shared)
-    for column, band in zip(np.flatnonzero(told), bands, strict=True):
-        try:
-            freed[:, column] = _freed(band, errors[:, column])
-        except NotComputableError:
-            told[column] = False
+    told = moves & ~explained & ~alone.any(axis=1)
+    freed = np.zeros_like(errors)
+    freed[told], told[told] = _freed(directions[told], shared[told], errors[told])
     with np.errstate(divide="ignore", invalid="ignore"):
-        statistics: Array = effects / np.sqrt(variance.of_sums(weights * freed))
+        statistics: Array = effects / np.sqrt(variance.of_sums(np.ascontiguousarray((weights * freed).T)))
     return np.where(told, statistics, np.nan)
 
 
-def _bands(directions: Array, shared: Array) -> Array:
-    """Give what is solved for each treatment: the identity less its hat matrix, cut to a band, (k, reach + 1, rows)."""
-    rows, reach = len(directions), len(shared) - 1
-    later = sliding_window_view(np.vstack([directions, np.zeros((reach, directions.shape[1]))]), rows, axis=0)
-    bands = -shared - np.swapaxes(later, 0, 1) * directions.T[:, None]
-    bands[:, 0] = np.maximum(1.0 + bands[:, 0], FITS_ITSELF)
-    return bands
+def _squares(values: Array) -> Array:
+    found: Array = np.einsum("tn,tn->t", values, values)
+    return found
 
 
-def _freed(band: Array, errors: Array) -> Array:
-    """Free one treatment's residuals of leverage, as `Projection.freed` does: the band is symmetric, and solved as such."""
+def _freed(directions: Array, shared: Array, errors: Array) -> tuple[Array, Mask]:
+    """Free each treatment's residuals of leverage, as `Projection.freed` does, and say of which that can be done.
+
+    What is solved is the identity less the hat matrix, cut to a band. The bands of all treatments make one, symmetric and without a link from one to the next.
+    """
+    from scipy.linalg.lapack import dpbsv
+
+    bands = -shared - _products(directions[:, :, None], shared.shape[2] - 1)
+    bands[:, :, 0] = np.maximum(1.0 + bands[:, :, 0], FITS_ITSELF)
+    _, solved, failed = dpbsv(bands.reshape(-1, bands.shape[2]).T, errors.ravel(), lower=1)
+    if not failed:  # positive definite
+        return solved.reshape(errors.shape), np.ones(len(errors), dtype=bool)
+    freed, can = np.zeros_like(errors), np.ones(len(errors), dtype=bool)
+    for treatment in range(len(errors)):
+        try:
+            freed[treatment] = _one_freed(bands[treatment].T, errors[treatment])
+        except NotComputableError:
+            can[treatment] = False
+    return freed, can
+
+
+def _one_freed(band: Array, errors: Array) -> Array:
     from scipy.linalg import solve_banded
     from scipy.linalg.lapack import dpbsv
 
     _, solved, failed = dpbsv(band, errors, lower=1)
-    if not failed:  # positive definite
+    if not failed:
         return np.asarray(solved)
     reach, rows = len(band) - 1, len(errors)
     whole = np.zeros((2 * reach + 1, rows))

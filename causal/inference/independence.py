@@ -11,7 +11,7 @@ from causal.errors import NotComputableError
 from causal.findings import Failure, Independence, Shuffled, Stage
 from causal.inference.algebra import fit, project
 from causal.inference.design import lag_of, lagged, node, variable_of
-from causal.inference.each import p_values
+from causal.inference.each import Test, p_values
 from causal.inference.identify import implied_independences
 from causal.inference.multiplicity import holm_levels
 from causal.work.finite import finite
@@ -19,7 +19,7 @@ from causal.work.pieces import pieces
 from causal.work.seeds import stream
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from causal.frame import Frame
     from causal.inference.algebra import Array, Mask
@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     from causal.study import Graph
     from causal.verdict import Rubric
 
+    Asked = tuple[str, str, tuple[str, ...]]  # x, y, given
+
 SHUFFLED = 99
+HELD = 4_000_000  # cells of columns of the tests that are worked out together
 
 
 def check_independences(
@@ -75,17 +78,22 @@ def _shares(
     batches: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for x, y, given in implied:
         batches.setdefault((x, given), []).append(y)
-    tests, shares = Tests(frame), []
+    asked = []
     for place in places:
 
         def moved(name: str, place: dict[str, str] = place) -> str:
             return node(place[variable_of(name)], lag_of(name))
 
-        found = [
-            tests.together(moved(x), [moved(y) for y in ys], tuple(sorted(moved(n) for n in given)))
-            for (x, given), ys in batches.items()
-        ]
-        known = np.concatenate(found)
+        asked.append(
+            [
+                (moved(x), tuple(moved(y) for y in ys), tuple(sorted(moved(n) for n in given)))
+                for (x, given), ys in batches.items()
+            ]
+        )
+    found = Tests(frame).together([one for some in asked for one in some])
+    shares = []
+    for some in asked:
+        known = np.array([found[x, y, given] for x, ys, given in some for y in ys])
         known = known[~np.isnan(known)]  # with too few rows for a test: the share is of those that can be tested
         if not len(known):
             raise NotComputableError("no implied independence has enough rows to be tested")
@@ -98,47 +106,60 @@ def _fewest(given: int) -> int:
     return given + 22
 
 
+def _tell(waiting: Sequence[tuple[list[Asked], Test]], found: dict[Asked, float]) -> None:
+    told = p_values([test for _, test in waiting])
+    for (names, _), values in zip(waiting, told, strict=True):
+        found.update(zip(names, map(float, values), strict=True))
+
+
 class Tests:
     """Tests of independence on one frame; each column is read once."""
 
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
         self.columns: dict[str, Array] = {}
-        self.known: dict[tuple[str, str, tuple[str, ...]], float] = {}
         self.variances: dict[bytes, Variance] = {}
 
-    def together(self, x: str, ys: Sequence[str], given: tuple[str, ...]) -> Array:
-        """Give the p-value of each y, NaN where it cannot be tested; those with the same complete rows in one batch.
+    def together(self, asked: Iterable[tuple[str, Sequence[str], tuple[str, ...]]]) -> dict[Asked, float]:
+        """Give the p-value of each y of each (x, ys, given), by (x, y, given), NaN where it cannot be tested.
 
-        What was tested before, as a graph in another order may ask again, is not tested twice.
+        What is asked again, as a graph in another order may, is tested once.
         """
-        asked = [y for y in ys if (x, y, given) not in self.known]
-        if asked:
-            held = np.column_stack([self._column(name) for name in (x, *given)])
-            for part in pieces(len(held), len(asked)):
-                found = self._batch(held, [self._column(name) for name in asked[part]])
-                self.known.update(zip(((x, y, given) for y in asked[part]), map(float, found), strict=True))
-        return np.array([self.known[x, y, given] for y in ys])
+        wanted: dict[tuple[str, tuple[str, ...]], dict[str, None]] = {}
+        for x, ys, given in asked:
+            wanted.setdefault((x, given), {}).update(dict.fromkeys(ys))
+        found = {(x, y, given): np.nan for (x, given), ys in wanted.items() for y in ys}
+        waiting: list[tuple[list[Asked], Test]] = []
+        held = 0
+        for names, test in self._tests(wanted):
+            waiting.append((names, test))
+            held += test.treatments.size + test.controls.size
+            if held > HELD:
+                _tell(waiting, found)
+                waiting, held = [], 0
+        _tell(waiting, found)
+        return found
 
-    def _batch(self, held: Array, columns: Sequence[Array]) -> Array:
-        """Give the p-values of the columns in the first of those `held`, (rows, 1 + given), given the others."""
-        whole = ~np.isnan(held).any(axis=1)
-        known = [whole & ~np.isnan(column) for column in columns]
-        alike: dict[bytes, list[int]] = {}
-        for position, rows in enumerate(known):
-            alike.setdefault(rows.tobytes(), []).append(position)
-        found = np.full(len(columns), np.nan)
-        for named, positions in alike.items():
-            rows = known[positions[0]]
-            complete = held[rows]
-            if len(complete) >= _fewest(held.shape[1] - 1):
-                controls = np.column_stack([np.ones(len(complete)), complete[:, 1:]])
-                treatments = np.column_stack([columns[position][rows] for position in positions])
+    def _tests(self, wanted: Mapping[tuple[str, tuple[str, ...]], Iterable[str]]) -> Iterator[tuple[list[Asked], Test]]:
+        """Give a test of those that have their complete rows in common; of those without rows enough, none."""
+        for (x, given), ys in wanted.items():
+            held = np.column_stack([self._column(name) for name in (x, *given)])
+            whole = ~np.isnan(held).any(axis=1)
+            alike: dict[bytes, tuple[Mask, list[str]]] = {}
+            for y in ys:
+                rows = whole & ~np.isnan(self._column(y))
+                alike.setdefault(rows.tobytes(), (rows, []))[1].append(y)
+            for named, (rows, some) in alike.items():
+                complete = held[rows]
+                if len(complete) < _fewest(len(given)):
+                    continue
                 if named not in self.variances:
                     self.variances[named] = self.frame.sampling.variance(self.frame.index[rows])
-                variance = self.variances[named]
-                found[positions] = p_values(complete[:, 0], treatments, controls, variance)
-        return found
+                controls = np.column_stack([np.ones(len(complete)), complete[:, 1:]])
+                for part in pieces(len(complete), len(some)):
+                    treatments = np.column_stack([self._column(y)[rows] for y in some[part]])
+                    test = Test(complete[:, 0], treatments, controls, self.variances[named])
+                    yield [(x, y, given) for y in some[part]], test
 
     def _column(self, name: str) -> Array:
         if name not in self.columns:

@@ -21,6 +21,11 @@ def one_by_one(outcome, treatments, controls, variance):
     return np.array(found)
 
 
+def alone(outcome, treatments, controls, variance):
+    [found] = each.p_values([each.Test(outcome, treatments, controls, variance)])
+    return found
+
+
 def world(rows, count, controls, seed=0):
     rng = np.random.default_rng(seed)
     held = np.column_stack([np.ones(rows), rng.standard_normal((rows, controls))])
@@ -32,7 +37,7 @@ def world(rows, count, controls, seed=0):
 @pytest.mark.parametrize(("rows", "count", "controls"), [(60, 1, 0), (200, 7, 3), (500, 12, 20), (45, 5, 33)])
 def test_p_values_are_those_of_each_alone(variance, rows, count, controls):
     outcome, treatments, held = world(rows, count, controls)
-    together = each.p_values(outcome, treatments, held, variance)
+    together = alone(outcome, treatments, held, variance)
     np.testing.assert_allclose(together, one_by_one(outcome, treatments, held, variance), rtol=1e-8, equal_nan=True)
 
 
@@ -43,21 +48,39 @@ def test_treatments_that_cannot_be_tested_leave_the_others(monkeypatch):
     treatments[:, 3] = np.arange(120) == 60  # one row alone decides
     outcome = outcome.copy()
     treatments[:, 4] = outcome - held[:, 1]  # explains the outcome exactly
-    found = each.p_values(outcome, treatments, held, HAR)
+    found = alone(outcome, treatments, held, HAR)
     assert np.isnan(found).tolist() == [False, True, True, True, True, False]
     np.testing.assert_allclose(found, one_by_one(outcome, treatments, held, HAR), rtol=1e-8, equal_nan=True)
     monkeypatch.setattr(each, "CELLS", 100)
-    np.testing.assert_allclose(found, each.p_values(outcome, treatments, held, HAR), rtol=1e-8, equal_nan=True)
+    np.testing.assert_allclose(found, alone(outcome, treatments, held, HAR), rtol=1e-8, equal_nan=True)
 
 
 def test_neighbouring_rows_that_hold_the_fit_are_freed_as_alone():
     outcome, treatments, held = world(80, 3, 4)
     treatments[40:44] *= 60.0
     held[10:13, 1] += 80.0
-    found = each.p_values(outcome, treatments, held, HAR)
+    found = alone(outcome, treatments, held, HAR)
     np.testing.assert_allclose(found, one_by_one(outcome, treatments, held, HAR), rtol=1e-6, equal_nan=True)
 
 
 def test_too_few_rows_test_nothing():
     outcome, treatments, held = world(20, 2, 12)
-    assert np.isnan(each.p_values(outcome, treatments, held, HAR)).all()
+    assert np.isnan(alone(outcome, treatments, held, HAR)).all()
+
+
+@pytest.mark.parametrize("held", [1, 3_000, 200_000])
+def test_tests_together_have_the_p_values_that_they_have_alone(monkeypatch, held):
+    """Of several sizes, one of them not positive definite, one with too few rows, one with a treatment that does not move."""
+    worlds = [
+        world(*of, seed=seed)
+        for seed, of in enumerate([(80, 1, 2), (80, 3, 2), (120, 2, 2), (20, 2, 12), (80, 1, 4), (80, 4, 2)])
+    ]
+    worlds[1][1][:, 1] = 1.0
+    worlds[4][1][40:44] *= 60.0
+    worlds[4][2][10:13, 1] += 80.0
+    alike = [each.Test(*one, variance) for one in worlds for variance in (HAR, HC3)]
+    apart = [alone(*one, variance) for one in worlds for variance in (HAR, HC3)]
+    monkeypatch.setattr(each, "TOGETHER", held)
+    for one, found in zip(apart, each.p_values(alike), strict=True):
+        np.testing.assert_allclose(found, one, rtol=1e-10, equal_nan=True)
+    assert [len(one) for one in apart[::2]] == [1, 3, 2, 2, 1, 4]
