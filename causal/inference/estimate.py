@@ -158,7 +158,7 @@ def curved(design: Design, level: float) -> Estimate:
     )
 
 
-def respond(frame: Frame, estimand: Estimand, window: tuple[date, date] | None, rubric: Rubric) -> Response:
+def respond(frame: Frame, estimand: Estimand, rubric: Rubric) -> Response:
     """Give the outcome's response at horizons 0..H by lag-augmented local projections (Jorda 2005)."""
     extra = [
         node(variable_of(name), lag)
@@ -168,7 +168,7 @@ def respond(frame: Frame, estimand: Estimand, window: tuple[date, date] | None, 
     effects, lows, highs = [], [], []
     read: dict[str, Array] = {}
     for horizon in range(rubric.horizons + 1):
-        design = build(frame, estimand, window, extra=extra, horizon=horizon, read=read)
+        design = build(frame, estimand, None, extra=extra, horizon=horizon, read=read)
         fitted = fit(design.project(), design.outcome[:, None])
         low, high = fitted.interval(rubric.level)
         effects.append(float(fitted.effect[0]))

@@ -263,9 +263,7 @@ def _tested(found: EdgeFindings, design: Design, case: Case, edge: Edge, failure
             lambda: event_day(frame, graph, edge, found.estimates[0], day), Stage.EVENT_DAY, edge.id, failures
         )
     if frame.sampling.ordered:
-        response = recorded(
-            lambda: estimate.respond(frame, estimand, case.window, rubric), Stage.RESPONSE, edge.id, failures
-        )
+        response = recorded(lambda: estimate.respond(frame, estimand, rubric), Stage.RESPONSE, edge.id, failures)
     return replace(
         found,
         estimates=(*found.estimates, *((curve,) if curve else ())),

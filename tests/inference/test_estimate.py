@@ -47,8 +47,7 @@ def test_response_of_an_autoregression_is_its_impulse_response():
         y[t] = 0.6 * y[t - 1] + 0.5 * x[t] + shock[t]
     declared = graph(["+x->y"], ["x->y"])
     data = frame({"x": x, "y": y})
-    window = (data.index[5].date(), data.index[6].date())
-    found = estimate.respond(data, identify.identify(declared, declared.edge("x->y")), window, RUBRIC)
+    found = estimate.respond(data, identify.identify(declared, declared.edge("x->y")), RUBRIC)
     true = 0.5 * 0.6 ** np.arange(RUBRIC.horizons + 1)
     assert np.allclose(found.effect, true, atol=0.07)
     inside = [low <= t <= high for low, t, high in zip(found.low, true, found.high, strict=True)]
