@@ -358,6 +358,17 @@ class ErrorRates:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AdverseRates:
+    """The rates of a calibration under a reversed arrow and under a hidden cause, as far as such worlds can be simulated."""
+
+    reversed: Rate | None = None
+    hidden: Rate | None = None
+    hidden_treatment_r2: float | None = None
+    hidden_outcome_r2: float | None = None
+    failures: tuple[Failure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AlternativeEstimate:
     """The same edge with another declared measure of its cause or its outcome."""
 

@@ -10,7 +10,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from causal.data import gather
-from causal.findings import EdgeFindings, ErrorRates, GraphFindings
+from causal.findings import AdverseRates, EdgeFindings, ErrorRates, GraphFindings
 from causal.folder import load
 from causal.inference import examine
 from causal.inference.designs import designs
@@ -25,7 +25,7 @@ from causal.work.spread import Task, Workers, spread
 from causal.work.store import Store, key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Sequence
     from pathlib import Path
 
     from causal.findings import Failure
@@ -66,7 +66,7 @@ def score(
 ) -> Report:
     """Find, judge and assemble: everything after the data are read."""
     graphs = (study.graph, *study.rivals)
-    steps = sum(1 + len(g.edges) + len(g.claimed) for g in graphs) + len(study.claims)
+    steps = sum(1 + len(g.edges) + 2 * len(g.claimed) for g in graphs) + len(study.claims)
     counter = iter(range(1, steps + 1))
 
     def tick(stage: str) -> None:
@@ -111,19 +111,32 @@ def phased(phase: str, total: int, tick: Callable[[str], None]) -> Callable[[str
 def find(
     study: Study, frame: Frame, rubric: Rubric, run: Callable[[str, Sequence[Task]], list[Any]]
 ) -> tuple[GraphFindings, ...]:
-    """Find all that can be found about every graph, in two rounds: Holm's correction stands between them."""
+    """Find all that can be found about every graph, in two rounds: Holm's correction stands between them.
+
+    What takes longest comes first in the second, so that workers end at about the same time.
+    """
     graphs = (study.graph, *study.rivals)
     cases = [examine.case(study, graph, frame, rubric) for graph in graphs]
-    first = run("graphs and edges", [task for case in cases for task in _first_round(case)])
-    answers = iter(first)
-    wholes, edges = [], []
-    for case in cases:
-        wholes.append(next(answers))
-        edges.append(examine.corrected(case.graph, [next(answers) for _ in case.graph.edges], rubric))
-    second = [task for case, found in zip(cases, edges, strict=True) for task in _second_round(case, found)]
-    rates = iter(run("error rates", second))
+    first = iter(run("edges", [task for case in cases for task in _edges(case)]))
+    edges = [examine.corrected(one.graph, [next(first) for _ in one.graph.edges], rubric) for one in cases]
+    asked = [(case, e) for case, found in zip(cases, edges, strict=True) for e in found if _calibrates(e, case.graph)]
+    plain = [(case, e) for case, e in asked if case.graph.edge(e.edge).design is None]
+    second = [
+        *(_whole(case) for case in cases),
+        *(_error_rates(case, e) for case, e in asked),
+        *(_adverse(case, e) for case, e in plain),
+    ]
+    answers = iter(run("graphs and error rates", second))
+    wholes = [next(answers) for _ in cases]
+    rates = {(case.graph.id, e.edge): next(answers) for case, e in asked}
+    adverse = {(case.graph.id, e.edge): next(answers) for case, e in plain}
     complete = [
-        replace(entire, edges=tuple(_complete(e, graph, rates) for e in found))
+        replace(
+            entire,
+            edges=tuple(
+                _complete(e, graph, rates.get((graph.id, e.edge)), adverse.get((graph.id, e.edge))) for e in found
+            ),
+        )
         for graph, entire, found in zip(graphs, wholes, edges, strict=True)
     ]
     return tuple(
@@ -139,46 +152,50 @@ def _beside(found: GraphFindings, article: Graph, rival: Graph, frame: Frame, ru
     return replace(found, beside=compared, failures=(*found.failures, *failures))
 
 
-def _first_round(case: Case) -> list[Task]:
-    digest, name = case.digest, case.graph.id
-    entire = Task(
+def _whole(case: Case) -> Task:
+    return Task(
         function=examine.whole,
         arguments=(case,),
         gives=GraphFindings,
-        key=key("whole", digest),
-        name=f"{name}: the whole graph",
+        key=key("whole", case.digest),
+        name=f"{case.graph.id}: the whole graph",
     )
+
+
+def _edges(case: Case) -> list[Task]:
+    digest, name = case.digest, case.graph.id
     return [
-        entire,
-        *(
-            Task(
-                function=examine.examine,
-                arguments=(case, e.id),
-                gives=EdgeFindings,
-                key=key("edge", digest, e.id),
-                name=f"{name}: {e.id}",
-            )
-            for e in case.graph.edges
-        ),
+        Task(
+            function=examine.examine,
+            arguments=(case, e.id),
+            gives=EdgeFindings,
+            key=key("edge", digest, e.id),
+            name=f"{name}: {e.id}",
+        )
+        for e in case.graph.edges
     ]
 
 
-def _second_round(case: Case, edges: Sequence[EdgeFindings]) -> list[Task]:
-    digest = case.digest
-    tasks = []
-    for found in edges:
-        if _calibrates(found, case.graph):
-            given = (found.edge, found.estimand, found.holm_level, found.smallest_effect)
-            tasks.append(
-                Task(
-                    function=worlds.error_rates if case.graph.edge(found.edge).design else examine.error_rates,
-                    arguments=(case, *given),
-                    gives=ErrorRates,
-                    key=key("error rates", digest, *given),
-                    name=f"{case.graph.id}: error rates of {found.edge}",
-                )
-            )
-    return tasks
+def _error_rates(case: Case, found: EdgeFindings) -> Task:
+    given = (found.edge, found.estimand, found.holm_level, found.smallest_effect)
+    return Task(
+        function=worlds.error_rates if case.graph.edge(found.edge).design else examine.error_rates,
+        arguments=(case, *given),
+        gives=ErrorRates,
+        key=key("error rates", case.digest, *given),
+        name=f"{case.graph.id}: error rates of {found.edge}",
+    )
+
+
+def _adverse(case: Case, found: EdgeFindings) -> Task:
+    given = (found.edge, found.estimand, found.holm_level)
+    return Task(
+        function=examine.adverse,
+        arguments=(case, *given),
+        gives=AdverseRates,
+        key=key("adverse error rates", case.digest, *given),
+        name=f"{case.graph.id}: error rates of {found.edge}, its arrow reversed or a cause hidden",
+    )
 
 
 def _calibrates(found: EdgeFindings, graph: Graph) -> bool:
@@ -188,15 +205,25 @@ def _calibrates(found: EdgeFindings, graph: Graph) -> bool:
     return edge.claimed and simulated and judged and found.refutable
 
 
-def _complete(found: EdgeFindings, graph: Graph, rates: Iterator[ErrorRates]) -> EdgeFindings:
+def _complete(
+    found: EdgeFindings, graph: Graph, measured: ErrorRates | None, adverse: AdverseRates | None
+) -> EdgeFindings:
     found = examine.worded(found, graph)
-    if not _calibrates(found, graph):
+    if measured is None:
         return found
-    measured = next(rates)
-    power = found.power
-    if measured.found is not None and graph.edge(found.edge).design is None:
-        power = measured.found.seen.rate  # a design has too few worlds to tell a power near the threshold
-    return replace(found, calibration=measured.found, power=power, failures=(*found.failures, *measured.failures))
+    calibration, failures, power = measured.found, measured.failures, found.power
+    if calibration is not None and graph.edge(found.edge).design is None:
+        power = calibration.seen.rate  # a design has too few worlds to tell a power near the threshold
+    if calibration is not None and adverse is not None:
+        calibration = replace(
+            calibration,
+            reversed=adverse.reversed,
+            hidden=adverse.hidden,
+            hidden_treatment_r2=adverse.hidden_treatment_r2,
+            hidden_outcome_r2=adverse.hidden_outcome_r2,
+        )
+        failures = (*failures, *adverse.failures)
+    return replace(found, calibration=calibration, power=power, failures=(*found.failures, *failures))
 
 
 def judge_claims(

@@ -10,8 +10,10 @@ import pytest
 
 from causal import pipeline, report
 from causal.data import gather
-from causal.findings import Outcome
+from causal.errors import NotComputableError
+from causal.findings import Outcome, Stage
 from causal.folder import load
+from causal.inference import examine
 from causal.verdict import RUBRIC, Grounds, Word
 from tests.folders import make_folder, simulated
 
@@ -160,6 +162,28 @@ def test_progress_names_the_phase_and_how_far_it_is(tmp_path):
     folder = make_folder(tmp_path / "r")
     study = load.load(folder)
     pipeline.score(study, gather.gather(study, folder), QUICK, lambda *step: seen.append(step[0]))
-    assert seen[0] == "graphs and edges 1 of 8: article: the whole graph"
-    assert "error rates 1 of 3: article: error rates of news->fear" in seen
+    assert seen[0] == "edges 1 of 6: article: news->fear"
+    assert "graphs and error rates 1 of 8: article: the whole graph" in seen
+    assert "graphs and error rates 3 of 8: article: error rates of news->fear" in seen
     assert seen[-1] == "claims 4 of 4: c4"
+
+
+def test_adverse_worlds_that_cannot_be_simulated_leave_the_other_rates(tmp_path, monkeypatch):
+    def none(*_):
+        raise NotComputableError("no such worlds")
+
+    monkeypatch.setattr(examine, "adverse_rates", none)
+    found = pipeline.build(make_folder(tmp_path / "r"), QUICK).graph.edge("news->fear")
+    assert found.calibration.false_support.worlds == QUICK.worlds
+    assert (found.calibration.reversed, found.calibration.hidden) == (None, None)
+    assert [(f.stage, f.reason) for f in found.failures] == [(Stage.CALIBRATE, "no such worlds")]
+
+
+def test_rates_that_cannot_be_simulated_are_told_once(tmp_path, monkeypatch):
+    def none(*_):
+        raise NotComputableError("no design")
+
+    monkeypatch.setattr(examine, "asked_of", none)
+    found = pipeline.build(make_folder(tmp_path / "r"), QUICK).graph.edge("news->fear")
+    assert found.calibration is None
+    assert [f.reason for f in found.failures] == ["no design"]

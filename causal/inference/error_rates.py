@@ -8,13 +8,13 @@ taken as given, so that the rates speak of the estimate and its refutations.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from causal.findings import Calibration
+from causal.findings import AdverseRates, Calibration
 from causal.inference.adverse import false_support, hidden_worlds, reversed_worlds
 from causal.inference.algebra import fit
 from causal.inference.direction import few_values, in_design
@@ -49,8 +49,7 @@ def calibration(
     `effect` is the size put into the worlds where the edge exists, in units of the outcome per unit of treatment.
     """
     projection = design.project()
-    sign = edge.sign or int(np.sign(fit(projection, design.outcome[:, None]).effect[0])) or 1
-    present = abs(effect) * sign
+    present = abs(effect) * _sign(design, edge)
     plain = design.without_past().project()  # in the worlds no further past moves the outcome
     fitted = fit(plain, design.outcome[:, None])
     centred = fitted.residuals[:, 0] * np.sqrt(design.rows / plain.residual_degrees)
@@ -79,6 +78,11 @@ def calibration(
         seen=rate(np.concatenate(seen)),
         coverage=rate(np.concatenate(covered)),
     )
+
+
+def _sign(design: Design, edge: Edge) -> int:
+    """Give the sign of an edge: the declared one, or that of its estimate."""
+    return edge.sign or int(np.sign(fit(design.project(), design.outcome[:, None]).effect[0])) or 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,18 +117,16 @@ def asked_of(frame: Frame, graph: Graph, edge: Edge, estimand: Estimand, design:
     return Asked(question, places, len(question.tests))
 
 
-def adverse_rates(
-    found: Calibration, asked: Asked, design: Design, edge: Edge, seed: int, rubric: Rubric, level: float
-) -> Calibration:
-    """Add the rates under a reversed arrow and under a hidden cause, where such worlds can be simulated.
+def adverse_rates(design: Design, edge: Edge, seed: int, rubric: Rubric, level: float, asked: Asked) -> AdverseRates:
+    """Give the rates under a reversed arrow and under a hidden cause, where such worlds can be simulated.
 
     They can for an adjusted effect of errors that do not lean on each other, and ends that are no few values.
     """
     question = asked.question
     if design.family is not Family.CONTINUOUS or design.instruments is not None or design.variance is not HC3:
-        return found
+        return AdverseRates()
     if few_values(question.given, question.values):
-        return found
+        return AdverseRates()
     index, resampled = design.index[asked.places], design.sampling.resampling.rows
 
     def draw(worlds: int, rng: np.random.Generator) -> Numbers:
@@ -138,10 +140,9 @@ def adverse_rates(
         rng = stream(seed, edge.id, "reversed worlds")
         turned = often(lambda n: reversed_worlds(question, n, rng, draw))
     strength = strongest(design, rubric)
-    sign = edge.sign or int(np.sign(found.effect)) or 1
+    sign = _sign(design, edge)
     stream_of_hidden = stream(seed, edge.id, "hidden worlds")
-    return replace(
-        found,
+    return AdverseRates(
         reversed=turned,
         hidden=often(lambda n: hidden_worlds(question, strength, sign, n, stream_of_hidden, draw)),
         hidden_treatment_r2=strength.treatment_r2,

@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from causal.errors import NotComputableError
-from causal.findings import EdgeFindings, ErrorRates, Failure, GraphFindings, Stage, Strategy
+from causal.findings import AdverseRates, EdgeFindings, ErrorRates, Failure, GraphFindings, Stage, Strategy
 from causal.frame import Frame
 from causal.inference import attribute, estimate, identify, multiplicity, power, refute
 from causal.inference.controls import controls
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from causal.findings import Calibration, Estimand, Estimate, HeldOut, Refutation
     from causal.inference.design import Design
+    from causal.inference.error_rates import Asked
     from causal.study import Edge, Event, Graph, Measure, Study, Variable
     from causal.verdict import Rubric
 
@@ -42,7 +44,7 @@ T = TypeVar("T")
 RECORDED = (NotComputableError, np.linalg.LinAlgError, ArithmeticError)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Case:
     """What the statistics of one graph depend on. The graph has names and structure, but no wording."""
 
@@ -57,7 +59,7 @@ class Case:
         """The event window, first and last day; None where there is no event."""
         return None if self.event is None else (self.event.start, self.event.end)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 over everything in the case, in hex."""
         parts = {
@@ -335,18 +337,27 @@ def at_level(found: EdgeFindings, corrected_level: tuple[float, float]) -> EdgeF
 def error_rates(case: Case, edge_id: str, estimand: Estimand, level: float, size: float) -> ErrorRates:
     """Simulate how often the rubric errs on data like one edge's, judged at confidence `level`, with an effect of `size`."""
     failures: list[Failure] = []
-    graph, edge, rubric = case.graph, case.graph.edge(edge_id), case.rubric
 
     def simulated() -> Calibration:
-        design = estimate.design_for(case.frame, graph, estimand, case.window)
-        asked = asked_of(case.frame, graph, edge, estimand, design)
-        found = calibration(design, edge, graph.id, case.seed, rubric, level, size, asked)
-        adverse = recorded(
-            lambda: adverse_rates(found, asked, design, edge, case.seed, rubric, level),
-            Stage.CALIBRATE,
-            edge_id,
-            failures,
-        )
-        return found if adverse is None else adverse
+        design, edge, asked = _asked(case, edge_id, estimand)
+        return calibration(design, edge, case.graph.id, case.seed, case.rubric, level, size, asked)
 
     return ErrorRates(found=recorded(simulated, Stage.CALIBRATE, edge_id, failures), failures=tuple(failures))
+
+
+def adverse(case: Case, edge_id: str, estimand: Estimand, level: float) -> AdverseRates:
+    """Simulate how often the rubric errs on an edge, judged at confidence `level`, where its arrow is reversed or a hidden cause moves both ends."""
+    failures: list[Failure] = []
+
+    def simulated() -> AdverseRates:
+        design, edge, asked = _asked(case, edge_id, estimand)
+        return adverse_rates(design, edge, case.seed, case.rubric, level, asked)
+
+    found = recorded(simulated, Stage.CALIBRATE, edge_id, failures)
+    return found or AdverseRates(failures=tuple(failures))
+
+
+def _asked(case: Case, edge_id: str, estimand: Estimand) -> tuple[Design, Edge, Asked]:
+    """Give an edge with its design, and what is asked of its direction; raise NotComputableError."""
+    design, edge = estimate.design_for(case.frame, case.graph, estimand, case.window), case.graph.edge(edge_id)
+    return design, edge, asked_of(case.frame, case.graph, edge, estimand, design)

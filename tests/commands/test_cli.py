@@ -283,8 +283,8 @@ def test_progress_is_said_on_standard_error_where_it_is_asked_for(folder, tmp_pa
     assert asked.stdout == plain.stdout
     said = asked.stderr.splitlines()
     for stage in (
-        "graphs and edges 2 of 8: article: news->fear",
-        "error rates 1 of",
+        "edges 1 of 6: article: news->fear",
+        "graphs and error rates 1 of",
         "claims 4 of 4: c4",
         "report.html",
     ):
