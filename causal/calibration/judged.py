@@ -42,9 +42,10 @@ def judged(cell: Cell, worlds: Worlds, graph: Graph, estimand: Estimand, rubric:
     columns = Columns(_series(worlds), np.asarray(first.index.get_indexer(design.index)))
     values = {name: columns(name)[:, asked.places] for name in asked.question.values}
     claimed = asked.question.passes(values.__getitem__, asked.question.asked, asked.tests, rubric.level)
+    read = {name: columns(name) for name in {estimand.outcome, estimand.treatment, _lead(estimand), *design.names}}
     bounds = []
     for world in range(len(claimed)):
-        own = _own(design, estimand, columns, world)
+        own = _own(design, estimand, read, world)
         outcome = own.outcome[:, None]
         low, high = fit(own.project(), outcome).interval(rubric.level)
         bounds.append((float(low[0]), float(high[0])))
@@ -68,17 +69,19 @@ class Columns:
         return np.where(inside, series[:, np.where(inside, at, 0)], np.nan)
 
 
-def _own(design: Design, estimand: Estimand, columns: Columns, world: int) -> Design:
-    """Give the design with a world's own numbers."""
-    treatment = estimand.treatment
-    controls = [np.ones(design.rows), *(columns(name)[world] for name in design.names)]
+def _own(design: Design, estimand: Estimand, read: dict[str, Array], world: int) -> Design:
+    """Give the design with a world's own numbers, of columns (worlds, rows) by name."""
     return replace(
         design,
-        outcome=columns(estimand.outcome)[world],
-        treatment=columns(treatment)[world],
-        controls=np.array(controls).T,
-        lead=columns(node(variable_of(treatment), -1))[world],
+        outcome=read[estimand.outcome][world],
+        treatment=read[estimand.treatment][world],
+        controls=np.array([np.ones(design.rows), *(read[name][world] for name in design.names)]).T,
+        lead=read[_lead(estimand)][world],
     )
+
+
+def _lead(estimand: Estimand) -> str:
+    return node(variable_of(estimand.treatment), -1)
 
 
 def _series(worlds: Worlds) -> dict[str, Array]:
