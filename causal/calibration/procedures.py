@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 LEVEL = 0.95
 DRAWS = 100  # DoWhy's default number of simulations
 SUBSET = 0.8  # and share of the data in a subset
+LONGEST = 1  # lag that PCMCI+ looks back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,16 +133,20 @@ def pcmci(
     """PCMCI+ of tigramite with partial correlation at `alpha`, lags 0 and 1: the arrow x --> y with a positive value."""
     try:
         from tigramite import data_processing
-        from tigramite.independence_tests.parcorr import ParCorr
         from tigramite.pcmci import PCMCI
+
+        from causal.calibration.partial_correlation import PartialCorrelation
     except ImportError as error:
         raise CausalError("the comparison with PCMCI needs tigramite: pip install 'causal[study]'") from error
     claimed = np.zeros(count, dtype=bool)
     for world in range(count):
         known = [series[:, world] for series, _ in _confounders(worlds)]
         table = np.column_stack([worlds.seen[:, world], worlds.y[:, world], *known])
-        search = PCMCI(dataframe=data_processing.DataFrame(table), cond_ind_test=ParCorr(), verbosity=0)
-        found = search.run_pcmciplus(tau_min=0, tau_max=1, pc_alpha=alpha)
+        test = PartialCorrelation(
+            table, 2 * LONGEST
+        )  # a tested value may lie as far back as its own conditions beyond it
+        search = PCMCI(dataframe=data_processing.DataFrame(table), cond_ind_test=test, verbosity=0)
+        found = search.run_pcmciplus(tau_min=0, tau_max=LONGEST, pc_alpha=alpha)
         claimed[world] = found["graph"][0, 1, lag] == "-->" and found["val_matrix"][0, 1, lag] > 0
     return Answer(claimed=claimed)
 
