@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,7 @@ from causal.inference.error_rates import asked_of, supported
 from causal.inference.estimate import design_for
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from numpy.typing import NDArray
@@ -44,13 +45,14 @@ def judged(cell: Cell, worlds: Worlds, graph: Graph, estimand: Estimand, rubric:
     claimed = asked.question.passes(values.__getitem__, asked.question.asked, asked.tests, rubric.level)
     read = {name: columns(name) for name in {estimand.outcome, estimand.treatment, _lead(estimand), *design.names}}
     bounds = []
+    kept: dict[str, list[Iterable[Any]]] = {}  # what is drawn hangs on the rows, which all worlds share
     for world in range(len(claimed)):
         own = _own(design, estimand, read, world)
         outcome = own.outcome[:, None]
         low, high = fit(own.project(), outcome).interval(rubric.level)
         bounds.append((float(low[0]), float(high[0])))
         if claimed[world]:  # the rest takes longer
-            claimed[world] = supported(own, outcome, edge, graph.id, seed, rubric, rubric.level, None)[0]
+            claimed[world] = supported(own, outcome, edge, graph.id, seed, rubric, rubric.level, None, kept)[0]
     lows, highs = np.array(bounds).T
     return Answer(claimed=claimed, low=lows, high=highs)
 

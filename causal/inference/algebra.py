@@ -464,15 +464,13 @@ def _effects_from_sums(treatment: Array, controls: Array, weights: Weights, outc
     left = residual(span, outcomes)
     count, worlds = columns.shape[1], outcomes.shape[1]
     first, second = np.triu_indices(count)
-    pairs = [
-        *zip(first.tolist(), second.tolist(), strict=True),
-        *((p, count + w) for p in range(count) for w in range(worlds)),
-    ]
+    ones = np.concatenate([first, np.repeat(np.arange(count), worlds)])
+    others = np.concatenate([second, count + np.tile(np.arange(worlds), count)])
     everything = np.column_stack([columns, left])
     sums = np.concatenate(
         [
-            weights.sums(np.column_stack([everything[:, p] * everything[:, q] for p, q in pairs[part]]))
-            for part in pieces(len(everything), len(pairs), SUMMED)
+            weights.sums(np.take(everything, ones[part], axis=1) * np.take(everything, others[part], axis=1))
+            for part in pieces(len(everything), len(ones), SUMMED)
         ],
         axis=1,
     )
