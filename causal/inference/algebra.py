@@ -448,17 +448,22 @@ def effects_with_weights(
     weights: Weights | Iterable[Array],
     outcomes: Array,
     instruments: Array | None = None,
+    *,
+    projection: Projection | None = None,
 ) -> Array:
-    """Give the effects (draws, worlds) with row weights, which come in pieces (rows, draws), or as sums where these are enough."""
+    """Give the effects (draws, worlds) with row weights, which come in pieces (rows, draws), or as sums where these are enough.
+
+    `projection` is that of the treatment on the controls, where it is known.
+    """
     if isinstance(weights, (BlockCounts, GroupsKept)) and instruments is None and outcomes.shape[1] <= FEW:
-        return _effects_from_sums(treatment, controls, weights, outcomes)
+        span = basis(controls) if projection is None else projection.orthonormal
+        taken = residual(span, treatment) if projection is None else projection.treatment
+        return _effects_from_sums(taken, span, weights, outcomes)
     return np.concatenate([rows @ outcomes for rows in _weighted(treatment, controls, weights, instruments)])
 
 
-def _effects_from_sums(treatment: Array, controls: Array, weights: Weights, outcomes: Array) -> Array:
+def _effects_from_sums(taken: Array, span: Array, weights: Weights, outcomes: Array) -> Array:
     """Give the effects from weighted sums of products alone: no array has a cell for each row and draw."""
-    span = basis(controls)
-    taken = residual(span, treatment)
     size = float(np.linalg.norm(taken))
     columns = np.column_stack([taken / size, span])
     left = residual(span, outcomes)
