@@ -21,13 +21,13 @@ from numpy.typing import NDArray
 
 from causal.errors import NotComputableError
 from causal.inference.concentration import Measuring, measuring
-from causal.sampling import HAR, BlockCounts, GroupsKept, Variance, sums_of_squares
+from causal.sampling import HAR, Variance, Weights, sums_of_squares
 from causal.work.pieces import CELLS, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from causal.sampling import Meter, Weights
+    from causal.sampling import Meter
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -455,7 +455,7 @@ def effects_with_weights(
 
     `projection` is that of the treatment on the controls, where it is known.
     """
-    if isinstance(weights, (BlockCounts, GroupsKept)) and instruments is None and outcomes.shape[1] <= FEW:
+    if isinstance(weights, Weights) and instruments is None and outcomes.shape[1] <= FEW:
         span = basis(controls) if projection is None else projection.orthonormal
         taken = residual(span, treatment) if projection is None else projection.treatment
         return _effects_from_sums(taken, span, weights, outcomes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,7 @@ Array = NDArray[np.float64]
 Numbers = NDArray[np.signedinteger[Any]]
 
 
+@runtime_checkable
 class Weights(Protocol):
     """Weights of the rows in each of many draws: whole, in pieces (rows, some draws), or only what they make of a sum."""
 
