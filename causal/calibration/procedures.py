@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from causal.errors import CausalError
+from causal.errors import CausalError, NotComputableError
 from causal.inference.algebra import (
     critical_value,
     effects_with_covariates,
@@ -88,8 +88,21 @@ def ordinary_intervals(outcome: Array, columns: Sequence[Array]) -> tuple[Array,
     return np.concatenate(lows), np.concatenate(highs)
 
 
+def _effects(outcome: Array, known: Sequence[Array], cause: Array) -> Array:
+    """Give the coefficient of the cause, (worlds,); what is known may be of no use in some world, such as an outlier that it has not."""
+    try:
+        return np.concatenate([fitted.coefficients[:, -1] for fitted in _regressed(outcome, [*known, cause])])
+    except NotComputableError:
+        rows, worlds = outcome.shape
+        controls = [np.column_stack([np.ones(rows), *(one[:, world] for one in known)]) for world in range(worlds)]
+        return np.array([project(cause[:, w], controls[w]).functional @ outcome[:, w] for w in range(worlds)])
+
+
 def _regressed(outcome: Array, columns: Sequence[Array]) -> Iterator[Regressions]:
-    """Give the regressions of each world's outcome on a constant and the columns, (rows, worlds) each, some worlds at a time."""
+    """Give the regressions of each world's outcome on a constant and the columns, (rows, worlds) each, some worlds at a time.
+
+    Raise NotComputableError where columns of some world are combinations of each other.
+    """
     rows, worlds = outcome.shape
     for part in pieces(rows, worlds, CACHED):
         own, *others = (np.ascontiguousarray(one[:, part].T) for one in (outcome, *columns))
@@ -193,9 +206,8 @@ def oracle(worlds: Worlds, lag: int, augmented: bool = False) -> Answer:
     """
     longest = lag + augmented
     known = [_from(parent, 0, longest) for parent in worlds.parents]
-    past = [_from(worlds.x, lag + 1, longest)] if augmented else []
-    fits = _regressed(worlds.y[longest:], [*known, *past, _from(worlds.x, lag, longest)])
-    effects = np.concatenate([fitted.coefficients[:, -1] for fitted in fits])
+    known += [_from(worlds.x, lag + 1, longest)] if augmented else []
+    effects = _effects(worlds.y[longest:], known, _from(worlds.x, lag, longest))
     half = critical_value(LEVEL, 1e6) * effects.std(ddof=1)
     return Answer(claimed=effects > half, low=effects - half, high=effects + half)
 
