@@ -71,7 +71,7 @@ def on_many_rows(trace: Array | float, squared: Array | float, usual: float) -> 
 
     Freed residuals are the larger ones, so that near the bound nothing need be formed of them. For many designs (worlds,), each (worlds,).
     """
-    degrees = np.clip(np.square(trace) / squared, 1.0, usual)
+    degrees = np.minimum(usual, np.maximum(1.0, np.square(trace) / squared))
     return _critical(degrees) <= np.sqrt(WIDER * trace) * _critical(usual)
 
 

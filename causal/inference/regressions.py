@@ -141,7 +141,7 @@ class Regressions:
         return p
 
     def on_many_rows(self) -> Mask:
-        """Say of each world, (worlds,), whether so many rows share the last coefficient that `interval` is that of `fit`.
+        """Say of each world, (worlds or 1,), whether so many rows share the last coefficient that `interval` is that of `fit`.
 
         See `causal.inference.concentration`.
         """
