@@ -184,7 +184,8 @@ def _line(rows: Array, errors: Array, outcomes: Array, variance: Variance, degre
     found = rows @ outcomes
     covariance = np.empty((outcomes.shape[1], count, count))
     for i in range(count):
-        for j in range(i + 1):
+        covariance[:, i, i] = variance.of_sums(rows[i][:, None] * errors)
+        for j in range(i):
             both = [variance.of_sums((rows[i] + sign * rows[j])[:, None] * errors) for sign in (1.0, -1.0)]
             covariance[:, i, j] = covariance[:, j, i] = (both[0] - both[1]) / 4.0
     wald = np.einsum("iw,wij,jw->w", found, np.linalg.pinv(covariance, hermitian=True), found)
