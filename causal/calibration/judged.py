@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from causal.calibration.procedures import Answer
+from causal.errors import NotComputableError
 from causal.frame import Frame
 from causal.inference.algebra import fit
 from causal.inference.design import lag_of, node, variable_of
+from causal.inference.direction import CACHED
 from causal.inference.error_rates import asked_of, supported
 from causal.inference.estimate import design_for
+from causal.inference.regressions import regress
+from causal.sampling import HC3
+from causal.work.pieces import pieces
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from numpy.typing import NDArray
@@ -42,15 +49,13 @@ def judged(cell: Cell, worlds: Worlds, graph: Graph, estimand: Estimand, rubric:
     columns = Columns(_series(worlds), np.asarray(first.index.get_indexer(design.index)))
     values = {name: columns(name)[:, asked.places] for name in asked.question.values}
     claimed = asked.question.passes(values.__getitem__, asked.question.asked, asked.tests, rubric.level)
-    bounds = []
-    for world in range(len(claimed)):
-        own = _own(design, estimand, columns, world)
+    read = {name: columns(name) for name in {estimand.outcome, estimand.treatment, _lead(estimand), *design.names}}
+    lows, highs = _intervals(design, estimand, read, rubric.level)
+    kept: dict[str, list[Iterable[Any]]] = {}  # what is drawn hangs on the rows, which all worlds share
+    for world in np.flatnonzero(claimed):  # the rest takes longer
+        own = _own(design, estimand, read, world)
         outcome = own.outcome[:, None]
-        low, high = fit(own.project(), outcome).interval(rubric.level)
-        bounds.append((float(low[0]), float(high[0])))
-        if claimed[world]:  # the rest takes longer
-            claimed[world] = supported(own, outcome, edge, graph.id, seed, rubric, rubric.level, None)[0]
-    lows, highs = np.array(bounds).T
+        claimed[world] = supported(own, outcome, edge, graph.id, seed, rubric, rubric.level, None, kept)[0]
     return Answer(claimed=claimed, low=lows, high=highs)
 
 
@@ -68,17 +73,34 @@ class Columns:
         return np.where(inside, series[:, np.where(inside, at, 0)], np.nan)
 
 
-def _own(design: Design, estimand: Estimand, columns: Columns, world: int) -> Design:
-    """Give the design with a world's own numbers."""
-    treatment = estimand.treatment
-    controls = [np.ones(design.rows), *(columns(name)[world] for name in design.names)]
+def _own(design: Design, estimand: Estimand, read: dict[str, Array], world: np.intp) -> Design:
+    """Give the design with a world's own numbers, of columns (worlds, rows) by name."""
     return replace(
         design,
-        outcome=columns(estimand.outcome)[world],
-        treatment=columns(treatment)[world],
-        controls=np.array(controls).T,
-        lead=columns(node(variable_of(treatment), -1))[world],
+        outcome=read[estimand.outcome][world],
+        treatment=read[estimand.treatment][world],
+        controls=np.array([np.ones(design.rows), *(read[name][world] for name in design.names)]).T,
+        lead=read[_lead(estimand)][world],
     )
+
+
+def _intervals(design: Design, estimand: Estimand, read: dict[str, Array], level: float) -> tuple[Array, Array]:
+    """Give the interval of the effect in each world, each (worlds,): together where they can be worked out so."""
+    outcome, treatment = read[estimand.outcome], read[estimand.treatment]
+    bounds = np.full((2, len(outcome)), np.nan)
+    together = pieces(design.rows, len(outcome), CACHED) if design.variance is HC3 else ()
+    for part in together:
+        with suppress(NotComputableError):  # of some world: each has its turn
+            fitted = regress(outcome[part], [*(read[name][part] for name in design.names), treatment[part]])
+            bounds[:, part] = np.where(fitted.on_many_rows(), fitted.interval(level), np.nan)
+    for world in np.flatnonzero(np.isnan(bounds[0])):
+        own = _own(design, estimand, read, world)
+        bounds[:, [world]] = fit(own.project(), own.outcome[:, None]).interval(level)
+    return bounds[0], bounds[1]
+
+
+def _lead(estimand: Estimand) -> str:
+    return node(variable_of(estimand.treatment), -1)
 
 
 def _series(worlds: Worlds) -> dict[str, Array]:

@@ -21,13 +21,13 @@ from numpy.typing import NDArray
 
 from causal.errors import NotComputableError
 from causal.inference.concentration import Measuring, measuring
-from causal.sampling import HAR, BlockCounts, GroupsKept, Variance, sums_of_squares
+from causal.sampling import HAR, Variance, Weights, sums_of_squares
 from causal.work.pieces import CELLS, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from causal.sampling import Meter, Weights
+    from causal.sampling import Meter
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -448,31 +448,34 @@ def effects_with_weights(
     weights: Weights | Iterable[Array],
     outcomes: Array,
     instruments: Array | None = None,
+    *,
+    projection: Projection | None = None,
 ) -> Array:
-    """Give the effects (draws, worlds) with row weights, which come in pieces (rows, draws), or as sums where these are enough."""
-    if isinstance(weights, (BlockCounts, GroupsKept)) and instruments is None and outcomes.shape[1] <= FEW:
-        return _effects_from_sums(treatment, controls, weights, outcomes)
+    """Give the effects (draws, worlds) with row weights, which come in pieces (rows, draws), or as sums where these are enough.
+
+    `projection` is that of the treatment on the controls, where it is known.
+    """
+    if isinstance(weights, Weights) and instruments is None and outcomes.shape[1] <= FEW:
+        span = basis(controls) if projection is None else projection.orthonormal
+        taken = residual(span, treatment) if projection is None else projection.treatment
+        return _effects_from_sums(taken, span, weights, outcomes)
     return np.concatenate([rows @ outcomes for rows in _weighted(treatment, controls, weights, instruments)])
 
 
-def _effects_from_sums(treatment: Array, controls: Array, weights: Weights, outcomes: Array) -> Array:
+def _effects_from_sums(taken: Array, span: Array, weights: Weights, outcomes: Array) -> Array:
     """Give the effects from weighted sums of products alone: no array has a cell for each row and draw."""
-    span = basis(controls)
-    taken = residual(span, treatment)
     size = float(np.linalg.norm(taken))
     columns = np.column_stack([taken / size, span])
     left = residual(span, outcomes)
     count, worlds = columns.shape[1], outcomes.shape[1]
     first, second = np.triu_indices(count)
-    pairs = [
-        *zip(first.tolist(), second.tolist(), strict=True),
-        *((p, count + w) for p in range(count) for w in range(worlds)),
-    ]
+    ones = np.concatenate([first, np.repeat(np.arange(count), worlds)])
+    others = np.concatenate([second, count + np.tile(np.arange(worlds), count)])
     everything = np.column_stack([columns, left])
     sums = np.concatenate(
         [
-            weights.sums(np.column_stack([everything[:, p] * everything[:, q] for p, q in pairs[part]]))
-            for part in pieces(len(everything), len(pairs), SUMMED)
+            weights.sums(np.take(everything, ones[part], axis=1) * np.take(everything, others[part], axis=1))
+            for part in pieces(len(everything), len(ones), SUMMED)
         ],
         axis=1,
     )

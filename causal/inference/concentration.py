@@ -12,14 +12,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from causal.errors import NotComputableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from causal.sampling import Variance
@@ -47,8 +48,6 @@ def measuring(
     `span` (rows, k) is an orthonormal basis of all columns, `usual` the degrees of freedom of the error freed by `free`.
     Raise NotComputableError where plain residuals hold nothing of what decides the effect.
     """
-    from scipy.special import stdtrit
-
     size = float(weight @ weight)
     unit = weight / math.sqrt(size)
     plain = variance.moments(unit, span)
@@ -59,9 +58,24 @@ def measuring(
     if trace <= 0 or squared <= 0:
         raise NotComputableError("a few rows alone decide the effect: no other row says how far off it may be")
     degrees = min(usual, max(1.0, trace**2 / squared))
-    half, usual_half = (float(-stdtrit(d, (1.0 - LEVEL) / 2.0)) for d in (degrees, usual))
-    if half <= math.sqrt(WIDER * trace) * usual_half:  # freed residuals are the larger ones: nothing near the bound
+    if on_many_rows(trace, squared, usual):
         return as_usual
+    half, usual_half = _critical(degrees), _critical(usual)
     if half > WIDER * usual_half * math.sqrt(variance.trace(unit, span, free)):
         return Measuring(freed=False, scale=1.0 / math.sqrt(trace), degrees=degrees)
     return as_usual
+
+
+def on_many_rows(trace: Array | float, squared: Array | float, usual: float) -> Any:
+    """Whether so many rows share an effect that its error is surely measured as usual, from the traces of its form and of the form's square.
+
+    Freed residuals are the larger ones, so that near the bound nothing need be formed of them. For many designs (worlds,), each (worlds,).
+    """
+    degrees = np.minimum(usual, np.maximum(1.0, np.square(trace) / squared))
+    return _critical(degrees) <= np.sqrt(WIDER * trace) * _critical(usual)
+
+
+def _critical(degrees: Array | float) -> Any:
+    from scipy.special import stdtrit
+
+    return -stdtrit(degrees, (1.0 - LEVEL) / 2.0)

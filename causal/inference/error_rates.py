@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -28,7 +28,7 @@ from causal.study import Family
 from causal.work.seeds import stream
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from causal.findings import Estimand, Rate
     from causal.frame import Frame
@@ -59,11 +59,12 @@ def calibration(
     found: list[Mask] = []
     seen: list[Mask] = []
     covered: list[Mask] = []
+    kept: dict[str, list[Iterable[Any]]] = {}
     for worlds in in_turn(design.rows, rubric.worlds, false, found):
         absent = without[:, None] + centred[drawn(design.index, worlds, rng)].T
         exists = without[:, None] + present * design.treatment[:, None] + centred[drawn(design.index, worlds, rng)].T
-        false.append(supported(design, absent, edge, graph, seed, rubric, level, asked))
-        found.append(supported(design, exists, edge, graph, seed, rubric, level, asked))
+        false.append(supported(design, absent, edge, graph, seed, rubric, level, asked, kept))
+        found.append(supported(design, exists, edge, graph, seed, rubric, level, asked, kept))
         again = fit(projection, exists)
         low, high = again.interval(rubric.level)
         covered.append((low <= present) & (present <= high))
@@ -159,10 +160,11 @@ def supported(
     rubric: Rubric,
     level: float,
     asked: Asked | None,
+    kept: dict[str, list[Iterable[Any]]] | None = None,
 ) -> Mask:
     """Whether each world, a column of `outcomes`, passes effect, refuters, timing, direction and sensitivity.
 
-    Without a question the direction is taken as found.
+    Without a question the direction is taken as found. `kept` holds what the refuters draw, for designs of the same rows.
     """
     fitted = fit(design.project(), outcomes)
     low, high = fitted.interval(level)
@@ -174,7 +176,7 @@ def supported(
             alive = np.flatnonzero(passed)
             passed[alive] &= run(outcomes[:, alive])
 
-    for name, setting in settings(design, edge, graph, seed, rubric, rubric.calibration_draws).items():
+    for name, setting in settings(design, edge, graph, seed, rubric, rubric.calibration_draws, kept).items():
         narrow(partial(_survives, name, setting))
     if asked is not None:
         narrow(lambda alive: asked.passes(alive, rubric.level))

@@ -8,12 +8,13 @@ of freedom the F is Hotelling's (Sun 2013, Econometrics Journal 16).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from causal.errors import NotComputableError
-from causal.inference.algebra import SINGULAR, basis, project, residual
+from causal.inference.algebra import SINGULAR, basis, critical_value, project, residual
 
 if TYPE_CHECKING:
     from causal.inference.algebra import Array, Mask, Projection
@@ -21,38 +22,54 @@ if TYPE_CHECKING:
 
 KNOTS = {3: (0.10, 0.50, 0.90), 4: (0.05, 0.35, 0.65, 0.95)}  # Harrell's quantiles
 ROWS_FOR_FOUR = 100  # with fewer rows three knots
+NO_CURVE = (
+    1e-6  # least singular value of what the controls leave of the curve's scaled terms, up to which nothing is left
+)
 PLACES = (0.1, 0.3, 0.5, 0.7, 0.9)  # quantiles of the treatment at which slopes are shown
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Curves:
-    """One curve a world: the p-value of the straight line, and slopes with errors at `places` (5,), then on average, (6, worlds)."""
+    """One curve a world: the p-value of the straight line, and slopes with errors at `places` (5,), then on average, (6, worlds).
+
+    A slope is a row of `weights` (6, rows) times the outcome, whose `unexplained` part (rows, worlds) tells its error.
+    """
 
     places: Array
     p_value: Array
     slopes: Array
-    errors: Array
+    weights: Array
+    unexplained: Array
+    variance: Variance
     degrees: float
+
+    @cached_property
+    def errors(self) -> Array:
+        """The standard errors of the slopes, (6, worlds)."""
+        squared = [self.variance.of_sums(row[:, None] * self.unexplained) for row in self.weights]
+        found: Array = np.sqrt(np.stack(squared))
+        return found
 
     def against(self, direction: Array, level: float) -> Mask:
         """Say of each world whether some slope is surely against the direction, or the average not surely with it.
 
         The slopes at the places are tested together, by Bonferroni's correction.
         """
-        from scipy import stats
-
-        each, alone = (float(stats.t.isf((1.0 - level) / d, self.degrees)) for d in (2.0 * len(PLACES), 2.0))
+        each, alone = (critical_value(1.0 - (1.0 - level) / d, self.degrees) for d in (len(PLACES), 1.0))
         signed = direction * self.slopes
         crossing = np.any(signed[:-1] < -each * self.errors[:-1], axis=0)
         found: Mask = crossing | (signed[-1] <= alone * self.errors[-1])
         return found
 
 
-def curves(treatment: Array, controls: Array, outcomes: Array, variance: Variance) -> Curves:
-    """Fit a spline of the treatment to each outcome, shape (rows, worlds); raise NotComputableError where none can be."""
+def curves(treatment: Array, controls: Array, outcomes: Array, variance: Variance, span: Array | None = None) -> Curves:
+    """Fit a spline of the treatment to each outcome, shape (rows, worlds); raise NotComputableError where none can be.
+
+    `span` is the basis of the controls, where it is known.
+    """
     knots = _knots(treatment)
     bends = _bends(treatment, knots)
-    rows = _coefficients(controls, np.column_stack([treatment, bends]))
+    rows = _coefficients(basis(controls) if span is None else span, np.column_stack([treatment, bends]))
     projection = project(treatment, np.column_stack([controls, bends]), variance=variance)
     errors = projection.freed(_unexplained(projection, outcomes))
     places = np.quantile(treatment, PLACES)
@@ -62,7 +79,9 @@ def curves(treatment: Array, controls: Array, outcomes: Array, variance: Varianc
         places=places,
         p_value=_line(rows[1:], errors, outcomes, variance, degrees),
         slopes=slopes @ outcomes,
-        errors=np.sqrt(np.stack([variance.of_sums(row[:, None] * errors) for row in slopes])),
+        weights=slopes,
+        unexplained=errors,
+        variance=variance,
         degrees=degrees,
     )
 
@@ -138,14 +157,15 @@ def _slope(x: Array, knots: Array) -> Array:
     return np.column_stack([np.ones(len(x)), *terms])
 
 
-def _coefficients(controls: Array, columns: Array) -> Array:
-    """Give the rows that make the coefficients of `columns` from an outcome, (columns, rows)."""
-    taken = residual(basis(controls), columns)
+def _coefficients(span: Array, columns: Array) -> Array:
+    """Give the rows that make the coefficients of `columns` from an outcome, (columns, rows), given the basis of the controls."""
+    taken = residual(span, columns)
     sizes = np.linalg.norm(taken, axis=0)
     scaled = taken / np.where(sizes > 0, sizes, 1.0)
-    if np.linalg.matrix_rank(scaled, tol=1e-6) < columns.shape[1]:
+    left, singular, right = np.linalg.svd(scaled, full_matrices=False)
+    if np.any(singular <= NO_CURVE):
         raise NotComputableError("the treatment's curve is all but a combination of the adjustment set")
-    rows: Array = np.linalg.pinv(scaled) / sizes[:, None]
+    rows: Array = right.T @ (left.T / singular[:, None]) / sizes[:, None]
     return rows
 
 
@@ -158,16 +178,17 @@ def _unexplained(projection: Projection, outcomes: Array) -> Array:
 
 def _line(rows: Array, errors: Array, outcomes: Array, variance: Variance, degrees: float) -> Array:
     """Give the p-value of all `rows @ y` being zero, in each world."""
-    from scipy import stats
+    from scipy.special import fdtrc
 
     count = len(rows)
     found = rows @ outcomes
     covariance = np.empty((outcomes.shape[1], count, count))
     for i in range(count):
-        for j in range(i + 1):
+        covariance[:, i, i] = variance.of_sums(rows[i][:, None] * errors)
+        for j in range(i):
             both = [variance.of_sums((rows[i] + sign * rows[j])[:, None] * errors) for sign in (1.0, -1.0)]
             covariance[:, i, j] = covariance[:, j, i] = (both[0] - both[1]) / 4.0
     wald = np.einsum("iw,wij,jw->w", found, np.linalg.pinv(covariance, hermitian=True), found)
     left = max(degrees - count + 1.0, 1.0)
-    p: Array = stats.f.sf(wald * left / (degrees * count), count, left)
+    p: Array = fdtrc(count, left, wald * left / (degrees * count))
     return p

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -22,6 +22,8 @@ from causal.work.finite import sound
 from causal.work.seeds import stream
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from causal.findings import Value
     from causal.inference.algebra import Array
     from causal.inference.design import Design
@@ -32,8 +34,19 @@ if TYPE_CHECKING:
 BINS = 24
 
 
-def settings(design: Design, edge: Edge, graph: str, seed: int, rubric: Rubric, draws: int) -> dict[str, Setting]:
-    """Give one setting a refuter: the same fit, and a random stream of its own. What is tested is the stated sign."""
+def settings(
+    design: Design,
+    edge: Edge,
+    graph: str,
+    seed: int,
+    rubric: Rubric,
+    draws: int,
+    kept: dict[str, list[Iterable[Any]]] | None = None,
+) -> dict[str, Setting]:
+    """Give one setting a refuter: the same fit, and a random stream of its own. What is tested is the stated sign.
+
+    `kept` holds, by refuter, what is drawn, for designs of the same rows, edge, graph and seed.
+    """
     projection = design.project()
     fitted = fit(projection, design.outcome[:, None])
     return {
@@ -46,6 +59,7 @@ def settings(design: Design, edge: Edge, graph: str, seed: int, rubric: Rubric, 
             draws=draws,
             rng=stream(seed, graph, edge.id, name),
             rubric=rubric,
+            kept=None if kept is None else kept.setdefault(name, []),
         )
         for name in refuters()
     }

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from causal.errors import NotComputableError
-from causal.inference.algebra import critical_value
+from causal.inference.algebra import FITS_ITSELF, critical_value
+from causal.inference.concentration import on_many_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,16 +46,19 @@ class Columns:
         """Number of columns."""
         return len(self.shared) + len(self.own)
 
-    def moments(self) -> Array:
-        """Give the sums of products of the columns, (worlds or 1, count, count)."""
+    def moments(self, weights: Array | None = None) -> Array:
+        """Give the sums of products of the columns, (worlds or 1, count, count); rows may have weights (worlds, rows)."""
         first, second = self.places
-        found = np.empty((len(self.own[0]) if self.own else 1, self.count, self.count))
-        found[:, np.ix_(first, first)[0], np.ix_(first, first)[1]] = self.shared @ self.shared.T
+        worlds = 1 if weights is None else len(weights)
+        found = np.empty((max([worlds, *map(len, self.own)]), self.count, self.count))
+        for i, one in zip(first, self.shared, strict=True):
+            found[:, i, first] = (one if weights is None else weights * one) @ self.shared.T
         for i, one in zip(second, self.own, strict=True):
-            found[:, i, first] = found[:, first, i] = one @ self.shared.T
+            weighed = one if weights is None else weights * one
+            found[:, i, first] = found[:, first, i] = weighed @ self.shared.T
             for j, other in zip(second, self.own, strict=True):
                 if j >= i:
-                    found[:, i, j] = found[:, j, i] = np.einsum("wn,wn->w", one, other)
+                    found[:, i, j] = found[:, j, i] = np.einsum("wn,wn->w", weighed, other)
         return found
 
     def with_outcome(self, outcome: Array) -> Array:
@@ -135,6 +139,24 @@ class Regressions:
         wald = np.einsum("wi,wi->w", found, np.linalg.solve(self.covariance(last), found[:, :, None])[:, :, 0]) / last
         p: Array = fdtrc(last, self.degrees, wald)
         return p
+
+    def on_many_rows(self) -> Mask:
+        """Say of each world, (worlds or 1,), whether so many rows share the last coefficient that `interval` is that of `fit`.
+
+        See `causal.inference.concentration`.
+        """
+        weights = self.columns.times(self.inverse[:, -1])
+        weights *= weights
+        weights /= weights.sum(axis=1, keepdims=True)
+        leverage = self.columns.leverage(self.inverse)
+        shared = self.inverse @ self.columns.moments(weights)
+        trace = np.einsum("wn,wn->w", weights, 1.0 - leverage)
+        squared = np.einsum("wn,wn,wn->w", weights, weights, 1.0 - 2.0 * leverage)
+        squared += np.einsum("wij,wji->w", shared, shared)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            many: Mask = on_many_rows(trace, squared, float(self.degrees))
+        many &= (trace > 0) & (squared > 0) & np.all(leverage < 1.0 - FITS_ITSELF, axis=1)
+        return many
 
     def interval(self, level: float) -> tuple[Array, Array]:
         """Give the two-sided interval of the last coefficient, each (worlds,)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     import pandas as pd
+    from scipy.sparse import csr_array
 
 ORDERED = 8_000_000  # rows times draws of orders that are held at once: each is gathered by, several times over
 STARTED = 1_000_000  # blocks times draws whose sums are added up at once
@@ -23,6 +24,7 @@ Array = NDArray[np.float64]
 Numbers = NDArray[np.signedinteger[Any]]
 
 
+@runtime_checkable
 class Weights(Protocol):
     """Weights of the rows in each of many draws: whole, in pieces (rows, some draws), or only what they make of a sum."""
 
@@ -112,21 +114,27 @@ class BlockCounts:
 
     def sums(self, values: Array) -> Array:
         """Give the sum of each column over the rows of each draw: of a block as many terms as it has rows are summed once."""
-        from scipy.sparse import csr_array
-
         if self.length == 1:
             return np.concatenate([counts.T @ values for counts in self])
         running = np.zeros((self.rows + self.length, values.shape[1]))
         np.cumsum(np.concatenate([values, values[: self.length - 1]]), axis=0, out=running[1:])
         summed, found = running[self.length :] - running[: self.rows], []
-        blocks = self._starts.shape[1] - 1
-        left = self.rows - self.length * blocks  # rows of the last block
-        for part in pieces(blocks + 1, self.draws, STARTED):
-            whole, last = self._starts[part, :-1], self._starts[part, -1]
-            ends = np.arange(len(whole) + 1) * blocks
-            picked = csr_array((np.ones(whole.size), whole.ravel(), ends), shape=(len(whole), self.rows))
-            found.append(picked @ summed + running[last + left] - running[last])
+        left = self.rows - self.length * (self._starts.shape[1] - 1)  # rows of the last block
+        for starts, picked in self._picked:
+            found.append(picked @ summed + running[starts + left] - running[starts])
         return np.concatenate(found)
+
+    @cached_property
+    def _picked(self) -> list[tuple[Numbers, csr_array]]:
+        """The last block's start of each of some draws, and the matrix that adds up their other blocks."""
+        from scipy.sparse import csr_array
+
+        count, found = self._starts.shape[1], []
+        for part in pieces(count, self.draws, STARTED):
+            whole, last = self._starts[part, :-1], self._starts[part, -1]
+            ends = np.arange(len(whole) + 1) * (count - 1)
+            found.append((last, csr_array((np.ones(whole.size), whole.ravel(), ends), shape=(len(whole), self.rows))))
+        return found
 
 
 class GroupsKept:
@@ -152,12 +160,16 @@ class GroupsKept:
 
     def sums(self, values: Array) -> Array:
         """Give the sum of each column over the rows that each draw keeps, a group's rows being summed once."""
+        kept: Array = self._kept @ (self._summing @ values)
+        return kept
+
+    @cached_property
+    def _summing(self) -> csr_array:
+        """The matrix that adds up the rows of each group."""
         from scipy.sparse import csr_array
 
         rows = np.arange(len(self.groups))
-        summed: Array = csr_array((np.ones(len(rows)), (self.groups, rows))) @ values
-        kept: Array = self._kept @ summed
-        return kept
+        return csr_array((np.ones(len(rows)), (self.groups, rows)))
 
 
 def _occurrences(rows: int, starts: Numbers, length: int) -> Array:

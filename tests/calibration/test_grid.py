@@ -83,6 +83,19 @@ def test_designs_are_those_of_the_report(lag):
         assert np.array_equal(getattr(mine, name), getattr(theirs, name), equal_nan=name == "lead")
 
 
+@pytest.mark.parametrize("scenario", [Scenario.OBSERVED, Scenario.EVENT_BOTH])
+def test_intervals_of_all_worlds_are_those_of_each(scenario, monkeypatch):
+    cell = replace(SMALL, scenario=scenario, rows=120)
+    worlds, _ = grid.drawn(cell, 40)
+    asked = (cell, worlds, grid.declared(0), grid.estimand_for(0), QUICK, 1)
+    together = judged.judged(*asked)
+    monkeypatch.setattr(judged, "HC3", None)
+    alone = judged.judged(*asked)
+    assert together.low == pytest.approx(alone.low, abs=1e-12)
+    assert together.high == pytest.approx(alone.high, abs=1e-12)
+    assert np.array_equal(together.claimed, alone.claimed)
+
+
 def test_the_designs_with_a_second_confounder_hold_it_a_row_later():
     cell = Cell(scenario=Fresh.TWO, rows=60, persistence=0.3, tails=FreshTails.T5)
     world, _ = grid.drawn(cell, 1)

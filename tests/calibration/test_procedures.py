@@ -73,6 +73,44 @@ def test_refuters_decide_as_dowhys_do(worlds):
         assert (p_value > 0.05) == (np.mean([v > 0.05 for v in values]) > 0.5)
 
 
+def test_refuters_draw_and_decide_as_plain_least_squares_of_each_draw(worlds):
+    x, y, controls = worlds.x[:, 0] + 40.0, worlds.y[:, 0], np.column_stack([np.ones(200), worlds.z[:, 0]])
+    projection = project(x, controls)
+    effect = float(projection.functional @ y)
+    found = procedures.refuter_p_values(projection, x, controls, y, effect, np.random.default_rng(3))
+    rng = np.random.default_rng(3)
+
+    def least_squares(first, others, outcome):
+        return np.linalg.lstsq(np.column_stack([first, *others]), outcome, rcond=None)[0][0]
+
+    permuted = [rng.permutation(x) for _ in range(procedures.DRAWS)]
+    kept = np.argsort(rng.random((200, procedures.DRAWS)), axis=0) < 160
+    noise = rng.standard_normal((200, procedures.DRAWS))
+    draws = {
+        "placebo": ([least_squares(one, [controls], y) for one in permuted], 0.0),
+        "random common cause": ([least_squares(x, [controls, one], y) for one in noise.T], effect),
+        "subset": ([least_squares(x[one], [controls[one]], y[one]) for one in kept.T], effect),
+    }
+    assert found == {name: procedures.percentile_p_value(np.array(d), value) for name, (d, value) in draws.items()}
+    span = procedures.effects_of_treatments(projection, np.array(permuted) - x.mean(), y[:, None])
+    assert span[:, 0] == pytest.approx(draws["placebo"][0], abs=1e-10)
+    subsets = procedures.Subsets(kept)
+    assert next(iter(subsets)).T @ controls == pytest.approx(subsets.sums(controls))
+
+
+@pytest.mark.parametrize("columns", [1, 3])
+def test_ordinary_intervals_are_statsmodels(columns):
+    import statsmodels.api as sm
+
+    rng = np.random.default_rng(4)
+    outcome, *others = rng.standard_normal((columns + 1, 60, 5)) + 3.0
+    low, high = procedures.ordinary_intervals(outcome, others)
+    for world in range(5):
+        table = np.column_stack([np.ones(60), *(one[:, world] for one in others)])
+        expected = sm.OLS(outcome[:, world], table).fit().conf_int(0.05)[-1]
+        assert (low[world], high[world]) == pytest.approx(expected, abs=1e-12)
+
+
 def test_granger_is_statsmodels(worlds):
     from statsmodels.tsa.stattools import grangercausalitytests
 

@@ -7,7 +7,9 @@ import pytest
 import statsmodels.api as sm
 
 from causal.errors import NotComputableError
+from causal.inference.algebra import fit, project
 from causal.inference.regressions import FREE, independent, regress
+from causal.sampling import HC3
 
 ROWS = 80
 
@@ -166,3 +168,44 @@ def test_independent_columns_are_told_from_combinations():
     ]
     assert list(independent(given, [])) == []
     assert list(independent([], [a, b, a - b])) == [True, True, False]
+
+
+@pytest.mark.parametrize("worlds", [1, 3])
+def test_weighted_moments_are_those_of_the_columns(worlds):
+    y, columns = drawn(3, worlds == 1)
+    found, rng = regress(y, columns).columns, np.random.default_rng(6)
+    weights = rng.random((worlds, ROWS))
+    whole = np.array([found.times(np.eye(found.count)[[k]]) for k in range(found.count)], dtype=object)
+    expected = [
+        [[np.sum(weights[min(w, worlds - 1)] * of(w, whole)[i] * of(w, whole)[j]) for j in range(4)] for i in range(4)]
+        for w in range(3)
+    ]
+    assert found.moments(weights) == pytest.approx(np.array(expected, dtype=float), rel=1e-9, abs=1e-9)
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_where_many_rows_share_the_effect_the_interval_is_that_of_a_fit(shared):
+    rng, rows = np.random.default_rng(7), 300
+    treatment = rng.standard_normal((1 if shared else 6, rows))
+    if not shared:
+        treatment[1] = np.arange(rows) < 2
+        treatment[2] = np.exp(1.5 * treatment[2])
+        treatment[3, 0] = 400.0
+    control, outcome = rng.standard_normal((6, rows)), rng.standard_normal((6, rows))
+    if shared:
+        control = control[:1]
+    found = regress(outcome, [control, treatment])
+    many, (low, high) = np.resize(found.on_many_rows(), 6), found.interval(0.95)
+    for world in range(6):
+        x, z = of(world, [treatment, control])
+        projection = project(x, np.column_stack([np.ones(rows), z]), variance=HC3)
+        measured = projection.measuring
+        if many[world]:
+            assert measured.freed
+            assert measured.degrees == found.degrees
+            theirs = np.ravel(fit(projection, outcome[world][:, None]).interval(0.95))
+            assert (low[world], high[world]) == pytest.approx(tuple(theirs), abs=1e-12)
+    assert many[0]
+    if not shared:
+        assert not many[1]
+        assert not many[3]

@@ -6,21 +6,26 @@ world whether the estimate survives. The real data are one world; calibration ru
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import numpy as np
 
 from causal.files.members import members
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from causal.findings import Value
     from causal.inference.algebra import Array, Fit, Mask, Projection
     from causal.inference.design import Design
     from causal.verdict import Rubric
+
+T = TypeVar("T")
+
+KEPT = 1_000_000  # rows times draws up to which what was drawn is kept for the next design
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +34,8 @@ class Setting:
 
     `sign` is the sign that is put to the test: the stated one, the other where the real estimate lies wholly there, or 0.
 
-    `lag` is the edge's lag in rows, `draws` the number of random draws, `rng` a stream of the refuter's own.
+    `lag` is the edge's lag in rows, `draws` the number of random draws, `rng` a stream of the refuter's own. `kept` holds what was
+    drawn from the same stream for another design of the same rows; None where there is no other.
     """
 
     design: Design
@@ -40,6 +46,19 @@ class Setting:
     draws: int
     rng: np.random.Generator
     rubric: Rubric
+    kept: list[Iterable[Any]] | None = None
+
+    def drawn(self, make: Callable[[np.random.Generator], Iterable[T]]) -> Iterable[T]:
+        """Give what `make` draws, once for all designs that share `kept`; it must hang on their rows and on the draws alone.
+
+        Pieces that would take much memory together are drawn anew each time.
+        """
+        if self.kept is None or self.design.rows * self.draws > KEPT:
+            return make(self.rng)
+        if not self.kept:
+            found = make(self.rng)
+            self.kept.append(tuple(found) if isinstance(found, Iterator) else found)
+        return self.kept[0]
 
     def direction(self, effects: Array) -> Array:
         """Give the sign put to the test for every world, or each estimate's own where none is."""

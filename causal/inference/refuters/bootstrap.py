@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 def run(setting: Setting, outcomes: Array) -> Decision:
     """Pass where the interval lies wholly on the stated side of zero."""
     design = setting.design
-    weights = design.sampling.resampling.counts(design.index, setting.draws, setting.rng)
-    effects = effects_with_weights(design.treatment, design.controls, weights, outcomes, design.instruments)
+    weights = setting.drawn(lambda rng: design.sampling.resampling.counts(design.index, setting.draws, rng))
+    effects = effects_with_weights(
+        design.treatment, design.controls, weights, outcomes, design.instruments, projection=setting.projection
+    )
     tail = (1.0 - setting.rubric.level) / 2.0
     low, high = np.quantile(effects, [tail, 1.0 - tail], axis=0)
     sign = setting.direction(setting.projection.functional @ outcomes)

@@ -23,7 +23,7 @@ def run(setting: Setting, outcomes: Array) -> Decision:
     unexplained = setting.fit.residuals[:, 0]
     effects, p_values = [], []
     design = setting.design
-    for order in design.sampling.resampling.orders(design.index, setting.draws, setting.rng):
+    for order in setting.drawn(lambda rng: design.sampling.resampling.orders(design.index, setting.draws, rng)):
         effect, p_value = tested(setting.projection, unexplained[order].T)
         effects.append(effect)
         p_values.append(p_value)

@@ -32,13 +32,14 @@ def run(setting: Setting, outcomes: Array) -> Decision:
         return not_applicable(outcomes, "two_values")
     level = setting.rubric.level
     try:
-        found = curves(design.treatment, design.controls, outcomes, design.variance)
+        span = setting.projection.orthonormal
+        found = curves(design.treatment, design.controls, outcomes, design.variance, span)
     except NotComputableError:  # of the design, not of an outcome
         return not_applicable(outcomes, "no_curve")
     direction = setting.direction(setting.projection.functional @ outcomes)
     bent = found.p_value <= 1.0 - level
     return Decision(
-        passed=~(bent & found.against(direction, level)),
+        passed=~(bent & found.against(direction, level)) if bent.any() else ~bent,
         p_value=found.p_value,
         values={
             "bent": bool(bent[0]),

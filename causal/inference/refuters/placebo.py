@@ -22,7 +22,7 @@ def run(setting: Setting, outcomes: Array) -> Decision:
     """Pass where fewer than 5% of placebos do at least as much as the treatment itself (permutation p-value)."""
     projection = setting.projection
     design = setting.design
-    orders = design.sampling.resampling.orders(design.index, setting.draws, setting.rng)
+    orders = setting.drawn(lambda rng: design.sampling.resampling.orders(design.index, setting.draws, rng))
     effects = effects_of_orders(projection, (projection.direction[order] for order in orders), outcomes)
     actual = projection.functional @ outcomes
     p_value = (1.0 + np.sum(np.abs(effects) >= np.abs(actual), axis=0)) / (setting.draws + 1.0)

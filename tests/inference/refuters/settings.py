@@ -7,7 +7,7 @@ import numpy as np
 from causal.inference import estimate, identify
 from causal.inference.algebra import fit
 from causal.inference.refuters import Decision, Setting, refuters
-from causal.inference.refuters.random_common_cause import noise_in_pieces
+from causal.inference.refuters.random_common_cause import noise_in_pieces, shocks_in_pieces
 from causal.verdict import RUBRIC
 from tests.worlds import CONFOUNDED, confounded_world, event_at
 
@@ -34,7 +34,7 @@ def setting(effect: float = 0.4, rows: int = 500, seed: int = 1, lag: int = 0, d
 
 def persistent_noise(treatment: np.ndarray, draws: int, rng: np.random.Generator) -> np.ndarray:
     """Give the noise of the random common cause in one piece, shape (rows, draws)."""
-    return np.concatenate(list(noise_in_pieces(treatment, draws, rng)))
+    return np.concatenate(list(noise_in_pieces(treatment, shocks_in_pieces(len(treatment), draws, rng))))
 
 
 def run(name: str, given: Setting, outcomes: np.ndarray | None = None) -> Decision:
