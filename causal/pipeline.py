@@ -14,6 +14,7 @@ from causal.findings import EdgeFindings, ErrorRates, GraphFindings
 from causal.folder import load
 from causal.inference import examine
 from causal.inference.designs import designs
+from causal.inference.multiplicity import Corrections
 from causal.judgement import judge, worlds
 from causal.judgement.brought import bring
 from causal.judgement.checks import Context, checks
@@ -66,7 +67,7 @@ def score(
 ) -> Report:
     """Find, judge and assemble: everything after the data are read."""
     graphs = (study.graph, *study.rivals)
-    steps = sum(1 + len(g.edges) + len(g.claimed) for g in graphs) + len(study.claims)
+    steps = sum(2 + len(g.edges) + len(g.claimed) for g in graphs) + len(study.rivals) + len(study.claims)
     counter = iter(range(1, steps + 1))
 
     def tick(stage: str) -> None:
@@ -114,33 +115,58 @@ def find(
     """Find all that can be found about every graph, in two rounds: Holm's correction stands between them."""
     graphs = (study.graph, *study.rivals)
     cases = [examine.case(study, graph, frame, rubric) for graph in graphs]
-    first = run("graphs and edges", [task for case in cases for task in _first_round(case)])
-    answers = iter(first)
+    known = [(case, case.digest) for case in cases]
+    first = iter(run("graphs and edges", [task for case, digest in known for task in _first_round(case, digest)]))
     wholes, edges = [], []
     for case in cases:
-        wholes.append(next(answers))
-        edges.append(examine.corrected(case.graph, [next(answers) for _ in case.graph.edges], rubric))
-    second = [task for case, found in zip(cases, edges, strict=True) for task in _second_round(case, found)]
+        wholes.append(next(first))
+        edges.append([next(first) for _ in case.graph.edges])
+    between = run("corrections", [_correction(*one, found) for one, found in zip(known, edges, strict=True)])
+    edges = [examine.with_corrections(found, made) for found, made in zip(edges, between, strict=True)]
+    second = [task for one, found in zip(known, edges, strict=True) for task in _second_round(*one, found)]
     rates = iter(run("error rates", second))
     complete = [
         replace(entire, edges=tuple(_complete(e, graph, rates) for e in found))
         for graph, entire, found in zip(graphs, wholes, edges, strict=True)
     ]
+    compared = iter(run("rivals", [_beside(known[0], one) for one in known[1:] if _comparable(cases[0], one[0])]))
     return tuple(
-        found if graph is study.graph else _beside(found, study.graph, graph, frame, rubric)
-        for graph, found in zip(graphs, complete, strict=True)
+        _with_rival(found, next(compared)) if case is not cases[0] and _comparable(cases[0], case) else found
+        for case, found in zip(cases, complete, strict=True)
     )
 
 
-def _beside(found: GraphFindings, article: Graph, rival: Graph, frame: Frame, rubric: Rubric) -> GraphFindings:
-    if any(edge.design is not None for graph in (article, rival) for edge in graph.claimed):
-        return found
-    compared, failures = examine.beside(article, rival, frame, rubric.level)
-    return replace(found, beside=compared, failures=(*found.failures, *failures))
+def _comparable(article: Case, rival: Case) -> bool:
+    """Whether two graphs predict the same rows: a study design estimates over rows of its own."""
+    return not any(edge.design is not None for one in (article, rival) for edge in one.graph.claimed)
 
 
-def _first_round(case: Case) -> list[Task]:
-    digest, name = case.digest, case.graph.id
+def _with_rival(found: GraphFindings, compared: examine.Beside) -> GraphFindings:
+    return replace(found, beside=compared.found, failures=(*found.failures, *compared.failures))
+
+
+def _beside(article: tuple[Case, str], rival: tuple[Case, str]) -> Task:
+    return Task(
+        function=examine.beside,
+        arguments=(article[0], rival[0]),
+        gives=examine.Beside,
+        key=key("beside", article[1], rival[1]),
+        name=f"{rival[0].graph.id}: days held out",
+    )
+
+
+def _correction(case: Case, digest: str, edges: Sequence[EdgeFindings]) -> Task:
+    return Task(
+        function=examine.corrections,
+        arguments=(case.graph, edges, case.rubric),
+        gives=Corrections,
+        key=key("corrections", digest),
+        name=f"{case.graph.id}: many tests at once",
+    )
+
+
+def _first_round(case: Case, digest: str) -> list[Task]:
+    name = case.graph.id
     entire = Task(
         function=examine.whole,
         arguments=(case,),
@@ -163,8 +189,7 @@ def _first_round(case: Case) -> list[Task]:
     ]
 
 
-def _second_round(case: Case, edges: Sequence[EdgeFindings]) -> list[Task]:
-    digest = case.digest
+def _second_round(case: Case, digest: str, edges: Sequence[EdgeFindings]) -> list[Task]:
     tasks = []
     for found in edges:
         if _calibrates(found, case.graph):

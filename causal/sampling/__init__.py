@@ -20,7 +20,7 @@ from causal.sampling._resampling import BLOCKS, SINGLY, BlockCounts, GroupsKept,
 from causal.sampling._variance import HAR, HC3, Meter, Variance, sums_of_squares
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     import pandas as pd
@@ -234,7 +234,7 @@ class Sampling:
 
 
 @cache
-def samplings() -> dict[str, Sampling]:
+def samplings() -> Mapping[str, Sampling]:
     """Give every kind of rows by name, sorted; entry points in group `causal.sampling` add to the built-in ones."""
     return members(__name__, __path__, "SAMPLING")
 

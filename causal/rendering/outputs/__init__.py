@@ -68,12 +68,12 @@ class Output:
 
 
 @cache
-def outputs() -> dict[str, Output]:
+def outputs() -> Mapping[str, Output]:
     """Give every output by name (the module's name), sorted; entry points may add to the built-in ones.
 
     Raise CausalError with both names where two write in one place, or one where the report itself stands.
     """
-    found: dict[str, Output] = members(__name__, __path__, "OUTPUT")
+    found: Mapping[str, Output] = members(__name__, __path__, "OUTPUT")
     taken = {TAKEN: "json"}
     for name, output in found.items():
         if (other := taken.setdefault(output.place, name)) != name:
