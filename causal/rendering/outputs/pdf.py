@@ -22,7 +22,7 @@ def printed(given: Given, edition: Edition, place: str) -> bytes:
 
     report = given.report
     attached = archive.contents(report, given.folder, place)
-    made = pdf.pdf(html(given.page, edition), report, given.told, place)
+    made = pdf.pdf(html(given.page, edition, given.compiled), report, given.told, place)
     return archive.attach(made, attached, report.provenance.source_date)
 
 
