@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, replace
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ from causal.judgement.readings import readings
 from causal.report import LIBRARIES, SCHEMA_VERSION, Provenance, Report
 from causal.verdict import RUBRIC, Contradiction
 from causal.version import __version__
+from causal.work.installed import version
 from causal.work.spread import Task, Workers, spread
 from causal.work.store import Store, key
 

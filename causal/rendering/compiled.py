@@ -9,11 +9,11 @@ import base64
 import os
 import sys
 from functools import cached_property
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from jinja2 import BytecodeCache
 
+from causal.work.installed import version
 from causal.work.store import Store, key
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
-from functools import cache, lru_cache
-from importlib.metadata import version
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from causal.rendering.pdf import FACES, FALLBACK, HAN, HAN_RANGE, font_files
+from causal.work.installed import version
 from causal.work.store import Store, key
 
 if TYPE_CHECKING:
@@ -72,18 +72,12 @@ def _kept(store: Store, path: Path, of: str, make: Callable[[], str]) -> str:
     """Give what is made of a font, once for its bytes, `of` and the libraries that make it."""
     if store.folder is None:
         return make()
-    name = key("web font", _digest(path), of, _cut_with())
+    name = key("web font", _digest(path), of, [version(library) for library in CUTS])
     found = store.get(name, str)
     if found is None:
         found = make()
         store.put(name, found)
     return found
-
-
-@cache
-def _cut_with() -> list[str]:
-    """Give the versions of the libraries that cut a font down."""
-    return [version(library) for library in CUTS]
 
 
 @lru_cache(maxsize=16)
