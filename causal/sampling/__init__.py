@@ -20,7 +20,7 @@ from causal.sampling._resampling import BLOCKS, SINGLY, BlockCounts, GroupsKept,
 from causal.sampling._variance import HAR, HC3, Meter, Variance, sums_of_squares
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     import pandas as pd
@@ -234,9 +234,9 @@ class Sampling:
 
 
 @cache
-def samplings() -> Mapping[str, Sampling]:
+def samplings() -> dict[str, Sampling]:
     """Give every kind of rows by name, sorted; entry points in group `causal.sampling` add to the built-in ones."""
-    return members(__name__, __path__, "SAMPLING")
+    return dict(members(__name__, __path__, "SAMPLING"))
 
 
 def kinds_of_sample() -> tuple[str, ...]:
