@@ -168,9 +168,9 @@ from causal.work.pieces import pieces
 from causal.work.seeds import stream
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-SETS: dict[str, Callable[[], dict[str, Any]]] = {
+SETS: dict[str, Callable[[], Mapping[str, Any]]] = {
     "checks": checks,
     "connectors": connectors,
     "designs": designs,

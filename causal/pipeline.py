@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, replace
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from causal.findings import AdverseRates, EdgeFindings, ErrorRates, GraphFinding
 from causal.folder import load
 from causal.inference import examine
 from causal.inference.designs import designs
+from causal.inference.multiplicity import Corrections
 from causal.judgement import judge, worlds
 from causal.judgement.brought import bring
 from causal.judgement.checks import Context, checks
@@ -21,6 +22,7 @@ from causal.judgement.readings import readings
 from causal.report import LIBRARIES, SCHEMA_VERSION, Provenance, Report
 from causal.verdict import RUBRIC, Contradiction
 from causal.version import __version__
+from causal.work.installed import version
 from causal.work.spread import Task, Workers, spread
 from causal.work.store import Store, key
 
@@ -66,7 +68,7 @@ def score(
 ) -> Report:
     """Find, judge and assemble: everything after the data are read."""
     graphs = (study.graph, *study.rivals)
-    steps = sum(1 + len(g.edges) + 2 * len(g.claimed) for g in graphs) + len(study.claims)
+    steps = sum(2 + len(g.edges) + 2 * len(g.claimed) for g in graphs) + len(study.rivals) + len(study.claims)
     counter = iter(range(1, steps + 1))
 
     def tick(stage: str) -> None:
@@ -118,38 +120,61 @@ def find(
     graphs = (study.graph, *study.rivals)
     cases = [examine.case(study, graph, frame, rubric) for graph in graphs]
     first = iter(run("edges", [task for case in cases for task in _edges(case)]))
-    edges = [examine.corrected(one.graph, [next(first) for _ in one.graph.edges], rubric) for one in cases]
+    edges = [[next(first) for _ in case.graph.edges] for case in cases]
+    between = run("corrections", [_correction(*one) for one in zip(cases, edges, strict=True)])
+    edges = [examine.with_corrections(*one) for one in zip(edges, between, strict=True)]
     asked = [(case, e) for case, found in zip(cases, edges, strict=True) for e in found if _calibrates(e, case.graph)]
     plain = [(case, e) for case, e in asked if case.graph.edge(e.edge).design is None]
+    compared = [case for case in cases[1:] if _comparable(cases[0], case)]
     second = [
         *(_whole(case) for case in cases),
         *(_error_rates(case, e) for case, e in asked),
         *(_adverse(case, e) for case, e in plain),
+        *(_beside(cases[0], case) for case in compared),
     ]
     answers = iter(run("graphs and error rates", second))
     wholes = [next(answers) for _ in cases]
     rates = {(case.graph.id, e.edge): next(answers) for case, e in asked}
     adverse = {(case.graph.id, e.edge): next(answers) for case, e in plain}
-    complete = [
-        replace(
-            entire,
-            edges=tuple(
-                _complete(e, graph, rates.get((graph.id, e.edge)), adverse.get((graph.id, e.edge))) for e in found
-            ),
-        )
-        for graph, entire, found in zip(graphs, wholes, edges, strict=True)
-    ]
+    rivals = {case.graph.id: next(answers) for case in compared}
     return tuple(
-        found if graph is study.graph else _beside(found, study.graph, graph, frame, rubric)
-        for graph, found in zip(graphs, complete, strict=True)
+        _complete(
+            replace(
+                entire,
+                edges=tuple(
+                    _with_rates(e, case.graph, rates.get((case.graph.id, e.edge)), adverse.get((case.graph.id, e.edge)))
+                    for e in found
+                ),
+            ),
+            rivals.get(case.graph.id),
+        )
+        for case, entire, found in zip(cases, wholes, edges, strict=True)
     )
 
 
-def _beside(found: GraphFindings, article: Graph, rival: Graph, frame: Frame, rubric: Rubric) -> GraphFindings:
-    if any(edge.design is not None for graph in (article, rival) for edge in graph.claimed):
-        return found
-    compared, failures = examine.beside(article, rival, frame, rubric.level)
-    return replace(found, beside=compared, failures=(*found.failures, *failures))
+def _comparable(article: Case, rival: Case) -> bool:
+    """Whether two graphs predict the same rows: a study design estimates over rows of its own."""
+    return not any(edge.design is not None for one in (article, rival) for edge in one.graph.claimed)
+
+
+def _beside(article: Case, rival: Case) -> Task:
+    return Task(
+        function=examine.beside,
+        arguments=(article, rival),
+        gives=examine.Beside,
+        key=key("beside", article.digest, rival.digest),
+        name=f"{rival.graph.id}: days held out",
+    )
+
+
+def _correction(case: Case, edges: Sequence[EdgeFindings]) -> Task:
+    return Task(
+        function=examine.corrections,
+        arguments=(case.graph, edges, case.rubric),
+        gives=Corrections,
+        key=key("corrections", case.digest),
+        name=f"{case.graph.id}: many tests at once",
+    )
 
 
 def _whole(case: Case) -> Task:
@@ -205,7 +230,7 @@ def _calibrates(found: EdgeFindings, graph: Graph) -> bool:
     return edge.claimed and simulated and judged and found.refutable
 
 
-def _complete(
+def _with_rates(
     found: EdgeFindings, graph: Graph, measured: ErrorRates | None, adverse: AdverseRates | None
 ) -> EdgeFindings:
     found = examine.worded(found, graph)
@@ -224,6 +249,12 @@ def _complete(
         )
         failures = (*failures, *adverse.failures)
     return replace(found, calibration=calibration, power=power, failures=(*found.failures, *failures))
+
+
+def _complete(found: GraphFindings, compared: examine.Beside | None) -> GraphFindings:
+    if compared is None:
+        return found
+    return replace(found, beside=compared.found, failures=(*found.failures, *compared.failures))
 
 
 def judge_claims(

@@ -163,8 +163,8 @@ def test_progress_names_the_phase_and_how_far_it_is(tmp_path):
     study = load.load(folder)
     pipeline.score(study, gather.gather(study, folder), QUICK, lambda *step: seen.append(step[0]))
     assert seen[0] == "edges 1 of 6: article: news->fear"
-    assert "graphs and error rates 1 of 8: article: the whole graph" in seen
-    assert "graphs and error rates 3 of 8: article: error rates of news->fear" in seen
+    assert "graphs and error rates 1 of 9: article: the whole graph" in seen
+    assert "graphs and error rates 3 of 9: article: error rates of news->fear" in seen
     assert seen[-1] == "claims 4 of 4: c4"
 
 

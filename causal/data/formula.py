@@ -10,6 +10,7 @@ import ast
 import operator
 import warnings
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from causal.data.functions import FUNCTIONS
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from causal.sampling import Sampling
 
 LARGEST = 1e15
+KEPT = 1024  # trees of formulas
 ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -89,7 +91,9 @@ def parse(text: str, known: Iterable[str] | None = None) -> Formula:
     return Formula(stripped, tree, *(tuple(sorted(one)) for one in found))
 
 
+@lru_cache(maxsize=KEPT)
 def _tree(text: str) -> ast.expr:
+    """Give the tree of a formula, which nobody changes: many claims are about one formula."""
     for column, character in enumerate(text, start=1):
         if character == "#" or not character.isprintable():
             raise FormulaError(f"the character {character!a} is not part of the formula language", text, column)

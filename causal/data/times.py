@@ -85,8 +85,10 @@ def _near(name: str) -> list[str]:
 
 def word(cell: object, dataset: Dataset) -> str:
     """Give a cell of the identifying column as its kind of rows reads it; raise UnreadableTimeError where it is no time."""
-    layout, sampling = dataset.layout, sampling_reading(dataset.resolution)
-    if not (layout.time_format or layout.time_zone) or not sampling.ordered or cell is None or cell == "":
+    layout = dataset.layout
+    if not (layout.time_format or layout.time_zone) or cell is None or cell == "":
+        return plain(cell)
+    if not (sampling := sampling_reading(dataset.resolution)).ordered:
         return plain(cell)
     found = _moment(cell, layout.time_format)
     if not isinstance(found, datetime):

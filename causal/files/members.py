@@ -4,35 +4,69 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from causal.errors import CausalError
 from causal.files.fields import NAME
 from causal.files.sentences import refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from importlib.metadata import EntryPoint
 
 
-def members(package: str, path: Iterable[str], constant: str) -> dict[str, Any]:
+T = TypeVar("T")
+
+
+class Members(Mapping[str, T]):
+    """The members of an open set by name, sorted: each is imported when it is first asked for.
+
+    One from elsewhere is refused then (CausalError, with its place) where it brings sentences that are not allowed.
+    """
+
+    def __init__(self, package: str, path: Iterable[str], constant: str) -> None:
+        self._own, self._constant, self._group = frozenset(_modules(path)), constant, group(package)
+        self._points = {point.name: point for point in entry_points(self._group)}
+        self._places = dict(sorted(places(package, path).items()))
+        self._made: dict[str, T] = {}
+        for name in self._points:
+            if not re.fullmatch(NAME, name):
+                place = f"{self._group} ({self._places[name]})"
+                raise CausalError(f"{place}: '{name}' is no name of letters, digits and _ that begins with a letter")
+
+    def __getitem__(self, name: str) -> T:
+        if name not in self._made:
+            self._made[name] = self._imported(name, self._places[name])
+        return self._made[name]
+
+    def _imported(self, name: str, place: str) -> T:
+        if name in self._own:
+            own: T = getattr(import_module(place), self._constant)
+            return own
+        other: T = _sound(name, self._points[name].load(), f"{self._group} ({place})")
+        return other
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._places
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
+def members(package: str, path: Iterable[str], constant: str) -> Members[Any]:
     """Give the constant of every module by the module's name, sorted; a module that begins with _ is no member.
 
     The entry-point group is `causal.` and the last part of the package's name. Refused are, each with its place
-    (CausalError), two members of one name, a name that no report could cite, and sentences that are not allowed.
+    (CausalError), two members of one name and a name that no report could cite.
     """
-    own = set(_modules(path))
-    loaded = {point.name: point for point in entry_points(group(package))}
-    found = {
-        name: getattr(import_module(place), constant)
-        if name in own
-        else _sound(name, loaded[name].load(), f"{group(package)} ({place})")
-        for name, place in places(package, path).items()
-    }
-    return dict(sorted(found.items()))
+    return Members(package, path, constant)
 
 
 def places(package: str, path: Iterable[str]) -> dict[str, str]:
@@ -73,8 +107,6 @@ def names(package: str, path: Iterable[str]) -> tuple[str, ...]:
 
 def _sound(name: str, member: Any, place: str) -> Any:
     """Give a member from elsewhere; raise CausalError where no report could hold what it brings."""
-    if not re.fullmatch(NAME, name):
-        raise CausalError(f"{place}: '{name}' is no name of letters, digits and _ that begins with a letter")
     for language, texts in getattr(member, "sentences", {}).items():
         for key, text in texts.items():
             if wrong := refused(text):

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from causal.errors import DataError, did_you_mean
@@ -27,6 +27,7 @@ Taker = Callable[[Any], Any]
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 SHOWN = 60  # characters of a value that is refused
+SEEN = 4_096  # texts of one spelling that are known to be sound, or not
 
 
 class WrongError(Exception):
@@ -92,10 +93,14 @@ def _marked(kind: Any, *marks: Any) -> Taker:
 
 
 def _text(spelling: Spelling) -> Taker:
+    fault = lru_cache(maxsize=SEEN)(
+        spelling.fault
+    )  # most texts of a report, such as labels and days, stand in it often
+
     def take(value: Any) -> str:
         if type(value) is not str:
             raise _unlike(value, spelling.said)
-        if wrong := spelling.fault(value):
+        if wrong := fault(value):
             raise WrongError(wrong)
         return value
 
@@ -204,7 +209,11 @@ def _mapping(key: Any, kind: Any) -> Taker:
     def take(value: Any) -> dict[Any, Any]:
         if type(value) is not dict:
             raise _unlike(value, "a mapping")
-        return {_held(take_key, name, name): _held(take_one, one, name) for name, one in _short(value).items()}
+        _short(value)
+        try:
+            return {take_key(name): take_one(one) for name, one in value.items()}
+        except WrongError:  # once more, to tell where
+            return {_held(take_key, name, name): _held(take_one, one, name) for name, one in value.items()}
 
     return take
 

@@ -96,7 +96,7 @@ class Located(dict[str, Any]):
 class Strict(BaseModel):
     """Unknown keys and wrong types are mistakes; nothing is converted silently. `place` is the key path in the file."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(defer_build=True, extra="forbid", strict=True, frozen=True)
 
     _place: tuple[str | int, ...] = PrivateAttr(())
 

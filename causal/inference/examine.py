@@ -15,7 +15,16 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from causal.errors import NotComputableError
-from causal.findings import AdverseRates, EdgeFindings, ErrorRates, Failure, GraphFindings, Stage, Strategy
+from causal.findings import (
+    AdverseRates,
+    EdgeFindings,
+    ErrorRates,
+    Failure,
+    GraphFindings,
+    HeldOut,
+    Stage,
+    Strategy,
+)
 from causal.frame import Frame
 from causal.inference import attribute, estimate, identify, multiplicity, power, refute
 from causal.inference.controls import controls
@@ -24,6 +33,7 @@ from causal.inference.direction import direction
 from causal.inference.error_rates import adverse_rates, asked_of, calibration
 from causal.inference.event_day import event_day
 from causal.inference.independence import check_independences, shuffle
+from causal.inference.multiplicity import AtLevel, Corrections
 from causal.inference.proxies import agreements
 from causal.inference.sensitivity import sensitivity_of
 from causal.study import EventTest, NodeKind
@@ -33,7 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from causal.findings import Calibration, Estimand, Estimate, HeldOut, Refutation
+    from causal.findings import Calibration, Estimand, Estimate, Refutation
     from causal.inference.design import Design
     from causal.inference.error_rates import Asked
     from causal.study import Edge, Event, Graph, Measure, Study, Variable
@@ -176,11 +186,24 @@ def whole(case: Case) -> GraphFindings:
     )
 
 
-def beside(article: Graph, rival: Graph, frame: Frame, level: float) -> tuple[HeldOut | None, tuple[Failure, ...]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """A rival compared with the article's graph, or why it is not."""
+
+    found: HeldOut | None
+    failures: tuple[Failure, ...] = ()
+
+
+def beside(article: Case, rival: Case) -> Beside:
     """Compare a rival with the article's graph on days held out."""
+    graph, level = rival.graph, article.rubric.level
+    measured = (v.name for v in graph.declared if v.measure is not None)
+    both = article.frame.having({name: rival.frame.values(name) for name in measured})
     failures: list[Failure] = []
-    found = recorded(lambda: attribute.beside(frame, article, rival, level), Stage.DAYS_HELD_OUT, rival.id, failures)
-    return found, tuple(failures)
+    found = recorded(
+        lambda: attribute.beside(both, article.graph, graph, level), Stage.DAYS_HELD_OUT, graph.id, failures
+    )
+    return Beside(found=found, failures=tuple(failures))
 
 
 def _total_effect(case: Case, estimand: Estimand) -> Estimate:
@@ -300,6 +323,11 @@ def _rows(frame: Frame, graph: Graph, edge: Edge) -> int:
 
 def corrected(graph: Graph, edges: Sequence[EdgeFindings], rubric: Rubric) -> list[EdgeFindings]:
     """Apply Holm's correction over the graph's claimed edges; background edges keep the plain level."""
+    return with_corrections(edges, corrections(graph, edges, rubric))
+
+
+def corrections(graph: Graph, edges: Sequence[EdgeFindings], rubric: Rubric) -> Corrections:
+    """Give what Holm's correction comes to for each edge."""
     claimed = [e for e in edges if e.estimates and graph.edge(e.edge).claimed]
     levels = dict(
         zip(
@@ -308,29 +336,51 @@ def corrected(graph: Graph, edges: Sequence[EdgeFindings], rubric: Rubric) -> li
             strict=True,
         )
     )
-    return [
-        at_level(e, levels.get(e.edge, (rubric.level, e.estimates[0].p_value))) if e.estimates else e for e in edges
-    ]
+    return Corrections(
+        edges=tuple(
+            _widened(e, *levels.get(e.edge, (rubric.level, e.estimates[0].p_value))) if e.estimates else None
+            for e in edges
+        )
+    )
+
+
+def with_corrections(edges: Sequence[EdgeFindings], found: Corrections) -> list[EdgeFindings]:
+    """Set what the correction came to into the findings of the same edges."""
+    return [e if at is None else _with(e, at) for e, at in zip(edges, found.edges, strict=True)]
 
 
 def at_level(found: EdgeFindings, corrected_level: tuple[float, float]) -> EdgeFindings:
     """Widen the judged estimate's interval to a confidence, and set its adjusted p-value."""
-    level, adjusted = corrected_level
+    return _with(found, _widened(found, *corrected_level))
+
+
+def _widened(found: EdgeFindings, level: float, adjusted: float) -> AtLevel:
     first, size = found.estimates[0], found.smallest_effect
-    failures = list(found.failures)
+    failures: list[Failure] = []
     wide = recorded(lambda: multiplicity.widen(first, level), Stage.ESTIMATE, found.edge, failures)
     seen = None
     if size is not None:
         error, degrees = first.standard_error, first.degrees_of_freedom
         seen = recorded(lambda: power.power(error, degrees, size, level), Stage.POWER, found.edge, failures)
-    return replace(
-        found,
-        holm_level=level,
-        holm_low=None if wide is None else wide.low,
-        holm_high=None if wide is None else wide.high,
-        holm_p=adjusted,
+    return AtLevel(
+        level=level,
+        p_value=adjusted,
+        low=None if wide is None else wide.low,
+        high=None if wide is None else wide.high,
         power=seen,
         failures=tuple(failures),
+    )
+
+
+def _with(found: EdgeFindings, at: AtLevel) -> EdgeFindings:
+    return replace(
+        found,
+        holm_level=at.level,
+        holm_low=at.low,
+        holm_high=at.high,
+        holm_p=at.p_value,
+        power=at.power,
+        failures=(*found.failures, *at.failures),
     )
 
 

@@ -2,15 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from causal.findings import Failure  # noqa: TC001 - a record is rebuilt from JSON by its annotations
 from causal.inference.algebra import critical_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from causal.findings import Estimate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtLevel:
+    """An edge's judged estimate at the confidence `level` that the correction asks for.
+
+    `p_value` is the adjusted one, `low` and `high` are the interval's ends, and `power` is the chance of seeing the smallest
+    effect that matters: None where it cannot be computed, as `failures` say, or there is no such size.
+    """
+
+    level: float
+    p_value: float
+    low: float | None
+    high: float | None
+    power: float | None
+    failures: tuple[Failure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrections:
+    """What the correction came to for each edge of a graph, in order; None for one without an estimate."""
+
+    edges: tuple[AtLevel | None, ...]
 
 
 def holm_levels(p_values: Sequence[float], level: float) -> list[tuple[float, float]]:

@@ -29,8 +29,8 @@ def bring(study: Study, found: Sequence[GraphFindings]) -> Brought:
     """Collect the titles and sentences of what ran; raise CausalError where two members bring the same sentence."""
     asked = {request.check for claim in study.claims for request in claim.checks}
     used = {e.method for graph in found for edge in graph.edges for e in edge.estimates}
-    ran_checks = {name: check for name, check in checks().items() if name in asked}
-    ran_estimators = {name: estimator for name, estimator in estimators().items() if name in used}
+    ran_checks = {name: checks()[name] for name in checks() if name in asked}
+    ran_estimators = {name: estimators()[name] for name in estimators() if name in used}
     return Brought(
         checks={name: check.title for name, check in ran_checks.items()},
         estimators={name: estimator.title for name, estimator in ran_estimators.items()},
@@ -40,7 +40,7 @@ def bring(study: Study, found: Sequence[GraphFindings]) -> Brought:
                 **_named("check", ran_checks),
                 **_named("estimator", ran_estimators),
                 **_named("refuter", refuters()),
-                **_named("design", {name: one for name, one in designs().items() if name in study.designs}),
+                **_named("design", {name: designs()[name] for name in designs() if name in study.designs}),
             }
         ),
     )

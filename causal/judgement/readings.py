@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -65,7 +66,12 @@ def _behind(
         return
     values = table[column].to_numpy(dtype=np.float64)
     for at in _rows(table.index, values, one, back=back):
-        yield sampling_of(table.index).names(table.index[[at]])[0], places.rows[at], places.noun, float(values[at])
+        yield (
+            sampling_of(table.index).names(table.index[at : at + 1])[0],
+            places.rows[at],
+            places.noun,
+            float(values[at]),
+        )
 
 
 def _rows(index: pd.Index[Any], values: np.ndarray, one: Comparison, *, back: int) -> list[int]:
@@ -77,7 +83,11 @@ def _rows(index: pd.Index[Any], values: np.ndarray, one: Comparison, *, back: in
         return []
     if first is None or last is None:
         return []
-    inside = np.flatnonzero(np.asarray(index >= first) & np.asarray(index <= last) & np.isfinite(values))
+    if index.dtype.kind == "M" and index.is_monotonic_increasing:
+        start, stop = int(index.searchsorted(first, side="left")), int(index.searchsorted(last, side="right"))
+        inside = start + np.flatnonzero(np.isfinite(values[start:stop]))
+    else:
+        inside = np.flatnonzero(np.asarray(index >= first) & np.asarray(index <= last) & np.isfinite(values))
     if (same := inside[values[inside] == one.found]).size:
         return [int(same[0])]
     if back and inside.size:
@@ -87,6 +97,7 @@ def _rows(index: pd.Index[Any], values: np.ndarray, one: Comparison, *, back: in
     return found if len(found) <= MOST else [*found[:2], found[-1]] if back else [found[0], found[-1]]
 
 
+@lru_cache(maxsize=1024)
 def reach(formula: str) -> int:
     """Give how many rows a formula looks back from the row of its value; 0 where it reads that row alone."""
     try:

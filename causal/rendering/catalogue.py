@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, StrictUndefined, TemplateError
+from jinja2 import Environment, StrictUndefined, TemplateError, pass_eval_context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -22,6 +22,7 @@ from causal.findings import Item
 from causal.grammar.spelled import HAN
 from causal.grammar.stated import parse
 from causal.rendering import effects, inline
+from causal.rendering.compiled import Compiled
 from causal.rendering.language import number_style, phrases, read_locale
 from causal.rendering.typography import figure, number, p_value, percent, plural, signed, visible
 from causal.sampling import period_of_study, sampling_of_study, step_of_study
@@ -77,7 +78,8 @@ class Catalogue:
     have no others, and nothing is compiled of them but what `causal.files.sentences` allows.
 
     Where the kind of a study's rows has sentences of its own, such as those under `cross_section`, they take the place of
-    the ones that speak of days. `rows` is how many the study has, which tells a market's days from all days.
+    the ones that speak of days. `rows` is how many the study has, which tells a market's days from all days. `compiled` keeps
+    what Jinja makes of sentences.
     """
 
     def __init__(
@@ -86,6 +88,7 @@ class Catalogue:
         study: Study | None = None,
         sentences: Mapping[str, Mapping[str, str]] | None = None,
         rows: int = 0,
+        compiled: Compiled | None = None,
     ) -> None:
         self.language, self.study = language, study
         self.step = "row" if study is None else step_of_study(study, rows)
@@ -98,13 +101,15 @@ class Catalogue:
                 key.removeprefix(f"{own}."): text for key, text in self.texts.items() if key.startswith(f"{own}.")
             }
         # Sentences are plain text: they are escaped once, where a template prints them.
-        self.environment = Environment(undefined=StrictUndefined, autoescape=False, cache_size=2000)  # noqa: S701
-        self.environment.finalize = self.joined
+        # What Jinja compiles is kept for other reports: no filter may be asked before a sentence is worded.
+        self.environment = Environment(undefined=StrictUndefined, autoescape=False, optimized=False)  # noqa: S701
+        self.environment.finalize = pass_eval_context(lambda _, value: self.joined(value))
         self.environment.filters.update(self.filters)
         self.environment.filters.update({one.name: self._filter(one) for one in phrases(self.texts)})
         # Sentences that hold links or emphasis: whatever is not markup already is escaped.
         self.page = self.environment.overlay(autoescape=True)
-        self.compiled: dict[tuple[str, bool], Template] = {}
+        self.compiled = compiled or Compiled()
+        self.templates: dict[tuple[str, bool], Template] = {}
         self.sentences: dict[int, tuple[Message, str]] = {}  # of the messages worded so far, by what Python calls them
         self.figures: list[float] | None = None
 
@@ -237,21 +242,23 @@ class Catalogue:
         source = self.texts.get(key)
         if source is None:
             raise RenderError(f"the catalogue '{self.language}' has no sentence '{key}'")
-        if (key, markup) not in self.compiled:
-            made = (self.page if markup else self.environment).from_string(source)
+        if "{" not in source:  # nothing to fill in: it need not be compiled
+            return source
+        if (key, markup) not in self.templates:
+            made = self.compiled.template(self.page if markup else self.environment, source)
             made.globals = dict(made.globals)  # Jinja copies them for every sentence, and a chain of mappings slowly
-            self.compiled[key, markup] = made
-        template = self.compiled[key, markup]
+            self.templates[key, markup] = made
+        template = self.templates[key, markup]
         return self._guarded(key, lambda: template.render({k: self._shown(k, v) for k, v in (values or {}).items()}))
 
     def _brought(self, key: str, values: Mapping[str, Any]) -> str:
         """Word a sentence that came with the report; it may come to so many characters and no more."""
-        if (key, False) not in self.compiled:
+        if (key, False) not in self.templates:
             if wrong := refused(self.brought[key]):
                 raise ValueError(wrong)
-            self.compiled[key, False] = self.restricted.from_string(self.brought[key])
+            self.templates[key, False] = self.restricted.from_string(self.brought[key])
         text = ""
-        for piece in self.compiled[key, False].generate({k: self._shown(k, v) for k, v in values.items()}):
+        for piece in self.templates[key, False].generate({k: self._shown(k, v) for k, v in values.items()}):
             text += piece
             if len(text) > SENTENCE_CHARACTERS:
                 raise ValueError(f"it comes to more than {SENTENCE_CHARACTERS:,} characters")
@@ -507,9 +514,9 @@ class Catalogue:
         return self.text("instant", {"date": worded, "clock": clock.removesuffix("Z")[:5]}) if clock else worded
 
 
-def catalogue_of(report: Report) -> Catalogue:
+def catalogue_of(report: Report, compiled: Compiled | None = None) -> Catalogue:
     """Give the catalogue of a report's language, with the sentences of the report's extensions."""
-    return Catalogue(report.study.language, report.study, report.brought.sentences, report.rows)
+    return Catalogue(report.study.language, report.study, report.brought.sentences, report.rows, compiled)
 
 
 def clause(text: str) -> str:

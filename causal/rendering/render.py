@@ -10,6 +10,7 @@ from causal.errors import CausalError, RenderError
 from causal.files.writing import write_bytes
 from causal.findings import Failure, Stage
 from causal.rendering.catalogue import catalogue_of
+from causal.rendering.compiled import Compiled
 from causal.rendering.outputs import NOTHING_KEPT, Given, outputs
 from causal.rendering.page import page_of
 
@@ -43,7 +44,8 @@ def render(
     """
     asked = [outputs()[name] for name in formats if name in outputs()]
     progress("wording and drawing the page", 0, len(asked))
-    words = catalogue_of(report)
+    compiled = Compiled(store)
+    words = catalogue_of(report, compiled)
     page, failures = page_of(report, words), list[Failure | None]()
     given = Given(
         report=report,
@@ -52,6 +54,7 @@ def render(
         folder=folder,
         told=lambda said: progress(said, len(failures), len(asked)),
         store=store,
+        compiled=compiled,
     )
     with ThreadPoolExecutor(1) as beside:  # what has a process of its own is made while the rest is written
         coming = [(one, beside.submit(one.files, given)) for one in asked if one.beside]
@@ -61,6 +64,7 @@ def render(
         for one, made in coming:
             progress(one.place, len(failures), len(asked))
             failures.append(_written(one, made.result, directory))
+    compiled.keep()
     return tuple(failure for failure in failures if failure is not None)
 
 

@@ -9,11 +9,11 @@ import base64
 import hashlib
 import io
 from functools import lru_cache
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 from zlib import ZLIB_RUNTIME_VERSION
 
 from causal.rendering.pdf import FACES, FALLBACK, HAN, HAN_RANGE, font_files
+from causal.work.installed import version
 from causal.work.store import Store, key
 
 if TYPE_CHECKING:

@@ -236,7 +236,7 @@ class Sampling:
 @cache
 def samplings() -> dict[str, Sampling]:
     """Give every kind of rows by name, sorted; entry points in group `causal.sampling` add to the built-in ones."""
-    return members(__name__, __path__, "SAMPLING")
+    return dict(members(__name__, __path__, "SAMPLING"))
 
 
 def kinds_of_sample() -> tuple[str, ...]:

@@ -37,7 +37,8 @@ def names(index: pd.Index[Any]) -> tuple[str, ...]:
     """Give ISO days."""
     import pandas as pd
 
-    days = pd.DatetimeIndex(index).to_numpy().astype("datetime64[D]")
+    times = index if isinstance(index, pd.DatetimeIndex) else pd.DatetimeIndex(index)
+    days = times.to_numpy().astype("datetime64[D]")
     return tuple(np.datetime_as_string(days).tolist())
 
 

@@ -37,10 +37,11 @@ def sound(found: T, kind: type[Any]) -> T:
     """Give a record that an extension made; raise NotComputableError where no report could hold it."""
     if not isinstance(found, kind):
         raise NotComputableError(f"a {type(found).__name__} was given in place of {kind.__name__}")
-    if (wrong := _first(found, _strange)) is not None:
+    if (wrong := _first(found, _unsound)) is not None:
         place, value = wrong
+        if not _strange(value):
+            finite(found)
         raise NotComputableError(f"{place} is a {type(value).__module__}.{type(value).__name__}: give a plain value")
-    finite(found)
     try:
         record(kind, adapter(kind).dump_python(found, mode="json", warnings=False))
     except DataError as error:
@@ -54,6 +55,10 @@ def _endless(value: Any) -> bool:
 
 def _strange(value: Any) -> bool:
     return not isinstance(value, PLAIN)
+
+
+def _unsound(value: Any) -> bool:
+    return _strange(value) or _endless(value)
 
 
 def _first(value: Any, wrong: Callable[[Any], bool]) -> tuple[str, Any] | None:

@@ -13,7 +13,7 @@ import json
 import os
 from contextlib import suppress
 from functools import cache
-from importlib.metadata import PackageNotFoundError, entry_points, version
+from importlib.metadata import PackageNotFoundError, entry_points
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeVar
@@ -23,6 +23,7 @@ from causal.files.assets import PACKAGE
 from causal.files.json_reader import contents
 from causal.files.limits import KEPT_RESULTS, RESULT_BYTES
 from causal.files.writing import write_text
+from causal.work.installed import version
 
 T = TypeVar("T")
 

@@ -58,6 +58,23 @@ def test_two_entry_points_of_one_name_are_refused_too(package, monkeypatch):
         members(*package, "ANIMAL")
 
 
+def test_a_member_is_imported_when_it_is_first_asked_for(package, monkeypatch):
+    asked = []
+    bee = SimpleNamespace(name="bee", value="hive.bee:ANIMAL", load=lambda: asked.append("bee") or "bee")
+    monkeypatch.setattr(walked, "entry_points", lambda group: [bee])
+    found = members(*package, "ANIMAL")
+    assert list(found) == ["ant", "bee", "wolf"]
+    assert len(found) == 3
+    assert "wolf" in found
+    assert "yeti" not in found
+    assert not [name for name in sys.modules if name.startswith("zoo")]
+    assert (found["wolf"], found["bee"], found["bee"]) == ("wolf", "bee", "bee")
+    assert asked == ["bee"]
+    assert [name for name in sys.modules if name.startswith("zoo.")] == ["zoo.wolf"]
+    with pytest.raises(KeyError):
+        found["yeti"]
+
+
 def test_the_group_has_no_room_in_its_name():
     assert group("causal.judgement.checks") == "causal.checks"
 

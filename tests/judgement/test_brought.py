@@ -128,5 +128,5 @@ def test_what_no_report_could_hold_is_refused_when_it_is_loaded(tmp_path, instal
     assert changed
     forget()
     with pytest.raises(CausalError, match=re.escape(said)) as refused:
-        checks()
+        dict(checks())
     assert "causal.checks (weekday_check:CHECK)" in str(refused.value)

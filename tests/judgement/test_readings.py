@@ -122,3 +122,18 @@ def test_a_table_whose_rows_are_not_known_gives_no_cell(tmp_path):
     table.attrs.clear()
     bare = SimpleNamespace(datasets=lambda _: {"market": table})
     assert behind(bare, request, figure("market.price", 0.5, "2025-02-03")) == ()
+
+
+@pytest.mark.parametrize("back", [0, 2])
+def test_the_cells_of_a_period_are_the_same_in_any_order_of_rows(back):
+    """Ascending days are searched, others compared: the first and last known of the period, and one before it."""
+    days = pd.date_range("2025-01-01", periods=30)
+    values = np.arange(30.0)
+    values[[4, 7, 20]] = np.nan
+    one = SimpleNamespace(at="2025-01-05", end="2025-01-12", found=-1.0)
+    ascending = {days[at] for at in _rows(days, values, one, back=back)}
+    marked = pd.DatetimeIndex([*days, pd.Timestamp("2024-01-01")])  # one row out of order
+    compared = {marked[at] for at in _rows(marked, np.append(values, np.nan), one, back=back)}
+    assert ascending == compared
+    assert min(ascending) == pd.Timestamp("2025-01-03" if back else "2025-01-06")
+    assert max(ascending) == pd.Timestamp("2025-01-12")

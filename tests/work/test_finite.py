@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 
 import numpy as np
 import pytest
 
 from causal.errors import NotComputableError
-from causal.findings import Message
+from causal.findings import Message, Rate
 from causal.verdict import Citation, Comparison, Contradiction, Step
 from causal.work.finite import finite, sound
 
@@ -53,3 +54,11 @@ def test_what_an_extension_gives_is_a_record_of_plain_values():
     with pytest.raises(NotComputableError, match="came to nan"):
         sound(step(math.nan), Step)
     assert sound(Citation(label="a", series=("x",)), Citation).series == ("x",)
+
+
+def test_a_value_that_is_not_plain_is_told_apart_from_one_that_is_endless():
+    endless = Rate(rate=float("inf"), low=0.0, high=1.0, worlds=1)
+    with pytest.raises(NotComputableError, match="rate came to inf, which is no finite number"):
+        sound(endless, Rate)
+    with pytest.raises(NotComputableError, match=r"rate is a .*Fraction: give a plain value"):
+        sound(Rate(rate=Fraction(1, 2), low=0.0, high=1.0, worlds=1), Rate)

@@ -17,7 +17,7 @@ from causal.files.limits import GRAPH_EDGES, GRAPH_NODES
 from causal.files.members import members
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,7 @@ class Format:
 
 
 @cache
-def graph_formats() -> dict[str, Format]:
+def graph_formats() -> Mapping[str, Format]:
     """Give every format by name (the module's name), sorted; entry points may add to the built-in ones."""
     return members(__name__, __path__, "FORMAT")
 

@@ -11,6 +11,7 @@ from causal.commands.cli.terminal import count, guarded, sized, tell
 from causal.files.assets import languages
 
 if TYPE_CHECKING:
+    from causal.frame import Frame
     from causal.study import Study
 
 SHOWN = 20  # texts without a translation that are listed at once
@@ -24,7 +25,6 @@ def check(folder: Path, language: str | None) -> None:
     """Check a FOLDER: every mistake at once, with file, line, key and the nearest match."""
     from causal.data import gather, remarks, stand_ins
     from causal.folder import load
-    from causal.inference.design_proof import uncomputable
     from causal.judgement.advice import advice
 
     with guarded():
@@ -37,8 +37,7 @@ def check(folder: Path, language: str | None) -> None:
     )
     for remark in remarks.remarks(study, frame):
         tell(f"note: {remark}")
-    for wrong in uncomputable(study, frame):
-        tell(f"note: {wrong}")
+    _uncomputable(study, frame)
     for said in advice(study):
         tell(f"note: {said}")
     _unfilled(study)
@@ -49,6 +48,16 @@ def check(folder: Path, language: str | None) -> None:
         _to_translate(folder, study)
     if study.lock and study.lock.digest != study.lock_digest:
         tell(f"note: report.yaml, graph.yaml or claims.yaml changed after the lock of {study.lock.on}")
+
+
+def _uncomputable(study: Study, frame: Frame) -> None:
+    """Say which declared designs cannot be computed."""
+    if not study.designs:
+        return
+    from causal.inference.design_proof import uncomputable
+
+    for wrong in uncomputable(study, frame):
+        tell(f"note: {wrong}")
 
 
 def _unfilled(study: Study) -> None:

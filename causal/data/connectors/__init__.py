@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from causal.files.members import members
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -36,7 +36,7 @@ class Connector:
 
 
 @cache
-def connectors() -> dict[str, Connector]:
+def connectors() -> Mapping[str, Connector]:
     """Give every connector by name, sorted; entry points in group `causal.connectors` add to the built-in ones."""
     return members(__name__, __path__, "CONNECTOR")
 

@@ -59,6 +59,6 @@ class Source:
 
 
 @cache
-def sources() -> dict[str, Source]:
+def sources() -> Mapping[str, Source]:
     """Give every source by its kind (the module's name), sorted; entry points may add to the built-in ones."""
     return members(__name__, __path__, "SOURCE")

@@ -228,7 +228,7 @@ class StudyDesign:
 
 
 @cache
-def designs() -> dict[str, StudyDesign]:
+def designs() -> Mapping[str, StudyDesign]:
     """Give every design by name, sorted; entry points in group `causal.designs` add to the built-in ones."""
     return members(__name__, __path__, "DESIGN")
 

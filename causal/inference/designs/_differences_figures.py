@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import stats
 
 from causal.errors import NotComputableError
 from causal.findings import Listing, ListingRow, Plot, Strand
+from causal.inference.algebra import critical_value
 from causal.inference.designs._adoption import without_units
 from causal.inference.designs._around_adoption import around
 from causal.inference.designs._group_time import decomposition, group_time, taken_apart
@@ -28,7 +28,7 @@ def events(given: Adoption, estimate: Estimate) -> Plot:
     """Draw the effects by periods since the treatment, those before it beside those after, each with its interval."""
     found = around(given, estimate.degrees_of_freedom)
     base = -1 - given.anticipation
-    half = float(stats.t.isf((1.0 - estimate.level) / 2.0, found.degrees)) * np.sqrt(np.diag(found.covariance))
+    half = critical_value(estimate.level, found.degrees) * np.sqrt(np.diag(found.covariance))
     strands = []
     for label, rows in (("before", found.since < base), ("after", found.since >= 0)):
         if rows.any():
@@ -73,7 +73,7 @@ def cohorts(given: Adoption, estimate: Estimate) -> Listing:
             continue
         low = high = None
         if np.isfinite(pooled).all() and estimate.degrees_of_freedom >= 1.0:
-            half = float(stats.t.isf((1.0 - estimate.level) / 2.0, estimate.degrees_of_freedom)) * jackknife_error(
+            half = critical_value(estimate.level, estimate.degrees_of_freedom) * jackknife_error(
                 float(pooled[0]), pooled[1:]
             )
             low, high = float(pooled[0] - half), float(pooled[0] + half)

@@ -63,12 +63,12 @@ class Estimator:
 
 
 @cache
-def estimators() -> dict[str, Estimator]:
+def estimators() -> Mapping[str, Estimator]:
     """Give every estimator by name, sorted; entry points in group `causal.estimators` add to the built-in ones.
 
     Two primary ones for one strategy, family and kind of rows are refused with both places (CausalError).
     """
-    found: dict[str, Estimator] = members(__name__, __path__, "ESTIMATOR")
+    found: Mapping[str, Estimator] = members(__name__, __path__, "ESTIMATOR")
     primary = {name: one for name, one in found.items() if one.primary}
     for (first, one), (second, other) in combinations(primary.items(), 2):
         if both := _served_by_both(one, other):

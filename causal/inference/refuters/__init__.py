@@ -95,7 +95,7 @@ class Refuter:
 
 
 @cache
-def refuters() -> dict[str, Refuter]:
+def refuters() -> Mapping[str, Refuter]:
     """Give every refuter by name, sorted; entry points in group `causal.refuters` add to the built-in ones."""
     return members(__name__, __path__, "REFUTER")
 

@@ -59,6 +59,6 @@ class Check:
 
 
 @cache
-def checks() -> dict[str, Check]:
+def checks() -> Mapping[str, Check]:
     """Give every check by name (the module's name), sorted; entry points may add to the built-in ones."""
     return members(__name__, __path__, "CHECK")

@@ -11,6 +11,7 @@ from causal.verdict import Chart
 
 if TYPE_CHECKING:
     import pandas as pd
+    from numpy.typing import NDArray
 
     from causal.judgement.checks._series import Track
     from causal.verdict import Interval
@@ -25,14 +26,18 @@ def rounded(value: float) -> float | None:
 
 def history(track: Track, marked: str, stated: Interval | None = None, other: Track | None = None) -> Chart:
     """Draw a track from its first to its last known value; `other` shares its times."""
-    values = track.values.loc[track.values.first_valid_index() : track.values.last_valid_index()]
-    index = kept(values, track.moment(marked), track.points)
-    beside = () if other is None else tuple(rounded(v) for v in other.values.reindex(index))
+    values: NDArray[Any] = track.values.to_numpy(dtype=np.float64)
+    known = np.flatnonzero(~np.isnan(values))
+    times = track.values.index[known[0] : known[-1] + 1] if known.size else track.values.index
+    values = values[known[0] : known[-1] + 1] if known.size else values
+    positions = kept(times, values, track.moment(marked), track.points)
+    index = times[positions]
+    beside = () if other is None else tuple(rounded(v) for v in other.values.reindex(index).tolist())
     return Chart(
         label=track.label,
         unit=track.unit,
         x=track.texts(index),
-        y=tuple(rounded(v) for v in values.reindex(index)),
+        y=tuple(rounded(v) for v in values[positions].tolist()),
         marked=marked,
         stated=stated,
         other=beside,
@@ -40,13 +45,13 @@ def history(track: Track, marked: str, stated: Interval | None = None, other: Tr
     )
 
 
-def kept(values: pd.Series[float], marked: object, points: int) -> pd.Index[Any]:
-    """Give at most so many evenly spaced times, among them the marked one, the highest, the lowest and the last."""
-    times = values.index
+def kept(times: pd.Index[Any], values: NDArray[Any], marked: object, points: int) -> NDArray[np.int64]:
+    """Give the positions of at most so many evenly spaced times, among them the marked one, the highest, the lowest and the last."""
     if len(times) <= points:
-        return times
-    positions = set(np.linspace(0, len(times) - 1, points - 3).round().astype(int).tolist())
-    positions |= {int(np.nanargmax(values)), int(np.nanargmin(values))}
+        return np.arange(len(times))
+    even = np.linspace(0, len(times) - 1, points - 3).round().astype(int)
+    more = [int(np.nanargmax(values)), int(np.nanargmin(values))]
     if marked in times:
-        positions.add(int(np.flatnonzero(times == marked)[0]))
-    return times[sorted(positions)]
+        place = times.get_loc(marked)
+        more.append(place if isinstance(place, int) else int(np.flatnonzero(times == marked)[0]))
+    return np.union1d(even, more)

@@ -68,7 +68,9 @@ class Track:
 
     def iso(self, position: object) -> str:
         """Give a time of the index as text."""
-        return self.sampling.name(position, self.values.index)
+        index = self.values.index
+        at = index.get_loc(position)
+        return self.texts(index[at : at + 1])[0] if isinstance(at, int) else self.sampling.name(position, index)
 
     def texts(self, times: pd.Index[Any]) -> tuple[str, ...]:
         """Give times of the index as texts."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from causal.rendering.catalogue import Catalogue
+    from causal.rendering.compiled import Compiled
     from causal.rendering.page import Page
     from causal.report import Report
 
@@ -35,7 +36,8 @@ TAKEN = "report.json"  # the report, of which every output is made
 class Given:
     """What an output may read; `folder` is the report's, where it is known. `told` takes how far an output is, in words.
 
-    `store` keeps parts that are dear to make; what is made is the same with and without it.
+    `store` keeps parts that are dear to make, and `compiled` what Jinja makes of templates; what is made is the same with and
+    without them.
     """
 
     report: Report
@@ -44,6 +46,7 @@ class Given:
     folder: Path | None = None
     told: Callable[[str], None] = unheard
     store: Store = NOTHING_KEPT
+    compiled: Compiled | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +71,12 @@ class Output:
 
 
 @cache
-def outputs() -> dict[str, Output]:
+def outputs() -> Mapping[str, Output]:
     """Give every output by name (the module's name), sorted; entry points may add to the built-in ones.
 
     Raise CausalError with both names where two write in one place, or one where the report itself stands.
     """
-    found: dict[str, Output] = members(__name__, __path__, "OUTPUT")
+    found: Mapping[str, Output] = members(__name__, __path__, "OUTPUT")
     taken = {TAKEN: "json"}
     for name, output in found.items():
         if (other := taken.setdefault(output.place, name)) != name:

@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -22,6 +22,7 @@ from causal.rendering.web_fonts import web_fonts
 from causal.verdict import SUPPORTING, Grounds
 
 if TYPE_CHECKING:
+    from causal.rendering.compiled import Compiled
     from causal.rendering.inline import Inline, Piece
     from causal.rendering.outputs import Given
     from causal.rendering.page import Page
@@ -54,22 +55,22 @@ LEADS = re.compile(r'<a(?: class="[^"]*")? href="#([^"]+)">(.*?)</a>', re.DOTALL
 
 def files(given: Given) -> dict[str, bytes]:
     """Give the page."""
-    return {OUTPUT.place: whole(given.page, given.store).encode()}
+    return {OUTPUT.place: whole(given.page, given.store, given.compiled).encode()}
 
 
-def whole(page: Page, store: Store = NOTHING_KEPT) -> str:
+def whole(page: Page, store: Store = NOTHING_KEPT, compiled: Compiled | None = None) -> str:
     """Give the text of the page with the fonts it is set in."""
-    text = html(page)
+    text = html(page, compiled=compiled)
     return text.replace("<style>", f"<style>{web_fonts(text, store)}\n{dark_rules(text)}\n", 1)
 
 
-def html(page: Page, edition: Edition = Edition.PAGE) -> str:
+def html(page: Page, edition: Edition = Edition.PAGE, compiled: Compiled | None = None) -> str:
     """Give the text of the page, or of an edition for print, where no link leads to what it leaves out; what makes a PDF of it has the fonts."""
     script, css = _own("report.js"), _own("report.css")
     if edition is not Edition.PAGE:
         css = _printed(css + _own("print.css"), page.language)
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    made = _environment().get_template("report.html.j2")
+    made = _environment(compiled).get_template("report.html.j2")
     words = Markup(in_script(_words(page)))  # noqa: S704 - escaped for a script element
     text = made.render(
         page=page,
@@ -104,14 +105,15 @@ def _own(name: str) -> Markup:
     return Markup((asset("templates") / name).read_text(encoding="utf-8"))  # noqa: S704 - own file
 
 
-@cache
-def _environment() -> Environment:
+@lru_cache(maxsize=2)
+def _environment(compiled: Compiled | None) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(asset("templates")),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         finalize=_shown,
+        bytecode_cache=compiled,
     )
     environment.filters |= {"inline": markup, "badge": _badge, "drawn": _drawn}
     return environment
