@@ -18,12 +18,11 @@ def files(given: Given) -> dict[str, bytes]:
 
 def printed(given: Given, edition: Edition, place: str) -> bytes:
     """Give an edition as PDF, what made it attached; `place` is the file that it is for."""
-    from causal.rendering import archive
-    from causal.rendering.drawn import drawn
+    from causal.rendering import archive, pdf
 
     report = given.report
     attached = archive.contents(report, given.folder, place)
-    made = drawn(html(given.page, edition, given.compiled), report, given.told, place, given.store)
+    made = pdf.pdf(html(given.page, edition, given.compiled), report, given.told, place)
     return archive.attach(made, attached, report.provenance.source_date)
 
 
