@@ -142,13 +142,12 @@ def find(
             replace(
                 entire,
                 edges=tuple(
-                    _with_rates(e, case.graph, rates.get((case.graph.id, e.edge)), adverse.get((case.graph.id, e.edge)))
-                    for e in found
+                    _with_rates(e, graph, rates.get((graph.id, e.edge)), adverse.get((graph.id, e.edge))) for e in found
                 ),
             ),
-            rivals.get(case.graph.id),
+            rivals.get(graph.id),
         )
-        for case, entire, found in zip(cases, wholes, edges, strict=True)
+        for graph, entire, found in zip(graphs, wholes, edges, strict=True)
     )
 
 
