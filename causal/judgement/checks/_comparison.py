@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from causal.errors import NotComputableError
 from causal.findings import Item, Message, Outcome
 from causal.grammar import stated
@@ -142,7 +144,8 @@ def sides(comparisons: Sequence[Comparison], answer: Outcome) -> tuple[Item, ...
 
 def measured_test(track: Track, found: float | None, at: str, end: str = "") -> Test:
     """Whether the series has a value where one is needed: at a time, or in the period from `at` to `end`."""
-    known = track.known
+    known = np.flatnonzero(~np.isnan(track.values.to_numpy(dtype=np.float64)))
+    first, last = track.texts(track.values.index[known[[0, -1]]]) if known.size else ("", "")
     before, after = track.hole(at) if found is None and not end else ("", "")
     values: dict[str, Value] = {
         "label": track.label,
@@ -150,8 +153,8 @@ def measured_test(track: Track, found: float | None, at: str, end: str = "") -> 
         "end": end,
         "before": before,
         "after": after,
-        "first": "" if known.empty else track.iso(known.index[0]),
-        "last": "" if known.empty else track.iso(known.index[-1]),
+        "first": first,
+        "last": last,
         "count": len(known),
     }
     outcome = Outcome.FAILED if found is None else Outcome.PASSED
