@@ -34,6 +34,9 @@ Mask = NDArray[np.bool_]
 
 WEAK = 0.5  # rows that share at most this much with all their neighbours together are freed by a series
 SERIES = 1e-10  # of the largest residual: what the terms left out of the series may add up to
+LITTLE = 0.1  # the same, of so many outcomes and rows that a series is the faster way
+LONG = 200_000  # rows times reach from which it is
+STRETCH = 64  # rows at least that are worked out together
 SUMMED = 4_000_000  # cells of products that are summed together
 FEW = 8  # worlds up to which weighted sums of products are cheaper than the weights themselves
 MANY = 20  # worlds from which on it pays to form once what the variance takes from the design
@@ -130,8 +133,9 @@ class Projection:
         reach = min(self.variance.reach(self.rows) if width is None else width, self.rows - 1)
         if reach == 0:
             return errors / np.maximum(1.0 - self.leverage(), FITS_ITSELF)[:, None]
-        if (2 * reach + 1) * self.rows > CELLS and self._shared(reach) <= WEAK:
-            return self._freed_by_series(errors, reach)
+        large, many = (2 * reach + 1) * self.rows > CELLS, errors.shape[1] >= MANY and reach * self.rows > LONG
+        if (large and self._shared(reach) <= WEAK) or (many and self._shared(reach) <= LITTLE):
+            return freed_by_series(errors, self.span, reach, self._shared(reach))
         root = self._root(reach)
         if root is not None:
             return np.asarray(cho_solve_banded((root, True), errors, check_finite=False))
@@ -171,20 +175,7 @@ class Projection:
         return {}
 
     def _shared(self, reach: int) -> float:
-        """Bound what any row shares with the rows within `reach`: the largest row sum of the cut hat matrix."""
-        root = np.sqrt(self.leverage())
-        running = np.concatenate([np.zeros(reach + 1), np.cumsum(root)])
-        running = np.append(running, np.full(reach, running[-1]))
-        return float(np.max(root * (running[2 * reach + 1 :] - running[: self.rows])))
-
-    def _freed_by_series(self, errors: Array, reach: int) -> Array:
-        """Sum errors + H errors + H H errors + ...: the same solution where the band would not fit in memory."""
-        shared, bound = self._shared(reach), SERIES * np.max(np.abs(errors), axis=0)
-        total, term = errors.copy(order="K"), errors
-        while np.any(shared / (1.0 - shared) * np.max(np.abs(term), axis=0) > bound):
-            term = _near_product(self.span, reach, term)
-            total += term
-        return total
+        return float(shared_with_neighbours(self.leverage(), reach))
 
     @cached_property
     def span(self) -> Array:
@@ -201,9 +192,10 @@ class Projection:
     def _meter(self) -> Meter | None:
         """What the variance of the effect is of residuals, formed once; None where the rows are too many for that."""
         chosen = self.measuring
-        return self.variance.meter(
-            self.functional, self.freed if chosen.freed else lambda values: values * chosen.scale
-        )
+        if not chosen.freed:
+            return self.variance.meter(self.functional, lambda values: values * chosen.scale, 0.0)
+        reach = min(self.variance.reach(self.rows), self.rows - 1)
+        return self.variance.meter(self.functional, self.freed, self._shared(reach))
 
     @cached_property
     def _whole_meter(self) -> Callable[[Array], Array] | None:
@@ -227,17 +219,45 @@ class Projection:
         return self.rows - int(self.orthonormal.shape[1]) - 1
 
 
-def _near_product(span: Array, reach: int, values: Array) -> Array:
-    """Give (span @ span.T) @ values, the square matrix cut to `reach` rows on either side, a stretch of rows at a time."""
+def freed_by_series(errors: Array, span: Array, reach: int, shared: Array | float, own: Array | None = None) -> Array:
+    """Sum errors + H errors + H H errors + ..., which solves (I - H) e = errors (rows, worlds).
+
+    H is the hat matrix of `span` (rows, k), and in each world of one further column of `own` (rows, worlds), cut to `reach` rows on either
+    side; `shared`, (worlds,) or one number, bounds its row sums.
+    """
+    bound = SERIES * np.max(np.abs(errors), axis=0)
+    total, term = errors.copy(order="K"), errors
+    while np.any(shared / (1.0 - shared) * np.max(np.abs(term), axis=0) > bound):
+        term = _near_product(term, span, reach, own)
+        total += term
+    return total
+
+
+def shared_with_neighbours(leverage: Array, reach: int) -> Array:
+    """Bound what any row shares with the rows within `reach`: the largest row sum of a cut hat matrix, by columns of leverage."""
+    root = np.sqrt(leverage)
+    running = np.zeros((len(root) + 2 * reach + 1, *root.shape[1:]))
+    np.cumsum(root, axis=0, out=running[reach + 1 : reach + 1 + len(root)])
+    running[reach + 1 + len(root) :] = running[reach + len(root)]
+    bound: Array = np.max(root * (running[2 * reach + 1 :] - running[: len(root)]), axis=0)
+    return bound
+
+
+def _near_product(values: Array, span: Array, reach: int, own: Array | None = None) -> Array:
+    """Give H times values (see `freed_by_series`), a stretch of rows at a time."""
     rows, product = len(span), np.empty_like(values)
-    apart = np.subtract.outer(np.arange(reach), np.arange(-reach, 2 * reach))
+    stretch = max(reach, STRETCH)
+    apart = np.subtract.outer(np.arange(stretch), np.arange(-reach, stretch + reach))
     near = (np.abs(apart) <= reach).astype(np.float64)
-    for start in range(0, rows, reach):
-        low, stop = max(start - reach, 0), min(start + reach, rows)
+    for start in range(0, rows, stretch):
+        low, stop = max(start - reach, 0), min(start + stretch, rows)
         high = min(stop + reach, rows)
+        within = near[: stop - start, low - start + reach : high - start + reach]
         share = span[start:stop] @ span[low:high].T
-        share *= near[: stop - start, low - start + reach : high - start + reach]
+        share *= within
         np.matmul(share, values[low:high], out=product[start:stop])
+        if own is not None:
+            product[start:stop] += own[start:stop] * (within @ (own[low:high] * values[low:high]))
     return product
 
 

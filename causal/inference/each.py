@@ -8,18 +8,31 @@ band that frees residuals of leverage (see `causal.inference.algebra`).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from causal.errors import NotComputableError
-from causal.inference.algebra import FITS_ITSELF, SINGULAR, basis, fit, project, residual, two_sided
+from causal.inference.algebra import (
+    FITS_ITSELF,
+    LITTLE,
+    LONG,
+    SINGULAR,
+    basis,
+    fit,
+    freed_by_series,
+    project,
+    residual,
+    shared_with_neighbours,
+    two_sided,
+)
 from causal.sampling import sums_of_squares
-from causal.work.pieces import CELLS, pieces
+from causal.work.pieces import pieces
 
 if TYPE_CHECKING:
-    from causal.inference.algebra import Array
+    from causal.inference.algebra import Array, Mask
     from causal.sampling import Variance
 
 FEWEST = 10  # degrees of freedom left
@@ -35,20 +48,24 @@ def p_values(outcome: Array, treatments: Array, controls: Array, variance: Varia
     if degrees < FEWEST:
         return np.full(treatments.shape[1], np.nan)
     reach = min(variance.reach(rows), rows - 1)
-    if (2 * reach + 1) * rows > CELLS:  # the band would not fit in memory
-        return np.array([_alone(outcome, treatment, controls, variance) for treatment in treatments.T])
-    shared = _leverage(span, reach)
     left = residual(span, outcome)
-    found = [
-        _statistics(outcome, left, treatments[:, part], span, shared, variance)
-        for part in pieces((reach + 1) * rows, treatments.shape[1])
-    ]
-    return two_sided(np.concatenate(found), variance.degrees(rows, degrees))
+    if reach * rows > LONG:
+        statistics = _by_series(outcome, left, treatments, span, reach, variance)
+        for column in np.flatnonzero(np.isinf(statistics)):  # rows that share much with their neighbours
+            statistics[column] = _alone(outcome, treatments[:, column], controls, variance)
+    else:
+        shared = _leverage(span, reach)
+        found = [
+            _by_bands(outcome, left, treatments[:, part], span, shared, variance)
+            for part in pieces((reach + 1) * rows, treatments.shape[1])
+        ]
+        statistics = np.concatenate(found)
+    return two_sided(statistics, variance.degrees(rows, degrees))
 
 
 def _alone(outcome: Array, treatment: Array, controls: Array, variance: Variance) -> float:
     try:
-        return float(fit(project(treatment, controls, variance=variance), outcome[:, None]).p_value()[0])
+        return float(fit(project(treatment, controls, variance=variance), outcome[:, None]).statistic[0])
     except NotComputableError:
         return float("nan")
 
@@ -61,10 +78,26 @@ def _leverage(span: Array, reach: int) -> Array:
     return np.ascontiguousarray(np.einsum("nk,nka->an", span, after))
 
 
-def _statistics(
-    outcome: Array, left: Array, treatments: Array, span: Array, shared: Array, variance: Variance
-) -> Array:
-    """Give effect over robust error of each treatment, NaN where there is none; `left` is what the controls leave of the outcome."""
+@dataclass(frozen=True, slots=True)
+class _Tested:
+    """Of some treatments: unit directions, weights and residuals, each (rows, k), effects (k,), leverage (rows, k), and which can be told."""
+
+    directions: Array
+    weights: Array
+    errors: Array
+    effects: Array
+    leverage: Array
+    told: Mask
+
+    def statistics(self, freed: Array, variance: Variance) -> Array:
+        """Give effect over robust error of each, NaN where there is none, from residuals freed of leverage."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            statistics: Array = self.effects / np.sqrt(variance.of_sums(self.weights * freed))
+        return np.where(self.told, statistics, np.nan)
+
+
+def _tested(outcome: Array, left: Array, treatments: Array, span: Array) -> _Tested:
+    """Fit the treatments; `left` is what the controls leave of the outcome."""
     taken = residual(span, treatments)
     scale = sums_of_squares(taken)
     moves = np.sqrt(scale) > SINGULAR * np.maximum(
@@ -75,18 +108,33 @@ def _statistics(
     effects = weights.T @ left
     errors = left[:, None] - taken * effects
     explained = sums_of_squares(errors) <= SINGULAR**2 * float(outcome @ outcome)
-    leverage = shared[0][:, None] + directions**2
+    leverage = sums_of_squares(span.T)[:, None] + directions**2
     alone = (leverage >= 1.0 - FITS_ITSELF) & (weights**2 > FITS_ITSELF * sums_of_squares(weights))
-    freed, told = np.zeros_like(errors), moves & ~explained & ~alone.any(axis=0)
-    bands = _bands(directions[:, told], shared)
-    for column, band in zip(np.flatnonzero(told), bands, strict=True):
+    return _Tested(directions, weights, errors, effects, leverage, moves & ~explained & ~alone.any(axis=0))
+
+
+def _by_bands(outcome: Array, left: Array, treatments: Array, span: Array, shared: Array, variance: Variance) -> Array:
+    """Give effect over robust error of each treatment, NaN where there is none."""
+    tested = _tested(outcome, left, treatments, span)
+    freed, told = np.zeros_like(tested.errors), tested.told
+    for column, band in zip(np.flatnonzero(told), _bands(tested.directions[:, told], shared), strict=True):
         try:
-            freed[:, column] = _freed(band, errors[:, column])
+            freed[:, column] = _freed(band, tested.errors[:, column])
         except NotComputableError:
             told[column] = False
-    with np.errstate(divide="ignore", invalid="ignore"):
-        statistics: Array = effects / np.sqrt(variance.of_sums(weights * freed))
-    return np.where(told, statistics, np.nan)
+    return tested.statistics(freed, variance)
+
+
+def _by_series(outcome: Array, left: Array, treatments: Array, span: Array, reach: int, variance: Variance) -> Array:
+    """Give the same of long series; infinity where rows share too much with their neighbours."""
+    tested = _tested(outcome, left, treatments, span)
+    shared = shared_with_neighbours(tested.leverage, reach)
+    little = tested.told & (shared <= LITTLE)
+    freed = np.zeros_like(tested.errors)
+    freed[:, little] = freed_by_series(
+        np.ascontiguousarray(tested.errors[:, little]), span, reach, shared[little], tested.directions[:, little]
+    )
+    return np.where(tested.told & ~little, np.inf, tested.statistics(freed, variance))
 
 
 def _bands(directions: Array, shared: Array) -> Array:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-ORDERED = 8_000_000  # rows times draws of orders that are held at once: each is gathered by, several times over
+ORDERED = 400_000  # rows times draws that are put in another order together: they fit in the processor's cache
 STARTED = 1_000_000  # blocks times draws whose sums are added up at once
 
 Array = NDArray[np.float64]
@@ -35,16 +35,16 @@ class Weights(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resampling:
-    """How rows are drawn anew. Each function takes their index; the first three also a number of draws and a generator.
+    """How rows are drawn anew. The functions take their index, or values (rows,); the first three also a number of draws and a generator.
 
     `rows` gives row numbers of a bootstrap (draws, rows); `counts` how often each row occurs in each draw of one;
-    `orders` row numbers in another order, in pieces (draws, rows); `groups` the number, from 0, of the group that each row
+    `orders` values in another order, in pieces (draws, rows); `groups` the number, from 0, of the group that each row
     belongs to (rows,): the rows of a group are left out together.
     """
 
     rows: Callable[[pd.Index[Any], int, np.random.Generator], Numbers]
     counts: Callable[[pd.Index[Any], int, np.random.Generator], Weights]
-    orders: Callable[[pd.Index[Any], int, np.random.Generator], Iterator[Numbers]]
+    orders: Callable[[Array, int, np.random.Generator], Iterator[Array]]
     groups: Callable[[pd.Index[Any]], Numbers]
 
 
@@ -66,32 +66,34 @@ def _block_starts(rows: int, draws: int, rng: np.random.Generator, length: int) 
     return starts
 
 
-def block_permutations(rows: int, draws: int, rng: np.random.Generator, block: int | None = None) -> Iterator[Numbers]:
-    """Give row numbers that put whole blocks in another order, from a random start, in pieces (some draws, rows).
+def block_permutations(
+    values: Array, draws: int, rng: np.random.Generator, block: int | None = None
+) -> Iterator[Array]:
+    """Give values (rows,) with whole blocks in another order, from a random start, in pieces (some draws, rows).
 
     A `block` of one row permutes the rows freely.
     """
+    rows = len(values)
     if block == 1:
         return (
-            rng.permuted(np.tile(np.arange(rows), (part.stop - part.start, 1)), axis=1)
+            values[rng.permuted(np.tile(np.arange(rows), (part.stop - part.start, 1)), axis=1)]
             for part in pieces(rows, draws, ORDERED)
         )
     count = max(2, rows // block_length(rows))
     order = rng.permuted(np.tile(np.arange(count), (draws, 1)), axis=1)
     shift = rng.integers(0, rows, size=(draws, 1))
-    return (_in_order(rows, order[part], shift[part]) for part in pieces(rows, draws, ORDERED))
+    twice = np.concatenate([values, values])  # a block that the end cuts goes on at the beginning
+    return (twice[_in_order(rows, order[part], shift[part])] for part in pieces(rows, draws, ORDERED))
 
 
 def _in_order(rows: int, order: Numbers, shift: Numbers) -> Numbers:
-    """Give the row numbers of blocks of nearly equal length in that order (draws, blocks), moved on by `shift`."""
+    """Give the row numbers of blocks of nearly equal length in that order (draws, blocks), moved on by `shift`; they may go on beyond the last row."""
     length, longer = divmod(rows, order.shape[1])  # the first `longer` blocks have one row more
     lengths = length + (order < longer)
     before = np.cumsum(lengths, axis=1) - lengths
     starts = order * length + np.minimum(order, longer) + shift
-    size = np.int32 if 2 * rows < np.iinfo(np.int32).max else np.int64  # half the memory to move
-    picked = np.repeat((starts - before).astype(size).ravel(), lengths.ravel()).reshape(len(order), rows)
-    np.add(picked, np.arange(rows, dtype=size), out=picked)
-    np.subtract(picked, size(rows), out=picked, where=picked >= rows)
+    picked = np.repeat((starts - before).ravel(), lengths.ravel()).reshape(len(order), rows)
+    picked += np.arange(rows)
     return picked
 
 
@@ -181,7 +183,7 @@ def in_blocks(block: int | None = None) -> Resampling:
     return Resampling(
         rows=lambda index, draws, rng: block_resample(len(index), draws, rng, block),
         counts=lambda index, draws, rng: BlockCounts(len(index), draws, rng, block),
-        orders=lambda index, draws, rng: block_permutations(len(index), draws, rng, block),
+        orders=lambda values, draws, rng: block_permutations(values, draws, rng, block),
         groups=lambda index: np.arange(len(index)) // (block or block_length(len(index))),
     )
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from causal.sampling._long import LongMeter, long_meter
 from causal.sampling._resampling import block_length
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
-KEPT_COSINES = 2_000_000  # cells of a table of cosines; beyond, a fast transform computes the same
+KEPT_COSINES = 2_000_000  # cells of a table of cosines; beyond, fast transforms compute the same
+KEPT_ROWS = 200_000  # for which tables of blocks are kept
 
 
 class Meter(Protocol):
@@ -44,8 +46,8 @@ class Variance:
     column's sum, (rows, worlds) -> (worlds,), and `of_sum(scores)` that of one column, (rows,); `degrees(rows, residual)` the degrees of freedom of the test, `residual` being
     rows less coefficients. `moments(weight, span)` gives the trace of the variance of `weight @ y` as a quadratic form in the errors of y, and
     that of its square, `span` (rows, k) being an orthonormal basis of the fitted columns; None where there are too many rows to ask.
-    `trace(weight, span, free)` gives the first of them for residuals to which `free` is done. `meter(weight, free)` gives the variance of `weight @ e` as a function of residuals e, with what hangs on
-    the design alone formed once; `free` must be linear, and its own transpose; None where there are too many rows for that. `likelihood(rows)` gives the same choice to a statsmodels model fitted by likelihood, and
+    `trace(weight, span, free)` gives the first of them for residuals to which `free` is done. `meter(weight, free, shared)` gives the variance of `weight @ e` as a function of residuals e, with what hangs on
+    the design alone formed once; `free` must be linear, and its own transpose; `shared` bounds what a row shares with those in reach, 0 where `free` acts row by row. None where it cannot be formed. `likelihood(rows)` gives the same choice to a statsmodels model fitted by likelihood, and
     `beside(model, rows)` further errors of a least-squares model, by name, that are printed with the estimate.
     """
 
@@ -56,7 +58,7 @@ class Variance:
     degrees: Callable[[int, int], int]
     moments: Callable[[Array, Array], tuple[float, float] | None]
     trace: Callable[[Array, Array, Callable[[Array], Array]], float]
-    meter: Callable[[Array, Callable[[Array], Array]], Meter | None]
+    meter: Callable[[Array, Callable[[Array], Array], float], Meter | None]
     likelihood: Callable[[int], dict[str, Any]]
     beside: Callable[[Any, int], dict[str, float | int | str | bool | None]]
 
@@ -81,12 +83,20 @@ def har_variance(scores: Array) -> Array:
     rows, count = scores.shape[0], cosine_count(scores.shape[0])
     if rows * count <= KEPT_COSINES:
         transformed = cosines(rows, count) @ scores
+    elif rows <= KEPT_ROWS and (plain := plain_meter(rows, count)) is not None:
+        return plain(scores)
     else:
         from scipy.fft import dct
 
         transformed = dct(scores, type=2, norm="ortho", axis=0)[1 : count + 1]
     variance: Array = rows * np.mean(transformed**2, axis=0)
     return variance
+
+
+@lru_cache(maxsize=4)
+def plain_meter(rows: int, count: int) -> LongMeter | None:
+    """Give the cosine estimator of unweighted values of many rows."""
+    return long_meter(np.ones(rows), count, lambda values: values, 0, 0.0)
 
 
 def har_moments(weight: Array, span: Array) -> tuple[float, float] | None:
@@ -168,15 +178,15 @@ class _Expanded:
         return variance
 
 
-def har_meter(weight: Array, free: Callable[[Array], Array]) -> HarMeter | None:
-    """Give the meter of residuals that are freed first; None where a table of the cosines would not fit."""
+def har_meter(weight: Array, free: Callable[[Array], Array], shared: float) -> HarMeter | LongMeter | None:
+    """Give the meter of residuals that are freed first: by a table of the cosines or, of many rows, by blocks."""
     rows, count = len(weight), cosine_count(len(weight))
     if rows * count > KEPT_COSINES:
-        return None
+        return long_meter(weight, count, free, block_length(rows), shared)
     return HarMeter(np.ascontiguousarray(free(cosines(rows, count).T * weight[:, None]).T))
 
 
-def white_meter(weight: Array, free: Callable[[Array], Array]) -> WhiteMeter:
+def white_meter(weight: Array, free: Callable[[Array], Array], _shared: float) -> WhiteMeter:
     """Give the meter of residuals that are freed first; `free` must act row by row."""
     return WhiteMeter(free(weight[:, None])[:, 0] ** 2)
 

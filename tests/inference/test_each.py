@@ -46,7 +46,7 @@ def test_treatments_that_cannot_be_tested_leave_the_others(monkeypatch):
     found = each.p_values(outcome, treatments, held, HAR)
     assert np.isnan(found).tolist() == [False, True, True, True, True, False]
     np.testing.assert_allclose(found, one_by_one(outcome, treatments, held, HAR), rtol=1e-8, equal_nan=True)
-    monkeypatch.setattr(each, "CELLS", 100)
+    monkeypatch.setattr(each, "LONG", 100)
     np.testing.assert_allclose(found, each.p_values(outcome, treatments, held, HAR), rtol=1e-8, equal_nan=True)
 
 
@@ -61,3 +61,12 @@ def test_neighbouring_rows_that_hold_the_fit_are_freed_as_alone():
 def test_too_few_rows_test_nothing():
     outcome, treatments, held = world(20, 2, 12)
     assert np.isnan(each.p_values(outcome, treatments, held, HAR)).all()
+
+
+def test_long_series_are_freed_by_a_series_as_by_bands(monkeypatch):
+    outcome, treatments, held = world(1_500, 6, 3)
+    treatments[700:703, 4] *= 80.0  # rows that share too much for it
+    banded = each.p_values(outcome, treatments, held, HAR)
+    monkeypatch.setattr(each, "LONG", 100)
+    assert np.all(np.isfinite(banded))
+    np.testing.assert_allclose(each.p_values(outcome, treatments, held, HAR), banded, rtol=1e-7)

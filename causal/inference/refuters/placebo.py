@@ -21,9 +21,8 @@ if TYPE_CHECKING:
 def run(setting: Setting, outcomes: Array) -> Decision:
     """Pass where fewer than 5% of placebos do at least as much as the treatment itself (permutation p-value)."""
     projection = setting.projection
-    design = setting.design
-    orders = design.sampling.resampling.orders(design.index, setting.draws, setting.rng)
-    effects = effects_of_orders(projection, (projection.direction[order] for order in orders), outcomes)
+    orders = setting.design.sampling.resampling.orders(projection.direction, setting.draws, setting.rng)
+    effects = effects_of_orders(projection, orders, outcomes)
     actual = projection.functional @ outcomes
     p_value = (1.0 + np.sum(np.abs(effects) >= np.abs(actual), axis=0)) / (setting.draws + 1.0)
     return Decision(passed=p_value <= setting.rubric.placebo_level, effects=effects, p_value=p_value)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 BURN = 50  # rows before the first
 TOGETHER = 32  # rows that are filtered together
+CACHED = 64_000  # rows times draws of a piece
 
 
 def run(setting: Setting, outcomes: Array) -> Decision:
@@ -41,7 +42,8 @@ def noise_in_pieces(
 ) -> Iterator[Array]:
     """Give normal first-order autoregressions with the treatment's autocorrelation, in pieces (some rows, draws).
 
-    A piece fits in the processor's cache, and is one product of its shocks with the filter's triangular matrix.
+    A piece fits in the processor's cache. Stretches of its rows are products of their shocks with the filter's triangular
+    matrix, to which what is left of the row before is added.
     """
     centred = treatment - treatment.mean()
     persistence = float(np.clip(centred[1:] @ centred[:-1] / (centred @ centred), -0.95, 0.95)) if persists else 0.0
@@ -51,15 +53,21 @@ def noise_in_pieces(
     state = np.zeros(draws)
 
     def onward(shocks: Array) -> Array:
-        rows = len(shocks)
-        noise: Array = filters[:rows, :rows] @ shocks
-        noise += decay[:rows] * state
+        noise, state_before = np.empty_like(shocks), state
+        count, rest = divmod(len(shocks), TOGETHER)
+        whole, shape = count * TOGETHER, (count, TOGETHER, draws)
+        np.matmul(filters, shocks[:whole].reshape(shape), out=noise[:whole].reshape(shape))
+        np.matmul(filters[:rest, :rest], shocks[whole:], out=noise[whole:])
+        for start in range(0, len(shocks), TOGETHER):
+            stretch = noise[start : start + TOGETHER]
+            stretch += decay[: len(stretch)] * state_before
+            state_before = stretch[-1]
         return noise
 
-    for start in range(0, BURN, TOGETHER):
-        state = onward(rng.standard_normal((min(TOGETHER, BURN - start), draws)))[-1]
-    for start in range(0, len(treatment), TOGETHER):
-        shocks = rng.standard_normal((min(TOGETHER, len(treatment) - start), draws))
+    state = onward(rng.standard_normal((BURN, draws)))[-1]
+    size = max(1, CACHED // (TOGETHER * draws)) * TOGETHER
+    for start in range(0, len(treatment), size):
+        shocks = rng.standard_normal((min(size, len(treatment) - start), draws))
         noise = onward(shocks) if persistence else shocks
         state = noise[-1]
         yield noise
