@@ -198,8 +198,8 @@ class Projection:
         return self.variance.meter(self.functional, self.freed, self._shared(reach))
 
     @cached_property
-    def _whole_meter(self) -> Callable[[Array], Array] | None:
-        """What the variance of the effect is of outcomes."""
+    def _whole_meter(self) -> Callable[[Array], tuple[Array, Array]] | None:
+        """What the effect and its variance are of outcomes."""
         if self._meter is None:
             return None
         columns = np.column_stack([self.orthonormal, self.treatment])
@@ -396,9 +396,8 @@ def tested(projection: Projection, outcomes: Array) -> tuple[Array, Array]:
     if projection._whole_meter is None:  # noqa: SLF001 - its own module's
         fitted = fit(projection, outcomes)
         return fitted.effect, fitted.p_value()
-    effect = projection.functional @ outcomes
-    error = np.sqrt(projection._whole_meter(outcomes))  # noqa: SLF001
-    return effect, two_sided(effect / error, projection.measuring.degrees)
+    effect, variance = projection._whole_meter(outcomes)  # noqa: SLF001
+    return effect, two_sided(effect / np.sqrt(variance), projection.measuring.degrees)
 
 
 def functionals_for_treatments(projection: Projection, treatments: Array) -> Array:
@@ -459,7 +458,7 @@ def functionals_for_weights(
 
     With instruments the first stage is fitted with the same weights.
     """
-    return np.concatenate(list(_weighted(treatment, controls, [weights], instruments)))
+    return np.concatenate(list(_weighted(treatment, basis(controls), [weights], instruments)))
 
 
 def effects_with_weights(
@@ -468,31 +467,34 @@ def effects_with_weights(
     weights: Weights | Iterable[Array],
     outcomes: Array,
     instruments: Array | None = None,
+    *,
+    span: Array | None = None,
 ) -> Array:
-    """Give the effects (draws, worlds) with row weights, which come in pieces (rows, draws), or as sums where these are enough."""
+    """Give the effects (draws, worlds) with row weights, which come in pieces (rows, draws), or as sums where these are enough.
+
+    `span` is the controls' `basis`, where it is known.
+    """
+    span = basis(controls) if span is None else span
     if isinstance(weights, (BlockCounts, GroupsKept)) and instruments is None and outcomes.shape[1] <= FEW:
-        return _effects_from_sums(treatment, controls, weights, outcomes)
-    return np.concatenate([rows @ outcomes for rows in _weighted(treatment, controls, weights, instruments)])
+        return _effects_from_sums(treatment, span, weights, outcomes)
+    return np.concatenate([rows @ outcomes for rows in _weighted(treatment, span, weights, instruments)])
 
 
-def _effects_from_sums(treatment: Array, controls: Array, weights: Weights, outcomes: Array) -> Array:
+def _effects_from_sums(treatment: Array, span: Array, weights: Weights, outcomes: Array) -> Array:
     """Give the effects from weighted sums of products alone: no array has a cell for each row and draw."""
-    span = basis(controls)
     taken = residual(span, treatment)
     size = float(np.linalg.norm(taken))
-    columns = np.column_stack([taken / size, span])
-    left = residual(span, outcomes)
-    count, worlds = columns.shape[1], outcomes.shape[1]
+    count, worlds = span.shape[1] + 1, outcomes.shape[1]
+    everything = np.concatenate([taken[None] / size, span.T, residual(span, outcomes).T])
     first, second = np.triu_indices(count)
     pairs = [
         *zip(first.tolist(), second.tolist(), strict=True),
         *((p, count + w) for p in range(count) for w in range(worlds)),
     ]
-    everything = np.column_stack([columns, left])
     sums = np.concatenate(
         [
-            weights.sums(np.column_stack([everything[:, p] * everything[:, q] for p, q in pairs[part]]))
-            for part in pieces(len(everything), len(pairs), SUMMED)
+            weights.sums(np.array([everything[p] * everything[q] for p, q in pairs[part]]).T)
+            for part in pieces(len(treatment), len(pairs), SUMMED)
         ],
         axis=1,
     )
@@ -502,11 +504,8 @@ def _effects_from_sums(treatment: Array, controls: Array, weights: Weights, outc
     return effects
 
 
-def _weighted(
-    treatment: Array, controls: Array, weights: Iterable[Array], instruments: Array | None
-) -> Iterator[Array]:
+def _weighted(treatment: Array, span: Array, weights: Iterable[Array], instruments: Array | None) -> Iterator[Array]:
     """Give the rows for each piece of weights from what the controls leave, scaled to 1: so no digits are lost."""
-    span = basis(controls)
     taken = residual(span, treatment)
     size = float(np.linalg.norm(taken))
     others = None if instruments is None else residual(span, instruments)

@@ -36,48 +36,64 @@ class LongMeter:
     """The cosine estimator of weighted residuals.
 
     `local` (rows, terms) is what each row adds to the polynomials of its block, the even ones first; `starts` (blocks + 1,)
-    the blocks' first rows; `shares` (cosines, terms) what each cosine takes of them. Of an outcome, not a residual, `columns`
-    (cosines, k) times `coefficients` (k, rows) is taken off.
+    the blocks' first rows; `shares` (cosines, terms) what each cosine takes of them.
     """
 
     local: Array
     starts: Places
     shares: Array
-    columns: Array | None = None
-    coefficients: Array | None = None
 
     def __call__(self, errors: Array) -> Array:
         """Give the variance, (worlds,), of residuals (rows, worlds)."""
-        rows, count = len(self.local), len(self.shares)
-        size = (len(self.starts) - 1) * self.local.shape[1]
-        found = [np.sum(self.transform(errors[:, part]) ** 2, axis=0) for part in pieces(size, errors.shape[1], HELD)]
-        return rows / count * np.concatenate(found)
+        return np.concatenate([self.of(self.transform(self.sums(errors[:, part]))) for part in self._parts(errors)])
 
-    def transform(self, errors: Array) -> Array:
-        """Give the cosine transforms (cosines, worlds) of weighted residuals."""
+    def _parts(self, errors: Array) -> Iterator[slice]:
+        return pieces((len(self.starts) - 1) * self.local.shape[1], errors.shape[1], HELD)
+
+    def of(self, transformed: Array) -> Array:
+        """Give the variance, (worlds,), of cosine transforms (cosines, worlds)."""
+        variance: Array = len(self.local) * np.mean(transformed**2, axis=0)
+        return variance
+
+    def sums(self, errors: Array) -> Array:
+        """Give what the rows of each block add up to, (blocks, terms, worlds)."""
+        found = np.empty((len(self.starts) - 1, self.local.shape[1], errors.shape[1]))
+        for block, (start, stop) in enumerate(pairwise(self.starts.tolist())):
+            np.matmul(self.local[start:stop].T, errors[start:stop], out=found[block])
+        return found
+
+    def transform(self, sums: Array) -> Array:
+        """Give the cosine transforms (cosines, worlds) of the blocks' sums; further terms are left aside."""
         from scipy.fft import dct, dst
 
-        blocks, terms = len(self.starts) - 1, self.local.shape[1]
+        (blocks, _, worlds), (count, terms) = sums.shape, self.shares.shape
         even = (terms + 1) // 2
-        sums = np.empty((blocks, terms, errors.shape[1]))
-        for block, (start, stop) in enumerate(pairwise(self.starts.tolist())):
-            np.matmul(self.local[start:stop].T, errors[start:stop], out=sums[block])
-        whole = np.zeros((blocks + 1, terms, errors.shape[1]))  # cosines of orders 0 to blocks, and sines
+        whole = np.zeros((blocks + 1, terms, worlds))  # cosines of orders 0 to blocks, and sines
         whole[:-1, :even] = dct(sums[:, :even], type=2, axis=0)
-        whole[1:, even:] = dst(sums[:, even:], type=2, axis=0)
-        turn, order = np.divmod(np.arange(1, len(self.shares) + 1), 2 * blocks)
+        whole[1:, even:] = dst(sums[:, even:terms], type=2, axis=0)
+        turn, order = np.divmod(np.arange(1, count + 1), 2 * blocks)
         far, sign = order > blocks, np.where(turn % 2, -0.5, 0.5)
         signs = np.repeat(sign[:, None], terms, axis=1)
         signs[far, :even] *= -1.0
         picked = whole[np.where(far, 2 * blocks - order, order)]
         found: Array = np.matmul((signs * self.shares)[:, None], picked)[:, 0]
-        if self.columns is not None and self.coefficients is not None:
-            found -= self.columns @ (self.coefficients @ errors)
         return found
 
-    def after(self, columns: Array, coefficients: Array) -> Callable[[Array], Array]:
-        """Give the meter of outcomes whose residuals are `y - columns @ (coefficients @ y)`."""
-        return replace(self, columns=self.transform(columns), coefficients=np.ascontiguousarray(coefficients))
+    def after(self, columns: Array, coefficients: Array) -> Callable[[Array], tuple[Array, Array]]:
+        """Give the meter of outcomes whose residuals are `y - columns @ (coefficients @ y)`, after the last coefficient."""
+        moved, terms = self.transform(self.sums(columns)), self.local.shape[1]
+        both = replace(self, local=np.column_stack([self.local, coefficients.T]))
+
+        def measured(outcomes: Array) -> tuple[Array, Array]:
+            effects, variances = [], []
+            for part in both._parts(outcomes):  # noqa: SLF001 - its own class's
+                sums = both.sums(outcomes[:, part])
+                found = sums[:, terms:].sum(axis=0)
+                effects.append(found[-1])
+                variances.append(self.of(self.transform(sums) - moved @ found))
+            return np.concatenate(effects), np.concatenate(variances)
+
+        return measured
 
 
 def long_meter(

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-ORDERED = 400_000  # rows times draws that are put in another order together: they fit in the processor's cache
-STARTED = 1_000_000  # blocks times draws whose sums are added up at once
+ORDERED = 800_000  # rows times draws that are put in another order together: they fit in the processor's cache
+STARTED = 100_000  # rows, or blocks times draws, times columns that are summed together
 
 Array = NDArray[np.float64]
 Numbers = NDArray[np.signedinteger[Any]]
@@ -114,21 +114,21 @@ class BlockCounts:
 
     def sums(self, values: Array) -> Array:
         """Give the sum of each column over the rows of each draw: of a block as many terms as it has rows are summed once."""
-        from scipy.sparse import csr_array
-
         if self.length == 1:
             return np.concatenate([counts.T @ values for counts in self])
-        running = np.zeros((self.rows + self.length, values.shape[1]))
-        np.cumsum(np.concatenate([values, values[: self.length - 1]]), axis=0, out=running[1:])
-        summed, found = running[self.length :] - running[: self.rows], []
         blocks = self._starts.shape[1] - 1
         left = self.rows - self.length * blocks  # rows of the last block
-        for part in pieces(blocks + 1, self.draws, STARTED):
-            whole, last = self._starts[part, :-1], self._starts[part, -1]
-            ends = np.arange(len(whole) + 1) * blocks
-            picked = csr_array((np.ones(whole.size), whole.ravel(), ends), shape=(len(whole), self.rows))
-            found.append(picked @ summed + running[last + left] - running[last])
-        return np.concatenate(found)
+        whole, last = np.ascontiguousarray(self._starts[:, :-1]), self._starts[:, -1]
+        found = np.empty((self.draws, values.shape[1]))
+        for columns in pieces(self.rows, values.shape[1], STARTED):
+            lines = values.T[columns]
+            running = np.zeros((len(lines), self.rows + self.length))
+            np.cumsum(np.concatenate([lines, lines[:, : self.length - 1]], axis=1), axis=1, out=running[:, 1:])
+            summed = running[:, self.length :] - running[:, : self.rows]
+            for part in pieces((blocks + 1) * len(lines), self.draws, STARTED):
+                found[part, columns] = np.take(summed, whole[part], axis=1).sum(axis=2).T
+            found[:, columns] += (running[:, last + left] - running[:, last]).T
+        return found
 
 
 class GroupsKept:
@@ -144,8 +144,9 @@ class GroupsKept:
         count = int(self.groups.max()) + 1
         kept = np.ones((self.draws, count))
         for part in pieces(len(self.groups), self.draws):
-            order = np.argsort(self._rng.random(kept[part].shape), axis=1)
-            np.put_along_axis(kept[part], order[:, : max(1, round(self._share * count))], 0.0, axis=1)
+            out = max(1, round(self._share * count))
+            order = np.argpartition(self._rng.random(kept[part].shape), out - 1, axis=1)
+            np.put_along_axis(kept[part], order[:, :out], 0.0, axis=1)
         return kept
 
     def __iter__(self) -> Iterator[Array]:
@@ -154,10 +155,10 @@ class GroupsKept:
 
     def sums(self, values: Array) -> Array:
         """Give the sum of each column over the rows that each draw keeps, a group's rows being summed once."""
-        from scipy.sparse import csr_array
+        from scipy.sparse import csc_array
 
-        rows = np.arange(len(self.groups))
-        summed: Array = csr_array((np.ones(len(rows)), (self.groups, rows))) @ values
+        rows = len(self.groups)
+        summed: Array = csc_array((np.ones(rows), self.groups, np.arange(rows + 1))) @ values
         kept: Array = self._kept @ summed
         return kept
 

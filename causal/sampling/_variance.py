@@ -34,8 +34,11 @@ class Meter(Protocol):
     def __call__(self, errors: Array, /) -> Array:
         """Give the variance."""
 
-    def after(self, columns: Array, coefficients: Array) -> Callable[[Array], Array]:
-        """Give the meter of outcomes whose residuals are `y - columns @ (coefficients @ y)`; columns (rows, k), coefficients (k, rows)."""
+    def after(self, columns: Array, coefficients: Array) -> Callable[[Array], tuple[Array, Array]]:
+        """Give the meter of outcomes whose residuals are `y - columns @ (coefficients @ y)`; columns (rows, k), coefficients (k, rows).
+
+        It gives the last coefficient too, before the variance; each (worlds,).
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,13 +140,22 @@ class HarMeter:
 
     def __call__(self, errors: Array) -> Array:
         """Give the variance, (worlds,), of residuals (rows, worlds)."""
+        return self._of(self.transform @ errors)
+
+    def _of(self, transformed: Array) -> Array:
         count, rows = self.transform.shape
-        found: Array = rows / count * sums_of_squares(self.transform @ errors)
+        found: Array = rows / count * sums_of_squares(transformed)
         return found
 
-    def after(self, columns: Array, coefficients: Array) -> Callable[[Array], Array]:
-        """Give the meter of outcomes whose residuals are `y - columns @ (coefficients @ y)`."""
-        return HarMeter(self.transform - (self.transform @ columns) @ coefficients)
+    def after(self, columns: Array, coefficients: Array) -> Callable[[Array], tuple[Array, Array]]:
+        """Give the meter of outcomes whose residuals are `y - columns @ (coefficients @ y)`, after the last coefficient."""
+        both = np.vstack([self.transform - (self.transform @ columns) @ coefficients, coefficients[-1:]])
+
+        def measured(outcomes: Array) -> tuple[Array, Array]:
+            found = both @ outcomes
+            return found[-1], self._of(found[:-1])
+
+        return measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +169,7 @@ class WhiteMeter:
         found: Array = self.squares @ errors**2
         return found
 
-    def after(self, columns: Array, coefficients: Array) -> Callable[[Array], Array]:
+    def after(self, columns: Array, coefficients: Array) -> Callable[[Array], tuple[Array, Array]]:
         """Give the meter of outcomes whose residuals are `y - columns @ (coefficients @ y)`, which none are formed of."""
         return _Expanded(self.squares, coefficients, self.squares[:, None] * columns, columns)
 
@@ -171,11 +183,11 @@ class _Expanded:
     weighted: Array
     columns: Array
 
-    def __call__(self, outcomes: Array) -> Array:
+    def __call__(self, outcomes: Array) -> tuple[Array, Array]:
         found, crossed = self.coefficients @ outcomes, self.weighted.T @ outcomes
         both = (self.weighted.T @ self.columns) @ found
         variance: Array = self.squares @ outcomes**2 + np.einsum("kw,kw->w", found, both - 2.0 * crossed)
-        return variance
+        return found[-1], variance
 
 
 def har_meter(weight: Array, free: Callable[[Array], Array], shared: float) -> HarMeter | LongMeter | None:

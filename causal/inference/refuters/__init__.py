@@ -45,6 +45,13 @@ class Setting:
         """Give the sign put to the test for every world, or each estimate's own where none is."""
         return np.full(effects.shape, float(self.sign)) if self.sign else np.sign(effects)
 
+    def fit_of(self, outcomes: Array) -> Fit:
+        """Give the fit on outcomes (rows, worlds): the one that is there where they are the real outcome."""
+        from causal.inference.algebra import fit
+
+        real = outcomes.shape[1] == 1 and np.array_equal(outcomes[:, 0], self.design.outcome)
+        return self.fit if real else fit(self.projection, outcomes)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:

@@ -21,7 +21,9 @@ def run(setting: Setting, outcomes: Array) -> Decision:
     """Pass where the interval lies wholly on the stated side of zero."""
     design = setting.design
     weights = design.sampling.resampling.counts(design.index, setting.draws, setting.rng)
-    effects = effects_with_weights(design.treatment, design.controls, weights, outcomes, design.instruments)
+    effects = effects_with_weights(
+        design.treatment, design.controls, weights, outcomes, design.instruments, span=setting.projection.orthonormal
+    )
     tail = (1.0 - setting.rubric.level) / 2.0
     low, high = np.quantile(effects, [tail, 1.0 - tail], axis=0)
     sign = setting.direction(setting.projection.functional @ outcomes)

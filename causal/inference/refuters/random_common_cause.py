@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from causal.inference.algebra import effects_with_covariates, fit
+from causal.inference.algebra import effects_with_covariates
 from causal.inference.refuters import Decision, Refuter
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def run(setting: Setting, outcomes: Array) -> Decision:
     )
     effects = effects_with_covariates(setting.projection, noise, outcomes)
     actual = setting.projection.functional @ outcomes
-    allowed = setting.rubric.common_cause_shift * fit(setting.projection, outcomes).standard_error
+    allowed = setting.rubric.common_cause_shift * setting.fit_of(outcomes).standard_error
     shift = np.abs(effects.mean(axis=0) - actual)
     kept = np.mean(np.sign(effects) == np.sign(actual), axis=0)
     passed = (shift <= allowed) & (kept >= setting.rubric.stability_share)
@@ -42,26 +42,23 @@ def noise_in_pieces(
 ) -> Iterator[Array]:
     """Give normal first-order autoregressions with the treatment's autocorrelation, in pieces (some rows, draws).
 
-    A piece fits in the processor's cache. Stretches of its rows are products of their shocks with the filter's triangular
-    matrix, to which what is left of the row before is added.
+    A piece fits in the processor's cache. Stretches of its rows are products of their shocks, the first with what is left of
+    the row before, and the filter's triangular matrix.
     """
     centred = treatment - treatment.mean()
     persistence = float(np.clip(centred[1:] @ centred[:-1] / (centred @ centred), -0.95, 0.95)) if persists else 0.0
     apart = np.subtract.outer(np.arange(TOGETHER), np.arange(TOGETHER))
     filters = np.where(apart >= 0, persistence ** np.maximum(apart, 0), 0.0)
-    decay = persistence ** np.arange(1, TOGETHER + 1)[:, None]
     state = np.zeros(draws)
 
     def onward(shocks: Array) -> Array:
-        noise, state_before = np.empty_like(shocks), state
-        count, rest = divmod(len(shocks), TOGETHER)
-        whole, shape = count * TOGETHER, (count, TOGETHER, draws)
-        np.matmul(filters, shocks[:whole].reshape(shape), out=noise[:whole].reshape(shape))
-        np.matmul(filters[:rest, :rest], shocks[whole:], out=noise[whole:])
+        noise, before = np.empty_like(shocks), state
         for start in range(0, len(shocks), TOGETHER):
-            stretch = noise[start : start + TOGETHER]
-            stretch += decay[: len(stretch)] * state_before
-            state_before = stretch[-1]
+            stretch = shocks[start : start + TOGETHER]
+            rows = len(stretch)
+            stretch[0] += persistence * before
+            np.matmul(filters[:rows, :rows], stretch, out=noise[start : start + rows])
+            before = noise[start + rows - 1]
         return noise
 
     state = onward(rng.standard_normal((BURN, draws)))[-1]

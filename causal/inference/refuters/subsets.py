@@ -21,7 +21,9 @@ def run(setting: Setting, outcomes: Array) -> Decision:
     """Pass where at least 95% of the subsets give the stated sign."""
     design = setting.design
     weights = GroupsKept(design.sampling.resampling.groups(design.index), setting.draws, setting.rng, LEFT_OUT)
-    effects = effects_with_weights(design.treatment, design.controls, weights, outcomes, design.instruments)
+    effects = effects_with_weights(
+        design.treatment, design.controls, weights, outcomes, design.instruments, span=setting.projection.orthonormal
+    )
     share = np.mean(np.sign(effects) == setting.direction(setting.projection.functional @ outcomes), axis=0)
     return Decision(passed=share >= setting.rubric.stability_share, effects=effects, values={"share": float(share[0])})
 

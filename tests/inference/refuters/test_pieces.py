@@ -55,3 +55,12 @@ def test_memory_does_not_grow_with_the_draws(name, monkeypatch):
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 8e6
+
+
+def test_the_fit_of_the_real_outcome_is_not_done_again():
+    given = setting(draws=5)
+    own = given.design.outcome[:, None]
+    assert given.fit_of(own) is given.fit
+    other = given.fit_of(np.column_stack([own[:, 0], own[::-1, 0]]))
+    assert other.standard_error[0] == pytest.approx(given.fit.standard_error[0], rel=1e-12)
+    assert given.fit_of(own[::-1]).standard_error[0] == pytest.approx(other.standard_error[1], rel=1e-12)
