@@ -288,7 +288,7 @@ def test_rows_are_resampled_and_permuted_one_by_one():
     picked = block_resample(1000, 50, rng, 1)
     assert picked.shape == (50, 1000)
     assert np.mean(np.diff(picked, axis=1) == 1) < 0.01
-    order = np.concatenate(list(block_permutations(np.arange(40), 30, rng, 1)))
+    order = np.concatenate([one.copy() for one in block_permutations(np.arange(40), 30, rng, 1)])
     assert np.array_equal(np.sort(order, axis=1), np.tile(np.arange(40), (30, 1)))
     assert np.mean(np.diff(order, axis=1) == 1) < 0.1
     weights = np.concatenate(list(BlockCounts(1000, 50, rng, 1)), axis=1)

@@ -9,7 +9,7 @@ included; fast transforms over the centres do the rest.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -58,19 +58,22 @@ class LongMeter:
     def sums(self, errors: Array) -> Array:
         """Give what the rows of each block add up to, (blocks, terms, worlds)."""
         found = np.empty((len(self.starts) - 1, self.local.shape[1], errors.shape[1]))
-        for block, (start, stop) in enumerate(pairwise(self.starts.tolist())):
-            np.matmul(self.local[start:stop].T, errors[start:stop], out=found[block])
+        for block, rows in enumerate(self._blocks()):
+            np.matmul(self.local[rows].T, errors[rows], out=found[block])
         return found
 
+    def _blocks(self) -> Iterator[slice]:
+        return (slice(start, stop) for start, stop in pairwise(self.starts.tolist()))
+
     def transform(self, sums: Array) -> Array:
-        """Give the cosine transforms (cosines, worlds) of the blocks' sums; further terms are left aside."""
+        """Give the cosine transforms (cosines, worlds) of the blocks' sums."""
         from scipy.fft import dct, dst
 
         (blocks, _, worlds), (count, terms) = sums.shape, self.shares.shape
         even = (terms + 1) // 2
         whole = np.zeros((blocks + 1, terms, worlds))  # cosines of orders 0 to blocks, and sines
         whole[:-1, :even] = dct(sums[:, :even], type=2, axis=0)
-        whole[1:, even:] = dst(sums[:, even:terms], type=2, axis=0)
+        whole[1:, even:] = dst(sums[:, even:], type=2, axis=0)
         turn, order = np.divmod(np.arange(1, count + 1), 2 * blocks)
         far, sign = order > blocks, np.where(turn % 2, -0.5, 0.5)
         signs = np.repeat(sign[:, None], terms, axis=1)
@@ -81,14 +84,17 @@ class LongMeter:
 
     def after(self, columns: Array, coefficients: Array) -> Callable[[Array], tuple[Array, Array]]:
         """Give the meter of outcomes whose residuals are `y - columns @ (coefficients @ y)`, after the last coefficient."""
-        moved, terms = self.transform(self.sums(columns)), self.local.shape[1]
-        both = replace(self, local=np.column_stack([self.local, coefficients.T]))
+        moved = self.transform(self.sums(columns))
 
         def measured(outcomes: Array) -> tuple[Array, Array]:
             effects, variances = [], []
-            for part in both._parts(outcomes):  # noqa: SLF001 - its own class's
-                sums = both.sums(outcomes[:, part])
-                found = sums[:, terms:].sum(axis=0)
+            for part in self._parts(outcomes):
+                given = outcomes[:, part]
+                sums = np.empty((len(self.starts) - 1, self.local.shape[1], given.shape[1]))
+                found = np.zeros((len(coefficients), given.shape[1]))
+                for block, rows in enumerate(self._blocks()):  # while the block's rows are in the processor's cache
+                    np.matmul(self.local[rows].T, given[rows], out=sums[block])
+                    found += coefficients[:, rows] @ given[rows]
                 effects.append(found[-1])
                 variances.append(self.of(self.transform(sums) - moved @ found))
             return np.concatenate(effects), np.concatenate(variances)

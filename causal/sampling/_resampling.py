@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from causal.work.pieces import pieces
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-ORDERED = 800_000  # rows times draws that are put in another order together: they fit in the processor's cache
+ORDERED = 800_000  # rows times draws in another order that are given together
+PICKED = 100_000  # of them moved together: what fits in a processor's cache
+AT_ONCE = 16  # draws at least that are given together, however many rows they have
 STARTED = 100_000  # rows, or blocks times draws, times columns that are summed together
 
 Array = NDArray[np.float64]
@@ -71,30 +74,37 @@ def block_permutations(
 ) -> Iterator[Array]:
     """Give values (rows,) with whole blocks in another order, from a random start, in pieces (some draws, rows).
 
-    A `block` of one row permutes the rows freely.
+    A `block` of one row permutes the rows freely. A piece is overwritten by the next.
     """
     rows = len(values)
+    together = max(ORDERED, AT_ONCE * rows)
     if block == 1:
-        return (
-            values[rng.permuted(np.tile(np.arange(rows), (part.stop - part.start, 1)), axis=1)]
-            for part in pieces(rows, draws, ORDERED)
-        )
+        for part in pieces(rows, draws, together):
+            yield values[rng.permuted(np.tile(np.arange(rows), (part.stop - part.start, 1)), axis=1)]
+        return
     count = max(2, rows // block_length(rows))
     order = rng.permuted(np.tile(np.arange(count), (draws, 1)), axis=1)
     shift = rng.integers(0, rows, size=(draws, 1))
     twice = np.concatenate([values, values])  # a block that the end cuts goes on at the beginning
-    return (twice[_in_order(rows, order[part], shift[part])] for part in pieces(rows, draws, ORDERED))
+    room = None
+    for part in pieces(rows, draws, together):
+        room = np.empty((part.stop - part.start, rows), dtype=values.dtype) if room is None else room
+        yield _in_order(twice, order[part], shift[part], room[: part.stop - part.start])
 
 
-def _in_order(rows: int, order: Numbers, shift: Numbers) -> Numbers:
-    """Give the row numbers of blocks of nearly equal length in that order (draws, blocks), moved on by `shift`; they may go on beyond the last row."""
-    length, longer = divmod(rows, order.shape[1])  # the first `longer` blocks have one row more
-    lengths = length + (order < longer)
-    before = np.cumsum(lengths, axis=1) - lengths
-    starts = order * length + np.minimum(order, longer) + shift
-    picked = np.repeat((starts - before).ravel(), lengths.ravel()).reshape(len(order), rows)
-    picked += np.arange(rows)
-    return picked
+def _in_order(twice: Array, order: Numbers, shift: Numbers, room: Array) -> Array:
+    """Give values, here set down twice, with blocks of nearly equal length in that order (draws, blocks), moved on by `shift`; in `room`, (draws, rows)."""
+    length, longer = divmod(room.shape[1], order.shape[1])  # the first `longer` blocks have one row more
+    more = (order < longer).ravel()
+    ends = np.cumsum(length + more)
+    before = ends - length - more
+    starts = (order * length + np.minimum(order, longer) + shift).ravel()
+    flat = room.reshape(-1)
+    given, moved = sliding_window_view(twice, length), sliding_window_view(flat, length, writeable=True)
+    for part in pieces(length, len(starts), PICKED):
+        moved[before[part]] = given[starts[part]]
+    flat[ends[more] - 1] = twice[starts[more] + length]
+    return room
 
 
 class BlockCounts:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from causal.sampling._long import LongMeter, long_meter
 from causal.sampling._resampling import block_length
+from causal.work.pieces import pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 
 KEPT_COSINES = 2_000_000  # cells of a table of cosines; beyond, fast transforms compute the same
+TOGETHER = 64_000  # rows times worlds that are worked out together: what fits in a processor's cache
 KEPT_ROWS = 200_000  # for which tables of blocks are kept
 
 
@@ -184,9 +186,16 @@ class _Expanded:
     columns: Array
 
     def __call__(self, outcomes: Array) -> tuple[Array, Array]:
-        found, crossed = self.coefficients @ outcomes, self.weighted.T @ outcomes
+        count, worlds = len(self.coefficients), outcomes.shape[1]
+        products, squares = np.zeros((2 * count, worlds)), np.zeros(worlds)
+        for rows in pieces(worlds, len(outcomes), TOGETHER):
+            given = outcomes[rows]
+            products[:count] += self.coefficients[:, rows] @ given
+            products[count:] += self.weighted[rows].T @ given
+            squares += self.squares[rows] @ given**2
+        found, crossed = products[:count], products[count:]
         both = (self.weighted.T @ self.columns) @ found
-        variance: Array = self.squares @ outcomes**2 + np.einsum("kw,kw->w", found, both - 2.0 * crossed)
+        variance: Array = squares + np.einsum("kw,kw->w", found, both - 2.0 * crossed)
         return found[-1], variance
 
 

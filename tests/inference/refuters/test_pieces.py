@@ -32,7 +32,7 @@ def test_draws_are_the_same_to_the_bit(rows, monkeypatch):
     def draw() -> list[np.ndarray]:
         streams = [np.random.default_rng(rows) for _ in range(4)]
         return [
-            np.concatenate(list(_resampling.block_permutations(np.arange(rows), 9, streams[0]))),
+            np.concatenate([one.copy() for one in _resampling.block_permutations(np.arange(rows), 9, streams[0])]),
             np.concatenate(list(_resampling.BlockCounts(rows, 9, streams[1])), axis=1),
             np.concatenate(list(GroupsKept(np.arange(rows) // 5, 9, streams[2], 0.2)), axis=1),
             persistent_noise(np.arange(rows) % 7.0, 9, streams[3]),
