@@ -177,9 +177,9 @@ class Projection:
     def _shared(self, reach: int) -> float:
         return float(shared_with_neighbours(self.leverage(), reach))
 
-    @cached_property
+    @property
     def span(self) -> Array:
-        """An orthonormal basis of all columns, (rows, k + 1)."""
+        """An orthonormal basis of all columns, (rows, k + 1), formed anew."""
         return np.column_stack([self.orthonormal, self.direction / np.linalg.norm(self.direction)])
 
     @cached_property
@@ -203,7 +203,7 @@ class Projection:
         if self._meter is None:
             return None
         columns = np.column_stack([self.orthonormal, self.treatment])
-        return self._meter.after(columns, np.vstack([self.orthonormal.T, self.functional]))
+        return self._meter.after(columns, self.functional)
 
     def squared_error(self, errors: Array) -> Array:
         """Give the variance of the effect, (worlds,), from residuals (rows, worlds)."""

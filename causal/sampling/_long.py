@@ -82,8 +82,11 @@ class LongMeter:
         found: Array = np.matmul((signs * self.shares)[:, None], picked)[:, 0]
         return found
 
-    def after(self, columns: Array, coefficients: Array) -> Callable[[Array], tuple[Array, Array]]:
-        """Give the meter of outcomes whose residuals are `y - columns @ (coefficients @ y)`, after the last coefficient."""
+    def after(self, columns: Array, weight: Array) -> Callable[[Array], tuple[Array, Array]]:
+        """Give the meter of outcomes `y` whose residuals are `y - columns @ c`, after their effect `weight @ y`, which is the last of c.
+
+        The other columns are orthonormal: the others of c are what they have in common with y.
+        """
         moved = self.transform(self.sums(columns))
 
         def measured(outcomes: Array) -> tuple[Array, Array]:
@@ -91,10 +94,11 @@ class LongMeter:
             for part in self._parts(outcomes):
                 given = outcomes[:, part]
                 sums = np.empty((len(self.starts) - 1, self.local.shape[1], given.shape[1]))
-                found = np.zeros((len(coefficients), given.shape[1]))
+                found = np.zeros((columns.shape[1], given.shape[1]))
                 for block, rows in enumerate(self._blocks()):  # while the block's rows are in the processor's cache
                     np.matmul(self.local[rows].T, given[rows], out=sums[block])
-                    found += coefficients[:, rows] @ given[rows]
+                    found[:-1] += columns[rows, :-1].T @ given[rows]
+                    found[-1] += weight[rows] @ given[rows]
                 effects.append(found[-1])
                 variances.append(self.of(self.transform(sums) - moved @ found))
             return np.concatenate(effects), np.concatenate(variances)

@@ -36,10 +36,10 @@ class Meter(Protocol):
     def __call__(self, errors: Array, /) -> Array:
         """Give the variance."""
 
-    def after(self, columns: Array, coefficients: Array) -> Callable[[Array], tuple[Array, Array]]:
-        """Give the meter of outcomes whose residuals are `y - columns @ (coefficients @ y)`; columns (rows, k), coefficients (k, rows).
+    def after(self, columns: Array, weight: Array) -> Callable[[Array], tuple[Array, Array]]:
+        """Give the meter of outcomes y: their effect `weight @ y`, and its variance, each (worlds,).
 
-        It gives the last coefficient too, before the variance; each (worlds,).
+        The last of the columns (rows, k) takes the effect, and the others, which are orthonormal, what they have in common with y; the rest are residuals.
         """
 
 
@@ -149,9 +149,11 @@ class HarMeter:
         found: Array = rows / count * sums_of_squares(transformed)
         return found
 
-    def after(self, columns: Array, coefficients: Array) -> Callable[[Array], tuple[Array, Array]]:
-        """Give the meter of outcomes whose residuals are `y - columns @ (coefficients @ y)`, after the last coefficient."""
-        both = np.vstack([self.transform - (self.transform @ columns) @ coefficients, coefficients[-1:]])
+    def after(self, columns: Array, weight: Array) -> Callable[[Array], tuple[Array, Array]]:
+        """Give the meter of outcomes, after their effect (see `Meter`)."""
+        moved = self.transform @ columns
+        left = self.transform - moved[:, :-1] @ columns[:, :-1].T - np.outer(moved[:, -1], weight)
+        both = np.vstack([left, weight])
 
         def measured(outcomes: Array) -> tuple[Array, Array]:
             found = both @ outcomes
@@ -171,31 +173,37 @@ class WhiteMeter:
         found: Array = self.squares @ errors**2
         return found
 
-    def after(self, columns: Array, coefficients: Array) -> Callable[[Array], tuple[Array, Array]]:
-        """Give the meter of outcomes whose residuals are `y - columns @ (coefficients @ y)`, which none are formed of."""
-        return _Expanded(self.squares, coefficients, self.squares[:, None] * columns, columns)
+    def after(self, columns: Array, weight: Array) -> Callable[[Array], tuple[Array, Array]]:
+        """Give the meter of outcomes, after their effect (see `Meter`), of which no residuals are formed."""
+        shared = np.zeros((columns.shape[1], columns.shape[1]))
+        for rows in pieces(columns.shape[1], len(columns), TOGETHER):
+            shared += columns[rows].T @ (self.squares[rows, None] * columns[rows])
+        return _Expanded(self.squares, columns, weight, shared)
 
 
 @dataclass(frozen=True, slots=True)
 class _Expanded:
-    """The sum of squares of differences, multiplied out; fit for outcomes that the columns explain little of."""
+    """The sum of squares of differences, multiplied out; fit for outcomes that the columns explain little of.
+
+    `shared` (k, k) are the columns' products, weighed by the squares.
+    """
 
     squares: Array
-    coefficients: Array
-    weighted: Array
     columns: Array
+    weight: Array
+    shared: Array
 
     def __call__(self, outcomes: Array) -> tuple[Array, Array]:
-        count, worlds = len(self.coefficients), outcomes.shape[1]
-        products, squares = np.zeros((2 * count, worlds)), np.zeros(worlds)
-        for rows in pieces(worlds, len(outcomes), TOGETHER):
-            given = outcomes[rows]
-            products[:count] += self.coefficients[:, rows] @ given
-            products[count:] += self.weighted[rows].T @ given
-            squares += self.squares[rows] @ given**2
-        found, crossed = products[:count], products[count:]
-        both = (self.weighted.T @ self.columns) @ found
-        variance: Array = squares + np.einsum("kw,kw->w", found, both - 2.0 * crossed)
+        shape = len(self.shared), outcomes.shape[1]
+        found, crossed, squares = np.zeros(shape), np.zeros(shape), np.zeros(shape[1])
+        for rows in pieces(shape[1], len(outcomes), TOGETHER):
+            given, columns = outcomes[rows], self.columns[rows].T
+            weighed = self.squares[rows, None] * given
+            found[:-1] += columns[:-1] @ given
+            found[-1] += self.weight[rows] @ given
+            crossed += columns @ weighed
+            squares += np.einsum("nw,nw->w", weighed, given)
+        variance: Array = squares + np.einsum("kw,kw->w", found, self.shared @ found - 2.0 * crossed)
         return found[-1], variance
 
 
