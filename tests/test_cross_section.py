@@ -23,7 +23,7 @@ from causal.inference.refuters import refuters
 from causal.rendering import render
 from causal.rendering.catalogue import Catalogue
 from causal.sampling import HC3, kinds_of_sample, samplings
-from causal.sampling._resampling import BlockCounts, block_permutations, block_resample
+from causal.sampling._resampling import BlockCounts, Orders, block_resample
 from causal.study import Because, Resolution
 from causal.verdict import EDGE_TESTS_MAY_BE_INAPPLICABLE, RUBRIC, EdgeTest, Grounds
 from tests.folders import make_folder
@@ -288,7 +288,7 @@ def test_rows_are_resampled_and_permuted_one_by_one():
     picked = block_resample(1000, 50, rng, 1)
     assert picked.shape == (50, 1000)
     assert np.mean(np.diff(picked, axis=1) == 1) < 0.01
-    order = np.concatenate(list(block_permutations(40, 30, rng, 1)))
+    order = np.concatenate([one.copy() for one in Orders(40, 30, rng, 1).of(np.arange(40))])
     assert np.array_equal(np.sort(order, axis=1), np.tile(np.arange(40), (30, 1)))
     assert np.mean(np.diff(order, axis=1) == 1) < 0.1
     weights = np.concatenate(list(BlockCounts(1000, 50, rng, 1)), axis=1)

@@ -14,7 +14,7 @@ import numpy as np
 
 from causal.errors import NotComputableError
 from causal.inference.design import lag_of, variable_of
-from causal.inference.direction import CACHED
+from causal.inference.direction import together
 from causal.inference.rates import in_turn
 from causal.inference.regressions import regress
 from causal.inference.sensitivity import left_by
@@ -151,7 +151,7 @@ def established(worlds: Worlds, design: Design, edge: Edge, rubric: Rubric, leve
 
     `tests` are the implied independences that the direction is corrected for. A few worlds are worked out at a time.
     """
-    parts = pieces(design.rows, worlds.count, CACHED)
+    parts = pieces(design.rows, worlds.count, together(design.rows))
     return np.concatenate([_established(worlds.of(part), design, edge, rubric, level, tests) for part in parts])
 
 

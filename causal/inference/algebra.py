@@ -25,7 +25,7 @@ from causal.sampling import HAR, Variance, Weights, sums_of_squares
 from causal.work.pieces import CELLS, pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from causal.sampling import Meter
 
@@ -34,6 +34,9 @@ Mask = NDArray[np.bool_]
 
 WEAK = 0.5  # rows that share at most this much with all their neighbours together are freed by a series
 SERIES = 1e-10  # of the largest residual: what the terms left out of the series may add up to
+LITTLE = 0.1  # the same, of so many outcomes and rows that a series is the faster way
+LONG = 200_000  # rows times reach from which it is
+STRETCH = 64  # rows at least that are worked out together
 SUMMED = 4_000_000  # cells of products that are summed together
 FEW = 8  # worlds up to which weighted sums of products are cheaper than the weights themselves
 MANY = 20  # worlds from which on it pays to form once what the variance takes from the design
@@ -130,8 +133,9 @@ class Projection:
         reach = min(self.variance.reach(self.rows) if width is None else width, self.rows - 1)
         if reach == 0:
             return errors / np.maximum(1.0 - self.leverage(), FITS_ITSELF)[:, None]
-        if (2 * reach + 1) * self.rows > CELLS and self._shared(reach) <= WEAK:
-            return self._freed_by_series(errors, reach)
+        large, many = (2 * reach + 1) * self.rows > CELLS, errors.shape[1] >= MANY and reach * self.rows > LONG
+        if (large and self._shared(reach) <= WEAK) or (many and self._shared(reach) <= LITTLE):
+            return freed_by_series(errors, self.span, reach, self._shared(reach))
         root = self._root(reach)
         if root is not None:
             return np.asarray(cho_solve_banded((root, True), errors, check_finite=False))
@@ -171,24 +175,11 @@ class Projection:
         return {}
 
     def _shared(self, reach: int) -> float:
-        """Bound what any row shares with the rows within `reach`: the largest row sum of the cut hat matrix."""
-        root = np.sqrt(self.leverage())
-        running = np.concatenate([np.zeros(reach + 1), np.cumsum(root)])
-        running = np.append(running, np.full(reach, running[-1]))
-        return float(np.max(root * (running[2 * reach + 1 :] - running[: self.rows])))
+        return float(shared_with_neighbours(self.leverage(), reach))
 
-    def _freed_by_series(self, errors: Array, reach: int) -> Array:
-        """Sum errors + H errors + H H errors + ...: the same solution where the band would not fit in memory."""
-        shared, bound = self._shared(reach), SERIES * np.max(np.abs(errors), axis=0)
-        total, term = errors.copy(order="K"), errors
-        while np.any(shared / (1.0 - shared) * np.max(np.abs(term), axis=0) > bound):
-            term = _near_product(self.span, reach, term)
-            total += term
-        return total
-
-    @cached_property
+    @property
     def span(self) -> Array:
-        """An orthonormal basis of all columns, (rows, k + 1)."""
+        """An orthonormal basis of all columns, (rows, k + 1), formed anew."""
         return np.column_stack([self.orthonormal, self.direction / np.linalg.norm(self.direction)])
 
     @cached_property
@@ -201,17 +192,18 @@ class Projection:
     def _meter(self) -> Meter | None:
         """What the variance of the effect is of residuals, formed once; None where the rows are too many for that."""
         chosen = self.measuring
-        return self.variance.meter(
-            self.functional, self.freed if chosen.freed else lambda values: values * chosen.scale
-        )
+        if not chosen.freed:
+            return self.variance.meter(self.functional, lambda values: values * chosen.scale, 0.0)
+        reach = min(self.variance.reach(self.rows), self.rows - 1)
+        return self.variance.meter(self.functional, self.freed, self._shared(reach))
 
     @cached_property
-    def _whole_meter(self) -> Callable[[Array], Array] | None:
-        """What the variance of the effect is of outcomes."""
+    def _whole_meter(self) -> Callable[[Array], tuple[Array, Array]] | None:
+        """What the effect and its variance are of outcomes."""
         if self._meter is None:
             return None
         columns = np.column_stack([self.orthonormal, self.treatment])
-        return self._meter.after(columns, np.vstack([self.orthonormal.T, self.functional]))
+        return self._meter.after(columns, self.functional)
 
     def squared_error(self, errors: Array) -> Array:
         """Give the variance of the effect, (worlds,), from residuals (rows, worlds)."""
@@ -227,17 +219,45 @@ class Projection:
         return self.rows - int(self.orthonormal.shape[1]) - 1
 
 
-def _near_product(span: Array, reach: int, values: Array) -> Array:
-    """Give (span @ span.T) @ values, the square matrix cut to `reach` rows on either side, a stretch of rows at a time."""
+def freed_by_series(errors: Array, span: Array, reach: int, shared: Array | float, own: Array | None = None) -> Array:
+    """Sum errors + H errors + H H errors + ..., which solves (I - H) e = errors (rows, worlds).
+
+    H is the hat matrix of `span` (rows, k), and in each world of one further column of `own` (rows, worlds), cut to `reach` rows on either
+    side; `shared`, (worlds,) or one number, bounds its row sums.
+    """
+    bound = SERIES * np.max(np.abs(errors), axis=0)
+    total, term = errors.copy(order="K"), errors
+    while np.any(shared / (1.0 - shared) * np.max(np.abs(term), axis=0) > bound):
+        term = _near_product(term, span, reach, own)
+        total += term
+    return total
+
+
+def shared_with_neighbours(leverage: Array, reach: int) -> Array:
+    """Bound what any row shares with the rows within `reach`: the largest row sum of a cut hat matrix, by columns of leverage."""
+    root = np.sqrt(leverage)
+    running = np.zeros((len(root) + 2 * reach + 1, *root.shape[1:]))
+    np.cumsum(root, axis=0, out=running[reach + 1 : reach + 1 + len(root)])
+    running[reach + 1 + len(root) :] = running[reach + len(root)]
+    bound: Array = np.max(root * (running[2 * reach + 1 :] - running[: len(root)]), axis=0)
+    return bound
+
+
+def _near_product(values: Array, span: Array, reach: int, own: Array | None = None) -> Array:
+    """Give H times values (see `freed_by_series`), a stretch of rows at a time."""
     rows, product = len(span), np.empty_like(values)
-    apart = np.subtract.outer(np.arange(reach), np.arange(-reach, 2 * reach))
+    stretch = max(reach, STRETCH)
+    apart = np.subtract.outer(np.arange(stretch), np.arange(-reach, stretch + reach))
     near = (np.abs(apart) <= reach).astype(np.float64)
-    for start in range(0, rows, reach):
-        low, stop = max(start - reach, 0), min(start + reach, rows)
+    for start in range(0, rows, stretch):
+        low, stop = max(start - reach, 0), min(start + stretch, rows)
         high = min(stop + reach, rows)
+        within = near[: stop - start, low - start + reach : high - start + reach]
         share = span[start:stop] @ span[low:high].T
-        share *= near[: stop - start, low - start + reach : high - start + reach]
+        share *= within
         np.matmul(share, values[low:high], out=product[start:stop])
+        if own is not None:
+            product[start:stop] += own[start:stop] * (within @ (own[low:high] * values[low:high]))
     return product
 
 
@@ -376,9 +396,8 @@ def tested(projection: Projection, outcomes: Array) -> tuple[Array, Array]:
     if projection._whole_meter is None:  # noqa: SLF001 - its own module's
         fitted = fit(projection, outcomes)
         return fitted.effect, fitted.p_value()
-    effect = projection.functional @ outcomes
-    error = np.sqrt(projection._whole_meter(outcomes))  # noqa: SLF001
-    return effect, two_sided(effect / error, projection.measuring.degrees)
+    effect, variance = projection._whole_meter(outcomes)  # noqa: SLF001
+    return effect, two_sided(effect / np.sqrt(variance), projection.measuring.degrees)
 
 
 def functionals_for_treatments(projection: Projection, treatments: Array) -> Array:
@@ -439,7 +458,8 @@ def functionals_for_weights(
 
     With instruments the first stage is fitted with the same weights.
     """
-    return np.concatenate(list(_weighted(treatment, controls, [weights], instruments)))
+    span = basis(controls)
+    return np.concatenate(list(_weighted(residual(span, treatment), span, [weights], instruments)))
 
 
 def effects_with_weights(
@@ -455,27 +475,25 @@ def effects_with_weights(
 
     `projection` is that of the treatment on the controls, where it is known.
     """
+    span = basis(controls) if projection is None else projection.orthonormal
+    taken = residual(span, treatment) if projection is None else projection.treatment
     if isinstance(weights, Weights) and instruments is None and outcomes.shape[1] <= FEW:
-        span = basis(controls) if projection is None else projection.orthonormal
-        taken = residual(span, treatment) if projection is None else projection.treatment
         return _effects_from_sums(taken, span, weights, outcomes)
-    return np.concatenate([rows @ outcomes for rows in _weighted(treatment, controls, weights, instruments)])
+    return np.concatenate([rows @ outcomes for rows in _weighted(taken, span, weights, instruments)])
 
 
 def _effects_from_sums(taken: Array, span: Array, weights: Weights, outcomes: Array) -> Array:
     """Give the effects from weighted sums of products alone: no array has a cell for each row and draw."""
     size = float(np.linalg.norm(taken))
-    columns = np.column_stack([taken / size, span])
-    left = residual(span, outcomes)
-    count, worlds = columns.shape[1], outcomes.shape[1]
+    count, worlds = span.shape[1] + 1, outcomes.shape[1]
+    everything = np.concatenate([taken[None] / size, span.T, residual(span, outcomes).T])
     first, second = np.triu_indices(count)
-    ones = np.concatenate([first, np.repeat(np.arange(count), worlds)])
-    others = np.concatenate([second, count + np.tile(np.arange(worlds), count)])
-    everything = np.column_stack([columns, left])
+    ones = [*first, *np.repeat(np.arange(count), worlds)]
+    others = [*second, *(count + np.tile(np.arange(worlds), count))]
     sums = np.concatenate(
         [
-            weights.sums(np.take(everything, ones[part], axis=1) * np.take(everything, others[part], axis=1))
-            for part in pieces(len(everything), len(ones), SUMMED)
+            weights.sums(_products(everything, ones[part], others[part]).T)
+            for part in pieces(len(taken), len(ones), SUMMED)
         ],
         axis=1,
     )
@@ -485,12 +503,16 @@ def _effects_from_sums(taken: Array, span: Array, weights: Weights, outcomes: Ar
     return effects
 
 
-def _weighted(
-    treatment: Array, controls: Array, weights: Iterable[Array], instruments: Array | None
-) -> Iterator[Array]:
+def _products(lines: Array, ones: Sequence[int], others: Sequence[int]) -> Array:
+    """Give the product of each pair of lines (k, rows): (pairs, rows)."""
+    found = np.empty((len(ones), lines.shape[1]))
+    for product, one, other in zip(found, ones, others, strict=True):
+        np.multiply(lines[one], lines[other], out=product)
+    return found
+
+
+def _weighted(taken: Array, span: Array, weights: Iterable[Array], instruments: Array | None) -> Iterator[Array]:
     """Give the rows for each piece of weights from what the controls leave, scaled to 1: so no digits are lost."""
-    span = basis(controls)
-    taken = residual(span, treatment)
     size = float(np.linalg.norm(taken))
     others = None if instruments is None else residual(span, instruments)
     for piece in weights:

@@ -52,8 +52,14 @@ SHAPE = 5.0  # degrees of freedom of the shocks' likelihood
 ROUNDS = 30  # at most, of Newton's method that gives its scale
 SETTLED = 1e-6  # relative change of the scale at which it is given
 CACHED = 100_000  # rows times worlds that are worked out together: what fits in a processor's cache
+AT_LEAST = 8  # worlds that are worked out together, so that what they share is formed for as many
 NEAR = 1.6  # standard errors up to which no order is found at any level of 90% or more
 FEWEST_VALUES = 10  # a series of fewer values has no likelihood of that shape
+
+
+def together(rows: int) -> int:
+    """Give the rows times worlds that are worked out together."""
+    return max(CACHED, AT_LEAST * rows)
 
 
 def evidence(columns: Columns, given: Pair, variance: Variance, *, reversed_too: bool = True) -> tuple[Array, float]:
@@ -123,37 +129,45 @@ def _logarithms(squares: Array) -> Array:
     return squares
 
 
-def p_values(columns: Columns, claimed: Claimed) -> tuple[tuple[tuple[str, ...], Array], ...]:
-    """Give what a node is tested to be independent of, together, with the p-values of the worlds, (worlds,)."""
+def p_values(columns: Columns, claimed: Claimed, tested: Sequence[tuple[str, ...]]) -> list[Array]:
+    """Give the p-values of the worlds, (worlds,), of the node being independent of each group of names tested."""
     causes = [columns(name) for name in (*claimed.causes, *claimed.held)]
+    return [
+        regress(columns(claimed.name), [*causes, *(columns(name) for name in names)]).p_value(len(names))
+        for names in tested
+    ]
+
+
+def usable(columns: Columns, claimed: Claimed) -> list[tuple[str, ...]]:
+    """Give the groups of names that a node is tested to be independent of, together.
+
+    Left out are names whose columns, in the first world, are combinations of the causes and of each other.
+    """
+    given = [columns(name)[0] for name in (*claimed.causes, *claimed.held)]
     found = []
     for names in (claimed.ends, claimed.others):
-        tested = _usable(columns, claimed, names)
-        if tested:
-            fitted = regress(columns(claimed.name), [*causes, *(columns(name) for name in tested)])
-            found.append((tested, fitted.p_value(len(tested))))
-    return tuple(found)
-
-
-def _usable(columns: Columns, claimed: Claimed, names: tuple[str, ...]) -> tuple[str, ...]:
-    """Give the names whose columns, in the first world, are no combination of the causes and of each other."""
-    given = (*claimed.causes, *claimed.held)
-    whole = independent([columns(name)[0] for name in given], [columns(name)[0] for name in names])
-    return tuple(name for name, kept in zip(names, whole, strict=True) if kept)
+        whole = independent(given, [columns(name)[0] for name in names])
+        found.append(tuple(name for name, kept in zip(names, whole, strict=True) if kept))
+    return [names for names in found if names]
 
 
 def implied(columns: Columns, claimed: Sequence[Claimed], level: float) -> tuple[Implied, ...]:
     """Test the independences that the graph implies for the nodes, in the first world, corrected by Bonferroni."""
-    found = [(one.name, tested, float(p[0])) for one in claimed for tested, p in p_values(columns, one)]
+    found = []
+    for one in claimed:
+        groups = usable(columns, one)
+        p_of = p_values(columns, one, groups)
+        found += [(one.name, names, float(p[0])) for names, p in zip(groups, p_of, strict=True)]
     return tuple(
-        Implied(node=name, others=tested, p_value=p, rejected=p * len(found) <= 1.0 - level)
-        for name, tested, p in found
+        Implied(node=name, others=names, p_value=p, rejected=p * len(found) <= 1.0 - level) for name, names, p in found
     )
 
 
-def rejected(columns: Columns, claimed: Sequence[Claimed], level: float, tests: int) -> Mask:
-    """Say of each world whether an independence of the nodes is rejected, `tests` being the tests to correct for."""
-    found = [p for one in claimed for _, p in p_values(columns, one)]
+def rejected(
+    columns: Columns, claimed: Sequence[tuple[Claimed, Sequence[tuple[str, ...]]]], level: float, tests: int
+) -> Mask:
+    """Say of each world whether an independence of the nodes, each with what is `usable`, is rejected, `tests` being the tests to correct for."""
+    found = [p for one, groups in claimed for p in p_values(columns, one, groups)]
     if not found:
         return np.zeros(1, dtype=bool)
     lowest: Mask = np.minimum.reduce(found) * max(tests, len(found)) <= 1.0 - level
@@ -185,15 +199,18 @@ class Question:
     def passes(self, columns: Columns, asked: Sequence[Claimed], tests: int, level: float) -> Mask:
         """Say of each world whether the declared order is found, where it is sought, and no independence of the nodes asked is rejected."""
         worlds, rows = max(len(columns(name)) for name in self.given.names), columns(self.given.effect).shape[1]
+        tested = [(one, usable(columns, one)) for one in asked]
         found = [
-            self._passed(lambda name, part=part: _of(columns(name), part), asked, tests, level)  # type: ignore[misc]
-            for part in pieces(rows, worlds, CACHED)
+            self._passed(lambda name, part=part: _of(columns(name), part), tested, tests, level)  # type: ignore[misc]
+            for part in pieces(rows, worlds, together(rows))
         ]
         return np.concatenate(found)
 
-    def _passed(self, columns: Columns, asked: Sequence[Claimed], tests: int, level: float) -> Mask:
+    def _passed(
+        self, columns: Columns, tested: Sequence[tuple[Claimed, Sequence[tuple[str, ...]]]], tests: int, level: float
+    ) -> Mask:
         worlds = max(len(columns(name)) for name in self.given.names)
-        kept: Mask = np.resize(~rejected(columns, asked, level, tests), worlds)
+        kept: Mask = np.resize(~rejected(columns, tested, level, tests), worlds)
         if not self.answerable:
             return np.zeros_like(kept)
         if self.why:

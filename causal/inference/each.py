@@ -3,7 +3,8 @@
 But for those whose effect hangs on few rows (see `causal.inference.concentration`): here they have the usual degrees of freedom.
 
 What the treatments of a test share is computed once: the basis of the controls, what it leaves of the outcome, and its part of the
-band that frees residuals of leverage (see `causal.inference.algebra`). Tests of as many rows and controls are worked out together.
+band that frees residuals of leverage (see `causal.inference.algebra`). Tests of as many rows and controls are worked out together;
+long series one by one, their residuals freed by a series.
 """
 
 from __future__ import annotations
@@ -15,8 +16,20 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from causal.errors import NotComputableError
-from causal.inference.algebra import FITS_ITSELF, SINGULAR, basis, fit, project, residual, two_sided
-from causal.work.pieces import CELLS, pieces
+from causal.inference.algebra import (
+    FITS_ITSELF,
+    LITTLE,
+    LONG,
+    SINGULAR,
+    basis,
+    fit,
+    freed_by_series,
+    project,
+    residual,
+    shared_with_neighbours,
+    two_sided,
+)
+from causal.work.pieces import pieces
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,8 +60,8 @@ def p_values(tests: Sequence[Test]) -> list[Array]:
         rows, rank = span.shape
         if rows - rank - 1 < FEWEST:
             continue
-        if (2 * _reach(test.variance, rows) + 1) * rows > CELLS:  # the band would not fit in memory
-            found[position] = np.array([_alone(test, treatment) for treatment in test.treatments.T])
+        if _reach(test.variance, rows) * rows > LONG:
+            found[position] = _by_series(test, span)
         else:
             alike.setdefault((test.variance, rows, rank), []).append((position, span))
     for (variance, rows, _), spanned in alike.items():
@@ -64,12 +77,35 @@ def _reach(variance: Variance, rows: int) -> int:
     return min(variance.reach(rows), rows - 1)
 
 
+def _by_series(test: Test, span: Array) -> Array:
+    """Give the p-values of a test of a long series; where rows share much with their neighbours, by `fit` itself."""
+    rows, variance = len(span), test.variance
+    reach, own = _reach(variance, rows), np.sum(span**2, axis=1)
+    taken, left = residual(span, test.treatments).T, residual(span, test.outcome)[None]
+    fitted = _fitted(left, taken, own, _spread(test), np.array([test.outcome @ test.outcome]))
+    shared = shared_with_neighbours((own + fitted.directions**2).T, reach)
+    little = shared <= LITTLE
+    told, freed = fitted.told & little, np.zeros_like(fitted.errors)
+    errors, directions = (np.ascontiguousarray(one[told].T) for one in (fitted.errors, fitted.directions))
+    freed[told] = freed_by_series(errors, span, reach, shared[told], directions).T
+    found = two_sided(fitted.statistics(freed, told, variance), variance.degrees(rows, rows - span.shape[1] - 1))
+    for column in np.flatnonzero(fitted.told & ~little):
+        found[column] = _alone(test, test.treatments[:, column])
+    return found
+
+
 def _alone(test: Test, treatment: Array) -> float:
     try:
         projection = project(treatment, test.controls, variance=test.variance)
         return float(fit(projection, test.outcome[:, None]).p_value()[0])
     except NotComputableError:
         return float("nan")
+
+
+def _spread(test: Test) -> Array:
+    """Give the norm of each treatment less its mean, (k,)."""
+    spread: Array = test.treatments.std(axis=0) * np.sqrt(len(test.treatments))
+    return spread
 
 
 def _told(tests: Sequence[Test], spans: Array, variance: Variance) -> list[Array]:
@@ -79,7 +115,7 @@ def _told(tests: Sequence[Test], spans: Array, variance: Variance) -> list[Array
     left = np.stack([residual(span, test.outcome) for span, test in zip(spans, tests, strict=True)])
     taken = np.concatenate([residual(span, test.treatments).T for span, test in zip(spans, tests, strict=True)])
     outcomes = np.array([test.outcome @ test.outcome for test in tests])
-    spread = np.concatenate([test.treatments.std(axis=0) for test in tests]) * np.sqrt(rows)
+    spread = np.concatenate([_spread(test) for test in tests])
     counts = [test.treatments.shape[1] for test in tests]
     of = np.repeat(np.arange(len(tests)), counts)
     statistics = [
@@ -100,28 +136,49 @@ def _products(vectors: Array, reach: int) -> Array:
     return found
 
 
-def _statistics(left: Array, taken: Array, shared: Array, spread: Array, outcomes: Array, variance: Variance) -> Array:
-    """Give effect over robust error of each treatment, (treatments,), NaN where there is none.
+@dataclass(frozen=True, slots=True)
+class _Fitted:
+    """Of some treatments: unit directions, weights and residuals, (treatments, rows) each, effects, and which can be told, (treatments,)."""
 
-    Shapes: what the controls leave of outcome and treatment, (treatments, rows) each; what the controls' fit shares between rows, (treatments, rows, reach + 1);
-    the norm of the treatment less its mean, and the squared norm of the outcome, (treatments,) each.
+    directions: Array
+    weights: Array
+    errors: Array
+    effects: Array
+    told: Mask
+
+    def statistics(self, freed: Array, told: Mask, variance: Variance) -> Array:
+        """Give effect over robust error of those told, from residuals freed of leverage, (treatments, rows); NaN of the others."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            found: Array = self.effects / np.sqrt(variance.of_sums(np.ascontiguousarray((self.weights * freed).T)))
+        return np.where(told, found, np.nan)
+
+
+def _fitted(left: Array, taken: Array, own: Array, spread: Array, outcomes: Array) -> _Fitted:
+    """Fit treatments one by one.
+
+    Shapes: what the controls leave of outcome and treatment and what they hold of each row, (treatments, rows) or one for all;
+    the norm of the treatment less its mean, and the squared norm of the outcome, (treatments,) or one.
     """
     scale = _squares(taken)
     moves = np.sqrt(scale) > SINGULAR * np.maximum(spread, SINGULAR)
     sure = np.where(moves, scale, 1.0)[:, None]
     directions, weights = taken / np.sqrt(sure), taken / sure
-    effects = np.einsum("tn,tn->t", weights, left)
+    effects = np.sum(weights * left, axis=1)
     errors = left - taken * effects[:, None]
     explained = _squares(errors) <= SINGULAR**2 * outcomes
-    alone = (shared[:, :, 0] + directions**2 >= 1.0 - FITS_ITSELF) & (
-        weights**2 > FITS_ITSELF * _squares(weights)[:, None]
-    )
-    told = moves & ~explained & ~alone.any(axis=1)
-    freed = np.zeros_like(errors)
-    freed[told], told[told] = _freed(directions[told], shared[told], errors[told])
-    with np.errstate(divide="ignore", invalid="ignore"):
-        statistics: Array = effects / np.sqrt(variance.of_sums(np.ascontiguousarray((weights * freed).T)))
-    return np.where(told, statistics, np.nan)
+    alone = (own + directions**2 >= 1.0 - FITS_ITSELF) & (weights**2 > FITS_ITSELF * _squares(weights)[:, None])
+    return _Fitted(directions, weights, errors, effects, moves & ~explained & ~alone.any(axis=1))
+
+
+def _statistics(left: Array, taken: Array, shared: Array, spread: Array, outcomes: Array, variance: Variance) -> Array:
+    """Give effect over robust error of each treatment, (treatments,), NaN where there is none.
+
+    `shared` is what the controls' fit shares of a row with those after it, (treatments, rows, reach + 1); the rest as in `_fitted`.
+    """
+    fitted = _fitted(left, taken, shared[:, :, 0], spread, outcomes)
+    told, freed = fitted.told.copy(), np.zeros_like(fitted.errors)
+    freed[told], told[told] = _freed(fitted.directions[told], shared[told], fitted.errors[told])
+    return fitted.statistics(freed, told, variance)
 
 
 def _squares(values: Array) -> Array:

@@ -208,13 +208,19 @@ def _condition(moments: Array) -> Array:
 
 def independent(columns: Sequence[Array], tested: Sequence[Array]) -> Mask:
     """Say of each tested column, (rows,), whether it is no combination of the columns and of those tested before it."""
-    kept = [np.ones(len(tested[0])), *columns] if tested else []
-    found = []
-    for one in tested:
-        trial = np.column_stack([*kept, one])
-        norms = np.linalg.norm(trial, axis=0)
-        whole = bool(np.all(norms > 0)) and np.linalg.matrix_rank(trial / norms, tol=1e-8) == trial.shape[1]
-        found.append(whole)
-        if whole:
-            kept.append(one)
+    if not tested:
+        return np.zeros(0, dtype=bool)
+    whole = np.column_stack([np.ones(len(tested[0])), *columns, *tested])
+    norms = np.linalg.norm(whole, axis=0)
+    scaled = whole / np.where(norms > 0, norms, 1.0)
+    factor = np.asarray(
+        np.linalg.qr(scaled, mode="r")
+    )  # any of its columns have the singular values of the scaled ones
+    kept, found = list(range(len(columns) + 1)), []
+    for place in range(len(columns) + 1, whole.shape[1]):
+        trial = [*kept, place]
+        held = bool(np.all(norms[trial] > 0)) and np.linalg.matrix_rank(factor[:, trial], tol=1e-8) == len(trial)
+        found.append(held)
+        if held:
+            kept.append(place)
     return np.array(found, dtype=bool)

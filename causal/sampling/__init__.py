@@ -16,7 +16,17 @@ import numpy as np
 from causal.errors import NotComputableError
 from causal.files.members import members
 from causal.sampling._moments import last_day, period_name
-from causal.sampling._resampling import BLOCKS, SINGLY, BlockCounts, GroupsKept, Resampling, Weights, block_resample
+from causal.sampling._resampling import (
+    BLOCKS,
+    KEPT,
+    SINGLY,
+    BlockCounts,
+    GroupsKept,
+    Orders,
+    Resampling,
+    Weights,
+    block_resample,
+)
 from causal.sampling._variance import HAR, HC3, Meter, Variance, sums_of_squares
 
 if TYPE_CHECKING:
@@ -34,11 +44,13 @@ __all__ = [
     "BLOCKS",
     "HAR",
     "HC3",
+    "KEPT",
     "SINGLY",
     "BlockCounts",
     "GroupsKept",
     "Meter",
     "Noun",
+    "Orders",
     "Resampling",
     "Sampling",
     "Variance",

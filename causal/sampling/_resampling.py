@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from causal.work.pieces import pieces
@@ -15,10 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     import pandas as pd
-    from scipy.sparse import csr_array
+    from scipy.sparse import csc_array
 
-ORDERED = 8_000_000  # rows times draws of orders that are held at once: each is gathered by, several times over
-STARTED = 1_000_000  # blocks times draws whose sums are added up at once
+ORDERED = 800_000  # rows times draws in another order that are given together
+KEPT = 1_000_000  # rows times draws up to which what was drawn is kept for the next design
+PICKED = 100_000  # of them moved together: what fits in a processor's cache
+AT_ONCE = 16  # draws at least that are given together, however many rows they have
+STARTED = 100_000  # rows, or blocks times draws, times columns that are summed together
 
 Array = NDArray[np.float64]
 Numbers = NDArray[np.signedinteger[Any]]
@@ -37,16 +41,16 @@ class Weights(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resampling:
-    """How rows are drawn anew. Each function takes their index; the first three also a number of draws and a generator.
+    """How rows are drawn anew. The functions take their index, the first three also a number of draws and a generator.
 
     `rows` gives row numbers of a bootstrap (draws, rows); `counts` how often each row occurs in each draw of one;
-    `orders` row numbers in another order, in pieces (draws, rows); `groups` the number, from 0, of the group that each row
+    `orders` puts values in another order; `groups` the number, from 0, of the group that each row
     belongs to (rows,): the rows of a group are left out together.
     """
 
     rows: Callable[[pd.Index[Any], int, np.random.Generator], Numbers]
     counts: Callable[[pd.Index[Any], int, np.random.Generator], Weights]
-    orders: Callable[[pd.Index[Any], int, np.random.Generator], Iterator[Numbers]]
+    orders: Callable[[pd.Index[Any], int, np.random.Generator], Orders]
     groups: Callable[[pd.Index[Any]], Numbers]
 
 
@@ -68,33 +72,62 @@ def _block_starts(rows: int, draws: int, rng: np.random.Generator, length: int) 
     return starts
 
 
-def block_permutations(rows: int, draws: int, rng: np.random.Generator, block: int | None = None) -> Iterator[Numbers]:
-    """Give row numbers that put whole blocks in another order, from a random start, in pieces (some draws, rows).
+class Orders:
+    """Rows in another order in each draw: whole blocks, from a random start; with a `block` of one row, the rows freely.
 
-    A `block` of one row permutes the rows freely.
+    What was drawn is kept, to put other values in the same orders, where rows times draws are at most KEPT.
     """
-    if block == 1:
-        return (
-            rng.permuted(np.tile(np.arange(rows), (part.stop - part.start, 1)), axis=1)
-            for part in pieces(rows, draws, ORDERED)
-        )
-    count = max(2, rows // block_length(rows))
-    order = rng.permuted(np.tile(np.arange(count), (draws, 1)), axis=1)
-    shift = rng.integers(0, rows, size=(draws, 1))
-    return (_in_order(rows, order[part], shift[part]) for part in pieces(rows, draws, ORDERED))
+
+    def __init__(self, rows: int, draws: int, rng: np.random.Generator, block: int | None = None) -> None:
+        self.rows, self.draws, self.freely = rows, draws, block == 1
+        self._rng = rng
+
+    def of(self, values: Array) -> Iterator[Array]:
+        """Give values (rows,) in each order, in pieces (some draws, rows); a piece is overwritten by the next."""
+        if self.freely:
+            return (values[order] for order in self._kept or self._free())
+        return self._in_blocks(values)
+
+    def _free(self) -> Iterator[Numbers]:
+        for part in self._parts():
+            yield self._rng.permuted(np.tile(np.arange(self.rows), (part.stop - part.start, 1)), axis=1)
+
+    @cached_property
+    def _kept(self) -> tuple[Numbers, ...]:
+        return tuple(self._free()) if self.rows * self.draws <= KEPT else ()
+
+    def _parts(self) -> Iterator[slice]:
+        return pieces(self.rows, self.draws, max(ORDERED, AT_ONCE * self.rows))
+
+    @cached_property
+    def _blocks(self) -> tuple[Numbers, Numbers]:
+        """The blocks' order in each draw, (draws, blocks), and where it starts, (draws, 1)."""
+        count = max(2, self.rows // block_length(self.rows))
+        order = self._rng.permuted(np.tile(np.arange(count), (self.draws, 1)), axis=1)
+        return order, self._rng.integers(0, self.rows, size=(self.draws, 1))
+
+    def _in_blocks(self, values: Array) -> Iterator[Array]:
+        order, shift = self._blocks
+        twice = np.concatenate([values, values])  # a block that the end cuts goes on at the beginning
+        room: Array | None = None
+        for part in self._parts():
+            room = np.empty((part.stop - part.start, self.rows), values.dtype) if room is None else room
+            yield _in_order(twice, order[part], shift[part], room[: part.stop - part.start])
 
 
-def _in_order(rows: int, order: Numbers, shift: Numbers) -> Numbers:
-    """Give the row numbers of blocks of nearly equal length in that order (draws, blocks), moved on by `shift`."""
-    length, longer = divmod(rows, order.shape[1])  # the first `longer` blocks have one row more
-    lengths = length + (order < longer)
-    before = np.cumsum(lengths, axis=1) - lengths
-    starts = order * length + np.minimum(order, longer) + shift
-    size = np.int32 if 2 * rows < np.iinfo(np.int32).max else np.int64  # half the memory to move
-    picked = np.repeat((starts - before).astype(size).ravel(), lengths.ravel()).reshape(len(order), rows)
-    np.add(picked, np.arange(rows, dtype=size), out=picked)
-    np.subtract(picked, size(rows), out=picked, where=picked >= rows)
-    return picked
+def _in_order(twice: Array, order: Numbers, shift: Numbers, room: Array) -> Array:
+    """Give values, here set down twice, with blocks of nearly equal length in that order (draws, blocks), moved on by `shift`; in `room`, (draws, rows)."""
+    length, longer = divmod(room.shape[1], order.shape[1])  # the first `longer` blocks have one row more
+    more = (order < longer).ravel()
+    ends = np.cumsum(length + more)
+    before = ends - length - more
+    starts = (order * length + np.minimum(order, longer) + shift).ravel()
+    flat = room.reshape(-1)
+    given, moved = sliding_window_view(twice, length), sliding_window_view(flat, length, writeable=True)
+    for part in pieces(length, len(starts), PICKED):
+        moved[before[part]] = given[starts[part]]
+    flat[ends[more] - 1] = twice[starts[more] + length]
+    return room
 
 
 class BlockCounts:
@@ -116,24 +149,18 @@ class BlockCounts:
         """Give the sum of each column over the rows of each draw: of a block as many terms as it has rows are summed once."""
         if self.length == 1:
             return np.concatenate([counts.T @ values for counts in self])
-        running = np.zeros((self.rows + self.length, values.shape[1]))
-        np.cumsum(np.concatenate([values, values[: self.length - 1]]), axis=0, out=running[1:])
-        summed, found = running[self.length :] - running[: self.rows], []
-        left = self.rows - self.length * (self._starts.shape[1] - 1)  # rows of the last block
-        for starts, picked in self._picked:
-            found.append(picked @ summed + running[starts + left] - running[starts])
-        return np.concatenate(found)
-
-    @cached_property
-    def _picked(self) -> list[tuple[Numbers, csr_array]]:
-        """The last block's start of each of some draws, and the matrix that adds up their other blocks."""
-        from scipy.sparse import csr_array
-
-        count, found = self._starts.shape[1], []
-        for part in pieces(count, self.draws, STARTED):
-            whole, last = self._starts[part, :-1], self._starts[part, -1]
-            ends = np.arange(len(whole) + 1) * (count - 1)
-            found.append((last, csr_array((np.ones(whole.size), whole.ravel(), ends), shape=(len(whole), self.rows))))
+        blocks = self._starts.shape[1] - 1
+        left = self.rows - self.length * blocks  # rows of the last block
+        whole, last = np.ascontiguousarray(self._starts[:, :-1]), self._starts[:, -1]
+        found = np.empty((self.draws, values.shape[1]))
+        for columns in pieces(self.rows, values.shape[1], STARTED):
+            lines = values.T[columns]
+            running = np.zeros((len(lines), self.rows + self.length))
+            np.cumsum(np.concatenate([lines, lines[:, : self.length - 1]], axis=1), axis=1, out=running[:, 1:])
+            summed = running[:, self.length :] - running[:, : self.rows]
+            for part in pieces((blocks + 1) * len(lines), self.draws, STARTED):
+                found[part, columns] = np.take(summed, whole[part], axis=1).sum(axis=2).T
+            found[:, columns] += (running[:, last + left] - running[:, last]).T
         return found
 
 
@@ -150,8 +177,9 @@ class GroupsKept:
         count = int(self.groups.max()) + 1
         kept = np.ones((self.draws, count))
         for part in pieces(len(self.groups), self.draws):
-            order = np.argsort(self._rng.random(kept[part].shape), axis=1)
-            np.put_along_axis(kept[part], order[:, : max(1, round(self._share * count))], 0.0, axis=1)
+            out = max(1, round(self._share * count))
+            order = np.argpartition(self._rng.random(kept[part].shape), out - 1, axis=1)
+            np.put_along_axis(kept[part], order[:, :out], 0.0, axis=1)
         return kept
 
     def __iter__(self) -> Iterator[Array]:
@@ -164,12 +192,12 @@ class GroupsKept:
         return kept
 
     @cached_property
-    def _summing(self) -> csr_array:
+    def _summing(self) -> csc_array:
         """The matrix that adds up the rows of each group."""
-        from scipy.sparse import csr_array
+        from scipy.sparse import csc_array
 
-        rows = np.arange(len(self.groups))
-        return csr_array((np.ones(len(rows)), (self.groups, rows)))
+        rows = len(self.groups)
+        return csc_array((np.ones(rows), self.groups, np.arange(rows + 1)))
 
 
 def _occurrences(rows: int, starts: Numbers, length: int) -> Array:
@@ -193,7 +221,7 @@ def in_blocks(block: int | None = None) -> Resampling:
     return Resampling(
         rows=lambda index, draws, rng: block_resample(len(index), draws, rng, block),
         counts=lambda index, draws, rng: BlockCounts(len(index), draws, rng, block),
-        orders=lambda index, draws, rng: block_permutations(len(index), draws, rng, block),
+        orders=lambda index, draws, rng: Orders(len(index), draws, rng, block),
         groups=lambda index: np.arange(len(index)) // (block or block_length(len(index))),
     )
 

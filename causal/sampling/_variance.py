@@ -16,14 +16,18 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from causal.sampling._long import LongMeter, long_meter
 from causal.sampling._resampling import block_length
+from causal.work.pieces import pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 Array = NDArray[np.float64]
 
-KEPT_COSINES = 2_000_000  # cells of a table of cosines; beyond, a fast transform computes the same
+KEPT_COSINES = 2_000_000  # cells of a table of cosines; beyond, fast transforms compute the same
+TOGETHER = 64_000  # rows times worlds that are worked out together: what fits in a processor's cache
+KEPT_ROWS = 200_000  # for which tables of blocks are kept
 
 
 class Meter(Protocol):
@@ -32,8 +36,11 @@ class Meter(Protocol):
     def __call__(self, errors: Array, /) -> Array:
         """Give the variance."""
 
-    def after(self, columns: Array, coefficients: Array) -> Callable[[Array], Array]:
-        """Give the meter of outcomes whose residuals are `y - columns @ (coefficients @ y)`; columns (rows, k), coefficients (k, rows)."""
+    def after(self, columns: Array, weight: Array) -> Callable[[Array], tuple[Array, Array]]:
+        """Give the meter of outcomes y: their effect `weight @ y`, and its variance, each (worlds,).
+
+        The last of the columns (rows, k) takes the effect, and the others, which are orthonormal, what they have in common with y; the rest are residuals.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +51,8 @@ class Variance:
     column's sum, (rows, worlds) -> (worlds,), and `of_sum(scores)` that of one column, (rows,); `degrees(rows, residual)` the degrees of freedom of the test, `residual` being
     rows less coefficients. `moments(weight, span)` gives the trace of the variance of `weight @ y` as a quadratic form in the errors of y, and
     that of its square, `span` (rows, k) being an orthonormal basis of the fitted columns; None where there are too many rows to ask.
-    `trace(weight, span, free)` gives the first of them for residuals to which `free` is done. `meter(weight, free)` gives the variance of `weight @ e` as a function of residuals e, with what hangs on
-    the design alone formed once; `free` must be linear, and its own transpose; None where there are too many rows for that. `likelihood(rows)` gives the same choice to a statsmodels model fitted by likelihood, and
+    `trace(weight, span, free)` gives the first of them for residuals to which `free` is done. `meter(weight, free, shared)` gives the variance of `weight @ e` as a function of residuals e, with what hangs on
+    the design alone formed once; `free` must be linear, and its own transpose; `shared` bounds what a row shares with those in reach, 0 where `free` acts row by row. None where it cannot be formed. `likelihood(rows)` gives the same choice to a statsmodels model fitted by likelihood, and
     `beside(model, rows)` further errors of a least-squares model, by name, that are printed with the estimate.
     """
 
@@ -56,7 +63,7 @@ class Variance:
     degrees: Callable[[int, int], int]
     moments: Callable[[Array, Array], tuple[float, float] | None]
     trace: Callable[[Array, Array, Callable[[Array], Array]], float]
-    meter: Callable[[Array, Callable[[Array], Array]], Meter | None]
+    meter: Callable[[Array, Callable[[Array], Array], float], Meter | None]
     likelihood: Callable[[int], dict[str, Any]]
     beside: Callable[[Any, int], dict[str, float | int | str | bool | None]]
 
@@ -81,12 +88,20 @@ def har_variance(scores: Array) -> Array:
     rows, count = scores.shape[0], cosine_count(scores.shape[0])
     if rows * count <= KEPT_COSINES:
         transformed = cosines(rows, count) @ scores
+    elif rows <= KEPT_ROWS and (plain := plain_meter(rows, count)) is not None:
+        return plain(scores)
     else:
         from scipy.fft import dct
 
         transformed = dct(scores, type=2, norm="ortho", axis=0)[1 : count + 1]
     variance: Array = rows * np.mean(transformed**2, axis=0)
     return variance
+
+
+@lru_cache(maxsize=4)
+def plain_meter(rows: int, count: int) -> LongMeter | None:
+    """Give the cosine estimator of unweighted values of many rows."""
+    return long_meter(np.ones(rows), count, lambda values: values, 0, 0.0)
 
 
 def har_moments(weight: Array, span: Array) -> tuple[float, float] | None:
@@ -127,13 +142,24 @@ class HarMeter:
 
     def __call__(self, errors: Array) -> Array:
         """Give the variance, (worlds,), of residuals (rows, worlds)."""
+        return self._of(self.transform @ errors)
+
+    def _of(self, transformed: Array) -> Array:
         count, rows = self.transform.shape
-        found: Array = rows / count * sums_of_squares(self.transform @ errors)
+        found: Array = rows / count * sums_of_squares(transformed)
         return found
 
-    def after(self, columns: Array, coefficients: Array) -> Callable[[Array], Array]:
-        """Give the meter of outcomes whose residuals are `y - columns @ (coefficients @ y)`."""
-        return HarMeter(self.transform - (self.transform @ columns) @ coefficients)
+    def after(self, columns: Array, weight: Array) -> Callable[[Array], tuple[Array, Array]]:
+        """Give the meter of outcomes, after their effect (see `Meter`)."""
+        moved = self.transform @ columns
+        left = self.transform - moved[:, :-1] @ columns[:, :-1].T - np.outer(moved[:, -1], weight)
+        both = np.vstack([left, weight])
+
+        def measured(outcomes: Array) -> tuple[Array, Array]:
+            found = both @ outcomes
+            return found[-1], self._of(found[:-1])
+
+        return measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,36 +173,49 @@ class WhiteMeter:
         found: Array = self.squares @ errors**2
         return found
 
-    def after(self, columns: Array, coefficients: Array) -> Callable[[Array], Array]:
-        """Give the meter of outcomes whose residuals are `y - columns @ (coefficients @ y)`, which none are formed of."""
-        return _Expanded(self.squares, coefficients, self.squares[:, None] * columns, columns)
+    def after(self, columns: Array, weight: Array) -> Callable[[Array], tuple[Array, Array]]:
+        """Give the meter of outcomes, after their effect (see `Meter`), of which no residuals are formed."""
+        shared = np.zeros((columns.shape[1], columns.shape[1]))
+        for rows in pieces(columns.shape[1], len(columns), TOGETHER):
+            shared += columns[rows].T @ (self.squares[rows, None] * columns[rows])
+        return _Expanded(self.squares, columns, weight, shared)
 
 
 @dataclass(frozen=True, slots=True)
 class _Expanded:
-    """The sum of squares of differences, multiplied out; fit for outcomes that the columns explain little of."""
+    """The sum of squares of differences, multiplied out; fit for outcomes that the columns explain little of.
+
+    `shared` (k, k) are the columns' products, weighed by the squares.
+    """
 
     squares: Array
-    coefficients: Array
-    weighted: Array
     columns: Array
+    weight: Array
+    shared: Array
 
-    def __call__(self, outcomes: Array) -> Array:
-        found, crossed = self.coefficients @ outcomes, self.weighted.T @ outcomes
-        both = (self.weighted.T @ self.columns) @ found
-        variance: Array = self.squares @ outcomes**2 + np.einsum("kw,kw->w", found, both - 2.0 * crossed)
-        return variance
+    def __call__(self, outcomes: Array) -> tuple[Array, Array]:
+        shape = len(self.shared), outcomes.shape[1]
+        found, crossed, squares = np.zeros(shape), np.zeros(shape), np.zeros(shape[1])
+        for rows in pieces(shape[1], len(outcomes), TOGETHER):
+            given, columns = outcomes[rows], self.columns[rows].T
+            weighed = self.squares[rows, None] * given
+            found[:-1] += columns[:-1] @ given
+            found[-1] += self.weight[rows] @ given
+            crossed += columns @ weighed
+            squares += np.einsum("nw,nw->w", weighed, given)
+        variance: Array = squares + np.einsum("kw,kw->w", found, self.shared @ found - 2.0 * crossed)
+        return found[-1], variance
 
 
-def har_meter(weight: Array, free: Callable[[Array], Array]) -> HarMeter | None:
-    """Give the meter of residuals that are freed first; None where a table of the cosines would not fit."""
+def har_meter(weight: Array, free: Callable[[Array], Array], shared: float) -> HarMeter | LongMeter | None:
+    """Give the meter of residuals that are freed first: by a table of the cosines or, of many rows, by blocks."""
     rows, count = len(weight), cosine_count(len(weight))
     if rows * count > KEPT_COSINES:
-        return None
+        return long_meter(weight, count, free, block_length(rows), shared)
     return HarMeter(np.ascontiguousarray(free(cosines(rows, count).T * weight[:, None]).T))
 
 
-def white_meter(weight: Array, free: Callable[[Array], Array]) -> WhiteMeter:
+def white_meter(weight: Array, free: Callable[[Array], Array], _shared: float) -> WhiteMeter:
     """Give the meter of residuals that are freed first; `free` must act row by row."""
     return WhiteMeter(free(weight[:, None])[:, 0] ** 2)
 

@@ -125,7 +125,7 @@ def test_shared_bounds_the_row_sums_of_the_cut_hat_matrix(data):
     near = np.abs(np.subtract.outer(np.arange(ROWS), np.arange(ROWS))) <= 5
     cut = np.where(near, x @ np.linalg.solve(x.T @ x, x.T), 0.0)
     assert np.max(np.sum(np.abs(cut), axis=1)) <= projection._shared(5)
-    assert np.allclose(algebra._near_product(np.linalg.qr(x)[0], 5, data["z"]), cut @ data["z"])
+    assert np.allclose(algebra._near_product(data["z"], np.linalg.qr(x)[0], 5), cut @ data["z"])
 
 
 @pytest.mark.parametrize("instrumented", [False, True])
@@ -270,3 +270,15 @@ def test_treatments_in_another_order_have_the_effects_of_their_own_fit():
     expected = algebra.functionals_for_treatments(projection, projection.direction[order].T) @ outcomes
     found = algebra.effects_of_orders(projection, [projection.direction[order]], outcomes)
     assert np.allclose(found, expected, rtol=1e-10)
+
+
+def test_many_outcomes_of_long_series_are_freed_by_a_series(monkeypatch):
+    rng = np.random.default_rng(5)
+    projection = algebra.project(rng.standard_normal(3_000), np.ones((3_000, 1)))
+    errors = rng.standard_normal((3_000, algebra.MANY))
+    banded = projection.freed(errors)
+    monkeypatch.setattr(algebra, "LONG", 100)
+    series = projection.freed(errors)
+    assert not np.array_equal(series, banded)
+    assert np.max(np.abs(series - banded)) < 2 * algebra.SERIES * np.max(np.abs(errors))
+    assert np.array_equal(projection.freed(errors[:, :2]), banded[:, :2])

@@ -51,7 +51,7 @@ def test_treatments_that_cannot_be_tested_leave_the_others(monkeypatch):
     found = alone(outcome, treatments, held, HAR)
     assert np.isnan(found).tolist() == [False, True, True, True, True, False]
     np.testing.assert_allclose(found, one_by_one(outcome, treatments, held, HAR), rtol=1e-8, equal_nan=True)
-    monkeypatch.setattr(each, "CELLS", 100)
+    monkeypatch.setattr(each, "LONG", 100)
     np.testing.assert_allclose(found, alone(outcome, treatments, held, HAR), rtol=1e-8, equal_nan=True)
 
 
@@ -84,3 +84,12 @@ def test_tests_together_have_the_p_values_that_they_have_alone(monkeypatch, held
     for one, found in zip(apart, each.p_values(alike), strict=True):
         np.testing.assert_allclose(found, one, rtol=1e-10, equal_nan=True)
     assert [len(one) for one in apart[::2]] == [1, 3, 2, 2, 1, 4]
+
+
+def test_long_series_are_freed_by_a_series_as_by_bands(monkeypatch):
+    outcome, treatments, held = world(1_500, 6, 3)
+    treatments[700:703, 4] *= 80.0  # rows that share too much for it
+    banded = alone(outcome, treatments, held, HAR)
+    monkeypatch.setattr(each, "LONG", 100)
+    assert np.all(np.isfinite(banded))
+    np.testing.assert_allclose(alone(outcome, treatments, held, HAR), banded, rtol=1e-7)

@@ -12,7 +12,7 @@ from causal.sampling import _resampling
 
 def block_permute(rows, draws, rng):
     """Give all orders of the blocks in one piece, shape (draws, rows)."""
-    return np.concatenate(list(_resampling.block_permutations(rows, draws, rng)))
+    return np.concatenate([one.copy() for one in _resampling.Orders(rows, draws, rng).of(np.arange(rows))])
 
 
 def block_weights(rows, draws, rng):

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 import numpy as np
 
 from causal.files.members import members
+from causal.sampling import KEPT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from causal.findings import Value
     from causal.inference.algebra import Array, Fit, Mask, Projection
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from causal.verdict import Rubric
 
 T = TypeVar("T")
-
-KEPT = 1_000_000  # rows times draws up to which what was drawn is kept for the next design
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +45,9 @@ class Setting:
     draws: int
     rng: np.random.Generator
     rubric: Rubric
-    kept: list[Iterable[Any]] | None = None
+    kept: list[Any] | None = None
 
-    def drawn(self, make: Callable[[np.random.Generator], Iterable[T]]) -> Iterable[T]:
+    def drawn(self, make: Callable[[np.random.Generator], T]) -> T:
         """Give what `make` draws, once for all designs that share `kept`; it must hang on their rows and on the draws alone.
 
         Pieces that would take much memory together are drawn anew each time.
@@ -58,11 +57,18 @@ class Setting:
         if not self.kept:
             found = make(self.rng)
             self.kept.append(tuple(found) if isinstance(found, Iterator) else found)
-        return self.kept[0]
+        return cast("T", self.kept[0])
 
     def direction(self, effects: Array) -> Array:
         """Give the sign put to the test for every world, or each estimate's own where none is."""
         return np.full(effects.shape, float(self.sign)) if self.sign else np.sign(effects)
+
+    def fit_of(self, outcomes: Array) -> Fit:
+        """Give the fit on outcomes (rows, worlds): the one that is there where they are the real outcome."""
+        from causal.inference.algebra import fit
+
+        real = outcomes.shape[1] == 1 and np.array_equal(outcomes[:, 0], self.design.outcome)
+        return self.fit if real else fit(self.projection, outcomes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

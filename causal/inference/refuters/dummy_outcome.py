@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
 def run(setting: Setting, outcomes: Array) -> Decision:
     """Pass where the share of rejections at 5% is within what the rubric allows."""
-    unexplained = setting.fit.residuals[:, 0]
+    unexplained = np.ascontiguousarray(setting.fit.residuals[:, 0])
     effects, p_values = [], []
     design = setting.design
-    for order in setting.drawn(lambda rng: design.sampling.resampling.orders(design.index, setting.draws, rng)):
-        effect, p_value = tested(setting.projection, unexplained[order].T)
+    orders = setting.drawn(lambda rng: design.sampling.resampling.orders(design.index, setting.draws, rng))
+    for dummies in orders.of(unexplained):
+        effect, p_value = tested(setting.projection, dummies.T)
         effects.append(effect)
         p_values.append(p_value)
     share = float(np.mean(np.concatenate(p_values) <= 1.0 - setting.rubric.level))

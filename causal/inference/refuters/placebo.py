@@ -23,7 +23,7 @@ def run(setting: Setting, outcomes: Array) -> Decision:
     projection = setting.projection
     design = setting.design
     orders = setting.drawn(lambda rng: design.sampling.resampling.orders(design.index, setting.draws, rng))
-    effects = effects_of_orders(projection, (projection.direction[order] for order in orders), outcomes)
+    effects = effects_of_orders(projection, orders.of(projection.direction), outcomes)
     actual = projection.functional @ outcomes
     p_value = (1.0 + np.sum(np.abs(effects) >= np.abs(actual), axis=0)) / (setting.draws + 1.0)
     return Decision(passed=p_value <= setting.rubric.placebo_level, effects=effects, p_value=p_value)

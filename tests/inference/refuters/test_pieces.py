@@ -32,7 +32,7 @@ def test_draws_are_the_same_to_the_bit(rows, monkeypatch):
     def draw() -> list[np.ndarray]:
         streams = [np.random.default_rng(rows) for _ in range(4)]
         return [
-            np.concatenate(list(_resampling.block_permutations(rows, 9, streams[0]))),
+            np.concatenate([one.copy() for one in _resampling.Orders(rows, 9, streams[0]).of(np.arange(rows))]),
             np.concatenate(list(_resampling.BlockCounts(rows, 9, streams[1])), axis=1),
             np.concatenate(list(GroupsKept(np.arange(rows) // 5, 9, streams[2], 0.2)), axis=1),
             persistent_noise(np.arange(rows) % 7.0, 9, streams[3]),
@@ -55,3 +55,12 @@ def test_memory_does_not_grow_with_the_draws(name, monkeypatch):
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 8e6
+
+
+def test_the_fit_of_the_real_outcome_is_not_done_again():
+    given = setting(draws=5)
+    own = given.design.outcome[:, None]
+    assert given.fit_of(own) is given.fit
+    other = given.fit_of(np.column_stack([own[:, 0], own[::-1, 0]]))
+    assert other.standard_error[0] == pytest.approx(given.fit.standard_error[0], rel=1e-12)
+    assert given.fit_of(own[::-1]).standard_error[0] == pytest.approx(other.standard_error[1], rel=1e-12)
