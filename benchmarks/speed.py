@@ -172,7 +172,7 @@ def build(folder: Path, out: Path, *more: str) -> Callable[[Path], Taken]:
 def refuters(bench: Bench) -> Iterator[Row]:
     """Five refuters beside DoWhy's, 100 draws."""
     for rows, target in ((500, 2_000), (5_000, 400), (50_000, 100)):
-        arguments = ["-m", "benchmarks.refuters", "--rows", str(rows), "--repeats", "1" if rows > 5_000 else "3"]
+        arguments = ["-m", "benchmarks.refuters", "--rows", str(rows), "--repeats", "2" if rows > 5_000 else "3"]
         before, now = bench.both(lambda code, given=arguments: run(code, given), repeats=1)  # type: ignore[misc]
         (dowhy, ours), difference = _five(now)
         yield Row(
