@@ -315,12 +315,12 @@ def calibration(bench: Bench) -> Iterator[Row]:
 
 def spread(bench: Bench) -> Iterator[Row]:
     """Two processes, and two workers of a Dask cluster, on the clock."""
-    folder = bench.folder(rows=10_000)
+    folder = bench.folder(rows=20_000)
     alone, two = (
         min(run(HERE, _jobs(folder, bench.work / "out", "--jobs", jobs)).clock for _ in range(2)) for jobs in ("1", "2")
     )
     yield Row(
-        work="5 edges, 10,000 rows, `--jobs 2`, seconds on the clock",
+        work="5 edges, 20,000 rows, `--jobs 2`, seconds on the clock",
         before=alone,
         now=two,
         target="≥ 1.7x on 2 cores",
