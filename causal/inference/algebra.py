@@ -128,7 +128,7 @@ class Projection:
         the band is large (some 150,000 rows) it is not stored, unless a few rows hold so much of the fit that the
         series for the solution need not converge.
         """
-        from scipy.linalg import cho_solve_banded, solve_banded
+        from scipy.linalg import cho_solve_banded
 
         reach = min(self.variance.reach(self.rows) if width is None else width, self.rows - 1)
         if reach == 0:
@@ -139,17 +139,7 @@ class Projection:
         root = self._root(reach)
         if root is not None:
             return np.asarray(cho_solve_banded((root, True), errors, check_finite=False))
-        half = self._band(reach)
-        band = np.zeros((2 * reach + 1, self.rows))
-        for apart in range(reach + 1):
-            band[reach - apart, apart:] = band[reach + apart, : self.rows - apart] = half[apart, : self.rows - apart]
-        try:
-            solved: Array = solve_banded((reach, reach), band, errors, check_finite=False)
-        except np.linalg.LinAlgError as error:
-            raise NotComputableError(
-                "a few neighbouring rows fit themselves: they leave no error to measure by"
-            ) from error
-        return solved
+        return solve_symmetric(self._band(reach), errors)
 
     def _band(self, reach: int) -> Array:
         """Give the lower half of I - H, the hat matrix cut to a band, (reach + 1, rows)."""
@@ -217,6 +207,24 @@ class Projection:
     def residual_degrees(self) -> int:
         """Rows less fitted coefficients."""
         return self.rows - int(self.orthonormal.shape[1]) - 1
+
+
+def solve_symmetric(half: Array, values: Array) -> Array:
+    """Solve a symmetric band that need not be positive definite, of which `half` (reach + 1, rows) is the lower half, for values (rows,) or (rows, worlds).
+
+    Raise NotComputableError where it is singular.
+    """
+    from scipy.linalg import solve_banded
+
+    reach, rows = len(half) - 1, half.shape[1]
+    band = np.zeros((2 * reach + 1, rows))
+    for apart in range(reach + 1):
+        band[reach - apart, apart:] = band[reach + apart, : rows - apart] = half[apart, : rows - apart]
+    try:
+        solved: Array = solve_banded((reach, reach), band, values, check_finite=False)
+    except np.linalg.LinAlgError as error:
+        raise NotComputableError("a few neighbouring rows fit themselves: they leave no error to measure by") from error
+    return solved
 
 
 def freed_by_series(errors: Array, span: Array, reach: int, shared: Array | float, own: Array | None = None) -> Array:

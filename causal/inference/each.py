@@ -27,6 +27,7 @@ from causal.inference.algebra import (
     project,
     residual,
     shared_with_neighbours,
+    solve_symmetric,
     two_sided,
 )
 from causal.work.pieces import pieces
@@ -208,17 +209,7 @@ def _freed(directions: Array, shared: Array, errors: Array) -> tuple[Array, Mask
 
 
 def _one_freed(band: Array, errors: Array) -> Array:
-    from scipy.linalg import solve_banded
     from scipy.linalg.lapack import dpbsv
 
     _, solved, failed = dpbsv(band, errors, lower=1)
-    if not failed:
-        return np.asarray(solved)
-    reach, rows = len(band) - 1, len(errors)
-    whole = np.zeros((2 * reach + 1, rows))
-    for apart in range(reach + 1):
-        whole[reach - apart, apart:] = whole[reach + apart, : rows - apart] = band[apart, : rows - apart]
-    try:
-        return np.asarray(solve_banded((reach, reach), whole, errors, check_finite=False))
-    except np.linalg.LinAlgError as error:
-        raise NotComputableError("a few neighbouring rows fit themselves") from error
+    return solve_symmetric(band, errors) if failed else np.asarray(solved)
