@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from hashlib import sha256
-from importlib.metadata import version
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from causal.rendering.catalogue import Catalogue
 from causal.rendering.comma_separated import table
 from causal.rendering.figures import grid as picture
 from causal.rendering.known_misses import why
+from causal.work.installed import version
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
