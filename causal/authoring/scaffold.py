@@ -14,7 +14,8 @@ from causal.data.layouts import written
 from causal.errors import CausalError, DataError, did_you_mean
 from causal.files.assets import asset
 from causal.files.writing import write_text
-from causal.folder.load import sha256, write_schemas
+from causal.folder.load import sha256
+from causal.folder.schemas import write_schemas
 from causal.sampling import kinds_of_sample
 from causal.work.confined import confined
 
@@ -24,11 +25,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from causal.study import Layout
-
-# What `causal new --data` and `causal draft` leave for the author to fill in; a claim begins with PARAPHRASE.
-PLACEHOLDERS = frozenset(
-    {"TITLE", "TITLE OF THE ARTICLE", "AUTHOR", "OUTLET", "EVENT", "UNIT", "SOURCE", "A SERIES", "CAUSE", "EFFECT"}
-)
 
 
 def scaffold(folder: Path, example: str = "") -> None:

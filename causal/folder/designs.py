@@ -23,10 +23,8 @@ if TYPE_CHECKING:
 KIND, PAGE = "kind", "docs/how-to/designs"
 
 
-def request_of(given: dict[str, Any] | None) -> DesignRequest | None:
+def request_of(given: dict[str, Any]) -> DesignRequest:
     """Give the design that an edge declares."""
-    if given is None:
-        return None
     name, written = _parted(given)
     return DesignRequest(design=name, parameters=_whole(name, written))
 

@@ -12,7 +12,6 @@ from causal.data.motion import is_change, log_scale
 from causal.errors import BadFolderError, FormulaError, did_you_mean
 from causal.files.limits import PROBLEMS
 from causal.files.sizes import too_many
-from causal.folder.designs import prove_design, request_of
 from causal.folder.shapes import GraphModel, VariableModel
 from causal.study import Edge, EventTest, Graph, Measure, NodeKind, Role, Variable
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from causal.folder.proof import Key, Proof
     from causal.folder.shapes import BackgroundModel, EdgeModel, MeasureModel, RivalModel
     from causal.sampling import Sampling
-    from causal.study import Dataset
+    from causal.study import Dataset, DesignRequest
 
 FILE = "graph.yaml"
 ARTICLE = "article"
@@ -267,8 +266,11 @@ def _graph(
     for i, claim in enumerate(model.claims):
         proof.known(FILE, (*model.place, "claims", i), "claim", claim, claims)
     _check_chain(proof, model, known, asserted_pairs, other_pairs)
-    for e in model.edges:
-        prove_design(proof, FILE, e, variables, edges, sampling)
+    if sampling.designed or any(e.design is not None for e in model.edges):
+        from causal.folder.designs import prove_design
+
+        for e in model.edges:
+            prove_design(proof, FILE, e, variables, edges, sampling)
     return Graph(
         id=identity,
         title=model.title,
@@ -309,11 +311,18 @@ def _edges(
                 event_end=e.event_end,
                 because=e.direction.because if e.direction else None,
                 because_note=e.direction.note if e.direction else "",
-                design=request_of(e.design),
+                design=None if e.design is None else _request(e.design),
             ),
         )
         for e in models
     ]
+
+
+def _request(design: dict[str, Any]) -> DesignRequest:
+    """Give the design that an edge declares; what knows the designs is imported where one is."""
+    from causal.folder.designs import request_of
+
+    return request_of(design)
 
 
 def _event_test(proof: Proof, e: EdgeModel) -> None:

@@ -17,7 +17,6 @@ from causal.folder.claims import claim_ids, read_claims
 from causal.folder.graph import Rows, asserted, read_graphs
 from causal.folder.proof import Proof
 from causal.folder.readings import parts
-from causal.folder.schemas import schemas, write_schemas
 from causal.folder.shapes import CORRECTIONS, FILES, ClaimsModel, CorrectionsModel, ReportModel
 from causal.folder.sources import read_sources, sha256
 from causal.folder.wording import file_of, read_phrases, translated
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from causal.sampling import Sampling
     from causal.study import Claim, Dataset, Graph
 
-__all__ = ["load", "lock_digest", "schemas", "sha256", "write_schemas"]
+__all__ = ["load", "lock_digest", "sha256"]
 
 REPORT = "report.yaml"
 LOCKED = (REPORT, "graph.yaml", CLAIMS)

@@ -87,20 +87,16 @@ class LongMeter:
 
         The other columns are orthonormal: the others of c are what they have in common with y.
         """
-        moved = self.transform(self.sums(columns))
+        moved, terms = self.transform(self.sums(columns)), self.local.shape[1]
+        both = LongMeter(np.column_stack([self.local, columns[:, :-1], weight]), self.starts, self.shares)
 
         def measured(outcomes: Array) -> tuple[Array, Array]:
             effects, variances = [], []
-            for part in self._parts(outcomes):
-                given = outcomes[:, part]
-                sums = np.empty((len(self.starts) - 1, self.local.shape[1], given.shape[1]))
-                found = np.zeros((columns.shape[1], given.shape[1]))
-                for block, rows in enumerate(self._blocks()):  # while the block's rows are in the processor's cache
-                    np.matmul(self.local[rows].T, given[rows], out=sums[block])
-                    found[:-1] += columns[rows, :-1].T @ given[rows]
-                    found[-1] += weight[rows] @ given[rows]
+            for part in both._parts(outcomes):
+                sums = both.sums(outcomes[:, part])
+                found = sums[:, terms:].sum(axis=0)
                 effects.append(found[-1])
-                variances.append(self.of(self.transform(sums) - moved @ found))
+                variances.append(self.of(self.transform(sums[:, :terms]) - moved @ found))
             return np.concatenate(effects), np.concatenate(variances)
 
         return measured

@@ -11,6 +11,7 @@ import pytest
 import causal
 from causal.files.yaml_reader import read
 from causal.folder import load
+from causal.folder import schemas as folder_schemas
 from causal.folder.schemas import READINGS
 from causal.folder.shapes import FILES
 from causal.judgement.checks import checks
@@ -21,7 +22,7 @@ COMMITTED = Path(causal.__file__).parent / "schema"
 
 @pytest.fixture(scope="module")
 def schemas():
-    return load.schemas()
+    return folder_schemas.schemas()
 
 
 def values(folder, file):
@@ -29,7 +30,7 @@ def values(folder, file):
 
 
 def test_the_committed_files_are_current(tmp_path):
-    load.write_schemas(tmp_path)
+    folder_schemas.write_schemas(tmp_path)
     written = {path.name: path.read_text() for path in tmp_path.iterdir()}
     assert set(written) == {path.name for path in COMMITTED.iterdir()}
     for name, text in written.items():

@@ -16,6 +16,7 @@ from causal.commands.cli.check import untranslated
 from causal.errors import BadFolderError
 from causal.files.yaml_reader import read
 from causal.folder import load
+from causal.folder.schemas import schemas
 from causal.folder.wording import PARAMETERS, texts, translated
 from causal.rendering.catalogue import Catalogue
 from causal.report import to_json
@@ -187,7 +188,7 @@ def test_a_blank_is_no_translation(tmp_path, blank):
 
 def test_the_first_reports_wording_is_accepted_by_the_schema():
     name = "text.zh.yaml"
-    jsonschema.validate(read(FIRST / name, name).values, load.schemas()["text"])
+    jsonschema.validate(read(FIRST / name, name).values, schemas()["text"])
 
 
 @pytest.mark.parametrize(

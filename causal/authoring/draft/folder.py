@@ -24,7 +24,7 @@ from causal.files.assets import FALLBACK, languages
 from causal.files.limits import FIRST_YEAR, LAST_YEAR
 from causal.files.regular import bytes_within
 from causal.files.writing import write_text
-from causal.folder.load import write_schemas
+from causal.folder.schemas import write_schemas
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -62,12 +62,10 @@ def _uncomputable(study: Study, frame: Frame) -> None:
 
 def _unfilled(study: Study) -> None:
     """Say which placeholders stand where the author's words are to be."""
-    from causal.authoring.scaffold import PLACEHOLDERS
+    from causal.authoring.placeholders import to_fill_in
     from causal.folder.wording import texts
 
-    left = [
-        text for text in (study.article.author, *texts(study)) if text in PLACEHOLDERS or text.startswith("PARAPHRASE")
-    ]
+    left = [text for text in (study.article.author, *texts(study)) if to_fill_in(text)]
     if left:
         shown = ", ".join(text[:40] for text in left[:10])
         tell(f"note: still to be filled in: {shown}{' and more' if len(left) > 10 else ''}")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 BUILT, WITH_FAILURES, BAD_INPUT, OWN_FAULT = 0, 1, 2, 3
 EVERY, WIDTH = 5.0, 100  # seconds between lines of progress where no line is rewritten; characters of one
-GARBAGE = 100_000  # objects made since the last collection before the next
+GARBAGE = 500_000  # objects made since the last collection before the next
 SYMBOLS = {"passed": "✓", "failed": "✗", "not applicable": "–", "not computed": "?"}
 
 
