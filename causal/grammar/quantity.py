@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from causal.grammar import units
@@ -66,7 +67,10 @@ def _alternation(words: tuple[str, ...]) -> str:
     if not words:
         return "(?!)"
     ordered = sorted(words, key=len, reverse=True)
-    return "|".join(re.escape(word) + (r"(?![^\W\d_])" if _bounded(word) else "") for word in ordered)
+    return "|".join(
+        f"(?:{'|'.join(map(re.escape, alike))})" + (r"(?![^\W\d_])" if bounded else "")
+        for bounded, alike in groupby(ordered, _bounded)
+    )
 
 
 def _bounded(word: str) -> bool:
