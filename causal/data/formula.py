@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from causal.data.functions import Function
     from causal.sampling import Sampling
 
+    Kept = dict[tuple[str, bool], pd.Series[float]]  # values by part of a formula, and whether steps go over holes
+
 LARGEST = 1e15
 KEPT = 1024  # trees of formulas
 ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
@@ -211,11 +213,17 @@ def _number(at: ast.expr) -> float:
 
 
 def evaluate(
-    formula: Formula, datasets: Mapping[str, pd.DataFrame], index: pd.Index[pd.Timestamp], *, over_holes: bool = False
+    formula: Formula,
+    datasets: Mapping[str, pd.DataFrame],
+    index: pd.Index[pd.Timestamp],
+    *,
+    over_holes: bool = False,
+    kept: Kept | None = None,
 ) -> pd.Series[float]:
     """Give the formula's values over `index`, float64, NaN where a value is missing or not a finite number.
 
     A step over a hole of the index is missing, but inside `over_holes(...)`, or where `over_holes` says so for the whole.
+    `kept` is for formulas over the same datasets and index: what they have in common is computed once.
     Raise DataError where a name cannot be aligned (unknown, text, or days against instants) or a function means nothing.
     """
     import numpy as np
@@ -223,7 +231,7 @@ def evaluate(
     if reason := formula.meaningless(sampling_of(index)):
         raise DataError(reason)
     with np.errstate(all="ignore"):
-        return _finite(_value(formula.tree, datasets, index, over_holes))
+        return _finite(_value(formula.tree, datasets, index, over_holes, kept))
 
 
 def _finite(series: pd.Series[float]) -> pd.Series[float]:
@@ -234,7 +242,26 @@ def _finite(series: pd.Series[float]) -> pd.Series[float]:
 
 
 def _value(
-    at: ast.expr, datasets: Mapping[str, pd.DataFrame], index: pd.Index[pd.Timestamp], over_holes: bool
+    at: ast.expr,
+    datasets: Mapping[str, pd.DataFrame],
+    index: pd.Index[pd.Timestamp],
+    over_holes: bool,
+    kept: Kept | None,
+) -> pd.Series[float]:
+    if kept is None:
+        return _computed(at, datasets, index, over_holes, kept)
+    part = ast.unparse(at), over_holes
+    if part not in kept:
+        kept[part] = _computed(at, datasets, index, over_holes, kept)
+    return kept[part]
+
+
+def _computed(
+    at: ast.expr,
+    datasets: Mapping[str, pd.DataFrame],
+    index: pd.Index[pd.Timestamp],
+    over_holes: bool,
+    kept: Kept | None,
 ) -> pd.Series[float]:
     import pandas as pd
 
@@ -244,20 +271,20 @@ def _value(
         case ast.Attribute(value=ast.Name(id=dataset), attr=column):
             return _aligned(dataset, column, datasets, index)
         case ast.UnaryOp(op=sign, operand=operand):
-            inner = _value(operand, datasets, index, over_holes)
+            inner = _value(operand, datasets, index, over_holes, kept)
             return -inner if isinstance(sign, ast.USub) else inner
         case ast.BinOp(left=left, op=operation, right=right):
-            a, b = (_value(side, datasets, index, over_holes) for side in (left, right))
+            a, b = (_value(side, datasets, index, over_holes, kept) for side in (left, right))
             return _finite(ARITHMETIC[type(operation)](a, b))
         case ast.Compare(left=left, ops=[comparison], comparators=[right]):
-            a, b = (_value(side, datasets, index, over_holes) for side in (left, right))
+            a, b = (_value(side, datasets, index, over_holes, kept) for side in (left, right))
             truth: pd.Series[float] = COMPARISONS[type(comparison)](a, b).astype("float64")
             return truth.where(a.notna() & b.notna())
         case ast.Call(func=ast.Name(id=function), args=arguments):
             known = FUNCTIONS[function]
             series = len(arguments) if known.many else known.series
             over_holes = over_holes or known.over_holes
-            columns = [_value(argument, datasets, index, over_holes) for argument in arguments[:series]]
+            columns = [_value(argument, datasets, index, over_holes, kept) for argument in arguments[:series]]
             numbers = [_number(argument) for argument in arguments[series:]]
             return _finite(_run(known, index, columns, numbers, over_holes))
     raise DataError(f"a formula holds {type(at).__name__}; parse it before evaluating")  # unreachable after parse

@@ -25,9 +25,11 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from causal.data.formula import Kept
     from causal.sampling import Sampling
     from causal.study import Dataset, Event, Measure, Sample, Study
 
+SHARED = 100_000  # rows up to which what formulas have in common is kept until all are computed
 FEWEST = 20  # rows of the calendar inside the sample
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -48,9 +50,10 @@ def gather(study: Study, folder: Path) -> Frame:
     _check_sizes(study, len(index))
     measures, outcomes = _measures(study), _outcomes(study)
     columns, problems = {}, []
+    kept: Kept | None = {} if len(whole) <= SHARED else None
     for name, measure in measures.items():
         try:
-            columns[name] = _values(name, measure, tables, whole).reindex(index)
+            columns[name] = _values(name, measure, tables, whole, kept).reindex(index)
             _check_usable(name, measure, columns[name])
             if name.partition("~")[0] in outcomes:
                 _check_so_or_not(name, measure, columns[name])
@@ -183,9 +186,11 @@ def _measures(study: Study) -> dict[str, Measure]:
     return found
 
 
-def _values(name: str, measure: Measure, tables: dict[str, pd.DataFrame], whole: pd.Index[Any]) -> pd.Series[float]:
+def _values(
+    name: str, measure: Measure, tables: dict[str, pd.DataFrame], whole: pd.Index[Any], kept: Kept | None
+) -> pd.Series[float]:
     try:
-        return evaluate(parse(measure.formula), tables, whole)
+        return evaluate(parse(measure.formula), tables, whole, kept=kept)
     except CausalError as error:
         raise DataError(f"variable '{name}' cannot be computed: {error}") from error
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import time
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -370,3 +371,34 @@ def test_a_weekend_is_no_hole_of_a_market():
     days = pd.bdate_range("2024-01-01", periods=60)
     data = {"m": pd.DataFrame({"x": np.arange(60.0)}, index=days)}
     assert evaluate(parse("diff(m.x)", ["m.x"]), data, days).iloc[1:].eq(1.0).all()
+
+
+# -- what formulas have in common
+
+
+@given(st.lists(st.recursive(LEAVES, _grow, max_leaves=4), min_size=2, max_size=4))
+@settings(max_examples=40, deadline=None)
+def test_formulas_that_share_their_parts_give_what_each_gives_alone(texts):
+    kept = {}
+    for text in [*texts, *texts]:
+        pd.testing.assert_series_equal(evaluate(parse(text), DATA, DAYS, kept=kept), value(text), check_names=False)
+
+
+def test_what_formulas_have_in_common_is_computed_once(monkeypatch):
+    ran = []
+    run = FUNCTIONS["lag"].run
+    monkeypatch.setitem(FUNCTIONS, "lag", replace(FUNCTIONS["lag"], run=lambda *given: ran.append(1) or run(*given)))
+    kept = {}
+    for text in ("lag(d.a) + 1", "2 * lag(d.a)", "lag(d.b)"):
+        evaluate(parse(text), DATA, DAYS, kept=kept)
+    assert len(ran) == 2
+
+
+def test_a_step_over_a_hole_is_not_what_the_same_words_are_beside_it():
+    kept = {}
+    over, beside = (
+        evaluate(parse(text, ["g.level"]), RIVER, SUMMERS, kept=kept)["2018-06-01"]
+        for text in ("over_holes(lag(g.level))", "lag(g.level)")
+    )
+    assert np.isfinite(over)
+    assert np.isnan(beside)
