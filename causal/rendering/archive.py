@@ -46,13 +46,13 @@ PDF_UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pd
 </rdf:RDF>"""
 
 
-def contents(report: Report, folder: Path | None, place: str = REPORT_PDF) -> dict[str, bytes]:
+def contents(report: Report, folder: Path | None, place: str = REPORT_PDF, written: str = "") -> dict[str, bytes]:
     """Give the files to attach, by name; without a folder report.json alone, and the manifest.
 
-    That names `place`, the PDF that they are attached to.
+    That names `place`, the PDF that they are attached to. `written` is report.json, where it is written already.
     Raise RenderError where a file is no longer what the report was made from.
     """
-    files = {REPORT: to_json(report).encode()}
+    files = {REPORT: (written or to_json(report)).encode()}
     for name, known in sorted(report.study.inputs.items() if folder else ()):
         assert folder is not None
         try:

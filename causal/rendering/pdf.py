@@ -1,4 +1,4 @@
-"""HTML to PDF: WeasyPrint behind a fetcher that serves the package's fonts and nothing else, in a child process.
+"""HTML to PDF: WeasyPrint behind a fetcher that serves the package's fonts and the page's own drawings, in a child process.
 
 The child has limits of memory, processor and wall-clock time. Bytes are the same on every run: the dates come from
 the report, and identifiers from the content.
@@ -50,6 +50,7 @@ FACES = {
 }
 EVERY = 2.0  # seconds after which it is told which page is set
 PAGE, TAIL = re.compile(rb"page (\d+)"), 200
+DRAWING = re.compile(r'<svg [^>]*?aria-label="([^"]*)".*?</svg>', re.DOTALL)
 REFUSED = 3  # exit code of a child that says on its last line why there is no PDF
 # The package's folder goes last on the path, and the working directory not at all: nothing there can be imported.
 CHILD = "import sys; sys.path.append(sys.argv[1]); from causal.rendering.pdf import child; child(int(sys.argv[2]))"
@@ -168,7 +169,8 @@ def _drawn(html: str) -> bytes:
 
         fonts = FontConfiguration()
     served = font_files()
-    fetcher = _fetcher(served)
+    text, drawings = apart(html)
+    fetcher = _fetcher(served, drawings)
     watch, pages = _Watch(), _Pages()
     logger, stages = logging.getLogger("weasyprint"), logging.getLogger("weasyprint.progress")
     logger.addHandler(watch)
@@ -176,7 +178,7 @@ def _drawn(html: str) -> bytes:
     stages.setLevel(logging.INFO)
     try:
         sheet = weasyprint.CSS(string=font_css(served), font_config=fonts, url_fetcher=fetcher)
-        document = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url="asset:/")
+        document = weasyprint.HTML(string=text, url_fetcher=fetcher, base_url="asset:/")
         made = document.write_pdf(
             stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/a-3a", pdf_tags=True, uncompressed_pdf=True
         )
@@ -186,6 +188,8 @@ def _drawn(html: str) -> bytes:
         stages.setLevel(logging.NOTSET)
     if watch.missing:
         raise RenderError(f"a character has no glyph in the bundled fonts: {watch.missing[0]}")
+    if watch.lost:
+        raise RenderError(f"a figure cannot be drawn: {watch.lost[0]}")
     return bytes(made)
 
 
@@ -230,11 +234,14 @@ class _Watch(logging.Handler):
     def __init__(self) -> None:
         super().__init__()
         self.missing: list[str] = []
+        self.lost: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
         text = record.getMessage()
         if "notdef" in text:
             self.missing.append(text)
+        elif text.startswith("Failed to load image at 'asset:/"):
+            self.lost.append(text)
 
 
 class _Pages(logging.Handler):
@@ -285,14 +292,31 @@ def font_css(served: dict[str, Path]) -> str:
     return "\n".join(rules)
 
 
-def _fetcher(served: dict[str, Path]) -> Any:
+def apart(html: str) -> tuple[str, dict[str, bytes]]:
+    """Give the page with an image where each drawing stood, and the drawings by the name they are served under.
+
+    The words of a drawing are the image's. Within the page each of its elements would be one more to try every rule on.
+    """
+    drawings: dict[str, bytes] = {}
+
+    def image(found: re.Match[str]) -> str:
+        name = f"{len(drawings)}.svg"
+        drawings[name] = found[0].encode()
+        return f'<img src="asset:/{name}" alt="{found[1]}">'
+
+    return DRAWING.sub(image, html), drawings
+
+
+def _fetcher(served: dict[str, Path], drawings: dict[str, bytes]) -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class AssetFetcher(URLFetcher):  # type: ignore[misc]
-        """Serves the bundled fonts by name; every other address is refused."""
+        """Serves the bundled fonts and the page's own drawings by name; every other address is refused."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ARG002 - the base class gives it
             name = url.removeprefix("asset:/")
+            if url.startswith("asset:/") and name in drawings:
+                return URLFetcherResponse(url, drawings[name], headers={"Content-Type": "image/svg+xml"})
             if not url.startswith("asset:/") or name not in served:
                 raise ValueError(f"refused: {url[:80]}")
             return URLFetcherResponse(url, served[name].read_bytes(), headers={"Content-Type": "font/ttf"})

@@ -36,11 +36,13 @@ def render(
     folder: Path | None = None,
     progress: Progress = silent,
     store: Store = NOTHING_KEPT,
+    written: str = "",
 ) -> tuple[Failure, ...]:
     """Write the outputs that are asked for by name; give those that could not be made.
 
     `folder` is the report folder, to be attached to the PDF. An output that cannot be made leaves the others whole.
     `progress` is told the stage, and how many of how many outputs are written. `store` keeps parts that are dear to make.
+    `written` is report.json, where it is written already.
     """
     asked = [outputs()[name] for name in formats if name in outputs()]
     progress("wording and drawing the page", 0, len(asked))
@@ -55,6 +57,7 @@ def render(
         told=lambda said: progress(said, len(failures), len(asked)),
         store=store,
         compiled=compiled,
+        written=written,
     )
     with ThreadPoolExecutor(1) as beside:  # what has a process of its own is made while the rest is written
         coming = [(one, beside.submit(one.files, given)) for one in asked if one.beside]

@@ -8,6 +8,8 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from html import escape
+from xml.etree import ElementTree as ET
 
 import pikepdf
 import pytest
@@ -90,6 +92,21 @@ def test_every_figure_has_words_and_every_table_a_head(document):
     for element in elements(document):
         if element.S == "/Figure":
             assert len(str(element.Alt)) > 10
+
+
+def test_every_drawing_of_the_page_is_an_image_of_the_same_words():
+    page = html_of(REPORT)
+    text, drawings = pdf.apart(page)
+    assert "<svg" not in text
+    assert len(drawings) == page.count("<svg")
+    for name, content in drawings.items():
+        words = ET.fromstring(content).findtext("{http://www.w3.org/2000/svg}title")
+        assert f'<img src="asset:/{name}" alt="{escape(words)}">' in text
+
+
+def test_a_drawing_that_cannot_be_read_is_an_error():
+    with pytest.raises(RenderError, match="a figure cannot be drawn"):
+        pdf.draw('<html lang=en><title>t</title><svg aria-label="x"><g></svg>', 0)
 
 
 def test_headings_never_skip_a_level(document):

@@ -198,11 +198,12 @@ def test_pdf_and_page_are_the_same_bytes_again(built, html, made):
     assert draw(html, 1_700_000_000) == made.read_bytes()
 
 
-def test_a_fetcher_that_serves_nothing_but_fonts(made):
+def test_a_fetcher_that_serves_nothing_but_fonts_and_the_pages_own_drawings(made):
     from causal.rendering.pdf import _fetcher
 
-    fetcher = _fetcher(font_files())
-    for url in ("file:///etc/passwd", "http://127.0.0.1:9/x", "asset:/../x", "data:text/plain,x"):
+    fetcher = _fetcher(font_files(), {"0.svg": b"<svg/>"})
+    assert fetcher.fetch("asset:/0.svg").read() == b"<svg/>"
+    for url in ("asset:/1.svg", "file:///etc/passwd", "http://127.0.0.1:9/x", "asset:/../x", "data:text/plain,x"):
         with pytest.raises(ValueError, match="refused"):
             fetcher.fetch(url)
     assert "SourceSansPro-Regular.ttf" in font_css(font_files())

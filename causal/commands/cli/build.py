@@ -182,9 +182,10 @@ def _render(
     if (other := _not_ours(directory, (places[name] for name in formats))) is not None:
         fail(f"{other} is there, and no report beside it: it would be replaced; name another folder with -o")
     with making(directory) as made:
-        if "json" in formats:
-            write_text(made / "report.json", to_json(report))
-        failures = render.render(report, made, tuple(formats), folder, progress(shown), store or Store(None))
+        written = to_json(report) if "json" in formats else ""
+        if written:
+            write_text(made / "report.json", written)
+        failures = render.render(report, made, tuple(formats), folder, progress(shown), store or Store(None), written)
         publish(made, directory, tuple(places[name] for name in formats))
     clear()
     _summary(report, directory, places.values())

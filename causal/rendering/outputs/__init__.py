@@ -36,8 +36,8 @@ TAKEN = "report.json"  # the report, of which every output is made
 class Given:
     """What an output may read; `folder` is the report's, where it is known. `told` takes how far an output is, in words.
 
-    `store` keeps parts that are dear to make, and `compiled` what Jinja makes of templates; what is made is the same with and
-    without them.
+    `written` is report.json, where it is written already. `store` keeps parts that are dear to make, and `compiled` what Jinja
+    makes of templates; what is made is the same with and without them.
     """
 
     report: Report
@@ -47,6 +47,7 @@ class Given:
     told: Callable[[str], None] = unheard
     store: Store = NOTHING_KEPT
     compiled: Compiled | None = None
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

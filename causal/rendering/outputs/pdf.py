@@ -21,7 +21,7 @@ def printed(given: Given, edition: Edition, place: str) -> bytes:
     from causal.rendering import archive, pdf
 
     report = given.report
-    attached = archive.contents(report, given.folder, place)
+    attached = archive.contents(report, given.folder, place, given.written)
     made = pdf.pdf(html(given.page, edition, given.compiled), report, given.told, place)
     return archive.attach(made, attached, report.provenance.source_date)
 
