@@ -236,7 +236,7 @@ def freed_by_series(errors: Array, span: Array, reach: int, shared: Array | floa
     bound = SERIES * np.max(np.abs(errors), axis=0)
     total, term = errors.copy(order="K"), errors
     while np.any(shared / (1.0 - shared) * np.max(np.abs(term), axis=0) > bound):
-        term = _near_product(term, span, reach, own)
+        term = near_product(term, span, reach, own)
         total += term
     return total
 
@@ -251,7 +251,7 @@ def shared_with_neighbours(leverage: Array, reach: int) -> Array:
     return bound
 
 
-def _near_product(values: Array, span: Array, reach: int, own: Array | None = None) -> Array:
+def near_product(values: Array, span: Array, reach: int, own: Array | None = None) -> Array:
     """Give H times values (see `freed_by_series`), a stretch of rows at a time."""
     rows, product = len(span), np.empty_like(values)
     stretch = max(reach, STRETCH)

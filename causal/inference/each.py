@@ -5,11 +5,14 @@ But for those whose effect hangs on few rows (see `causal.inference.concentratio
 What the treatments of a test share is computed once: the basis of the controls, what it leaves of the outcome, and its part of the
 band that frees residuals of leverage (see `causal.inference.algebra`). Tests of as many rows and controls are worked out together;
 long series one by one, their residuals freed by a series.
+
+Whether a test rejects at a level mostly takes less: the first terms of that series bring the error of an effect to within a bound, and the
+effect is beyond the critical value with the largest error that the bound allows, or short of it with the smallest.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,14 +25,17 @@ from causal.inference.algebra import (
     LONG,
     SINGULAR,
     basis,
+    critical_value,
     fit,
     freed_by_series,
+    near_product,
     project,
     residual,
     shared_with_neighbours,
     solve_symmetric,
     two_sided,
 )
+from causal.sampling import sums_of_squares
 from causal.work.pieces import pieces
 
 if TYPE_CHECKING:
@@ -40,6 +46,8 @@ if TYPE_CHECKING:
 
 FEWEST = 10  # degrees of freedom left
 TOGETHER = 200_000  # cells of bands that are formed at once: about what a processor's cache holds
+TERMS = 2  # of the series, beyond the residuals themselves, before it is asked what the others may add
+ROUNDING = 1e-6  # of an error: far more than what rounding does to it
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,6 +58,48 @@ class Test:
     treatments: Array
     controls: Array
     variance: Variance
+
+
+def rejections(tests: Sequence[Test], level: float) -> list[Array]:
+    """Give 1 for each of a test's treatments whose p-value is at most 1 - `level`, 0 where it is more, NaN where it cannot be tested, (k,) each."""
+    found = [_by_bounds(test, level) for test in tests]
+    close = [np.isnan(one) for one in found]
+    asked = [
+        replace(test, treatments=test.treatments[:, these])
+        for test, these in zip(tests, close, strict=True)
+        if these.any()
+    ]
+    told = iter(p_values(asked))
+    for one, these in zip(found, close, strict=True):
+        if these.any():
+            values = next(told)
+            one[these] = np.where(np.isnan(values), np.nan, values <= 1.0 - level)
+    return found
+
+
+def _by_bounds(test: Test, level: float) -> Array:
+    """Give 1 or 0, as `rejections` does, where the first terms of the series say which, (k,), else NaN."""
+    span, variance, found = basis(test.controls), test.variance, np.full(test.treatments.shape[1], np.nan)
+    rows, rank = span.shape
+    reach = _reach(variance, rows)
+    if rows - rank - 1 < FEWEST or reach == 0:
+        return found
+    fitted, shared = _fitted_alike(test, span, reach)
+    weights, directions, term = fitted.weights.T, fitted.directions.T, fitted.errors.T
+    freed = term.copy()
+    for _ in range(TERMS):
+        term = near_product(term, span, reach, directions)
+        freed += term
+    error = np.sqrt(variance.of_sums(weights * freed))
+    converging = fitted.told & (shared < 1.0)
+    others = (
+        shared / np.where(converging, 1.0 - shared, 1.0) * np.sqrt(sums_of_squares(term))
+    )  # norm of all further terms
+    beyond = np.abs(weights).max(axis=0) * others * np.sqrt(variance.largest(rows)) + ROUNDING * error
+    needed = np.abs(fitted.effects) / critical_value(level, variance.degrees(rows, rows - rank - 1))
+    found[converging & (needed > error + beyond)] = 1.0
+    found[converging & (needed < error - beyond)] = 0.0
+    return found
 
 
 def p_values(tests: Sequence[Test]) -> list[Array]:
@@ -81,10 +131,8 @@ def _reach(variance: Variance, rows: int) -> int:
 def _by_series(test: Test, span: Array) -> Array:
     """Give the p-values of a test of a long series; where rows share much with their neighbours, by `fit` itself."""
     rows, variance = len(span), test.variance
-    reach, own = _reach(variance, rows), np.sum(span**2, axis=1)
-    taken, left = residual(span, test.treatments).T, residual(span, test.outcome)[None]
-    fitted = _fitted(left, taken, own, _spread(test), np.array([test.outcome @ test.outcome]))
-    shared = shared_with_neighbours((own + fitted.directions**2).T, reach)
+    reach = _reach(variance, rows)
+    fitted, shared = _fitted_alike(test, span, reach)
     little = shared <= LITTLE
     told, freed = fitted.told & little, np.zeros_like(fitted.errors)
     errors, directions = (np.ascontiguousarray(one[told].T) for one in (fitted.errors, fitted.directions))
@@ -93,6 +141,14 @@ def _by_series(test: Test, span: Array) -> Array:
     for column in np.flatnonzero(fitted.told & ~little):
         found[column] = _alone(test, test.treatments[:, column])
     return found
+
+
+def _fitted_alike(test: Test, span: Array, reach: int) -> tuple[_Fitted, Array]:
+    """Fit the treatments of a test one by one, and bound what a row shares with those within reach in each of the fits, (k,)."""
+    own = np.sum(span**2, axis=1)
+    taken, left = residual(span, test.treatments).T, residual(span, test.outcome)[None]
+    fitted = _fitted(left, taken, own, _spread(test), np.array([test.outcome @ test.outcome]))
+    return fitted, shared_with_neighbours((own + fitted.directions**2).T, reach)
 
 
 def _alone(test: Test, treatment: Array) -> float:

@@ -11,7 +11,7 @@ from causal.errors import NotComputableError
 from causal.findings import Failure, Independence, Shuffled, Stage
 from causal.inference.algebra import fit, project
 from causal.inference.design import lag_of, lagged, node, variable_of
-from causal.inference.each import Test, p_values
+from causal.inference.each import Test, rejections
 from causal.inference.identify import implied_independences
 from causal.inference.multiplicity import holm_levels
 from causal.work.finite import finite
@@ -90,14 +90,14 @@ def _shares(
                 for (x, given), ys in batches.items()
             ]
         )
-    found = Tests(frame).together([one for some in asked for one in some])
+    found = Tests(frame).rejected([one for some in asked for one in some], rubric.level)
     shares = []
     for some in asked:
         known = np.array([found[x, y, given] for x, ys, given in some for y in ys])
         known = known[~np.isnan(known)]  # with too few rows for a test: the share is of those that can be tested
         if not len(known):
             raise NotComputableError("no implied independence has enough rows to be tested")
-        shares.append(float(np.mean(known <= 1.0 - rubric.level)))
+        shares.append(float(np.mean(known)))
     return shares
 
 
@@ -106,8 +106,8 @@ def _fewest(given: int) -> int:
     return given + 22
 
 
-def _tell(waiting: Sequence[tuple[list[Asked], Test]], found: dict[Asked, float]) -> None:
-    told = p_values([test for _, test in waiting])
+def _tell(waiting: Sequence[tuple[list[Asked], Test]], level: float, found: dict[Asked, float]) -> None:
+    told = rejections([test for _, test in waiting], level)
     for (names, _), values in zip(waiting, told, strict=True):
         found.update(zip(names, map(float, values), strict=True))
 
@@ -120,8 +120,8 @@ class Tests:
         self.columns: dict[str, Array] = {}
         self.variances: dict[bytes, Variance] = {}
 
-    def together(self, asked: Iterable[tuple[str, Sequence[str], tuple[str, ...]]]) -> dict[Asked, float]:
-        """Give the p-value of each y of each (x, ys, given), by (x, y, given), NaN where it cannot be tested.
+    def rejected(self, asked: Iterable[tuple[str, Sequence[str], tuple[str, ...]]], level: float) -> dict[Asked, float]:
+        """Say of each y of each (x, ys, given), by (x, y, given), whether it is rejected at `level`: 1 or 0, NaN where it cannot be tested.
 
         What is asked again, as a graph in another order may, is tested once.
         """
@@ -135,9 +135,9 @@ class Tests:
             waiting.append((names, test))
             held += test.treatments.size + test.controls.size
             if held > HELD:
-                _tell(waiting, found)
+                _tell(waiting, level, found)
                 waiting, held = [], 0
-        _tell(waiting, found)
+        _tell(waiting, level, found)
         return found
 
     def _tests(self, wanted: Mapping[tuple[str, tuple[str, ...]], Iterable[str]]) -> Iterator[tuple[list[Asked], Test]]:
