@@ -13,7 +13,7 @@ reverses it hides the pull, so that their own errors would look small.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,7 +36,7 @@ WEAK = 0.5  # rows that share at most this much with all their neighbours togeth
 SERIES = 1e-10  # of the largest residual: what the terms left out of the series may add up to
 LITTLE = 0.1  # the same, of so many outcomes and rows that a series is the faster way
 LONG = 200_000  # rows times reach from which it is
-STRETCH = 64  # rows at least that are worked out together
+STRETCH = 32  # rows at least that are worked out together
 SUMMED = 4_000_000  # cells of products that are summed together
 FEW = 8  # worlds up to which weighted sums of products are cheaper than the weights themselves
 MANY = 20  # worlds from which on it pays to form once what the variance takes from the design
@@ -117,7 +117,7 @@ class Projection:
         """Give the share of each row in the fit of the row `apart` later; for 0 in its own; shape (rows - apart,)."""
         end = self.rows - apart
         scale = float(self.direction @ self.direction)
-        controls = np.sum(self.orthonormal[:end] * self.orthonormal[apart:], axis=1)
+        controls = np.einsum("nk,nk->n", self.orthonormal[:end], self.orthonormal[apart:])
         share: Array = controls + self.direction[:end] * self.direction[apart:] / scale
         return share
 
@@ -304,6 +304,7 @@ class Fit:
         return -stated if (low > 0 > stated) or (high < 0 < stated) else stated
 
 
+@lru_cache(maxsize=1024)
 def critical_value(level: float, degrees_of_freedom: float) -> float:
     """Give the two-sided critical value of Student's t."""
     from scipy.special import stdtrit
@@ -350,7 +351,13 @@ def project(
 
     Shapes: treatment (rows,), controls (rows, k) with its constant, instruments (rows, q) or None.
     """
-    orthonormal = basis(controls)
+    return project_on(treatment, basis(controls), instruments, variance=variance)
+
+
+def project_on(
+    treatment: Array, orthonormal: Array, instruments: Array | None = None, *, variance: Variance = HAR
+) -> Projection:
+    """Do the same, given a basis of the controls (see `basis`)."""
     if len(treatment) - orthonormal.shape[1] - 1 < 10:
         raise NotComputableError(
             f"{len(treatment)} complete rows are too few for {orthonormal.shape[1] + 1} coefficients"

@@ -12,7 +12,7 @@ effect is beyond the critical value with the largest error that the bound allows
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 FEWEST = 10  # degrees of freedom left
 TOGETHER = 200_000  # cells of bands that are formed at once: about what a processor's cache holds
-TERMS = 2  # of the series, beyond the residuals themselves, before it is asked what the others may add
+TERMS = 2  # of the series, beyond the residuals themselves: those left out are small beside them
 ROUNDING = 1e-6  # of an error: far more than what rounding does to it
 
 
@@ -60,25 +60,8 @@ class Test:
     variance: Variance
 
 
-def rejections(tests: Sequence[Test], level: float) -> list[Array]:
-    """Give 1 for each of a test's treatments whose p-value is at most 1 - `level`, 0 where it is more, NaN where it cannot be tested, (k,) each."""
-    found = [_by_bounds(test, level) for test in tests]
-    close = [np.isnan(one) for one in found]
-    asked = [
-        replace(test, treatments=test.treatments[:, these])
-        for test, these in zip(tests, close, strict=True)
-        if these.any()
-    ]
-    told = iter(p_values(asked))
-    for one, these in zip(found, close, strict=True):
-        if these.any():
-            values = next(told)
-            one[these] = np.where(np.isnan(values), np.nan, values <= 1.0 - level)
-    return found
-
-
-def _by_bounds(test: Test, level: float) -> Array:
-    """Give 1 or 0, as `rejections` does, where the first terms of the series say which, (k,), else NaN."""
+def by_bounds(test: Test, level: float) -> Array:
+    """Give 1 for each treatment whose p-value is at most 1 - `level` and 0 where it is more, (k,), NaN where it takes the p-value to say which."""
     span, variance, found = basis(test.controls), test.variance, np.full(test.treatments.shape[1], np.nan)
     rows, rank = span.shape
     reach = _reach(variance, rows)
@@ -94,7 +77,7 @@ def _by_bounds(test: Test, level: float) -> Array:
     converging = fitted.told & (shared < 1.0)
     others = (
         shared / np.where(converging, 1.0 - shared, 1.0) * np.sqrt(sums_of_squares(term))
-    )  # norm of all further terms
+    )  # bounds the norm of the terms left out
     beyond = np.abs(weights).max(axis=0) * others * np.sqrt(variance.largest(rows)) + ROUNDING * error
     needed = np.abs(fitted.effects) / critical_value(level, variance.degrees(rows, rows - rank - 1))
     found[converging & (needed > error + beyond)] = 1.0
@@ -223,8 +206,11 @@ def _fitted(left: Array, taken: Array, own: Array, spread: Array, outcomes: Arra
     effects = np.sum(weights * left, axis=1)
     errors = left - taken * effects[:, None]
     explained = _squares(errors) <= SINGULAR**2 * outcomes
-    alone = (own + directions**2 >= 1.0 - FITS_ITSELF) & (weights**2 > FITS_ITSELF * _squares(weights)[:, None])
-    return _Fitted(directions, weights, errors, effects, moves & ~explained & ~alone.any(axis=1))
+    told = moves & ~explained
+    alone = own + directions**2 >= 1.0 - FITS_ITSELF
+    if alone.any():
+        told &= ~(alone & (weights**2 > FITS_ITSELF * _squares(weights)[:, None])).any(axis=1)
+    return _Fitted(directions, weights, errors, effects, told)
 
 
 def _statistics(left: Array, taken: Array, shared: Array, spread: Array, outcomes: Array, variance: Variance) -> Array:
