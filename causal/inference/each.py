@@ -67,22 +67,42 @@ def by_bounds(test: Test, level: float) -> Array:
     reach = _reach(variance, rows)
     if rows - rank - 1 < FEWEST or reach == 0:
         return found
-    fitted, shared = _fitted_alike(test, span, reach)
-    weights, directions, term = fitted.weights.T, fitted.directions.T, fitted.errors.T
+    taken, left, outcome = residual(span, test.treatments), residual(span, test.outcome), test.outcome
+    scale = sums_of_squares(taken)
+    sure = scale > SINGULAR**2 * np.maximum(sums_of_squares(test.treatments), SINGULAR**2)
+    taken /= np.sqrt(np.where(sure, scale, 1.0))
+    effects = left @ taken
+    term = left[:, None] - taken * effects
+    sure &= sums_of_squares(term) > SINGULAR**2 * (outcome @ outcome)
+    shared = shared_with_neighbours(np.sum(span**2, axis=1)[:, None], reach) + _shared_alone(taken, reach)
+    sure &= shared < 1.0 - FITS_ITSELF
     freed = term.copy()
     for _ in range(TERMS):
-        term = near_product(term, span, reach, directions)
+        term = near_product(term, span, reach, taken)
         freed += term
-    error = np.sqrt(variance.of_sums(weights * freed))
-    converging = fitted.told & (shared < 1.0)
+    error = np.sqrt(variance.of_sums(np.multiply(taken, freed, out=freed)))
     others = (
-        shared / np.where(converging, 1.0 - shared, 1.0) * np.sqrt(sums_of_squares(term))
+        shared / np.where(sure, 1.0 - shared, 1.0) * np.sqrt(sums_of_squares(term))
     )  # bounds the norm of the terms left out
-    beyond = np.abs(weights).max(axis=0) * others * np.sqrt(variance.largest(rows)) + ROUNDING * error
-    needed = np.abs(fitted.effects) / critical_value(level, variance.degrees(rows, rows - rank - 1))
-    found[converging & (needed > error + beyond)] = 1.0
-    found[converging & (needed < error - beyond)] = 0.0
+    largest = np.maximum(taken.max(axis=0), -taken.min(axis=0)) * np.sqrt(variance.largest(rows))
+    beyond = largest * others + ROUNDING * error
+    needed = np.abs(effects) / critical_value(level, variance.degrees(rows, rows - rank - 1))
+    found[sure & (needed > error + beyond)] = 1.0
+    found[sure & (needed < error - beyond)] = 0.0
     return found
+
+
+def _shared_alone(directions: Array, reach: int) -> Array:
+    """Bound what rows share with those within reach by unit directions (rows, k) alone: the norm of each one's matrix cut to a band, (k,).
+
+    Rows within reach lie in the same stretch of as many rows or in the next, so that the norms of the stretches bound it.
+    """
+    norms = np.sqrt(np.add.reduceat(directions**2, np.arange(0, len(directions), reach), axis=0))
+    near = norms.copy()
+    near[1:] += norms[:-1]
+    near[:-1] += norms[1:]
+    bound: Array = np.max(norms * near, axis=0)
+    return bound
 
 
 def p_values(tests: Sequence[Test]) -> list[Array]:
