@@ -113,12 +113,10 @@ class Projection:
         """Number of rows."""
         return len(self.treatment)
 
-    def leverage(self, apart: int = 0) -> Array:
-        """Give the share of each row in the fit of the row `apart` later; for 0 in its own; shape (rows - apart,)."""
-        end = self.rows - apart
+    def leverage(self) -> Array:
+        """Give the share of each row in its own fit, (rows,)."""
         scale = float(self.direction @ self.direction)
-        controls = np.einsum("nk,nk->n", self.orthonormal[:end], self.orthonormal[apart:])
-        share: Array = controls + self.direction[:end] * self.direction[apart:] / scale
+        share: Array = np.einsum("nk,nk->n", self.orthonormal, self.orthonormal) + self.direction**2 / scale
         return share
 
     def freed(self, errors: Array, width: int | None = None) -> Array:
@@ -143,10 +141,10 @@ class Projection:
 
     def _band(self, reach: int) -> Array:
         """Give the lower half of I - H, the hat matrix cut to a band, (reach + 1, rows)."""
-        half = np.zeros((reach + 1, self.rows))
-        half[0] = np.maximum(1.0 - self.leverage(), FITS_ITSELF)
-        for apart in range(1, reach + 1):
-            half[apart, : self.rows - apart] = -self.leverage(apart)
+        half, span = np.zeros((reach + 1, self.rows)), self.span
+        for apart in range(reach + 1):
+            half[apart, : self.rows - apart] = -np.einsum("nk,nk->n", span[: self.rows - apart], span[apart:])
+        half[0] = np.maximum(1.0 + half[0], FITS_ITSELF)
         return half
 
     def _root(self, reach: int) -> Array | None:

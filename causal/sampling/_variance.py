@@ -105,6 +105,13 @@ def plain_meter(rows: int, count: int) -> LongMeter | None:
     return long_meter(np.ones(rows), count, lambda values: values, 0, 0.0)
 
 
+@lru_cache(maxsize=64)
+def _orders(count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Give differences and sums of the orders of all pairs of cosines, (count, count) each."""
+    order = np.arange(1, count + 1)
+    return np.abs(order[:, None] - order), order[:, None] + order
+
+
 def har_moments(weight: Array, span: Array) -> tuple[float, float] | None:
     """Give the traces of the cosine estimator's quadratic form and of its square.
 
@@ -115,13 +122,13 @@ def har_moments(weight: Array, span: Array) -> tuple[float, float] | None:
     rows, count = len(weight), cosine_count(len(weight))
     if rows * count > KEPT_COSINES:
         return None
-    order = np.arange(1, count + 1)
     if 2 * count < rows:
         sums = dct(weight**2, type=2)[: 2 * count + 1] / (2.0 * rows)
     else:  # so few rows that the sum of two orders is beyond the transform's
         angles = np.pi * np.arange(2 * count + 1)[:, None] * (np.arange(rows) + 0.5) / rows
         sums = np.cos(angles) @ weight**2 / rows
-    whole = sums[np.abs(order[:, None] - order)] + sums[order[:, None] + order]
+    apart, together = _orders(count)
+    whole = sums[apart] + sums[together]
     fitted = cosines(rows, count) @ (weight[:, None] * span)
     form = rows / count * (whole - fitted @ fitted.T)
     return float(np.trace(form)), float(np.sum(form**2))
