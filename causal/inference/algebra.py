@@ -13,7 +13,7 @@ reverses it hides the pull, so that their own errors would look small.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,7 +36,7 @@ WEAK = 0.5  # rows that share at most this much with all their neighbours togeth
 SERIES = 1e-10  # of the largest residual: what the terms left out of the series may add up to
 LITTLE = 0.1  # the same, of so many outcomes and rows that a series is the faster way
 LONG = 200_000  # rows times reach from which it is
-STRETCH = 64  # rows at least that are worked out together
+STRETCH = 32  # rows at least that are worked out together
 SUMMED = 4_000_000  # cells of products that are summed together
 FEW = 8  # worlds up to which weighted sums of products are cheaper than the weights themselves
 MANY = 20  # worlds from which on it pays to form once what the variance takes from the design
@@ -113,12 +113,10 @@ class Projection:
         """Number of rows."""
         return len(self.treatment)
 
-    def leverage(self, apart: int = 0) -> Array:
-        """Give the share of each row in the fit of the row `apart` later; for 0 in its own; shape (rows - apart,)."""
-        end = self.rows - apart
+    def leverage(self) -> Array:
+        """Give the share of each row in its own fit, (rows,)."""
         scale = float(self.direction @ self.direction)
-        controls = np.sum(self.orthonormal[:end] * self.orthonormal[apart:], axis=1)
-        share: Array = controls + self.direction[:end] * self.direction[apart:] / scale
+        share: Array = np.einsum("nk,nk->n", self.orthonormal, self.orthonormal) + self.direction**2 / scale
         return share
 
     def freed(self, errors: Array, width: int | None = None) -> Array:
@@ -143,10 +141,10 @@ class Projection:
 
     def _band(self, reach: int) -> Array:
         """Give the lower half of I - H, the hat matrix cut to a band, (reach + 1, rows)."""
-        half = np.zeros((reach + 1, self.rows))
-        half[0] = np.maximum(1.0 - self.leverage(), FITS_ITSELF)
-        for apart in range(1, reach + 1):
-            half[apart, : self.rows - apart] = -self.leverage(apart)
+        half, span = np.zeros((reach + 1, self.rows)), self.span
+        for apart in range(reach + 1):
+            half[apart, : self.rows - apart] = -np.einsum("nk,nk->n", span[: self.rows - apart], span[apart:])
+        half[0] = np.maximum(1.0 + half[0], FITS_ITSELF)
         return half
 
     def _root(self, reach: int) -> Array | None:
@@ -236,7 +234,7 @@ def freed_by_series(errors: Array, span: Array, reach: int, shared: Array | floa
     bound = SERIES * np.max(np.abs(errors), axis=0)
     total, term = errors.copy(order="K"), errors
     while np.any(shared / (1.0 - shared) * np.max(np.abs(term), axis=0) > bound):
-        term = _near_product(term, span, reach, own)
+        term = near_product(term, span, reach, own)
         total += term
     return total
 
@@ -251,7 +249,7 @@ def shared_with_neighbours(leverage: Array, reach: int) -> Array:
     return bound
 
 
-def _near_product(values: Array, span: Array, reach: int, own: Array | None = None) -> Array:
+def near_product(values: Array, span: Array, reach: int, own: Array | None = None) -> Array:
     """Give H times values (see `freed_by_series`), a stretch of rows at a time."""
     rows, product = len(span), np.empty_like(values)
     stretch = max(reach, STRETCH)
@@ -304,6 +302,7 @@ class Fit:
         return -stated if (low > 0 > stated) or (high < 0 < stated) else stated
 
 
+@lru_cache(maxsize=1024)
 def critical_value(level: float, degrees_of_freedom: float) -> float:
     """Give the two-sided critical value of Student's t."""
     from scipy.special import stdtrit
@@ -350,7 +349,13 @@ def project(
 
     Shapes: treatment (rows,), controls (rows, k) with its constant, instruments (rows, q) or None.
     """
-    orthonormal = basis(controls)
+    return project_on(treatment, basis(controls), instruments, variance=variance)
+
+
+def project_on(
+    treatment: Array, orthonormal: Array, instruments: Array | None = None, *, variance: Variance = HAR
+) -> Projection:
+    """Do the same, given a basis of the controls (see `basis`)."""
     if len(treatment) - orthonormal.shape[1] - 1 < 10:
         raise NotComputableError(
             f"{len(treatment)} complete rows are too few for {orthonormal.shape[1] + 1} coefficients"

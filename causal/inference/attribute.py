@@ -68,7 +68,7 @@ def attribute(frame: Frame, graph: Graph, event: Event, seed: int, rubric: Rubri
     through = _through(graph, split.equations, split.shocks[cause])
     contributions = split.contributions(rubric.level)
     left = move - split.moved[cause]
-    (without_low, without_high), (low, high) = _interval(left, rubric.level), _interval(through, rubric.level)
+    (without_low, low), (without_high, high) = _interval(np.column_stack([left, through]), rubric.level).tolist()
     drawn = np.array([split.moved[c.node][1:] for c in contributions])
     return Attribution(
         graph=graph.id,
@@ -103,13 +103,14 @@ class _Split:
 
     def contributions(self, level: float) -> tuple[Contribution, ...]:
         """Give what each node's shock did, nodes that do nothing left out."""
-        found = []
-        for name, moved in self.moved.items():
-            if np.any(moved):
-                low, high = _interval(moved, level)
-                shock = float(self.shocks[name][0, -1])
-                found.append(Contribution(node=name, shock=shock, value=float(moved[0]), low=low, high=high))
-        return tuple(found)
+        moved = {name: one for name, one in self.moved.items() if np.any(one)}
+        if not moved:
+            return ()
+        lows, highs = _interval(np.column_stack(list(moved.values())), level).tolist()
+        return tuple(
+            Contribution(node=name, shock=float(self.shocks[name][0, -1]), value=float(one[0]), low=low, high=high)
+            for (name, one), low, high in zip(moved.items(), lows, highs, strict=True)
+        )
 
 
 def _split(
@@ -167,11 +168,11 @@ def _turned(
     return tuple(found)
 
 
-def _interval(values: Array, level: float) -> tuple[float, float]:
-    """Give the middle of the draws, the estimate left out."""
+def _interval(values: Array, level: float) -> Array:
+    """Give the ends of the middle of each column's draws, (2, columns), from (draws, columns), the estimate first, which is left out."""
     tail = (1.0 - level) / 2.0
-    low, high = np.quantile(values[1:], [tail, 1.0 - tail])
-    return float(low), float(high)
+    ends: Array = np.quantile(values[1:], [tail, 1.0 - tail], axis=0)
+    return ends
 
 
 def _simple(graph: Graph, move: float) -> float | None:
@@ -256,13 +257,22 @@ def _travel(way: list[str], equations: dict[str, Equation], first: str, shocks: 
     """
     moved: dict[tuple[str, int], Array] = {}
     draws, days = shocks.shape
+    met = set(way)
+    links = {
+        name: [
+            (variable_of(cause), lag_of(cause), equations[name].coefficients[:, position])
+            for position, cause in enumerate(equations[name].parents, start=1)
+            if variable_of(cause) in met
+        ]
+        for name in way
+    }
     for day in range(days):
         for name in way:
             change = shocks[:, day].copy() if name == first else np.zeros(draws)
-            for position, cause in enumerate(equations[name].parents, start=1):
-                earlier = moved.get((variable_of(cause), day - lag_of(cause)))
+            for cause, lag, coefficients in links[name]:
+                earlier = moved.get((cause, day - lag))
                 if earlier is not None:
-                    change += equations[name].coefficients[:, position] * earlier
+                    change += coefficients * earlier
             moved[name, day] = change
     return moved[outcome, days - 1] if way else np.zeros(draws)
 

@@ -5,6 +5,9 @@ But for those whose effect hangs on few rows (see `causal.inference.concentratio
 What the treatments of a test share is computed once: the basis of the controls, what it leaves of the outcome, and its part of the
 band that frees residuals of leverage (see `causal.inference.algebra`). Tests of as many rows and controls are worked out together;
 long series one by one, their residuals freed by a series.
+
+Whether a test rejects at a level mostly takes less: the first terms of that series bring the error of an effect to within a bound, and the
+effect is beyond the critical value with the largest error that the bound allows, or short of it with the smallest.
 """
 
 from __future__ import annotations
@@ -22,14 +25,17 @@ from causal.inference.algebra import (
     LONG,
     SINGULAR,
     basis,
+    critical_value,
     fit,
     freed_by_series,
+    near_product,
     project,
     residual,
     shared_with_neighbours,
     solve_symmetric,
     two_sided,
 )
+from causal.sampling import sums_of_squares
 from causal.work.pieces import pieces
 
 if TYPE_CHECKING:
@@ -40,6 +46,8 @@ if TYPE_CHECKING:
 
 FEWEST = 10  # degrees of freedom left
 TOGETHER = 200_000  # cells of bands that are formed at once: about what a processor's cache holds
+TERMS = 2  # of the series, beyond the residuals themselves: those left out are small beside them
+ROUNDING = 1e-6  # of an error: far more than what rounding does to it
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,6 +58,51 @@ class Test:
     treatments: Array
     controls: Array
     variance: Variance
+
+
+def by_bounds(test: Test, level: float) -> Array:
+    """Give 1 for each treatment whose p-value is at most 1 - `level` and 0 where it is more, (k,), NaN where it takes the p-value to say which."""
+    span, variance, found = basis(test.controls), test.variance, np.full(test.treatments.shape[1], np.nan)
+    rows, rank = span.shape
+    reach = _reach(variance, rows)
+    if rows - rank - 1 < FEWEST or reach == 0:
+        return found
+    taken, left, outcome = residual(span, test.treatments), residual(span, test.outcome), test.outcome
+    scale = sums_of_squares(taken)
+    sure = scale > SINGULAR**2 * np.maximum(sums_of_squares(test.treatments), SINGULAR**2)
+    taken /= np.sqrt(np.where(sure, scale, 1.0))
+    effects = left @ taken
+    term = left[:, None] - taken * effects
+    sure &= sums_of_squares(term) > SINGULAR**2 * (outcome @ outcome)
+    shared = shared_with_neighbours(np.sum(span**2, axis=1)[:, None], reach) + _shared_alone(taken, reach)
+    sure &= shared < 1.0 - FITS_ITSELF
+    freed = term.copy()
+    for _ in range(TERMS):
+        term = near_product(term, span, reach, taken)
+        freed += term
+    error = np.sqrt(variance.of_sums(np.multiply(taken, freed, out=freed)))
+    others = (
+        shared / np.where(sure, 1.0 - shared, 1.0) * np.sqrt(sums_of_squares(term))
+    )  # bounds the norm of the terms left out
+    largest = np.maximum(taken.max(axis=0), -taken.min(axis=0)) * np.sqrt(variance.largest(rows))
+    beyond = largest * others + ROUNDING * error
+    needed = np.abs(effects) / critical_value(level, variance.degrees(rows, rows - rank - 1))
+    found[sure & (needed > error + beyond)] = 1.0
+    found[sure & (needed < error - beyond)] = 0.0
+    return found
+
+
+def _shared_alone(directions: Array, reach: int) -> Array:
+    """Bound what rows share with those within reach by unit directions (rows, k) alone: the norm of each one's matrix cut to a band, (k,).
+
+    Rows within reach lie in the same stretch of as many rows or in the next, so that the norms of the stretches bound it.
+    """
+    norms = np.sqrt(np.add.reduceat(directions**2, np.arange(0, len(directions), reach), axis=0))
+    near = norms.copy()
+    near[1:] += norms[:-1]
+    near[:-1] += norms[1:]
+    bound: Array = np.max(norms * near, axis=0)
+    return bound
 
 
 def p_values(tests: Sequence[Test]) -> list[Array]:
@@ -81,10 +134,8 @@ def _reach(variance: Variance, rows: int) -> int:
 def _by_series(test: Test, span: Array) -> Array:
     """Give the p-values of a test of a long series; where rows share much with their neighbours, by `fit` itself."""
     rows, variance = len(span), test.variance
-    reach, own = _reach(variance, rows), np.sum(span**2, axis=1)
-    taken, left = residual(span, test.treatments).T, residual(span, test.outcome)[None]
-    fitted = _fitted(left, taken, own, _spread(test), np.array([test.outcome @ test.outcome]))
-    shared = shared_with_neighbours((own + fitted.directions**2).T, reach)
+    reach = _reach(variance, rows)
+    fitted, shared = _fitted_alike(test, span, reach)
     little = shared <= LITTLE
     told, freed = fitted.told & little, np.zeros_like(fitted.errors)
     errors, directions = (np.ascontiguousarray(one[told].T) for one in (fitted.errors, fitted.directions))
@@ -93,6 +144,14 @@ def _by_series(test: Test, span: Array) -> Array:
     for column in np.flatnonzero(fitted.told & ~little):
         found[column] = _alone(test, test.treatments[:, column])
     return found
+
+
+def _fitted_alike(test: Test, span: Array, reach: int) -> tuple[_Fitted, Array]:
+    """Fit the treatments of a test one by one, and bound what a row shares with those within reach in each of the fits, (k,)."""
+    own = np.sum(span**2, axis=1)
+    taken, left = residual(span, test.treatments).T, residual(span, test.outcome)[None]
+    fitted = _fitted(left, taken, own, _spread(test), np.array([test.outcome @ test.outcome]))
+    return fitted, shared_with_neighbours((own + fitted.directions**2).T, reach)
 
 
 def _alone(test: Test, treatment: Array) -> float:
@@ -167,8 +226,11 @@ def _fitted(left: Array, taken: Array, own: Array, spread: Array, outcomes: Arra
     effects = np.sum(weights * left, axis=1)
     errors = left - taken * effects[:, None]
     explained = _squares(errors) <= SINGULAR**2 * outcomes
-    alone = (own + directions**2 >= 1.0 - FITS_ITSELF) & (weights**2 > FITS_ITSELF * _squares(weights)[:, None])
-    return _Fitted(directions, weights, errors, effects, moves & ~explained & ~alone.any(axis=1))
+    told = moves & ~explained
+    alone = own + directions**2 >= 1.0 - FITS_ITSELF
+    if alone.any():
+        told &= ~(alone & (weights**2 > FITS_ITSELF * _squares(weights)[:, None])).any(axis=1)
+    return _Fitted(directions, weights, errors, effects, told)
 
 
 def _statistics(left: Array, taken: Array, shared: Array, spread: Array, outcomes: Array, variance: Variance) -> Array:

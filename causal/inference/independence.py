@@ -9,9 +9,9 @@ import numpy as np
 
 from causal.errors import NotComputableError
 from causal.findings import Failure, Independence, Shuffled, Stage
-from causal.inference.algebra import fit, project
+from causal.inference.algebra import basis, fit, project_on
 from causal.inference.design import lag_of, lagged, node, variable_of
-from causal.inference.each import Test, p_values
+from causal.inference.each import Test, by_bounds, p_values
 from causal.inference.identify import implied_independences
 from causal.inference.multiplicity import holm_levels
 from causal.work.finite import finite
@@ -78,26 +78,24 @@ def _shares(
     batches: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for x, y, given in implied:
         batches.setdefault((x, given), []).append(y)
+    names = {name for x, y, given in implied for name in (x, y, *given)}
     asked = []
     for place in places:
-
-        def moved(name: str, place: dict[str, str] = place) -> str:
-            return node(place[variable_of(name)], lag_of(name))
-
+        moved = {name: node(place[variable_of(name)], lag_of(name)) for name in names}
         asked.append(
             [
-                (moved(x), tuple(moved(y) for y in ys), tuple(sorted(moved(n) for n in given)))
+                (moved[x], tuple(moved[y] for y in ys), tuple(sorted(moved[n] for n in given)))
                 for (x, given), ys in batches.items()
             ]
         )
-    found = Tests(frame).together([one for some in asked for one in some])
+    found = Tests(frame).rejected([one for some in asked for one in some], rubric.level)
     shares = []
     for some in asked:
         known = np.array([found[x, y, given] for x, ys, given in some for y in ys])
         known = known[~np.isnan(known)]  # with too few rows for a test: the share is of those that can be tested
         if not len(known):
             raise NotComputableError("no implied independence has enough rows to be tested")
-        shares.append(float(np.mean(known <= 1.0 - rubric.level)))
+        shares.append(float(np.mean(known)))
     return shares
 
 
@@ -106,10 +104,12 @@ def _fewest(given: int) -> int:
     return given + 22
 
 
-def _tell(waiting: Sequence[tuple[list[Asked], Test]], found: dict[Asked, float]) -> None:
+def _tell(waiting: Sequence[tuple[list[Asked], Test]], level: float, found: dict[Asked, float]) -> None:
+    """Find by p-values what is rejected."""
     told = p_values([test for _, test in waiting])
     for (names, _), values in zip(waiting, told, strict=True):
-        found.update(zip(names, map(float, values), strict=True))
+        rejected = np.where(np.isnan(values), np.nan, values <= 1.0 - level)
+        found.update(zip(names, rejected.tolist(), strict=True))
 
 
 class Tests:
@@ -119,9 +119,10 @@ class Tests:
         self.frame = frame
         self.columns: dict[str, Array] = {}
         self.variances: dict[bytes, Variance] = {}
+        self.bases: dict[tuple[tuple[str, ...], bytes], Array] = {}  # of the controls that were asked for last
 
-    def together(self, asked: Iterable[tuple[str, Sequence[str], tuple[str, ...]]]) -> dict[Asked, float]:
-        """Give the p-value of each y of each (x, ys, given), by (x, y, given), NaN where it cannot be tested.
+    def rejected(self, asked: Iterable[tuple[str, Sequence[str], tuple[str, ...]]], level: float) -> dict[Asked, float]:
+        """Say of each y of each (x, ys, given), by (x, y, given), whether it is rejected at `level`: 1 or 0, NaN where it cannot be tested.
 
         What is asked again, as a graph in another order may, is tested once.
         """
@@ -132,39 +133,67 @@ class Tests:
         waiting: list[tuple[list[Asked], Test]] = []
         held = 0
         for names, test in self._tests(wanted):
-            waiting.append((names, test))
-            held += test.treatments.size + test.controls.size
+            told = by_bounds(test, level)
+            found.update(zip(names, told.tolist(), strict=True))
+            close = np.flatnonzero(np.isnan(told))
+            if not len(close):
+                continue
+            left = replace(test, treatments=test.treatments[:, close])
+            waiting.append(([names[at] for at in close], left))
+            held += left.treatments.size + left.controls.size
             if held > HELD:
-                _tell(waiting, found)
+                _tell(waiting, level, found)
                 waiting, held = [], 0
-        _tell(waiting, found)
+        _tell(waiting, level, found)
         return found
 
     def _tests(self, wanted: Mapping[tuple[str, tuple[str, ...]], Iterable[str]]) -> Iterator[tuple[list[Asked], Test]]:
         """Give a test of those that have their complete rows in common; of those without rows enough, none."""
+        names = sorted({name for (x, given), ys in wanted.items() for name in (x, *given, *ys)})
+        at = {name: position for position, name in enumerate(names)}
+        table = np.column_stack([self._column(name) for name in names]) if names else np.empty((0, 0))
+        known = ~np.isnan(table)
+        pattern = {name: known[:, position].tobytes() for name, position in at.items()}  # which rows have a value
         for (x, given), ys in wanted.items():
-            held = np.column_stack([self._column(name) for name in (x, *given)])
+            held = table.take([at[name] for name in (x, *given)], axis=1)
             whole = ~np.isnan(held).any(axis=1)
-            alike: dict[bytes, tuple[Mask, list[str]]] = {}
+            kinds: dict[bytes, list[str]] = {}
             for y in ys:
-                rows = whole & ~np.isnan(self._column(y))
-                alike.setdefault(rows.tobytes(), (rows, []))[1].append(y)
-            for named, (rows, some) in alike.items():
+                kinds.setdefault(pattern[y], []).append(y)
+            alike: dict[bytes, tuple[Mask, list[str]]] = {}
+            for some in kinds.values():
+                rows = whole & known[:, at[some[0]]]
+                alike.setdefault(rows.tobytes(), (rows, []))[1].extend(some)
+            for rows, some in alike.values():
                 complete = held[rows]
                 if len(complete) < _fewest(len(given)):
                     continue
-                if named not in self.variances:
-                    self.variances[named] = self.frame.sampling.variance(self.frame.index[rows])
                 controls = np.column_stack([np.ones(len(complete)), complete[:, 1:]])
                 for part in pieces(len(complete), len(some)):
-                    treatments = np.column_stack([self._column(y)[rows] for y in some[part]])
-                    test = Test(complete[:, 0], treatments, controls, self.variances[named])
+                    treatments = table.take([at[y] for y in some[part]], axis=1)[rows]
+                    test = Test(complete[:, 0], treatments, controls, self._variance(rows))
                     yield [(x, y, given) for y in some[part]], test
 
     def _column(self, name: str) -> Array:
         if name not in self.columns:
             self.columns[name] = lagged(self.frame, name)
         return self.columns[name]
+
+    def _variance(self, rows: Mask) -> Variance:
+        named = rows.tobytes()
+        if named not in self.variances:
+            self.variances[named] = self.frame.sampling.variance(self.frame.index[rows])
+        return self.variances[named]
+
+    def _basis(self, given: tuple[str, ...], rows: Mask) -> Array:
+        """Give a basis of the controls in some rows; tests of the same variable follow each other, and share it."""
+        asked = given, rows.tobytes()
+        if asked not in self.bases:
+            if any(others != given for others, _ in self.bases):
+                self.bases.clear()
+            controls = [self._column(name)[rows] for name in given]
+            self.bases[asked] = basis(np.column_stack([np.ones(int(rows.sum())), *controls]))
+        return self.bases[asked]
 
     def one(self, x: str, y: str, given: tuple[str, ...]) -> Independence:
         """Test one independence; raise NotComputableError."""
@@ -174,8 +203,7 @@ class Tests:
         complete = columns[known]
         if len(complete) < _fewest(len(given)):
             raise NotComputableError(f"only {len(complete)} rows have all of {', '.join(names)}")
-        controls = np.column_stack([np.ones(len(complete)), complete[:, 2:]])
-        projection = project(complete[:, 1], controls, variance=self.frame.sampling.variance(self.frame.index[known]))
+        projection = project_on(complete[:, 1], self._basis(given, known), variance=self._variance(known))
         fitted = fit(projection, complete[:, [0]])
         t = float(fitted.effect[0] / fitted.classical_error[0])
         found = Independence(

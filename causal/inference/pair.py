@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -57,6 +58,7 @@ class Pair:
         return tuple(dict.fromkeys((self.cause, self.effect, *self.cause_given, *self.effect_given, *claimed)))
 
 
+@lru_cache(maxsize=1024)  # an edge's is asked for by each of its stages
 def pair(graph: Graph, edge: Edge, *, ordered: bool = True, further: bool = True) -> Pair:
     """Give the pair of an edge; its ends must be observed.
 

@@ -48,7 +48,7 @@ class Variance:
     """How the error of an estimate is measured. `title` names it in a report, such as HC3 errors.
 
     `reach(rows)` is over how many rows on either side a residual is freed of leverage; `of_sums(scores)` the variance of each
-    column's sum, (rows, worlds) -> (worlds,), and `of_sum(scores)` that of one column, (rows,); `degrees(rows, residual)` the degrees of freedom of the test, `residual` being
+    column's sum, (rows, worlds) -> (worlds,), and `of_sum(scores)` that of one column, (rows,), at most `largest(rows)` times the sum of its squares; `degrees(rows, residual)` the degrees of freedom of the test, `residual` being
     rows less coefficients. `moments(weight, span)` gives the trace of the variance of `weight @ y` as a quadratic form in the errors of y, and
     that of its square, `span` (rows, k) being an orthonormal basis of the fitted columns; None where there are too many rows to ask.
     `trace(weight, span, free)` gives the first of them for residuals to which `free` is done. `meter(weight, free, shared)` gives the variance of `weight @ e` as a function of residuals e, with what hangs on
@@ -60,6 +60,7 @@ class Variance:
     reach: Callable[[int], int]
     of_sums: Callable[[Array], Array]
     of_sum: Callable[[Array], float]
+    largest: Callable[[int], float]
     degrees: Callable[[int, int], int]
     moments: Callable[[Array, Array], tuple[float, float] | None]
     trace: Callable[[Array, Array, Callable[[Array], Array]], float]
@@ -104,6 +105,13 @@ def plain_meter(rows: int, count: int) -> LongMeter | None:
     return long_meter(np.ones(rows), count, lambda values: values, 0, 0.0)
 
 
+@lru_cache(maxsize=64)
+def _orders(count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Give differences and sums of the orders of all pairs of cosines, (count, count) each."""
+    order = np.arange(1, count + 1)
+    return np.abs(order[:, None] - order), order[:, None] + order
+
+
 def har_moments(weight: Array, span: Array) -> tuple[float, float] | None:
     """Give the traces of the cosine estimator's quadratic form and of its square.
 
@@ -114,13 +122,13 @@ def har_moments(weight: Array, span: Array) -> tuple[float, float] | None:
     rows, count = len(weight), cosine_count(len(weight))
     if rows * count > KEPT_COSINES:
         return None
-    order = np.arange(1, count + 1)
     if 2 * count < rows:
         sums = dct(weight**2, type=2)[: 2 * count + 1] / (2.0 * rows)
     else:  # so few rows that the sum of two orders is beyond the transform's
         angles = np.pi * np.arange(2 * count + 1)[:, None] * (np.arange(rows) + 0.5) / rows
         sums = np.cos(angles) @ weight**2 / rows
-    whole = sums[np.abs(order[:, None] - order)] + sums[order[:, None] + order]
+    apart, together = _orders(count)
+    whole = sums[apart] + sums[together]
     fitted = cosines(rows, count) @ (weight[:, None] * span)
     form = rows / count * (whole - fitted @ fitted.T)
     return float(np.trace(form)), float(np.sum(form**2))
@@ -254,6 +262,7 @@ HAR = Variance(
     reach=block_length,
     of_sums=har_variance,
     of_sum=lambda scores: float(har_variance(scores[:, None])[0]),
+    largest=lambda rows: rows / cosine_count(rows),
     degrees=lambda rows, _: cosine_count(rows),
     moments=har_moments,
     trace=har_trace,
@@ -266,6 +275,7 @@ HC3 = Variance(
     reach=lambda _: 0,
     of_sums=sums_of_squares,
     of_sum=lambda scores: float(np.sum(scores**2)),
+    largest=lambda _: 1.0,
     degrees=lambda _, residual: residual,
     moments=white_moments,
     trace=white_trace,

@@ -125,7 +125,7 @@ def test_shared_bounds_the_row_sums_of_the_cut_hat_matrix(data):
     near = np.abs(np.subtract.outer(np.arange(ROWS), np.arange(ROWS))) <= 5
     cut = np.where(near, x @ np.linalg.solve(x.T @ x, x.T), 0.0)
     assert np.max(np.sum(np.abs(cut), axis=1)) <= projection._shared(5)
-    assert np.allclose(algebra._near_product(data["z"], np.linalg.qr(x)[0], 5), cut @ data["z"])
+    assert np.allclose(algebra.near_product(data["z"], np.linalg.qr(x)[0], 5), cut @ data["z"])
 
 
 @pytest.mark.parametrize("instrumented", [False, True])

@@ -93,3 +93,24 @@ def test_long_series_are_freed_by_a_series_as_by_bands(monkeypatch):
     monkeypatch.setattr(each, "LONG", 100)
     assert np.all(np.isfinite(banded))
     np.testing.assert_allclose(alone(outcome, treatments, held, HAR), banded, rtol=1e-7)
+
+
+@pytest.mark.parametrize("level", [0.5, 0.9, 0.95, 0.999])
+def test_what_bounds_say_is_what_the_p_values_say(level):
+    worlds = [world(*of, seed=seed) for seed, of in enumerate([(300, 60, 3), (90, 40, 6), (24, 3, 12), (60, 30, 20)])]
+    worlds[0][1][:, 1] = 1.0  # does not move
+    worlds[0][1][:, 2] = np.arange(300) == 60  # one row alone decides
+    worlds[1][1][40:44] *= 60.0  # rows that share too much for the series
+    tests = [each.Test(*one, variance) for one in worlds for variance in (HAR, HC3)]
+    for test, p in zip(tests, each.p_values(tests), strict=True):
+        said = each.by_bounds(test, level)
+        told = ~np.isnan(said)
+        np.testing.assert_array_equal(said[told], p[told] <= 1.0 - level)
+
+
+def test_bounds_say_it_of_all_but_those_that_are_close():
+    outcome, treatments, held = world(500, 200, 6)
+    treatments[:, 1] = 0.0
+    told = ~np.isnan(each.by_bounds(each.Test(outcome, treatments, held, HAR), 0.95))
+    assert told.mean() > 0.95
+    assert not told[1]
