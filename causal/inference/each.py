@@ -81,9 +81,8 @@ def by_bounds(test: Test, level: float) -> Array:
         term = near_product(term, span, reach, taken)
         freed += term
     error = np.sqrt(variance.of_sums(np.multiply(taken, freed, out=freed)))
-    others = (
-        shared / np.where(sure, 1.0 - shared, 1.0) * np.sqrt(sums_of_squares(term))
-    )  # bounds the norm of the terms left out
+    # what follows bounds the norm of the terms left out, and what they may add to the error
+    others = shared / np.where(sure, 1.0 - shared, 1.0) * np.sqrt(sums_of_squares(term))
     largest = np.maximum(taken.max(axis=0), -taken.min(axis=0)) * np.sqrt(variance.largest(rows))
     beyond = largest * others + ROUNDING * error
     needed = np.abs(effects) / critical_value(level, variance.degrees(rows, rows - rank - 1))

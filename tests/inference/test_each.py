@@ -114,3 +114,12 @@ def test_bounds_say_it_of_all_but_those_that_are_close():
     told = ~np.isnan(each.by_bounds(each.Test(outcome, treatments, held, HAR), 0.95))
     assert told.mean() > 0.95
     assert not told[1]
+
+
+def test_what_a_direction_shares_is_bounded_whichever_rows_hold_it():
+    directions = np.random.default_rng(0).standard_normal((75, 30))
+    directions[20:24, ::2] *= 30.0
+    directions /= np.linalg.norm(directions, axis=0)
+    near = np.abs(np.subtract.outer(np.arange(75), np.arange(75))) <= 6
+    norms = [np.linalg.norm(np.outer(one, one) * near, 2) for one in directions.T]
+    assert np.all(each._shared_alone(directions, 6) >= norms)
