@@ -13,6 +13,7 @@ effect is beyond the critical value with the largest error that the bound allows
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,10 +48,12 @@ if TYPE_CHECKING:
 FEWEST = 10  # degrees of freedom left
 TOGETHER = 200_000  # cells of bands that are formed at once: about what a processor's cache holds
 TERMS = 2  # of the series, beyond the residuals themselves: those left out are small beside them
+MOST = 0.5  # that controls may share: with more, the bounds say too seldom which it is
+WORTH = 6  # treatments from which on bounds take less than p-values
 ROUNDING = 1e-6  # of an error: far more than what rounding does to it
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Test:
     """The outcome (rows,), the treatments (rows, k) that are tested in it one by one, and the controls (rows, c) with their constant."""
 
@@ -59,13 +62,23 @@ class Test:
     controls: Array
     variance: Variance
 
+    @cached_property
+    def span(self) -> Array:
+        """An orthonormal basis of the controls, formed once."""
+        return basis(self.controls)
+
 
 def by_bounds(test: Test, level: float) -> Array:
     """Give 1 for each treatment whose p-value is at most 1 - `level` and 0 where it is more, (k,), NaN where it takes the p-value to say which."""
-    span, variance, found = basis(test.controls), test.variance, np.full(test.treatments.shape[1], np.nan)
-    rows, rank = span.shape
+    variance, found = test.variance, np.full(test.treatments.shape[1], np.nan)
+    if len(found) < WORTH:
+        return found
+    span, (rows, rank) = test.span, test.span.shape
     reach = _reach(variance, rows)
     if rows - rank - 1 < FEWEST or reach == 0:
+        return found
+    of_controls = _largest_share(np.sum(span**2, axis=1), reach)
+    if of_controls > MOST:
         return found
     taken, left, outcome = residual(span, test.treatments), residual(span, test.outcome), test.outcome
     scale = sums_of_squares(taken)
@@ -74,7 +87,7 @@ def by_bounds(test: Test, level: float) -> Array:
     effects = left @ taken
     term = left[:, None] - taken * effects
     sure &= sums_of_squares(term) > SINGULAR**2 * (outcome @ outcome)
-    shared = shared_with_neighbours(np.sum(span**2, axis=1)[:, None], reach) + _shared_alone(taken, reach)
+    shared = of_controls + _largest_shares(taken, reach)
     sure &= shared < 1.0 - FITS_ITSELF
     freed = term.copy()
     for _ in range(TERMS):
@@ -91,16 +104,27 @@ def by_bounds(test: Test, level: float) -> Array:
     return found
 
 
-def _shared_alone(directions: Array, reach: int) -> Array:
-    """Bound what rows share with those within reach by unit directions (rows, k) alone: the norm of each one's matrix cut to a band, (k,).
+def _largest_share(leverage: Array, reach: int) -> float:
+    """Bound the norm of a hat matrix cut to a band by its leverage (rows,): the largest sum of it over the rows within reach of one.
 
-    Rows within reach lie in the same stretch of as many rows or in the next, so that the norms of the stretches bound it.
+    No cell is larger than the root of the product of its rows' leverage. Of the band of these products, whose cells are positive,
+    no eigenvalue is larger than what it stretches any positive vector by (Collatz and Wielandt), such as the roots themselves.
     """
-    norms = np.sqrt(np.add.reduceat(directions**2, np.arange(0, len(directions), reach), axis=0))
-    near = norms.copy()
-    near[1:] += norms[:-1]
-    near[:-1] += norms[1:]
-    bound: Array = np.max(norms * near, axis=0)
+    running = np.concatenate([np.zeros(reach + 1), np.cumsum(leverage)])
+    running = np.concatenate([running, np.full(reach, running[-1])])
+    return float(np.max(running[2 * reach + 1 :] - running[: len(leverage)]))
+
+
+def _largest_shares(directions: Array, reach: int) -> Array:
+    """Do the same for each of many unit directions (rows, k) alone, (k,).
+
+    Rows within reach lie in the same stretch of as many rows or in the one before or after it.
+    """
+    sums = np.add.reduceat(directions**2, np.arange(0, len(directions), reach), axis=0)
+    near = sums.copy()
+    near[1:] += sums[:-1]
+    near[:-1] += sums[1:]
+    bound: Array = np.max(near, axis=0)
     return bound
 
 
@@ -109,12 +133,12 @@ def p_values(tests: Sequence[Test]) -> list[Array]:
     found = [np.full(test.treatments.shape[1], np.nan) for test in tests]
     alike: dict[tuple[Variance, int, int], list[tuple[int, Array]]] = {}
     for position, test in enumerate(tests):
-        span = basis(test.controls)
+        span = test.span
         rows, rank = span.shape
         if rows - rank - 1 < FEWEST:
             continue
         if _reach(test.variance, rows) * rows > LONG:
-            found[position] = _by_series(test, span)
+            found[position] = _by_series(test)
         else:
             alike.setdefault((test.variance, rows, rank), []).append((position, span))
     for (variance, rows, _), spanned in alike.items():
@@ -130,9 +154,10 @@ def _reach(variance: Variance, rows: int) -> int:
     return min(variance.reach(rows), rows - 1)
 
 
-def _by_series(test: Test, span: Array) -> Array:
+def _by_series(test: Test) -> Array:
     """Give the p-values of a test of a long series; where rows share much with their neighbours, by `fit` itself."""
-    rows, variance = len(span), test.variance
+    span, variance = test.span, test.variance
+    rows = len(span)
     reach = _reach(variance, rows)
     fitted, shared = _fitted_alike(test, span, reach)
     little = shared <= LITTLE

@@ -138,7 +138,7 @@ class Tests:
             close = np.flatnonzero(np.isnan(told))
             if not len(close):
                 continue
-            left = replace(test, treatments=test.treatments[:, close])
+            left = test if len(close) == len(told) else replace(test, treatments=test.treatments[:, close])
             waiting.append(([names[at] for at in close], left))
             held += left.treatments.size + left.controls.size
             if held > HELD:

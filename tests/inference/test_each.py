@@ -122,4 +122,19 @@ def test_what_a_direction_shares_is_bounded_whichever_rows_hold_it():
     directions /= np.linalg.norm(directions, axis=0)
     near = np.abs(np.subtract.outer(np.arange(75), np.arange(75))) <= 6
     norms = [np.linalg.norm(np.outer(one, one) * near, 2) for one in directions.T]
-    assert np.all(each._shared_alone(directions, 6) >= norms)
+    bounds = each._largest_shares(directions, 6)
+    assert np.all(bounds >= norms)
+    assert np.all([each._largest_share(one**2, 6) >= norm for one, norm in zip(directions.T, norms, strict=True)])
+    assert np.all(bounds >= [each._largest_share(one**2, 6) for one in directions.T])
+
+
+@pytest.mark.parametrize("reach", [1, 5, 80])
+def test_what_controls_share_is_bounded(reach):
+    for seed in range(20):
+        columns = np.random.default_rng(seed).standard_t(2.5, (75, 1 + seed % 9))
+        span = np.linalg.qr(columns)[0]
+        near = np.abs(np.subtract.outer(np.arange(75), np.arange(75))) <= reach
+        norm = np.linalg.norm(span @ span.T * near, 2)
+        bound = each._largest_share(np.sum(span**2, axis=1), reach)
+        assert bound >= norm - 1e-12
+        assert bound <= span.shape[1] + 1e-12
