@@ -6,14 +6,18 @@ Linear algebra runs on one thread in every piece, so that sums are formed in the
 from __future__ import annotations
 
 import re
+import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from causal.errors import CausalError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    from threadpoolctl import ThreadpoolController
 
     from causal.work.store import Store
 
@@ -91,10 +95,20 @@ def call_all(calls: Sequence[tuple[Callable[..., Any], tuple[Any, ...]]], worker
 
 def alone(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
     """Call a function with linear algebra on one thread."""
-    from threadpoolctl import threadpool_limits
-
-    with threadpool_limits(limits=1):
+    with _threads(len(sys.modules)).limit(limits=1):
         return function(*arguments)
+
+
+@lru_cache(maxsize=1)
+def _threads(_modules: int) -> ThreadpoolController:
+    """Give what limits the threads of the libraries loaded so far: to find them takes milliseconds, and more come with modules alone.
+
+    SciPy's is loaded first: a piece of work that were the first to need it would have it on all threads.
+    """
+    import scipy.linalg  # noqa: F401
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
 
 
 @contextmanager

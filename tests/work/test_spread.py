@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
 import socket
+import subprocess
+import sys
 
 import pytest
 
@@ -97,3 +101,21 @@ def test_what_is_trusted_is_said():
     assert Workers().trusted == ""
     assert "tls://" in Workers(cluster="tcp://h:8786").trusted
     assert "encrypted" in Workers(cluster="tls://h:8786").trusted
+
+
+def test_a_piece_of_work_has_one_thread_though_it_is_the_first_to_need_a_library():
+    code = (
+        "from threadpoolctl import threadpool_info\n"
+        "from causal.work.spread import alone\n"
+        "def found():\n"
+        "    import numpy, scipy.linalg\n"
+        "    return [one['num_threads'] for one in threadpool_info()]\n"
+        "import numpy\n"
+        "print(*(alone(found, ()) for _ in range(2)), found(), sep=';')"
+    )
+    several = {**os.environ, "OMP_NUM_THREADS": "2", "OPENBLAS_NUM_THREADS": "2"}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=several)
+    first, second, after = (json.loads(one) for one in done.stdout.split(";"))
+    assert set(first) == set(second) == {1}
+    assert len(first) >= 2  # NumPy's and SciPy's
+    assert set(after) == {2}
