@@ -114,19 +114,20 @@ def _likelihood(outcome: Array, columns: Sequence[Array]) -> Array:
 def _logarithms(squares: Array) -> Array:
     """Give the log-likelihoods of squared shocks (worlds, rows); the scale by Newton's method on its logarithm."""
     scale = np.mean(squares, axis=1, keepdims=True) * (SHAPE - 2.0) / SHAPE
+    shares = np.empty_like(squares)  # one place for each round: to ask for memory anew takes as long as the sums
     for _ in range(ROUNDS):
-        shares = squares / (squares + SHAPE * scale)
+        np.divide(squares, np.add(squares, SHAPE * scale, out=shares), out=shares)
         mean = np.mean(shares, axis=1, keepdims=True)
         spread = mean - np.einsum("wn,wn->w", shares, shares)[:, None] / shares.shape[1]
         step = np.clip((mean - 1.0 / (SHAPE + 1.0)) / spread, -1.0, 1.0)
         scale = scale * np.exp(step)
         if np.max(np.abs(step)) < SETTLED:
             break
-    squares = squares / (SHAPE * scale)
-    np.log1p(squares, out=squares)
-    squares *= -0.5 * (SHAPE + 1.0)
-    squares -= 0.5 * np.log(scale)
-    return squares
+    found = np.divide(squares, SHAPE * scale, out=shares)
+    np.log1p(found, out=found)
+    found *= -0.5 * (SHAPE + 1.0)
+    found -= 0.5 * np.log(scale)
+    return found
 
 
 def p_values(columns: Columns, claimed: Claimed, tested: Sequence[tuple[str, ...]]) -> list[Array]:
