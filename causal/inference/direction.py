@@ -123,7 +123,7 @@ def _logarithms(squares: Array) -> Array:
         scale = scale * np.exp(step)
         if np.max(np.abs(step)) < SETTLED:
             break
-    found = np.divide(squares, SHAPE * scale, out=shares)
+    found: Array = np.divide(squares, SHAPE * scale, out=shares)
     np.log1p(found, out=found)
     found *= -0.5 * (SHAPE + 1.0)
     found -= 0.5 * np.log(scale)
