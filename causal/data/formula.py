@@ -231,7 +231,7 @@ def evaluate(
     if reason := formula.meaningless(sampling_of(index)):
         raise DataError(reason)
     with np.errstate(all="ignore"):
-        return _finite(_value(formula.tree, datasets, index, over_holes, kept))
+        return _finite(_value(formula.tree, _Given(datasets, index, kept), over_holes))
 
 
 def _finite(series: pd.Series[float]) -> pd.Series[float]:
@@ -241,52 +241,49 @@ def _finite(series: pd.Series[float]) -> pd.Series[float]:
     return numbers.where(np.isfinite(numbers)) if np.isinf(numbers.to_numpy()).any() else numbers
 
 
-def _value(
-    at: ast.expr,
-    datasets: Mapping[str, pd.DataFrame],
-    index: pd.Index[pd.Timestamp],
-    over_holes: bool,
-    kept: Kept | None,
-) -> pd.Series[float]:
-    if kept is None:
-        return _computed(at, datasets, index, over_holes, kept)
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What a formula is evaluated over, and what is kept of formulas over the same."""
+
+    datasets: Mapping[str, pd.DataFrame]
+    index: pd.Index[pd.Timestamp]
+    kept: Kept | None
+
+
+def _value(at: ast.expr, given: _Given, over_holes: bool) -> pd.Series[float]:
+    if given.kept is None:
+        return _computed(at, given, over_holes)
     part = ast.unparse(at), over_holes
-    if part not in kept:
-        kept[part] = _computed(at, datasets, index, over_holes, kept)
-    return kept[part]
+    if part not in given.kept:
+        given.kept[part] = _computed(at, given, over_holes)
+    return given.kept[part]
 
 
-def _computed(
-    at: ast.expr,
-    datasets: Mapping[str, pd.DataFrame],
-    index: pd.Index[pd.Timestamp],
-    over_holes: bool,
-    kept: Kept | None,
-) -> pd.Series[float]:
+def _computed(at: ast.expr, given: _Given, over_holes: bool) -> pd.Series[float]:
     import pandas as pd
 
     match at:
         case ast.Constant(value=int() | float() as number):
-            return pd.Series(float(number), index=index)
+            return pd.Series(float(number), index=given.index)
         case ast.Attribute(value=ast.Name(id=dataset), attr=column):
-            return _aligned(dataset, column, datasets, index)
+            return _aligned(dataset, column, given.datasets, given.index)
         case ast.UnaryOp(op=sign, operand=operand):
-            inner = _value(operand, datasets, index, over_holes, kept)
+            inner = _value(operand, given, over_holes)
             return -inner if isinstance(sign, ast.USub) else inner
         case ast.BinOp(left=left, op=operation, right=right):
-            a, b = (_value(side, datasets, index, over_holes, kept) for side in (left, right))
+            a, b = (_value(side, given, over_holes) for side in (left, right))
             return _finite(ARITHMETIC[type(operation)](a, b))
         case ast.Compare(left=left, ops=[comparison], comparators=[right]):
-            a, b = (_value(side, datasets, index, over_holes, kept) for side in (left, right))
+            a, b = (_value(side, given, over_holes) for side in (left, right))
             truth: pd.Series[float] = COMPARISONS[type(comparison)](a, b).astype("float64")
             return truth.where(a.notna() & b.notna())
         case ast.Call(func=ast.Name(id=function), args=arguments):
             known = FUNCTIONS[function]
             series = len(arguments) if known.many else known.series
             over_holes = over_holes or known.over_holes
-            columns = [_value(argument, datasets, index, over_holes, kept) for argument in arguments[:series]]
+            columns = [_value(argument, given, over_holes) for argument in arguments[:series]]
             numbers = [_number(argument) for argument in arguments[series:]]
-            return _finite(_run(known, index, columns, numbers, over_holes))
+            return _finite(_run(known, given.index, columns, numbers, over_holes))
     raise DataError(f"a formula holds {type(at).__name__}; parse it before evaluating")  # unreachable after parse
 
 
