@@ -35,8 +35,10 @@ def _written(key: str) -> str:
     return OWN.get(key, key.replace("_", ""))
 
 
-def _read(key: str) -> str:
-    return BACK.get(key, key)
+def _read(values: dict[str, Any]) -> dict[str, Any]:
+    """Give the values by the project's keys; networkx takes the texts "()" and "[]" for a tuple and a list of nothing."""
+    text = lambda value: "()" if value == () else "[]" if value == [] else value
+    return {BACK.get(key, key): text(value) for key, value in values.items()}
 
 
 def read(text: str) -> Any:
@@ -49,9 +51,9 @@ def read(text: str) -> Any:
         raise CausalError(f"this is no GML that networkx reads: {error}") from error
     if not graph.is_directed():
         raise CausalError("the graph is undirected: it does not say what causes what; `directed 1` is needed")
-    found = nx.MultiDiGraph(**{_read(key): value for key, value in graph.graph.items()})
-    found.add_nodes_from((str(n), {_read(k): v for k, v in values.items()}) for n, values in graph.nodes(data=True))
-    found.add_edges_from((str(a), str(b), {_read(k): v for k, v in d.items()}) for a, b, d in graph.edges(data=True))
+    found = nx.MultiDiGraph(**_read(graph.graph))
+    found.add_nodes_from((str(node), _read(values)) for node, values in graph.nodes(data=True))
+    found.add_edges_from((str(a), str(b), _read(values)) for a, b, values in graph.edges(data=True))
     _arrows(found, text)
     return settled(found)
 

@@ -67,6 +67,17 @@ def test_what_is_written_is_read_again(name, graph):
     assert told(form.read(form.write(graph)), text=name == "dot") == told(graph, text=name == "dot")
 
 
+@pytest.mark.parametrize("name", WHOLE)
+@pytest.mark.parametrize("text", ["()", "[]", "{}", "[1]", "(1, 2)", "None", "null", "nan", "true", "1", "0.50", "-", '"'])
+def test_text_that_looks_like_a_value_stays_text(name, text):
+    graph = nx.MultiDiGraph(title=text, note=text)
+    graph.add_node("A", label=text, unit=text)
+    graph.add_node("B", label=text)
+    graph.add_edge("A", "B", mechanism=text)
+    form = graph_formats()[name]
+    assert told(form.read(form.write(graph))) == told(graph)
+
+
 @pytest.mark.parametrize("name", graph_formats())
 def test_the_same_graph_is_written_in_the_same_bytes(name):
     form, graph = graph_formats()[name], to_networkx(load(FOLDERS[-1]).rivals[0])
