@@ -107,7 +107,7 @@ def _mapped(path: Path) -> frozenset[str]:
 def subset(path: Path, used: frozenset[str]) -> bytes:
     """Give a font with the glyphs of these characters alone, cut down by HarfBuzz, as WOFF: a sixteenth of the time of WOFF2, for a page that is 3% larger."""
     import uharfbuzz
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib.sfnt import SFNTReader, SFNTWriter
 
     wanted = uharfbuzz.SubsetInput()
     wanted.unicode_set.update(map(ord, used))
@@ -117,9 +117,11 @@ def subset(path: Path, used: frozenset[str]) -> bytes:
         wanted.sets(name).clear()
         wanted.sets(name).update(values)
     wanted.sets(sets.DROP_TABLE_TAG).update(map(_tag, DROPPED))
-    with TTFont(io.BytesIO(uharfbuzz.subset(_face(path), wanted).blob.data), recalcTimestamp=False) as font:
-        font.flavor, made = "woff", io.BytesIO()
-        font.save(made, reorderTables=False)
+    tables, made = SFNTReader(io.BytesIO(uharfbuzz.subset(_face(path), wanted).blob.data)), io.BytesIO()
+    font = SFNTWriter(made, len(tables.keys()), tables.sfntVersion, flavor="woff")
+    for tag in tables.keys():  # noqa: SIM118 - no mapping
+        font[tag] = tables[tag]
+    font.close()
     return made.getvalue()
 
 
