@@ -5,6 +5,7 @@ Columns are arrays of shape (worlds, rows), or (1, rows) where all worlds share 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 FREE = 10  # degrees of freedom that a regression must leave
 SINGULAR = 1e-10  # reciprocal condition of the scaled columns below which there is no regression
+SURE = 100.0  # by how much a bound on it must be above that to be taken, rounded as it is
 FLAT = 1e-10  # spread, as a share of its size, below which a column is a constant
 EXACT = 1e-12  # share of the outcome's variance left below which the fit is exact
 
@@ -185,7 +187,7 @@ def regress(outcome: Array, columns: Sequence[Array]) -> Regressions:
     moments = centred.moments()
     size = np.sqrt(np.einsum("wkk->wk", moments))
     flat = any(np.any(size[:, i] <= FLAT * one) for i, one in enumerate(raw))
-    if flat or np.any(_condition(moments / (size[:, :, None] * size[:, None, :])) < SINGULAR):
+    if flat or _singular(moments / (size[:, :, None] * size[:, None, :])):
         raise NotComputableError("the causes are exact combinations of each other")
     inverse = np.asarray(np.linalg.inv(moments), dtype=np.float64)
     coefficients = (inverse @ centred.with_outcome(outcome)[:, :, None])[:, :, 0]
@@ -200,10 +202,17 @@ def regress(outcome: Array, columns: Sequence[Array]) -> Regressions:
     return Regressions(centred, inverse, back, whole, residuals)
 
 
-def _condition(moments: Array) -> Array:
-    values = np.linalg.eigvalsh(moments)
-    ratio: Array = values[:, 0] / values[:, -1]
-    return ratio
+def _singular(moments: Array) -> bool:
+    """Whether the reciprocal condition of any of these, (worlds, k, k) with ones on the diagonal, is below SINGULAR.
+
+    The eigenvalues add up to k, so that all but the smallest multiply to less than e, and none is above k: the determinant over
+    their product is below the reciprocal condition, and mostly tells enough.
+    """
+    doubtful = ~(np.linalg.det(moments) >= SURE * math.e * moments.shape[1] * SINGULAR)
+    if not np.any(doubtful):
+        return False
+    values = np.linalg.eigvalsh(moments[doubtful])
+    return bool(np.any(values[:, 0] < SINGULAR * values[:, -1]))
 
 
 def independent(columns: Sequence[Array], tested: Sequence[Array]) -> Mask:
