@@ -216,7 +216,9 @@ def _products(vectors: Array, reach: int) -> Array:
     Shapes: vectors (worlds, rows, k), found (worlds, rows, reach + 1).
     """
     after = sliding_window_view(np.pad(vectors, ((0, 0), (0, reach), (0, 0))), reach + 1, axis=1)
-    found: Array = np.einsum("wnk,wnka->wna", vectors, after)
+    if vectors.shape[2] == 1:
+        return vectors * after[:, :, 0]
+    found: Array = (np.swapaxes(after, 2, 3) @ vectors[..., None])[..., 0]
     return found
 
 

@@ -282,8 +282,6 @@ def _contour(
     reach = max([0.2, *(min(0.95, 1.15 * max(b.treatment_r2, b.outcome_r2)) for b in benchmarks)])
     axis = np.linspace(0.0, min(reach, 0.95), CONTOUR)
     effect, error = float(fitted.effect[0]), fitted.classical_error
-    grid = [
-        [float(effect - np.sign(effect) * bias(error, degrees, float(x), np.array([y]))[0]) for x in axis] for y in axis
-    ]
-    points = tuple(float(v) for v in axis)
-    return points, points, tuple(tuple(row) for row in grid)
+    grid = effect - np.sign(effect) * bias(error, degrees, axis, axis[:, None])
+    points = tuple(axis.tolist())
+    return points, points, tuple(map(tuple, grid.tolist()))

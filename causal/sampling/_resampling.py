@@ -63,7 +63,8 @@ def block_resample(rows: int, draws: int, rng: np.random.Generator, block: int |
     """Give row numbers of a circular block bootstrap, shape (draws, rows); `block` is the length where it is another."""
     length = block or block_length(rows)
     starts = _block_starts(rows, draws, rng, length)
-    picked: Numbers = ((starts[:, :, None] + np.arange(length)) % rows).reshape(draws, -1)[:, :rows]
+    around = sliding_window_view(np.arange(rows + length - 1) % rows, length)
+    picked: Numbers = around[starts].reshape(draws, -1)[:, :rows]
     return picked
 
 

@@ -115,7 +115,7 @@ def estimate_of(
     import numpy as np
 
     test = student(effect, standard_error, degrees_of_freedom, level, called=label)
-    timeline = design.sampling.timeline(design.index)
+    ends = design.sampling.timeline(design.index[[0, -1]])
     spread = float(np.std(design.treatment)) / float(np.std(design.outcome)) if np.std(design.outcome) > 0 else None
     made = Estimate(
         method=method,
@@ -129,8 +129,8 @@ def estimate_of(
         p_value=test.p_value,
         degrees_of_freedom=float(degrees_of_freedom),
         rows=design.rows,
-        first=timeline[0] if timeline else None,
-        last=timeline[-1] if timeline else None,
+        first=ends[0] if ends else None,
+        last=ends[-1] if ends else None,
         standardised=None if spread is None else effect * spread,
         classical_error=classical_error,
         first_stage_f=first_stage_f,
