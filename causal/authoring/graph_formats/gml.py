@@ -37,8 +37,11 @@ def _written(key: str) -> str:
 
 def _read(values: dict[str, Any]) -> dict[str, Any]:
     """Give the values by the project's keys; networkx takes the texts "()" and "[]" for a tuple and a list of nothing."""
-    text = lambda value: "()" if value == () else "[]" if value == [] else value
-    return {BACK.get(key, key): text(value) for key, value in values.items()}
+    return {BACK.get(key, key): _text(value) for key, value in values.items()}
+
+
+def _text(value: Any) -> Any:
+    return "()" if value == () else "[]" if value == [] else value
 
 
 def read(text: str) -> Any:

@@ -68,7 +68,9 @@ def test_what_is_written_is_read_again(name, graph):
 
 
 @pytest.mark.parametrize("name", WHOLE)
-@pytest.mark.parametrize("text", ["()", "[]", "{}", "[1]", "(1, 2)", "None", "null", "nan", "true", "1", "0.50", "-", '"'])
+@pytest.mark.parametrize(
+    "text", ["()", "[]", "{}", "[1]", "(1, 2)", "None", "null", "nan", "true", "1", "0.50", "-", '"']
+)
 def test_text_that_looks_like_a_value_stays_text(name, text):
     graph = nx.MultiDiGraph(title=text, note=text)
     graph.add_node("A", label=text, unit=text)
