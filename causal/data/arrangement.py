@@ -119,11 +119,19 @@ def _level(name: str, noun: str, width: int, rows: Iterable[Row]) -> Iterator[Ro
     for number, row in rows:
         if len(row) != width:
             raise DataError(f"{name}, {noun} {number}: {len(row)} cells where the header has {width}")
-        if any(isinstance(cell, str) and len(cell) > limits.CELL_CHARACTERS for cell in row):
+        if _longest(row) > limits.CELL_CHARACTERS:
             raise DataError(
                 f"{name}, {noun} {number}: a cell has more than {limits.CELL_CHARACTERS} characters (a quote left open?)"
             )
         yield number, row
+
+
+def _longest(row: Sequence[object]) -> int:
+    """Give the number of characters of the longest text in a row."""
+    try:
+        return max(map(len, row), default=0)  # type: ignore[arg-type]
+    except TypeError:  # not all are text
+        return max((len(cell) for cell in row if isinstance(cell, str)), default=0)
 
 
 def _fitted(width: int, rows: Iterable[Row]) -> Iterator[Row]:

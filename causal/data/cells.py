@@ -14,7 +14,7 @@ from causal.files.regular import opened
 from causal.sampling import sampling_reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from causal.study import Dataset
 
 PLACES = "places"
+FIRST, TOGETHER = 10, 1_000  # rows that are read together: a few that show how numbers are written, then many
 PANEL = "; a table in which it does looks like a panel: name its `time` column and its units as `key`, and write `kind: panel` under `sample`"
 
 
@@ -129,20 +130,41 @@ def _read(cells: Cells, dataset: Dataset, words: dict[str, list[str]], numbers: 
     places: list[int] = []
     at = {column: cells.header.index(column) for column in (*words, *numbers)}
     most = min(limits.DATA_ROWS, limits.DATA_CELLS // max(len(at), 1))
-    for row, given in cells.rows:
-        if len(places) >= most:
+    for held in _together(cells.rows):
+        taken = held[: most - len(places)]
+        rest = [
+            (at[name], name, one) for name, one in numbers.items() if not one.took([row[at[name]] for _, row in taken])
+        ]
+        for row, given in taken:
+            places.append(row)
+            for column, texts in words.items():
+                texts.append(_text(cells, row, column, given[at[column]], dataset))
+            for place, column, read in rest:
+                try:
+                    read.add(given[place])
+                except UnreadableNumberError as error:
+                    raise no_number(cells, row, column, error) from error
+        if len(taken) < len(held):
             raise DataError(
                 f"{cells.name} has more than {most:,} rows of {len(at)} columns: leave out what the report does not use"
             )
-        places.append(row)
-        for column, held in words.items():
-            held.append(_text(cells, row, column, given[at[column]], dataset))
-        for column, read in numbers.items():
-            try:
-                read.add(given[at[column]])
-            except UnreadableNumberError as error:
-                raise no_number(cells, row, column, error) from error
     return places
+
+
+def _together(rows: Iterable[tuple[int, Sequence[object]]]) -> Iterator[list[tuple[int, Sequence[object]]]]:
+    """Give rows in stretches, the first short; what is wrong with a row is raised after the rows before it were given."""
+    held: list[tuple[int, Sequence[object]]] = []
+    size = FIRST
+    try:
+        for row in rows:
+            held.append(row)
+            if len(held) == size:
+                yield held
+                held, size = [], TOGETHER
+    except Exception:
+        yield held
+        raise
+    yield held
 
 
 def numbers_of(

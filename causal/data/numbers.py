@@ -26,6 +26,7 @@ SPACES = "\u0020\u00a0\u2009\u202f"
 QUOTES = "'\u2019"
 MINUS = "\u2212\u2013-"
 PLAIN = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?", re.ASCII)
+PLAINLY = frozenset("0123456789.+-\n")  # what plain numbers without an exponent are written with, a line each
 BODY = re.compile(rf"(?:\d[\d.,{QUOTES}{SPACES}]*|[.,]\d+)(?:[eE][-+]?\d{{1,3}})?", re.ASCII)
 NUMERAL = rf"[+({MINUS}]?\d[\d.,{QUOTES}]*\)?"
 BESIDE = re.compile(
@@ -107,6 +108,28 @@ class Column:
             self._found.append(self._read(cell.strip()))
         else:
             self._found.append(self._plain(cell))
+
+    def took(self, cells: Sequence[object]) -> bool:
+        """Take more cells at once where all are digits with a point, or gaps, and earlier ones have shown that it is a decimal point; else none of them."""
+        if self.form is not None or self._flag is not None or "." not in self._seen.decimal:
+            return False
+        texts = [cell.strip() for cell in cells if isinstance(cell, str)]
+        if len(texts) < len(cells) or not PLAINLY.issuperset("\n".join(texts)) or not self._words.isdisjoint(texts):
+            return False
+        try:
+            found = [float(text) if text else math.nan for text in texts]
+        except ValueError:
+            return False
+        if math.inf in found or -math.inf in found:
+            return False
+        start = len(self._found)
+        for at, text in enumerate(texts, start):
+            if text[-4:-3] == "." or (text and "." not in text):  # else it tells nothing new
+                _look(self._seen, at, text.lstrip("+-"))
+        if (first := next((at for at, text in enumerate(texts, start) if text), None)) is not None:
+            self._seen.affix.setdefault(("", ""), first)
+        self._found.extend(found)
+        return True
 
     def _plain(self, cell: object) -> float:
         """Give a cell that is no text: a number, or none."""

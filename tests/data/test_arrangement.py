@@ -175,3 +175,19 @@ def test_a_formula_above_or_beside_the_table_does_no_harm(tmp_path):
     assert excel.rows(path, Dataset(id="d", file="", time="", resolution=Resolution.DAY, digest="", series=()))[1][
         1
     ] == ["date", "x"]
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("2023-02-19,5.5,?\n2023-02-20,6.5\n", "line 51, column 'y': '?'"),  # the next line is too short
+        ("2023-02-19,5.5\n2023-02-20,6.5,?\n", "line 51: 2 cells"),
+        ("2023-02-19,x,7\n2023-02-20,?,?\n", "line 51, column 'x': 'x'"),
+        ("2023-02-19,5.5,?\n2023-02-20,x,7\n", "line 51, column 'y': '?'"),
+    ],
+)
+def test_of_many_rows_the_first_mistake_is_told(tmp_path, line, says):
+    above = "".join(f"2023-{1 + day // 28:02}-{1 + day % 28:02},{day}.5,{day}.25\n" for day in range(49))
+    with pytest.raises(DataError) as caught:
+        table(tmp_path, f"date,x,y\n{above}{line}", ("x", "y"))
+    assert says in str(caught.value)

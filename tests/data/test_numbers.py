@@ -178,6 +178,42 @@ def test_any_text_is_a_finite_number_a_gap_or_refused(text):
         return
 
 
+NUMBERLIKE = st.sampled_from(
+    ["", " 2 ", "1.5", "-0.25", "1.696", "987", "2024", "-9", "n/a", "1,5", "3%", "1e3", "9" * 400]
+)
+
+
+def come_to(cells, *, together):
+    """Give values and all that a column tells, or the error's place and advice."""
+    column = Column(["n/a", "-9"], (), None)
+    try:
+        for cell in cells[: len(cells) - together]:
+            column.add(cell)
+        rest = cells[len(cells) - together :]
+        if not column.took(rest):
+            for cell in rest:
+                column.add(cell)
+        form = column.decided(())
+        return [repr(one) for one in column.values(form)], form, column.sure, column.unit, column.tells(form)
+    except UnreadableNumberError as error:
+        return error.at, error.cell, error.advice
+
+
+@given(st.lists(NUMBERLIKE | st.text(alphabet="0123456789.+-", max_size=7), max_size=12), st.integers(0, 12))
+def test_cells_taken_together_come_to_what_they_come_to_one_by_one(cells, together):
+    assert come_to(cells, together=min(together, len(cells))) == come_to(cells, together=0)
+
+
+def test_plain_cells_are_taken_together_once_a_point_is_known_to_be_decimal():
+    column = Column((), (), None)
+    assert not column.took(["1.5", "2"])
+    column.add("1.5")
+    assert column.took(["2", "", " -0.25 ", "1.696"])
+    assert not column.took(["3", 4])
+    assert not column.took(["1,5"])
+    assert column.values(column.decided()) == pytest.approx([1.5, 2, math.nan, -0.25, 1.696], abs=0, nan_ok=True)
+
+
 def in_file(delimiter, *columns):
     read = [Column((), (), None) for _ in columns]
     for column, cells in zip(read, columns, strict=True):
