@@ -34,35 +34,26 @@ from causal.findings import (
     Estimand,
     Estimate,
     EventDay,
-    Failure,
     GraphFindings,
     HeldOut,
     Histogram,
     How,
     Implied,
     Independence,
-    Item,
-    Label,
     Listing,
     ListingRow,
-    Message,
     Order,
-    Outcome,
     Plot,
     Rate,
     Refutation,
     Response,
     RuledOut,
-    Scalar,
     Sensitivity,
     Shuffled,
     Side,
-    Stage,
     Strand,
     Strategy,
     Turned,
-    Value,
-    text_of,
 )
 from causal.frame import Column, Frame
 from causal.grammar.stated import Stated
@@ -103,6 +94,7 @@ from causal.judgement.checks._parameters import (
 )
 from causal.judgement.checks._series import Track
 from causal.judgement.checks._series import read as read_track
+from causal.messages import Failure, Item, Label, Message, Outcome, Scalar, Stage, Value, text_of
 from causal.rendering.outputs import Given, Output, outputs
 from causal.sampling import (
     BLOCKS,

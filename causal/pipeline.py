@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
     from pathlib import Path
 
-    from causal.findings import Failure
     from causal.frame import Frame
     from causal.inference.examine import Case
+    from causal.messages import Failure
     from causal.study import Claim, Graph, Study
     from causal.verdict import EdgeVerdict, Evidence, Rubric, Verdict
 

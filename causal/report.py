@@ -14,8 +14,9 @@ from causal.files.json_writer import written
 from causal.files.limits import REPORT_BYTES, REPORT_PARTS
 from causal.files.records import record, told
 from causal.files.sizes import times, too_many
-from causal.findings import Failure, GraphFindings
+from causal.findings import GraphFindings
 from causal.frame import Column, Reading
+from causal.messages import Failure
 from causal.references import column_faults, findings_faults, study_faults, verdict_faults
 from causal.study import Study
 from causal.verdict import Contradiction, EdgeVerdict, Rubric, Verdict

@@ -19,7 +19,7 @@ from causal.files.fields import (
     Percent,
     When,
 )
-from causal.findings import Failure, Label, Message, Outcome, Value
+from causal.messages import Failure, Label, Message, Outcome, Value
 
 
 class Word(StrEnum):

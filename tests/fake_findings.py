@@ -17,23 +17,20 @@ from causal.findings import (
     Estimand,
     Estimate,
     EventDay,
-    Failure,
     Histogram,
     How,
     Implied,
     Independence,
-    Message,
     Order,
-    Outcome,
     Rate,
     Refutation,
     Response,
     RuledOut,
     Sensitivity,
-    Stage,
     Strategy,
     Turned,
 )
+from causal.messages import Failure, Message, Outcome, Stage
 from causal.study import Measure
 
 FIRST, LAST, EVENT = date(2023, 1, 3), date(2025, 6, 30), date(2025, 3, 4)

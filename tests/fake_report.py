@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from causal.findings import EdgeFindings, Failure, GraphFindings, Item, Message, Order, Outcome, Stage
+from causal.findings import EdgeFindings, GraphFindings, Order
 from causal.frame import Column
+from causal.messages import Failure, Item, Message, Outcome, Stage
 from causal.report import SCHEMA_VERSION, Brought, Provenance, Report
 from causal.study import (
     Article,

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from causal import pipeline
-from causal.findings import Outcome, Strategy
+from causal.findings import Strategy
+from causal.messages import Outcome
 from causal.rendering.catalogue import catalogue_of
 from causal.rendering.page import page_of
 from causal.verdict import Grounds

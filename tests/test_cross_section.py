@@ -13,13 +13,14 @@ import statsmodels.api as sm
 from causal import pipeline, report
 from causal.data import gather
 from causal.errors import BadFolderError, DataError
-from causal.findings import Outcome, Strategy
+from causal.findings import Strategy
 from causal.folder import load
 from causal.frame import Frame
 from causal.inference import error_rates, estimate, identify, independence, sensitivity
 from causal.inference.algebra import fit, project
 from causal.inference.design import Design
 from causal.inference.refuters import refuters
+from causal.messages import Outcome
 from causal.rendering import render
 from causal.rendering.catalogue import Catalogue
 from causal.sampling import HC3, kinds_of_sample, samplings

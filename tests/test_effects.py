@@ -13,11 +13,11 @@ import pytest
 
 from causal import pipeline, report
 from causal.errors import BadFolderError
-from causal.findings import Outcome
 from causal.folder import load
 from causal.frame import Frame
 from causal.inference import examine
 from causal.judgement import judge
+from causal.messages import Outcome
 from causal.rendering.catalogue import Catalogue
 from causal.rendering.sections.event import carried
 from causal.study import Because, EventTest

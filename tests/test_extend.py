@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from causal import extend, findings, frame, study, verdict
+from causal import extend, findings, frame, messages, study, verdict
 from tests.docs.pages import DOCS, blocks
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = (DOCS / "reference" / "python.md").read_text(encoding="utf-8")
-NOUNS = ("causal.errors", "causal.study", "causal.frame", "causal.findings", "causal.verdict")
+NOUNS = ("causal.errors", "causal.study", "causal.frame", "causal.messages", "causal.findings", "causal.verdict")
 SETS = {
     "judgement/checks": "causal.judgement.checks",
     "inference/estimators": "causal.inference.estimators",
@@ -66,7 +66,7 @@ def test_what_the_packages_own_members_import_of_records_and_sets_is_on_it():
 def test_whatever_a_record_on_it_holds_is_on_it_too():
     records = {
         name: one
-        for module in (study, frame, findings, verdict)
+        for module in (study, frame, messages, findings, verdict)
         for name, one in vars(module).items()
         if inspect.isclass(one) and one.__module__ == module.__name__ and (is_dataclass(one) or issubclass(one, Enum))
     }

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from causal.files.adapters import adapter
 from causal.files.records import record
-from causal.findings import Failure, Item, Message, Stage, text_of
+from causal.messages import Failure, Item, Message, Stage, text_of
 from causal.report import from_json, to_json
 from tests.fake_report import fake_report
 

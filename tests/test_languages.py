@@ -19,10 +19,11 @@ from jinja2 import Environment, meta, nodes
 
 from causal.errors import RenderError
 from causal.files.assets import asset, languages
-from causal.findings import HeldOut, Outcome
+from causal.findings import HeldOut
 from causal.grammar import stated
 from causal.grammar.words import Rule
 from causal.inference.refute import not_applicable
+from causal.messages import Outcome
 from causal.rendering.catalogue import Catalogue, catalogue_of
 from causal.rendering.figures.svg import short, ticked, width_of, wrap
 from causal.rendering.inline import Mark, Marked, plain

@@ -12,7 +12,7 @@ import statsmodels.api as sm
 import yaml
 
 from causal import pipeline
-from causal.findings import Outcome
+from causal.messages import Outcome
 from causal.verdict import Grounds
 from tests.test_pipeline import QUICK
 

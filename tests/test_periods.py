@@ -15,9 +15,9 @@ from causal.authoring.scaffold import scaffold_own
 from causal.data import gather
 from causal.data.formula import evaluate, parse
 from causal.errors import BadFolderError, DataError
-from causal.findings import Outcome
 from causal.folder import load
 from causal.inference.estimate import design_for
+from causal.messages import Outcome
 from causal.rendering import render
 from causal.rendering.catalogue import Catalogue
 from causal.study import Resolution

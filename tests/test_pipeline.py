@@ -11,9 +11,9 @@ import pytest
 from causal import pipeline, report
 from causal.data import gather
 from causal.errors import NotComputableError
-from causal.findings import Outcome, Stage
 from causal.folder import load
 from causal.inference import examine
+from causal.messages import Outcome, Stage
 from causal.verdict import RUBRIC, Grounds, Word
 from tests.folders import make_folder, simulated
 

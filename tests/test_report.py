@@ -22,7 +22,8 @@ from causal.files import sizes
 from causal.files.fields import Spelling
 from causal.files.limits import REPORT_BYTES
 from causal.files.records import record, told
-from causal.findings import EdgeFindings, Failure, GraphFindings, HeldOut, Shuffled, Stage
+from causal.findings import EdgeFindings, GraphFindings, HeldOut, Shuffled
+from causal.messages import Failure, Stage
 from causal.report import SCHEMA_VERSION, Brought, Report, from_json, read, to_json
 from causal.verdict import Verdict
 from tests.fake_report import fake_report

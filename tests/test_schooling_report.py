@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 import statsmodels.api as sm
 
-from causal.findings import Outcome, Strategy
+from causal.findings import Strategy
+from causal.messages import Outcome
 from causal.verdict import Grounds
 from tests.reference.printed import like, textbook
 from tests.test_pipeline import QUICK

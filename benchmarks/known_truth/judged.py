@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.known_truth.folder import write
 from causal import pipeline
-from causal.findings import Outcome
+from causal.messages import Outcome
 from causal.verdict import RUBRIC
 
 if TYPE_CHECKING:

@@ -9,20 +9,11 @@ import numpy as np
 
 from causal.errors import DataError, NotComputableError
 from causal.files.adapters import adapter
-from causal.findings import (
-    DirectionFindings,
-    Estimate,
-    Failure,
-    Listing,
-    Message,
-    Outcome,
-    Plot,
-    Refutation,
-    Stage,
-)
+from causal.findings import DirectionFindings, Estimate, Listing, Plot, Refutation
 from causal.inference.design import variable_of
 from causal.inference.designs import Declared, designs, named, numbering
 from causal.inference.refute import histogram
+from causal.messages import Failure, Message, Outcome, Stage
 from causal.work.finite import sound
 from causal.work.seeds import stream
 

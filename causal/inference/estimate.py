@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import networkx as nx
 
 from causal.errors import NotComputableError
-from causal.findings import AlternativeEstimate, Estimate, Failure, Response, Stage, Strategy
+from causal.findings import AlternativeEstimate, Estimate, Response, Strategy
 from causal.inference.algebra import fit
 from causal.inference.design import ROWS_EACH, build, lag_of, node, variable_of
 from causal.inference.estimators import Functional, estimate_of, estimators, judging
 from causal.inference.estimators._robust import held
 from causal.inference.linearity import curves
 from causal.inference.pair import lead_apart
+from causal.messages import Failure, Stage
 from causal.study import Family
 from causal.work.finite import sound
 

@@ -15,16 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from causal.errors import NotComputableError
-from causal.findings import (
-    AdverseRates,
-    EdgeFindings,
-    ErrorRates,
-    Failure,
-    GraphFindings,
-    HeldOut,
-    Stage,
-    Strategy,
-)
+from causal.findings import AdverseRates, EdgeFindings, ErrorRates, GraphFindings, HeldOut, Strategy
 from causal.frame import Frame
 from causal.inference import attribute, estimate, identify, multiplicity, power, refute
 from causal.inference.controls import controls
@@ -36,6 +27,7 @@ from causal.inference.independence import check_independences, shuffle
 from causal.inference.multiplicity import AtLevel, Corrections
 from causal.inference.proxies import agreements
 from causal.inference.sensitivity import sensitivity_of
+from causal.messages import Failure, Stage
 from causal.study import EventTest, NodeKind
 from causal.work.finite import finite
 

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from causal.errors import NotComputableError
-from causal.findings import Failure, Independence, Shuffled, Stage
+from causal.findings import Independence, Shuffled
 from causal.inference.algebra import basis, fit, project_on
 from causal.inference.design import lag_of, lagged, node, variable_of
 from causal.inference.each import Test, by_bounds, p_values
 from causal.inference.identify import implied_independences
 from causal.inference.multiplicity import holm_levels
+from causal.messages import Failure, Stage
 from causal.work.finite import finite
 from causal.work.pieces import pieces
 from causal.work.seeds import stream

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from causal.findings import Failure  # noqa: TC001 - a record is rebuilt from JSON by its annotations
 from causal.inference.algebra import critical_value
+from causal.messages import Failure  # noqa: TC001 - a record is rebuilt from JSON by its annotations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

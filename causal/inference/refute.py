@@ -8,26 +8,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from causal.errors import NotComputableError
-from causal.findings import (
-    Failure,
-    Histogram,
-    Message,
-    Outcome,
-    Refutation,
-    Stage,
-)
+from causal.findings import Histogram, Refutation
 from causal.inference.algebra import fit
 from causal.inference.refuters import Setting, refuters
+from causal.messages import Failure, Message, Outcome, Stage
 from causal.work.finite import sound
 from causal.work.seeds import stream
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from causal.findings import Value
     from causal.inference.algebra import Array
     from causal.inference.design import Design
     from causal.inference.refuters import Decision
+    from causal.messages import Value
     from causal.study import Edge
     from causal.verdict import Rubric
 

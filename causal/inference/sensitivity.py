@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from causal.findings import Benchmark, Message, Outcome, Sensitivity
+from causal.findings import Benchmark, Sensitivity
 from causal.inference.algebra import Array, Projection, basis, critical_value, fit, residual
 from causal.inference.design import variable_of
 from causal.inference.regressions import regress
+from causal.messages import Message, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable

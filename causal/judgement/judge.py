@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from causal.errors import NotComputableError
-from causal.findings import Failure, Message, Order, Outcome, Stage, Strategy
+from causal.findings import Order, Strategy
 from causal.inference.designs import designs
 from causal.inference.refuters import refuters
 from causal.judgement.checks._readings import together
+from causal.messages import Failure, Message, Outcome, Stage
 from causal.study import EventTest
 from causal.verdict import (
     EDGE_TESTS_MAY_BE_INAPPLICABLE,
@@ -37,9 +38,10 @@ from causal.work.finite import sound
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from causal.findings import DirectionFindings, EdgeFindings, EventDay, Value
+    from causal.findings import DirectionFindings, EdgeFindings, EventDay
     from causal.frame import Column
     from causal.judgement.checks import Check, Context
+    from causal.messages import Value
     from causal.sampling import Sampling
     from causal.study import CheckRequest, Claim, Edge, Graph
     from causal.verdict import Rubric

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from causal.errors import NotComputableError
-from causal.findings import Calibration, ErrorRates, Estimate, Failure, Message, Outcome, Refutation, Stage
+from causal.findings import Calibration, ErrorRates, Estimate, Refutation
 from causal.inference import examine
 from causal.inference.designed import UNCOMPUTABLE, challenged, declared, reason, shown
 from causal.inference.designs import designs
 from causal.inference.multiplicity import widen
 from causal.inference.rates import rate
 from causal.judgement.judge import judge_edge
+from causal.messages import Failure, Message, Outcome, Stage
 from causal.verdict import Word
 from causal.work.finite import finite, sound
 

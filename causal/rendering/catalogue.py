@@ -18,9 +18,9 @@ from causal.errors import RenderError
 from causal.files.assets import FALLBACK
 from causal.files.limits import SENTENCE_CHARACTERS
 from causal.files.sentences import FILTERS, refused
-from causal.findings import Item
 from causal.grammar.spelled import HAN
 from causal.grammar.stated import parse
+from causal.messages import Item
 from causal.rendering import effects, inline
 from causal.rendering.compiled import Compiled
 from causal.rendering.language import number_style, phrases, read_locale
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
     from jinja2 import Template
 
-    from causal.findings import Label, Message
     from causal.grammar.stated import Stated
+    from causal.messages import Label, Message
     from causal.rendering.inline import Inline
     from causal.rendering.language import Phrase
     from causal.rendering.typography import Style

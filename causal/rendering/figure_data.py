@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from causal.findings import text_of
+from causal.messages import text_of
 from causal.rendering.exhibits import exhibits
 from causal.rendering.pieces import ORDER
 from causal.rendering.shares import bars

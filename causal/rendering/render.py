@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from causal.errors import CausalError, RenderError
 from causal.files.writing import write_bytes
-from causal.findings import Failure, Stage
+from causal.messages import Failure, Stage
 from causal.rendering.catalogue import catalogue_of
 from causal.rendering.compiled import Compiled
 from causal.rendering.outputs import NOTHING_KEPT, Given, outputs

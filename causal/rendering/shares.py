@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from causal.findings import Outcome
+from causal.messages import Outcome
 from causal.verdict import EdgeTest, Grounds
 
 if TYPE_CHECKING:

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from causal.errors import BadFolderError, Problem
 from causal.files import sizes
 from causal.files.limits import PROBLEMS
-from causal.findings import Outcome
 from causal.folder import load
 from causal.judgement.checks import Check, checks
+from causal.messages import Outcome
 from causal.study import Because, Direction, NodeKind, Resolution
 from causal.work.confined import TooMuchError, confined
 from tests.folders import CLAIMS, GRAPH, REPORT, SOURCES, make_folder, simulated

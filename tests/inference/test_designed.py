@@ -8,11 +8,11 @@ import pytest
 
 from causal import pipeline
 from causal.errors import NotComputableError
-from causal.findings import Outcome
 from causal.inference import designed, designs
 from causal.inference.designs import Challenge, StudyDesign
 from causal.inference.designs._libraries import asked
 from causal.judgement.worlds import WORLDS
+from causal.messages import Outcome
 from causal.report import from_json, to_json
 from causal.verdict import EdgeTest, Grounds
 from tests import states

@@ -8,10 +8,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from causal.findings import EdgeFindings, Failure, Outcome, Stage, Strategy
+from causal.findings import EdgeFindings, Strategy
 from causal.inference import estimate, estimators, examine, refute
 from causal.inference.estimators import Estimator, linear
 from causal.inference.refuters import Decision, Refuter
+from causal.messages import Failure, Outcome, Stage
 from causal.study import Family, Measure
 from causal.verdict import RUBRIC
 from tests.worlds import CONFOUNDED, confounded_world, event_at

@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 
 from causal.errors import NotComputableError
-from causal.findings import Outcome, Stage
 from causal.inference import refute
 from causal.inference.refuters import refuters
+from causal.messages import Outcome, Stage
 from causal.rendering.catalogue import Catalogue
 from causal.verdict import RUBRIC
 from tests.inference.refuters.settings import EDGE, setting

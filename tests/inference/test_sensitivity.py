@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from causal.findings import Outcome
 from causal.frame import Frame
 from causal.inference import estimate, identify, sensitivity
 from causal.inference.algebra import fit, project
+from causal.messages import Outcome
 from causal.verdict import RUBRIC
 from tests.worlds import frame, graph
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from causal.findings import Agreement, Control, DirectionFindings, Implied, Order, Outcome, Side
+from causal.findings import Agreement, Control, DirectionFindings, Implied, Order, Side
 from causal.judgement import judge
+from causal.messages import Outcome
 from causal.rendering.catalogue import Catalogue
 from causal.study import Role
 from causal.verdict import RUBRIC, EdgeTest, Grounds

@@ -14,19 +14,16 @@ from causal.findings import (
     Estimand,
     Estimate,
     EventDay,
-    Failure,
     Implied,
-    Message,
     Order,
-    Outcome,
     Refutation,
     Sensitivity,
-    Stage,
     Strategy,
 )
 from causal.inference.refuters import refuters
 from causal.judgement import judge
 from causal.judgement.checks import Check
+from causal.messages import Failure, Message, Outcome, Stage
 from causal.rendering.catalogue import Catalogue
 from causal.sampling import samplings
 from causal.study import Because, CheckRequest, Claim, Direction, EventTest, NodeKind

@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 
 from causal.data.gather import gather
-from causal.findings import Outcome
 from causal.folder.load import load
 from causal.judgement.readings import MOST, _rows, reach, readings
+from causal.messages import Outcome
 from causal.study import CheckRequest
 from causal.verdict import Citation, Comparison
 from tests.folders import make_folder

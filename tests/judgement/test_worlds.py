@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from causal.errors import NotComputableError
-from causal.findings import Stage
 from causal.inference import designed, examine
 from causal.inference.designs import Challenge, Challenged, designs
 from causal.judgement import worlds
 from causal.judgement.judge import judge_edge
 from causal.judgement.worlds import rates
+from causal.messages import Stage
 from causal.verdict import Word
 from tests.inference.designs.known import KNOWN, court
 

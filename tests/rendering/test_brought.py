@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from causal.findings import Message
+from causal.messages import Message
 from causal.rendering.brought import estimator_title, refuter_title
 from causal.rendering.catalogue import Catalogue
 from causal.report import Brought

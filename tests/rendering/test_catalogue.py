@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from causal.errors import RenderError
-from causal.findings import Item, Message, Order, Stage
+from causal.findings import Order
 from causal.folder.load import load
+from causal.messages import Item, Message, Stage
 from causal.rendering.catalogue import Catalogue
 from causal.rendering.inline import plain
 from causal.rendering.typography import figure, number, p_value, percent, plural, signed, visible

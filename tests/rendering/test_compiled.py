@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from causal.findings import Message
+from causal.messages import Message
 from causal.rendering.catalogue import Catalogue
 from causal.rendering.compiled import Compiled
 from causal.work.store import Store

@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 from jinja2 import meta, nodes
 
-from causal.findings import Item
+from causal.messages import Item
 from causal.rendering.catalogue import Catalogue
 from causal.rendering.language import languages, phrases
 

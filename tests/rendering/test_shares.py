@@ -7,7 +7,8 @@ from math import sqrt
 
 import pytest
 
-from causal.findings import Attribution, Contribution, How, Message, Outcome, Turned
+from causal.findings import Attribution, Contribution, How, Turned
+from causal.messages import Message, Outcome
 from causal.rendering.shares import Part, bars
 from causal.verdict import EdgeTest, EdgeVerdict, Grounds
 from causal.verdict import Test as Tried

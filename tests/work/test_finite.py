@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from causal.errors import NotComputableError
-from causal.findings import Message, Rate
+from causal.findings import Rate
+from causal.messages import Message
 from causal.verdict import Citation, Comparison, Contradiction, Step
 from causal.work.finite import finite, sound
 

@@ -41,7 +41,7 @@ def explain(folder: Path, subject: str) -> None:
 
 
 def _explain_claim(report: Report, verdict: Verdict, words: Callable[..., str]) -> None:
-    from causal.findings import text_of
+    from causal.messages import text_of
 
     claim = next(c for c in report.study.claims if c.id == verdict.claim)
     tell(f"{claim.id}, paragraph {claim.paragraph}: {claim.text}")

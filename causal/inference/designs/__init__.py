@@ -15,8 +15,9 @@ import numpy as np
 
 from causal.errors import NotComputableError
 from causal.files.members import members
-from causal.findings import Estimate, Outcome, Strategy
+from causal.findings import Estimate, Strategy
 from causal.inference.algebra import student
+from causal.messages import Outcome
 from causal.verdict import Strength
 from causal.work.finite import finite
 
@@ -25,9 +26,10 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from causal.findings import Listing, Plot, Value
+    from causal.findings import Listing, Plot
     from causal.frame import Frame
     from causal.inference.algebra import Array
+    from causal.messages import Value
     from causal.study import Family, Variable
     from causal.verdict import Rubric
 

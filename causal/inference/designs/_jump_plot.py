@@ -12,10 +12,11 @@ from causal.inference.algebra import critical_value
 from causal.inference.designs._cutoff import cutoff_of, jump
 
 if TYPE_CHECKING:
-    from causal.findings import Estimate, Value
+    from causal.findings import Estimate
     from causal.inference.algebra import Array
     from causal.inference.designs import Declared
     from causal.inference.designs._cutoff import Cutoff
+    from causal.messages import Value
 
 REACH = 2.0  # bandwidths on each side that are shown
 BINS = 12  # of each side at most

@@ -24,11 +24,12 @@ from causal.inference.designs._hidden import HIDDEN_CAUSE
 from causal.inference.designs._segments import FEWEST, segments_of
 
 if TYPE_CHECKING:
-    from causal.findings import Estimate, Value
+    from causal.findings import Estimate
     from causal.inference.algebra import Array
     from causal.inference.designs import Declared
     from causal.inference.designs._autoregressive import Averaged
     from causal.inference.designs._segments import Segments
+    from causal.messages import Value
 
 FEWEST_DATES = 9  # placebo dates: with fewer no rank has a share of at most a tenth
 WINDOW = 20  # rows a side for each one that is left out next to the date

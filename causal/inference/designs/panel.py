@@ -30,10 +30,11 @@ from causal.inference.designs._two_way import (
 from causal.inference.designs._wild import wild, wild_weights
 
 if TYPE_CHECKING:
-    from causal.findings import Estimate, Value
+    from causal.findings import Estimate
     from causal.inference.algebra import Array
     from causal.inference.designs import Declared
     from causal.inference.designs._two_way import Mask
+    from causal.messages import Value
 
 LEADS = 2
 BINS = 20  # of the figure

@@ -23,10 +23,11 @@ from causal.inference.designs._synthetic_panel import panel_of
 from causal.inference.designs._synthetic_weights import augmented_gaps
 
 if TYPE_CHECKING:
-    from causal.findings import Estimate, Value
+    from causal.findings import Estimate
     from causal.inference.algebra import Array
     from causal.inference.designs import Declared
     from causal.inference.designs._synthetic_panel import Panel
+    from causal.messages import Value
 
     Way = tuple[str, Array, Array, dict[str, Value]]
 

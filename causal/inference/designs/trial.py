@@ -25,8 +25,9 @@ from causal.study import Family
 from causal.verdict import Strength
 
 if TYPE_CHECKING:
-    from causal.findings import Estimate, Value
+    from causal.findings import Estimate
     from causal.inference.designs import Declared
+    from causal.messages import Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,8 +22,9 @@ from causal.work.finite import finite
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from causal.findings import Strategy, Value
+    from causal.findings import Strategy
     from causal.inference.design import Design
+    from causal.messages import Value
     from causal.sampling import Sampling
     from causal.study import Family
 

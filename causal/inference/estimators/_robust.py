@@ -11,9 +11,10 @@ from causal.inference.algebra import fit
 from causal.inference.estimators import estimate_of
 
 if TYPE_CHECKING:
-    from causal.findings import Estimate, Value
+    from causal.findings import Estimate
     from causal.inference.algebra import Projection
     from causal.inference.design import Design
+    from causal.messages import Value
 
 
 def robust_estimate(

@@ -19,9 +19,9 @@ from causal.sampling import KEPT
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from causal.findings import Value
     from causal.inference.algebra import Array, Fit, Mask, Projection
     from causal.inference.design import Design
+    from causal.messages import Value
     from causal.verdict import Rubric
 
 T = TypeVar("T")

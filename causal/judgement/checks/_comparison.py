@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from causal.errors import NotComputableError
-from causal.findings import Item, Message, Outcome
 from causal.grammar import stated
 from causal.judgement.checks._zero import zero_of
+from causal.messages import Item, Message, Outcome
 from causal.verdict import Comparison, Grounds, Interval, Test
 from causal.work.finite import where_finite
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from causal.findings import Label, Value
     from causal.judgement.checks._series import Track
+    from causal.messages import Label, Value
     from causal.verdict import Citation
 
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from causal.findings import Message, Outcome
 from causal.judgement.checks import checks
 from causal.judgement.checks._comparison import AGREES
 from causal.judgement.checks._series import cited
+from causal.messages import Message, Outcome
 from causal.verdict import Evidence, Grounds, Step, Test
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from causal.findings import Value
     from causal.judgement.checks._comparison import Position
     from causal.judgement.checks._series import Track
+    from causal.messages import Value
     from causal.verdict import Chart, Citation, Comparison, Strength
 
 

@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from causal.errors import NotComputableError
-from causal.findings import Outcome
 from causal.grammar import stated
 from causal.judgement.checks._expression import bounds_of
+from causal.messages import Outcome
 from causal.verdict import Citation, Comparison
 
 if TYPE_CHECKING:

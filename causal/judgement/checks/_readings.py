@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from causal.findings import Item, Message, Outcome
+from causal.messages import Item, Message, Outcome
 from causal.verdict import READING, SUPPORTING, Evidence, Grounds, ReadAs, Readings, Step, Test
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from causal.findings import Value
+    from causal.messages import Value
     from causal.study import CheckRequest
 
 

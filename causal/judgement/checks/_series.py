@@ -9,9 +9,9 @@ import pandas as pd
 
 from causal.data import formula
 from causal.errors import CausalError, NotComputableError, did_you_mean
-from causal.findings import text_of
 from causal.judgement.checks._units import shown, times, unit_of
 from causal.judgement.checks._zero import moves
+from causal.messages import text_of
 from causal.sampling import sampling_of
 from causal.verdict import Citation
 
@@ -22,9 +22,9 @@ ALL_POINTS = 300_000  # of all charts of a report, were there one a claim
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from causal.findings import Label
     from causal.judgement.checks import Context
     from causal.judgement.checks._parameters import Reduce
+    from causal.messages import Label
     from causal.sampling import Noun, Sampling
     from causal.study import Series
 

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from causal.errors import NotComputableError
-from causal.findings import Message, Outcome
 from causal.grammar import units
 from causal.judgement.checks._comparison import position
 from causal.judgement.checks._evidence import by_chance
@@ -22,15 +21,16 @@ from causal.judgement.checks._linearisation import Mask, Mean, Plan, covariance,
 from causal.judgement.checks._parameters import FORBID, FormulaText, Scope
 from causal.judgement.checks._series import read
 from causal.judgement.checks._units import difference as of_difference
+from causal.messages import Message, Outcome
 from causal.verdict import Step, Test
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from causal.findings import Value
     from causal.inference.algebra import Array
     from causal.judgement.checks import Context
     from causal.judgement.checks._series import Track
+    from causal.messages import Value
     from causal.verdict import Comparison
 
 

@@ -7,17 +7,17 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from causal.errors import NotComputableError
-from causal.findings import Message, Outcome
 from causal.grammar import stated
 from causal.judgement.checks import Check, _expression
 from causal.judgement.checks._evidence import evidence
 from causal.judgement.checks._figures import ARTICLE, claims_named, computed, figures, worded
 from causal.judgement.checks._parameters import FORBID, ExpressionText, Wording, same_unit
+from causal.messages import Message, Outcome
 from causal.verdict import Comparison, Grounds, Step, Strength, Test
 
 if TYPE_CHECKING:
-    from causal.findings import Value
     from causal.judgement.checks import Context
+    from causal.messages import Value
     from causal.verdict import Evidence
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from causal.findings import Message, Outcome
 from causal.judgement.checks import Check
 from causal.judgement.checks._parameters import FORBID
 from causal.judgement.checks.edge import GraphName, graph_of, sources_of
+from causal.messages import Message, Outcome
 from causal.verdict import PRECEDENCE, Evidence, Grounds, Strength, Test
 
 if TYPE_CHECKING:
-    from causal.findings import Value
     from causal.judgement.checks import Context
+    from causal.messages import Value
     from causal.study import Graph
     from causal.verdict import EdgeVerdict
 

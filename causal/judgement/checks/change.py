@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationInfo, model_validator
 
 from causal.errors import NotComputableError
-from causal.findings import Item, Message, Outcome
 from causal.grammar import stated, units
 from causal.judgement.checks import Check
 from causal.judgement.checks._chart import history
@@ -35,15 +34,16 @@ from causal.judgement.checks._parameters import (
 )
 from causal.judgement.checks._series import read
 from causal.judgement.checks._units import POINTS, difference, reconciled, times
+from causal.messages import Item, Message, Outcome
 from causal.study import Direction
 from causal.verdict import Comparison, Grounds, Interval, Strength
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from causal.findings import Value
     from causal.judgement.checks import Context
     from causal.judgement.checks._series import Track
+    from causal.messages import Value
     from causal.verdict import Evidence
 
 

@@ -8,19 +8,19 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from causal.errors import NotComputableError
-from causal.findings import Message, Outcome
 from causal.judgement.checks import Check
 from causal.judgement.checks._chart import history
 from causal.judgement.checks._comparison import measured_test
 from causal.judgement.checks._evidence import evidence, missing, source_steps
 from causal.judgement.checks._parameters import FORBID, DatasetName, FormulaText, Moment, Relation
 from causal.judgement.checks._series import read
+from causal.messages import Message, Outcome
 from causal.verdict import Comparison, Grounds, Strength, Test
 
 if TYPE_CHECKING:
-    from causal.findings import Value
     from causal.judgement.checks import Context
     from causal.judgement.checks._series import Track
+    from causal.messages import Value
     from causal.verdict import Evidence
 
 

@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from causal.errors import NotComputableError, did_you_mean
-from causal.findings import Message, Outcome
 from causal.judgement.checks import Check
 from causal.judgement.checks._comparison import compare, figure_test, grounds
 from causal.judgement.checks._evidence import evidence
 from causal.judgement.checks._parameters import FORBID, DatasetName, Moment, Wording, same_unit
 from causal.judgement.checks._series import cited, combined, declared
+from causal.messages import Message, Outcome
 from causal.sampling import sampling_of
 from causal.verdict import Grounds, Step, Strength, Test
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from causal.findings import Value
     from causal.judgement.checks import Context
+    from causal.messages import Value
     from causal.study import Series
     from causal.verdict import Evidence
 

@@ -7,18 +7,18 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from causal.errors import NotComputableError
-from causal.findings import Message, Outcome
 from causal.judgement.checks import Check, _expression
 from causal.judgement.checks._evidence import evidence
 from causal.judgement.checks._figures import ARTICLE, claims_named, figures, worded
 from causal.judgement.checks._parameters import FORBID, ExpressionText
+from causal.messages import Message, Outcome
 from causal.verdict import Comparison, Grounds, Interval, Strength, Test
 from causal.work.finite import where_finite
 
 if TYPE_CHECKING:
-    from causal.findings import Value
     from causal.judgement.checks import Context
     from causal.judgement.checks._expression import Bounds
+    from causal.messages import Value
     from causal.verdict import Evidence
 
 

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from causal.errors import NotComputableError
-from causal.findings import Message, Outcome
 from causal.judgement.checks import Check
 from causal.judgement.checks._chart import history
 from causal.judgement.checks._comparison import Position, position
@@ -25,6 +24,7 @@ from causal.judgement.checks._parameters import (
     when,
 )
 from causal.judgement.checks._series import read
+from causal.messages import Message, Outcome
 from causal.sampling import block_resample
 from causal.verdict import Comparison, Grounds, Interval, Step, Strength, Test
 from causal.work.seeds import stream
@@ -32,9 +32,9 @@ from causal.work.seeds import stream
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from causal.findings import Label, Value
     from causal.judgement.checks import Context
     from causal.judgement.checks._series import Track
+    from causal.messages import Label, Value
     from causal.verdict import Chart, Evidence
 
 

@@ -6,21 +6,21 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from causal.findings import Item, Message, Outcome
 from causal.grammar import stated
 from causal.judgement.checks import Check
 from causal.judgement.checks._cited import Document, Supports
 from causal.judgement.checks._evidence import evidence
 from causal.judgement.checks._origins import counted, early, origins
 from causal.judgement.checks._parameters import FORBID, Moment, Wording, same_unit
+from causal.messages import Item, Message, Outcome
 from causal.verdict import Citation, Comparison, Grounds, Step, Test
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from causal.findings import Value
     from causal.judgement.checks import Context
     from causal.judgement.checks._origins import Origin
+    from causal.messages import Value
     from causal.verdict import Evidence
 
 

@@ -12,19 +12,20 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationInfo, model_validator
 
 from causal.errors import NotComputableError
-from causal.findings import Message, Outcome
 from causal.grammar import stated, units
 from causal.judgement.checks import Check
 from causal.judgement.checks._comparison import Position, compare, grounds, position
 from causal.judgement.checks._evidence import evidence
 from causal.judgement.checks._parameters import FORBID, Wording, same_unit
 from causal.judgement.checks.edge import GraphName, graph_of, known_edge, sources_of
+from causal.messages import Message, Outcome
 from causal.study import Family
 from causal.verdict import Citation, Grounds, Test
 
 if TYPE_CHECKING:
-    from causal.findings import Estimate, Value
+    from causal.findings import Estimate
     from causal.judgement.checks import Context
+    from causal.messages import Value
     from causal.study import Graph
     from causal.verdict import Comparison, Evidence
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationInfo, model_validator
 
-from causal.findings import Message, Outcome
 from causal.judgement.checks import Check
 from causal.judgement.checks._chart import history
 from causal.judgement.checks._comparison import compare, figure_test, grounds, in_words, measured_test
@@ -25,13 +24,14 @@ from causal.judgement.checks._parameters import (
 )
 from causal.judgement.checks._series import read
 from causal.judgement.checks._units import reconciled
+from causal.messages import Message, Outcome
 from causal.sampling import last_day
 from causal.verdict import Grounds, Strength, Test
 
 if TYPE_CHECKING:
-    from causal.findings import Value
     from causal.judgement.checks import Context
     from causal.judgement.checks._series import Track
+    from causal.messages import Value
     from causal.verdict import Evidence
 
 

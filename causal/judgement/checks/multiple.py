@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from causal.errors import NotComputableError
-from causal.findings import Message
 from causal.judgement.checks import Check
 from causal.judgement.checks._chart import history
 from causal.judgement.checks._comparison import compare, figure_test, grounds, measured_test
@@ -20,11 +19,12 @@ from causal.judgement.checks._parameters import (
     same_unit,
 )
 from causal.judgement.checks._series import read
+from causal.messages import Message
 from causal.verdict import Grounds, Strength
 
 if TYPE_CHECKING:
-    from causal.findings import Value
     from causal.judgement.checks import Context
+    from causal.messages import Value
     from causal.verdict import Evidence
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from causal.findings import Message, Outcome
 from causal.judgement.checks import Check
 from causal.judgement.checks._evidence import evidence
 from causal.judgement.checks._parameters import FORBID
+from causal.messages import Message, Outcome
 from causal.verdict import Grounds, Strength, Test
 
 if TYPE_CHECKING:

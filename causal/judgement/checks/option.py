@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from causal.findings import Message, Outcome
 from causal.judgement.checks import Check
 from causal.judgement.checks._evidence import evidence
 from causal.judgement.checks._parameters import FORBID
 from causal.judgement.options import Contract, Market, Monitoring, Option, Quantity, compute
+from causal.messages import Message, Outcome
 from causal.verdict import Citation, Comparison, Grounds, Interval, Strength, Test
 
 if TYPE_CHECKING:
-    from causal.findings import Value
     from causal.judgement.checks import Context
+    from causal.messages import Value
     from causal.verdict import Evidence
 
 

@@ -10,7 +10,6 @@ import pandas as pd
 from pydantic import ValidationInfo, model_validator
 
 from causal.errors import NotComputableError
-from causal.findings import Message, Outcome
 from causal.judgement.checks import Check
 from causal.judgement.checks._chart import history
 from causal.judgement.checks._comparison import compare, figure_test, in_words, measured_test, together
@@ -25,12 +24,13 @@ from causal.judgement.checks._parameters import (
 )
 from causal.judgement.checks._series import read
 from causal.judgement.checks._units import reconciled
+from causal.messages import Message, Outcome
 from causal.verdict import Grounds, Strength, Test
 
 if TYPE_CHECKING:
-    from causal.findings import Value
     from causal.judgement.checks import Context
     from causal.judgement.checks._series import Track
+    from causal.messages import Value
     from causal.verdict import Evidence
 
 

@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from causal.findings import Message, Outcome
 from causal.judgement.checks import Check
 from causal.judgement.checks._parameters import FORBID
 from causal.judgement.checks.chain import chain_grounds, link_test, links, share_carried
 from causal.judgement.checks.edge import GraphName, graph_of, sources_of
+from causal.messages import Message, Outcome
 from causal.verdict import SUPPORTING, Evidence, Grounds, Strength, Test
 
 if TYPE_CHECKING:
-    from causal.findings import Value
     from causal.judgement.checks import Context
+    from causal.messages import Value
 
 
 class Assertion(StrEnum):

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from pydantic import ValidationInfo, model_validator
 
-from causal.findings import Message, Outcome
 from causal.judgement.checks import Check
 from causal.judgement.checks._comparison import compare, grounds, in_words
 from causal.judgement.checks._evidence import evidence, source_steps
@@ -17,13 +16,14 @@ from causal.judgement.checks._parameters import FORBID, FormulaText, Wording, sa
 from causal.judgement.checks._series import in_sample, read
 from causal.judgement.checks._survey import Sampled, Survey, margin, of_rows, sampling_steps, sampling_test
 from causal.judgement.checks._units import difference, reconciled
+from causal.messages import Message, Outcome
 from causal.verdict import Grounds, Strength, Test
 
 if TYPE_CHECKING:
-    from causal.findings import Value
     from causal.judgement.checks import Context
     from causal.judgement.checks._linearisation import Mask
     from causal.judgement.checks._series import Track
+    from causal.messages import Value
     from causal.verdict import Comparison, Evidence
 
 

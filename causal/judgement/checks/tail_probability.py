@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from causal.findings import Message, Outcome
 from causal.grammar import stated
 from causal.judgement.checks import Check
 from causal.judgement.checks._evidence import evidence
 from causal.judgement.checks._expression import Bounds, bounds_of, normal_tail, normal_two_sided
 from causal.judgement.checks._figures import ARTICLE, computed
 from causal.judgement.checks._parameters import FORBID, Wording
+from causal.messages import Message, Outcome
 from causal.verdict import Comparison, Grounds, Strength, Test
 
 if TYPE_CHECKING:
-    from causal.findings import Value
     from causal.judgement.checks import Context
+    from causal.messages import Value
     from causal.verdict import Evidence
 
 

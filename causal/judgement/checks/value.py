@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationInfo, model_validator
 
 from causal.errors import NotComputableError
-from causal.findings import Item, Message, Outcome
 from causal.judgement.checks import Check
 from causal.judgement.checks._chart import history
 from causal.judgement.checks._comparison import (
@@ -34,13 +33,14 @@ from causal.judgement.checks._parameters import (
 from causal.judgement.checks._series import read
 from causal.judgement.checks._survey import Survey, margin, of_figure, of_two, sampling_steps, sampling_test
 from causal.judgement.checks._units import difference, reconciled
+from causal.messages import Item, Message, Outcome
 from causal.verdict import Grounds, Strength
 
 if TYPE_CHECKING:
-    from causal.findings import Value
     from causal.judgement.checks import Context
     from causal.judgement.checks._series import Track
     from causal.judgement.checks._survey import Sampled
+    from causal.messages import Value
     from causal.verdict import Comparison, Evidence
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from causal.findings import Outcome
+from causal.messages import Outcome
 from causal.rendering.figures.svg import BLUE, GREY, INK, ORANGE, RULE, Drawing, scale, short, ticked, width_of, wrap
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from causal.findings import text_of
+from causal.messages import text_of
 from causal.rendering.comma_separated import table
 from causal.rendering.outputs import Output
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from causal.findings import Outcome
+from causal.messages import Outcome
 from causal.rendering.exhibits import leaned
 from causal.rendering.figures import history, number_line
 from causal.rendering.figures.svg import SYMBOLS

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import floor, isclose, log10
 from typing import TYPE_CHECKING
 
-from causal.findings import Outcome
+from causal.messages import Outcome
 from causal.rendering.figures import waterfall
 from causal.rendering.pieces import Captioned, Figure
 from causal.rendering.shares import bars

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from causal.findings import Outcome
+from causal.messages import Outcome
 from causal.rendering.effects import beside_an_arrow
 from causal.rendering.figures import graph, scoreboard
 from causal.rendering.inline import link_to

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from causal.findings import Outcome
+from causal.messages import Outcome
 from causal.rendering.pieces import SIGNS, Captioned, Tested, test_title
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from causal.findings import Outcome
+from causal.messages import Outcome
 from causal.rendering.inline import Link
 from causal.rendering.pieces import SIGNS, Tested, arrow, badge, heads, strength, test_title
 from causal.rendering.sections.edges import edges, numbered

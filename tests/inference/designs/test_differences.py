@@ -10,13 +10,13 @@ from pydantic import TypeAdapter, ValidationError
 from scipy import stats
 
 from causal.errors import NotComputableError
-from causal.findings import Outcome
 from causal.inference.designs import designs
 from causal.inference.designs._adoption import effect_of, functionals, imputed
 from causal.inference.designs._around_adoption import early, run_early
 from causal.inference.designs._group_time import group_time
 from causal.inference.designs._two_way import panel_of
 from causal.inference.designs.differences import read
+from causal.messages import Outcome
 from causal.verdict import Rubric
 from tests.inference.designs.panels import adopting, declare
 from tests.inference.designs.wording import worded

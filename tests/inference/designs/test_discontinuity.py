@@ -12,8 +12,9 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from causal.errors import NotComputableError
-from causal.findings import Outcome, Strategy
+from causal.findings import Strategy
 from causal.inference.designs import designs
+from causal.messages import Outcome
 from tests.inference.designs.rows import challenged, declare, failures
 from tests.inference.designs.wording import worded
 

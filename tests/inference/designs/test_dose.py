@@ -10,10 +10,10 @@ import pytest
 import statsmodels.api as sm
 
 from causal.errors import NotComputableError
-from causal.findings import Outcome
 from causal.inference.designs import Challenged, Declared
 from causal.inference.designs._curves import curve
 from causal.inference.designs.dose import DESIGN, Parameters
+from causal.messages import Outcome
 from tests.inference.designs.given import given as declared
 from tests.inference.designs.wording import worded
 

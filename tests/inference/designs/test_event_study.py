@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from causal.errors import NotComputableError
-from causal.findings import Outcome
 from causal.inference.designs import Challenged, Declared
 from causal.inference.designs.event_study import DESIGN, Parameters
+from causal.messages import Outcome
 from tests.inference.designs.given import given as declared
 from tests.inference.designs.wording import worded
 

@@ -8,10 +8,10 @@ import pytest
 from scipy.signal import lfilter
 
 from causal.errors import NotComputableError
-from causal.findings import Outcome
 from causal.inference.designs import designs
 from causal.inference.designs._autoregressive import averaged, freed
 from causal.inference.designs.interrupted import DESIGN, Parameters, estimate
+from causal.messages import Outcome
 from tests.inference.designs.given import given
 
 ROWS, DATE = 80, 50

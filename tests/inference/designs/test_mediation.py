@@ -9,9 +9,9 @@ import statsmodels.api as sm
 from statsmodels.stats.mediation import Mediation
 
 from causal.errors import NotComputableError
-from causal.findings import Outcome
 from causal.inference.designs import Challenged, Declared
 from causal.inference.designs.mediation import DESIGN, Parameters
+from causal.messages import Outcome
 from tests.inference.designs.given import given as declared
 from tests.inference.designs.wording import worded
 

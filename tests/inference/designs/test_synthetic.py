@@ -13,11 +13,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from causal.errors import NotComputableError
-from causal.findings import Outcome
 from causal.inference.designs import designs
 from causal.inference.designs._synthetic_panel import panel_of
 from causal.inference.designs._synthetic_weights import augmented_gaps, simplex_weights
 from causal.inference.designs.synthetic import DESIGN, Parameters, estimate
+from causal.messages import Outcome
 from tests.inference.designs.given import given
 
 UNITS, TIMES, DATE = 22, 24, 16

@@ -12,10 +12,11 @@ from pydantic import TypeAdapter, ValidationError
 from scipy import stats
 
 from causal.errors import NotComputableError
-from causal.findings import Outcome, Strategy
+from causal.findings import Strategy
 from causal.inference.designs import designs, named
 from causal.inference.designs._small_sample import effect_of
 from causal.inference.designs._trial_attrition import imbens_manski
+from causal.messages import Outcome
 from causal.study import Family
 from tests.inference.designs.rows import challenged, declare, failures
 from tests.inference.designs.wording import worded

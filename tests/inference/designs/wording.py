@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from causal.findings import Listing, Message, Plot
+from causal.findings import Listing, Plot
+from causal.messages import Message
 from causal.rendering.catalogue import Catalogue
 
 if TYPE_CHECKING:

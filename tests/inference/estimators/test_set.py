@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 
 from causal.errors import CausalError, NotComputableError
-from causal.findings import Outcome, Strategy
+from causal.findings import Strategy
 from causal.inference import estimate
 from causal.inference.estimators import Estimator, Functional, estimators, judging
 from causal.inference.examine import Case, corrected, examine
 from causal.inference.refuters import refuters
 from causal.judgement.judge import judge_edge
+from causal.messages import Outcome
 from causal.pipeline import _calibrates
 from causal.rendering.catalogue import Catalogue
 from causal.study import Family

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
-from causal.findings import GraphFindings, Message, Outcome
+from causal.findings import GraphFindings
 from causal.judgement.checks import checks
+from causal.messages import Message, Outcome
 from causal.rendering.catalogue import Catalogue
 from causal.verdict import EdgeVerdict, Grounds, Step, Strength, Test
 from tests.judgement.checks.bench import bench, messages

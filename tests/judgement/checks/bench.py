@@ -14,9 +14,9 @@ import yaml
 from pydantic import TypeAdapter
 
 from causal.files.assets import asset
-from causal.findings import text_of
 from causal.frame import Frame
 from causal.judgement.checks import Context, checks
+from causal.messages import text_of
 from causal.rendering.language import phrases, read_locale
 from causal.sampling import period_name
 from causal.study import Article, Claim, Dataset, Event, Graph, Resolution, Sample, Series, Study
@@ -25,7 +25,7 @@ from causal.verdict import RUBRIC, Evidence
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from causal.findings import Message
+    from causal.messages import Message
     from causal.rendering.language import Phrase
 
 DAYS = pd.bdate_range("2025-01-01", periods=200)

@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from causal.findings import Outcome
+from causal.messages import Outcome
 from causal.verdict import PRECEDENCE, Grounds
 from tests.judgement.checks.accounts import judged, run
 

@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from causal.errors import NotComputableError
-from causal.findings import Item, Outcome
+from causal.messages import Item, Outcome
 from causal.verdict import Evidence, Grounds
 from tests.judgement.checks.bench import at, bench, market, run, words
 

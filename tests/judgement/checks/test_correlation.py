@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from causal.errors import NotComputableError
-from causal.findings import Outcome
 from causal.judgement.checks.correlation import correlations, interval, resampled
 from causal.judgement.judge import climb
+from causal.messages import Outcome
 from causal.rendering.catalogue import Catalogue
 from causal.verdict import Grounds, Strength
 from causal.work.seeds import stream

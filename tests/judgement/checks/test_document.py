@@ -8,8 +8,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from causal.findings import Outcome
 from causal.judgement.judge import climb
+from causal.messages import Outcome
 from causal.rendering.catalogue import Catalogue
 from causal.verdict import Evidence, Grounds, Strength
 from tests.judgement.checks.bench import bench, run, words

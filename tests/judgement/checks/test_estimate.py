@@ -7,9 +7,10 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from causal.errors import NotComputableError
-from causal.findings import EdgeFindings, GraphFindings, Outcome
+from causal.findings import EdgeFindings, GraphFindings
 from causal.judgement.checks import Context
 from causal.judgement.checks.estimate import Parameters
+from causal.messages import Outcome
 from causal.study import Family
 from causal.verdict import Grounds, Strength
 from tests.judgement.checks.bench import bench, run, words

@@ -5,8 +5,8 @@ import pytest
 import statsmodels.api as sm
 
 from causal.errors import NotComputableError
-from causal.findings import Item
 from causal.judgement.checks.expectation import predict
+from causal.messages import Item
 from causal.verdict import Grounds
 from causal.work.seeds import stream
 from tests.judgement.checks.bench import at, bench, market, noise, run, words

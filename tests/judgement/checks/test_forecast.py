@@ -8,7 +8,7 @@ from hypothesis import given as drawn
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from causal.findings import Outcome
+from causal.messages import Outcome
 from causal.verdict import Grounds
 from tests.judgement.checks.bench import DAYS, at, bench, market, run, words
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from causal.findings import Outcome
 from causal.judgement import judge
 from causal.judgement.checks import checks
+from causal.messages import Outcome
 from causal.rendering.catalogue import Catalogue
 from causal.study import CheckRequest, Claim, Reading
 from causal.verdict import Grounds, Strength, Verdict, Word

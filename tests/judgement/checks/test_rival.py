@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from causal.findings import Outcome
+from causal.messages import Outcome
 from causal.verdict import SUPPORTING, Grounds
 from tests.judgement.checks.accounts import judged, run
 

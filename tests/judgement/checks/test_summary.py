@@ -6,8 +6,8 @@ import pytest
 from pydantic import ValidationError
 
 from causal.errors import NotComputableError
-from causal.findings import Outcome
 from causal.judgement.checks._linearisation import difference, kish, wilson
+from causal.messages import Outcome
 from causal.verdict import Grounds, Strength
 from tests.judgement.checks.bench import DAYS, bench, market, run, words
 

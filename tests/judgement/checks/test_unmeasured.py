@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from causal.findings import Outcome
+from causal.messages import Outcome
 from causal.verdict import Grounds
 from tests.judgement.checks.bench import bench, run, words
 

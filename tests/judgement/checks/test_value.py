@@ -8,11 +8,11 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from causal.errors import NotComputableError
-from causal.findings import Item, Outcome
 from causal.frame import Frame
 from causal.judgement.checks import Context
 from causal.judgement.checks._linearisation import difference, wilson
 from causal.judgement.checks.value import Parameters
+from causal.messages import Item, Outcome
 from causal.verdict import Grounds, Strength
 from tests.judgement.checks.bench import DAYS, at, bench, market, run, words
 

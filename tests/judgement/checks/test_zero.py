@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from causal.findings import Message
 from causal.grammar import stated
 from causal.judgement.checks._zero import Zero, moves, zero_of
+from causal.messages import Message
 from causal.rendering.catalogue import Catalogue
 from causal.verdict import Interval
 from tests.judgement.checks.bench import at, bench, market, run

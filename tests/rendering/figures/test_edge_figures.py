@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from causal.findings import Benchmark, Outcome
+from causal.findings import Benchmark
+from causal.messages import Outcome
 from causal.rendering.catalogue import Catalogue
 from causal.rendering.figures import contour, excerpt, null_distribution, response, scoreboard
 from causal.rendering.figures.svg import BLUE, DASHES, ORANGE, SYMBOLS, colour, width_of

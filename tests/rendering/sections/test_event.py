@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from causal.findings import Outcome
+from causal.messages import Outcome
 from causal.rendering.catalogue import Catalogue
 from causal.rendering.sections import event
 from causal.rendering.sections.event import carried, drawn, move_of

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from causal.findings import Message, Outcome
+from causal.messages import Message, Outcome
 from causal.rendering.catalogue import catalogue_of
 from causal.rendering.exhibits import exhibits
 from causal.rendering.inline import plain

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from causal.findings import Outcome
+from causal.messages import Outcome
 from causal.rendering.inline import Badge, Link, plain
 from causal.rendering.outputs.html import Edition, html
 from tests.fake_report import with_echo

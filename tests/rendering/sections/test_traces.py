@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from causal.findings import Message, Outcome
 from causal.frame import Reading
+from causal.messages import Message, Outcome
 from causal.rendering.catalogue import Catalogue, catalogue_of
 from causal.rendering.sections.claims import claims
 from causal.rendering.sections.traces import cells_of, traces

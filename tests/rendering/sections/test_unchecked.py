@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from causal.findings import Message
+from causal.messages import Message
 from causal.rendering.inline import plain
 from causal.rendering.sections.cards import carded
 from tests.rendering.sections.made import REPORT, page, with_claims
