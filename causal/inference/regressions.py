@@ -176,7 +176,6 @@ def regress(outcome: Array, columns: Sequence[Array]) -> Regressions:
     if rows - count < FREE:
         raise NotComputableError(f"{rows} complete rows are too few for {count} coefficients")
     given = [np.ones((1, rows)), *columns]
-    raw = [np.sqrt(np.einsum("wn,wn->w", one, one)) for one in given]
     means = [np.zeros(1), *(one.mean(axis=1) for one in columns)]
     places = [i for i, one in enumerate(given) if len(one) == 1], [i for i, one in enumerate(given) if len(one) > 1]
     centred = Columns(
@@ -186,7 +185,7 @@ def regress(outcome: Array, columns: Sequence[Array]) -> Regressions:
     )
     moments = centred.moments()
     size = np.sqrt(np.einsum("wkk->wk", moments))
-    flat = any(np.any(size[:, i] <= FLAT * one) for i, one in enumerate(raw))
+    flat = any(np.any(size[:, i] <= FLAT * np.hypot(size[:, i], np.sqrt(rows) * mean)) for i, mean in enumerate(means))
     if flat or _singular(moments / (size[:, :, None] * size[:, None, :])):
         raise NotComputableError("the causes are exact combinations of each other")
     inverse = np.asarray(np.linalg.inv(moments), dtype=np.float64)
