@@ -71,7 +71,7 @@ class Frame:
     __slots__ = ("_datasets", "_runs", "_table", "columns")
 
     def __init__(self, table: pd.DataFrame, columns: Iterable[Column], datasets: Mapping[str, pd.DataFrame]) -> None:
-        self._table = table.astype("float64").copy()
+        self._table = table.astype("float64").copy()  # one block of memory, of which `values` takes a column
         self.columns = tuple(columns)
         self._datasets = {name: data.copy() for name, data in datasets.items()}
         self._runs = self.sampling.runs(self.index)
@@ -92,7 +92,8 @@ class Frame:
 
     def values(self, name: str) -> NDArray[np.float64]:
         """Give a copy of one column, shape (rows,); raise KeyError."""
-        return self._table[name].to_numpy(dtype=np.float64, copy=True)
+        found: NDArray[np.float64] = self._table.to_numpy()[:, self._table.columns.get_loc(name)].copy()
+        return found
 
     def shift(self, values: NDArray[np.float64], lag: int) -> NDArray[np.float64]:
         """Give the values, (rows,), that stood `lag` rows earlier, NaN where a run of rows has none; a negative lag looks ahead."""
@@ -140,7 +141,7 @@ class Frame:
     def having(self, columns: Mapping[str, NDArray[np.float64]]) -> Frame:
         """Give the same rows with these values, each (rows,), in the place of columns of those names, or beside them."""
         made = copy(self)
-        made._table = self._table.assign(**columns)  # noqa: SLF001  # of a copy of itself
+        made._table = self._table.assign(**columns).copy()  # noqa: SLF001  # of a copy of itself
         return made
 
     @property
