@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 FREE = 10  # degrees of freedom that a regression must leave
 SINGULAR = 1e-10  # reciprocal condition of the scaled columns below which there is no regression
+SURELY = 1e-8  # the same by a bound, above which rounding cannot bring it below
 FLAT = 1e-10  # spread, as a share of its size, below which a column is a constant
 EXACT = 1e-12  # share of the outcome's variance left below which the fit is exact
 
@@ -87,11 +88,13 @@ class Columns:
         weights = inverse[:, rows, columns] * np.where(rows == columns, 1.0, 2.0)
         found: Array = weights @ (self.shared[upper[0]] * self.shared[upper[1]])
         for i, one in zip(second, self.own, strict=True):
-            crossed = 2.0 * (inverse[:, i, first] @ self.shared) + inverse[:, i, i, None] * one
+            crossed = (2.0 * inverse[:, i, first]) @ self.shared
+            crossed += inverse[:, i, i, None] * one
             for j, other in zip(second, self.own, strict=True):
                 if j > i:
                     crossed += 2.0 * inverse[:, i, j, None] * other
-            found += crossed * one
+            crossed *= one
+            found += crossed
         return found
 
 
@@ -185,9 +188,9 @@ def regress(outcome: Array, columns: Sequence[Array]) -> Regressions:
     moments = centred.moments()
     size = np.sqrt(np.einsum("wkk->wk", moments))
     flat = any(np.any(size[:, i] <= FLAT * one) for i, one in enumerate(raw))
-    if flat or np.any(_condition(moments / (size[:, :, None] * size[:, None, :])) < SINGULAR):
+    inverse = None if flat else _inverse(moments, size)
+    if inverse is None:
         raise NotComputableError("the causes are exact combinations of each other")
-    inverse = np.asarray(np.linalg.inv(moments), dtype=np.float64)
     coefficients = (inverse @ centred.with_outcome(outcome)[:, :, None])[:, :, 0]
     residuals = outcome - centred.times(coefficients)
     left = np.einsum("wn,wn->w", residuals, residuals)
@@ -200,10 +203,21 @@ def regress(outcome: Array, columns: Sequence[Array]) -> Regressions:
     return Regressions(centred, inverse, back, whole, residuals)
 
 
-def _condition(moments: Array) -> Array:
-    values = np.linalg.eigvalsh(moments)
-    ratio: Array = values[:, 0] / values[:, -1]
-    return ratio
+def _inverse(moments: Array, size: Array) -> Array | None:
+    """Invert the moments of columns of so much size; None where, scaled by it, one of them has too small a condition.
+
+    The largest eigenvalue of a scaled matrix is at most its trace, and the smallest at least one over the Frobenius norm of its inverse.
+    """
+    try:
+        inverse = np.asarray(np.linalg.inv(moments), dtype=np.float64)
+    except np.linalg.LinAlgError:
+        return None
+    scale = size[:, :, None] * size[:, None, :]
+    scaled = (inverse * scale).reshape(len(inverse), -1)
+    if np.all(np.einsum("wi,wi->w", scaled, scaled) * (size.shape[1] * SURELY) ** 2 < 1.0):
+        return inverse
+    values = np.linalg.eigvalsh(moments / scale)
+    return None if np.any(values[:, 0] / values[:, -1] < SINGULAR) else inverse
 
 
 def independent(columns: Sequence[Array], tested: Sequence[Array]) -> Mask:
