@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Asked = tuple[str, str, tuple[str, ...]]  # x, y, given
 
 SHUFFLED = 99
-HELD = 4_000_000  # cells of columns of the tests that are worked out together
+HELD = 1_000_000  # cells of columns of the tests that are worked out together
 
 
 def check_independences(
