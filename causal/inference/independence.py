@@ -143,7 +143,14 @@ class Tests:
         for x, ys, given in asked:
             wanted.setdefault((x, given), {}).update(dict.fromkeys(ys))
         found = {(x, y, given): np.nan for (x, given), ys in wanted.items() for y in ys}
-        close: list[tuple[list[Asked], Test]] = []
+        for some in _held(self._close(wanted, level, found)):
+            _tell(some, level, found)
+        return found
+
+    def _close(
+        self, wanted: Mapping[tuple[str, tuple[str, ...]], Iterable[str]], level: float, found: dict[Asked, float]
+    ) -> Iterator[tuple[list[Asked], Test]]:
+        """Find by bounds what is rejected, and give the tests that are too close for them."""
         for some in _held(self._tests(wanted)):
             told = by_bounds([test for _, test in some], level)
             for (names, test), values in zip(some, told, strict=True):
@@ -151,10 +158,7 @@ class Tests:
                 untold = np.flatnonzero(np.isnan(values))
                 if len(untold):
                     left = test if len(untold) == len(names) else replace(test, treatments=test.treatments[:, untold])
-                    close.append(([names[at] for at in untold], left))
-        for some in _held(close):
-            _tell(some, level, found)
-        return found
+                    yield [names[at] for at in untold], left
 
     def _tests(self, wanted: Mapping[tuple[str, tuple[str, ...]], Iterable[str]]) -> Iterator[tuple[list[Asked], Test]]:
         """Give a test of those that have their complete rows in common; of those without rows enough, none."""
