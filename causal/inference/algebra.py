@@ -17,6 +17,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
 from causal.errors import NotComputableError
@@ -36,7 +37,10 @@ WEAK = 0.5  # rows that share at most this much with all their neighbours togeth
 SERIES = 1e-10  # of the largest residual: what the terms left out of the series may add up to
 LITTLE = 0.1  # the same, of so many outcomes and rows that a series is the faster way
 LONG = 200_000  # rows times reach from which it is
-STRETCH = 32  # rows at least that are worked out together
+STRETCH = 16  # rows at least of a stretch of rows
+STRETCHED = (
+    200_000  # cells of what rows share with their neighbours that are formed at once: what fits in a processor's cache
+)
 SUMMED = 4_000_000  # cells of products that are summed together
 FEW = 8  # worlds up to which weighted sums of products are cheaper than the weights themselves
 MANY = 20  # worlds from which on it pays to form once what the variance takes from the design
@@ -234,7 +238,10 @@ def freed_by_series(errors: Array, span: Array, reach: int, shared: Array | floa
     bound = SERIES * np.max(np.abs(errors), axis=0)
     total, term = errors.copy(order="K"), errors
     while np.any(shared / (1.0 - shared) * np.max(np.abs(term), axis=0) > bound):
-        term = near_product(term, span, reach, own)
+        further = near_product(term, span, reach)
+        if own is not None:
+            further += near_product_alone(term, own, reach)
+        term = further
         total += term
     return total
 
@@ -249,22 +256,65 @@ def shared_with_neighbours(leverage: Array, reach: int) -> Array:
     return bound
 
 
-def near_product(values: Array, span: Array, reach: int, own: Array | None = None) -> Array:
-    """Give H times values (see `freed_by_series`), a stretch of rows at a time."""
-    rows, product = len(span), np.empty_like(values)
-    stretch = max(reach, STRETCH)
-    apart = np.subtract.outer(np.arange(stretch), np.arange(-reach, stretch + reach))
-    near = (np.abs(apart) <= reach).astype(np.float64)
-    for start in range(0, rows, stretch):
-        low, stop = max(start - reach, 0), min(start + stretch, rows)
-        high = min(stop + reach, rows)
-        within = near[: stop - start, low - start + reach : high - start + reach]
-        share = span[start:stop] @ span[low:high].T
+def near_product(values: Array, span: Array, reach: int) -> Array:
+    """Give the hat matrix of `span` (..., rows, k), cut to `reach` rows on either side, times values (..., rows, worlds)."""
+    product = np.empty_like(values)
+    for rows, within in _stretches(span.shape[-2], reach):
+        share = rows(span) @ np.swapaxes(rows(span, reach), -1, -2)
         share *= within
-        np.matmul(share, values[low:high], out=product[start:stop])
-        if own is not None:
-            product[start:stop] += own[start:stop] * (within @ (own[low:high] * values[low:high]))
+        np.matmul(share, rows(values, reach), out=rows(product))
     return product
+
+
+def near_product_alone(values: Array, directions: Array, reach: int) -> Array:
+    """Do the same for each of many unit directions (rows, worlds) alone, times the values of its world (rows, worlds)."""
+    crossed, product = directions * values, np.empty_like(values)
+    for rows, within in _stretches(len(values), reach):
+        np.matmul(within, rows(crossed, reach), out=rows(product))
+    product *= directions
+    return product
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretches:
+    """Rows from `start` to `stop`, in `count` stretches of one length, or in one where there is no count.
+
+    Called, it views those of an array (..., rows, k), each stretch with `beyond` rows on either side: (..., stretches, rows, k). One alone has as many beside it as there are.
+    """
+
+    start: int
+    stop: int
+    count: int | None = None
+
+    def __call__(self, values: Array, beyond: int = 0) -> Array:
+        low, high = max(self.start - beyond, 0), self.stop + beyond
+        if self.count is None:
+            return values[..., low:high, :]
+        length, (*others, along, across) = (self.stop - self.start) // self.count, values.strides
+        shape = *values.shape[:-2], self.count, length + 2 * beyond, values.shape[-1]
+        return as_strided(values[..., low:, :], shape, (*others, length * along, along, across))
+
+
+def _stretches(rows: int, reach: int) -> Iterator[tuple[_Stretches, Array]]:
+    """Give all rows in stretches, and mark for each row of one which of the rows beside it are within reach.
+
+    Many go at once, but for those within reach of an end of the rows.
+    """
+    length = max(reach, STRETCH)
+    last = max((rows - reach) // length, 1)
+    for start, stop in ((0, min(length, rows)), (min(last * length, rows), rows)):
+        low, high = max(start - reach, 0), min(stop + reach, rows)
+        yield _Stretches(start, stop), _within(stop - start, reach)[:, low - start + reach : high - start + reach]
+    for some in pieces(length * (length + 2 * reach), last - 1, STRETCHED):
+        start, stop = (length * (1 + end) for end in (some.start, some.stop))
+        yield _Stretches(start, stop, some.stop - some.start), _within(length, reach)
+
+
+@lru_cache(maxsize=16)
+def _within(rows: int, reach: int) -> Array:
+    """Mark which of some rows, and of those `reach` beside them, are within reach of each: (rows, rows + 2 reach)."""
+    apart = np.subtract.outer(np.arange(rows), np.arange(-reach, rows + reach))
+    return (np.abs(apart) <= reach).astype(np.float64)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ from causal.inference.regressions import regress
 from causal.work.seeds import stream
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from causal.frame import Frame
@@ -94,12 +96,11 @@ def attribute(frame: Frame, graph: Graph, event: Event, seed: int, rubric: Rubri
 
 @dataclass(frozen=True, slots=True)
 class _Split:
-    """Each node's equation, shocks, contribution, (draws,) with the estimate first, and the nodes that this went by."""
+    """Each node's equation, shocks, and contribution, (draws,) with the estimate first."""
 
     equations: dict[str, Equation]
     shocks: dict[str, Array]
     moved: dict[str, Array]
-    ways: dict[str, frozenset[str]]
 
     def contributions(self, level: float) -> tuple[Contribution, ...]:
         """Give what each node's shock did, nodes that do nothing left out."""
@@ -116,11 +117,11 @@ class _Split:
 def _split(
     frame: Frame, graph: Graph, at: int, span: int, seed: int, rubric: Rubric, before: _Split | None = None
 ) -> _Split:
-    """Split the move by the graph's equations; of a split `before` by another graph, what both graphs have is taken over.
+    """Split the move by the graph's equations; of a split `before` by another graph, equations that both have are taken over.
 
-    A node with the same parents has the same equation and shocks; a shock that meets none but such nodes on its way does the same.
+    A node with the same parents has the same equation and shocks.
     """
-    names, causes, other = _order(graph), parents(graph), before or _Split({}, {}, {}, {})
+    names, causes, other = _order(graph), parents(graph), before or _Split({}, {}, {})
     kept = {name for name in names if name in other.equations and other.equations[name].parents == causes[name]}
 
     def fitted(name: str) -> Equation:
@@ -130,26 +131,7 @@ def _split(
     shocks = {
         name: other.shocks[name] if name in kept else _shocks(frame, name, equations[name], at, span) for name in names
     }
-    ways = _ways(equations, graph.outcome)
-    moved = {
-        name: other.moved[name]
-        if before is not None and ways[name] | other.ways[name] <= kept
-        else _travel([one for one in names if one in ways[name]], equations, name, shocks[name], graph.outcome)
-        for name in names
-    }
-    return _Split(equations, shocks, moved, ways)
-
-
-def _ways(equations: dict[str, Equation], outcome: str) -> dict[str, frozenset[str]]:
-    """Give the nodes by which each node's shock reaches the outcome, both ends included; none where it does not."""
-    summary: nx.DiGraph = nx.DiGraph()
-    summary.add_nodes_from(equations)
-    summary.add_edges_from((variable_of(cause), name) for name, one in equations.items() for cause in one.parents)
-    leads = nx.ancestors(summary, outcome) | {outcome}
-    return {
-        name: frozenset((nx.descendants(summary, name) | {name}) & leads) if name in leads else frozenset()
-        for name in equations
-    }
+    return _Split(equations, shocks, _moved(names, equations, shocks, graph.outcome))
 
 
 def _turned(
@@ -250,31 +232,28 @@ def _shocks(frame: Frame, name: str, equation: Equation, at: int, span: int) -> 
     return np.asarray(shocks)
 
 
-def _travel(way: list[str], equations: dict[str, Equation], first: str, shocks: Array, outcome: str) -> Array:
-    """Give what the shocks of the node `first`, (draws, days), did to the outcome on the last day, shape (draws,).
+def _moved(
+    names: Sequence[str], equations: dict[str, Equation], shocks: dict[str, Array], outcome: str
+) -> dict[str, Array]:
+    """Give what each node's shocks, (draws, days), did to the outcome on the last day, (draws,). The nodes come causes first.
 
-    They run forward along the nodes of `way`, causes first; another node does not take them to the outcome.
+    What a unit of a node adds to the outcome is found once for all of them, from the last day back and effects first: what it adds by
+    each of its effects.
     """
-    moved: dict[tuple[str, int], Array] = {}
-    draws, days = shocks.shape
-    met = set(way)
-    links = {
-        name: [
-            (variable_of(cause), lag_of(cause), equations[name].coefficients[:, position])
-            for position, cause in enumerate(equations[name].parents, start=1)
-            if variable_of(cause) in met
-        ]
-        for name in way
-    }
-    for day in range(days):
-        for name in way:
-            change = shocks[:, day].copy() if name == first else np.zeros(draws)
-            for cause, lag, coefficients in links[name]:
-                earlier = moved.get((cause, day - lag))
-                if earlier is not None:
-                    change += coefficients * earlier
-            moved[name, day] = change
-    return moved[outcome, days - 1] if way else np.zeros(draws)
+    draws, days = shocks[outcome].shape
+    adds = {(outcome, 0): np.ones(draws)}  # by node, and days before the last
+    for back in range(days):
+        for name in reversed(names):
+            if (name, back) not in adds:
+                continue
+            for position, cause in enumerate(equations[name].parents, start=1):
+                at = variable_of(cause), back + lag_of(cause)
+                if at[1] < days:
+                    adds[at] = adds.get(at, 0.0) + equations[name].coefficients[:, position] * adds[name, back]
+    moved = {name: np.zeros(draws) for name in names}
+    for (name, back), added in adds.items():
+        moved[name] += shocks[name][:, days - 1 - back] * added
+    return moved
 
 
 def _through(graph: Graph, equations: dict[str, Equation], shock: Array) -> Array:

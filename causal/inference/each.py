@@ -30,6 +30,7 @@ from causal.inference.algebra import (
     fit,
     freed_by_series,
     near_product,
+    near_product_alone,
     project,
     residual,
     shared_with_neighbours,
@@ -40,7 +41,9 @@ from causal.sampling import sums_of_squares
 from causal.work.pieces import pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
 
     from causal.inference.algebra import Array, Mask
     from causal.sampling import Variance
@@ -50,6 +53,7 @@ TOGETHER = 200_000  # cells of bands that are formed at once: about what a proce
 TERMS = 2  # of the series, beyond the residuals themselves: those left out are small beside them
 MOST = 0.5  # that controls may share: with more, the bounds say too seldom which it is
 WORTH = 6  # treatments from which on bounds take less than p-values
+BOUNDED = 128_000  # cells of treatments that are bounded at once
 ROUNDING = 1e-6  # of an error: far more than what rounding does to it
 
 
@@ -68,59 +72,122 @@ class Test:
         return basis(self.controls)
 
 
-def by_bounds(test: Test, level: float) -> Array:
-    """Give 1 for each treatment whose p-value is at most 1 - `level` and 0 where it is more, (k,), NaN where it takes the p-value to say which."""
-    variance, found = test.variance, np.full(test.treatments.shape[1], np.nan)
-    if len(found) < WORTH:
-        return found
-    span, (rows, rank) = test.span, test.span.shape
-    reach = _reach(variance, rows)
-    if rows - rank - 1 < FEWEST or reach == 0:
-        return found
-    of_controls = _largest_share(np.sum(span**2, axis=1), reach)
-    if of_controls > MOST:
-        return found
-    taken, left, outcome = residual(span, test.treatments), residual(span, test.outcome), test.outcome
-    scale = sums_of_squares(taken)
-    sure = scale > SINGULAR**2 * np.maximum(sums_of_squares(test.treatments), SINGULAR**2)
-    taken /= np.sqrt(np.where(sure, scale, 1.0))
-    effects = left @ taken
-    term = left[:, None] - taken * effects
-    sure &= sums_of_squares(term) > SINGULAR**2 * (outcome @ outcome)
-    shared = of_controls + _largest_shares(taken, reach)
-    sure &= shared < 1.0 - FITS_ITSELF
-    freed = term.copy()
-    for _ in range(TERMS):
-        term = near_product(term, span, reach, taken)
-        freed += term
-    error = np.sqrt(variance.of_sums(np.multiply(taken, freed, out=freed)))
-    # what follows bounds the norm of the terms left out, and what they may add to the error
-    others = shared / np.where(sure, 1.0 - shared, 1.0) * np.sqrt(sums_of_squares(term))
-    largest = np.maximum(taken.max(axis=0), -taken.min(axis=0)) * np.sqrt(variance.largest(rows))
-    beyond = largest * others + ROUNDING * error
-    needed = np.abs(effects) / critical_value(level, variance.degrees(rows, rows - rank - 1))
-    found[sure & (needed > error + beyond)] = 1.0
-    found[sure & (needed < error - beyond)] = 0.0
+def by_bounds(tests: Sequence[Test], level: float) -> list[Array]:
+    """Give 1 for each treatment whose p-value is at most 1 - `level` and 0 where it is more, NaN where it takes the p-value to say which.
+
+    It is (k,) for each test. Tests of as many rows are worked out together. What the first term of the series leaves open is asked of two.
+    """
+    found = [np.full(test.treatments.shape[1], np.nan) for test in tests]
+    alike: dict[tuple[Variance, int], list[int]] = {}
+    for position, test in enumerate(tests):
+        rows, rank = test.span.shape
+        if len(found[position]) >= WORTH and rows - rank - 1 >= FEWEST and _reach(test.variance, rows) > 0:
+            alike.setdefault((test.variance, rows), []).append(position)
+    for (variance, rows), positions in alike.items():
+        reach = _reach(variance, rows)
+        shares = _largest_share(np.column_stack([_leverage(tests[position].span) for position in positions]), reach)
+        few = [(position, share) for position, share in zip(positions, shares.tolist(), strict=True) if share <= MOST]
+        for terms in range(1, TERMS + 1):
+            asked = [(position, share, np.flatnonzero(np.isnan(found[position]))) for position, share in few]
+            asked = sorted((one for one in asked if len(one[2])), key=lambda one: -len(one[2]))
+            while asked:
+                many = max(1, BOUNDED // (rows * len(asked[0][2])))
+                part, asked = asked[:many], asked[many:]
+                told = _bounded(
+                    [(tests[position], share, open_) for position, share, open_ in part], reach, level, terms
+                )
+                for (position, _, open_), values in zip(part, told, strict=True):
+                    found[position][open_] = values
     return found
 
 
-def _largest_share(leverage: Array, reach: int) -> float:
-    """Bound the norm of a hat matrix cut to a band by its leverage (rows,): the largest sum of it over the rows within reach of one.
+def _leverage(span: Array) -> Array:
+    share: Array = np.einsum("nk,nk->n", span, span)
+    return share
+
+
+def _bounded(
+    asked: Sequence[tuple[Test, float, NDArray[np.intp]]], reach: int, level: float, terms: int
+) -> list[Array]:
+    """Do it for tests of as many rows, each with what its controls share and the treatments that are asked, by so many terms of the series.
+
+    The columns of all tests lie beside each other, (rows, tests times k), where k is the number that most of them ask.
+    """
+    tests, shares, columns = zip(*asked, strict=True)
+    variance, rows = tests[0].variance, len(tests[0].outcome)
+    counts, ranks = [len(one) for one in columns], [test.span.shape[1] for test in tests]
+    laid, spans = np.zeros((rows, len(tests), max(counts))), np.zeros((len(tests), rows, max(ranks)))
+    for at, (test, of) in enumerate(zip(tests, columns, strict=True)):
+        laid[:, at, : counts[at]] = test.treatments if len(of) == test.treatments.shape[1] else test.treatments[:, of]
+        spans[at, :, : ranks[at]] = test.span
+
+    def each(values: Array) -> Array:
+        """View columns test by test, (tests, rows, k)."""
+        return values.reshape(rows, len(tests), -1).transpose(1, 0, 2)
+
+    def total(values: Array) -> Array:
+        """Give one number of each test to each of its columns."""
+        return np.repeat(values, max(counts))
+
+    treatments, outcomes = laid.reshape(rows, -1), np.column_stack([test.outcome for test in tests])
+    taken, left = (_residuals(spans, one, each) for one in (treatments, outcomes))
+    scale = sums_of_squares(taken)
+    sure = scale > SINGULAR**2 * np.maximum(sums_of_squares(treatments), SINGULAR**2)
+    taken /= np.sqrt(np.where(sure, scale, 1.0))
+    effects = (np.swapaxes(each(left), 1, 2) @ each(taken)).ravel()
+    term = taken * effects
+    np.subtract(each(left), each(term), out=each(term))
+    sure &= sums_of_squares(term) > SINGULAR**2 * total(sums_of_squares(outcomes))
+    squares = taken**2
+    shared = total(np.array(shares)) + _largest_shares(squares, reach)
+    sure &= shared < 1.0 - FITS_ITSELF
+    freed = term
+    for _ in range(terms):
+        further = near_product_alone(term, taken, reach)
+        further += near_product(each(term), spans, reach).transpose(1, 0, 2).reshape(rows, -1)
+        term = further
+        freed = freed + term
+    error = np.sqrt(variance.of_sums(taken * freed))
+    # the norm of the terms left out is bounded, and so is what they add to the error
+    others = shared / np.where(sure, 1.0 - shared, 1.0) * np.sqrt(sums_of_squares(term))
+    beyond = np.sqrt(np.max(squares, axis=0) * variance.largest(rows)) * others + ROUNDING * error
+    critical = [critical_value(level, variance.degrees(rows, rows - rank - 1)) for rank in ranks]
+    needed = np.abs(effects) / total(np.array(critical))
+    found = np.where(sure & (np.abs(needed - error) > beyond), needed > error, np.nan).reshape(len(tests), -1)
+    return [one[:count] for one, count in zip(found, counts, strict=True)]
+
+
+def _residuals(spans: Array, values: Array, each: Callable[[Array], Array]) -> Array:
+    """Take the part of each test's values that is orthogonal to its span."""
+    product = np.empty_like(values)
+    np.matmul(spans, np.swapaxes(spans, 1, 2) @ each(values), out=each(product))
+    less: Array = np.subtract(values, product, out=product)
+    return less
+
+
+def _largest_share(leverage: Array, reach: int) -> Array:
+    """Bound the norm of a hat matrix cut to a band by its leverage (rows, k): the largest sum of it over the rows within reach of one, (k,).
 
     No cell is larger than the root of the product of its rows' leverage. Of the band of these products, whose cells are positive,
     no eigenvalue is larger than what it stretches any positive vector by (Collatz and Wielandt), such as the roots themselves.
     """
-    running = np.concatenate([np.zeros(reach + 1), np.cumsum(leverage)])
-    running = np.concatenate([running, np.full(reach, running[-1])])
-    return float(np.max(running[2 * reach + 1 :] - running[: len(leverage)]))
+    rows = len(leverage)
+    running = np.zeros((rows + 2 * reach + 1, leverage.shape[1]))
+    np.cumsum(leverage, axis=0, out=running[reach + 1 : reach + 1 + rows])
+    running[reach + 1 + rows :] = running[reach + rows]
+    largest: Array = np.max(running[2 * reach + 1 :] - running[:rows], axis=0)
+    return largest
 
 
-def _largest_shares(directions: Array, reach: int) -> Array:
-    """Do the same for each of many unit directions (rows, k) alone, (k,).
+def _largest_shares(leverage: Array, reach: int) -> Array:
+    """Do the same for many columns, in less time: the bound is at most half as large again.
 
     Rows within reach lie in the same stretch of as many rows or in the one before or after it.
     """
-    sums = np.add.reduceat(directions**2, np.arange(0, len(directions), reach), axis=0)
+    whole = len(leverage) // reach
+    sums = np.zeros((whole + 1, leverage.shape[1]))
+    leverage[: whole * reach].reshape(whole, reach, -1).sum(axis=1, out=sums[:whole])
+    leverage[whole * reach :].sum(axis=0, out=sums[whole])
     near = sums.copy()
     near[1:] += sums[:-1]
     near[:-1] += sums[1:]

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     Asked = tuple[str, str, tuple[str, ...]]  # x, y, given
 
 SHUFFLED = 99
-HELD = 4_000_000  # cells of columns of the tests that are worked out together
+HELD = 1_000_000  # cells of columns of the tests that are worked out together
 
 
 def check_independences(
@@ -105,6 +105,19 @@ def _fewest(given: int) -> int:
     return given + 22
 
 
+def _held(tests: Iterable[tuple[list[Asked], Test]]) -> Iterator[list[tuple[list[Asked], Test]]]:
+    """Give tests in lists of as many as are held at once."""
+    waiting: list[tuple[list[Asked], Test]] = []
+    held = 0
+    for one in tests:
+        waiting.append(one)
+        held += one[1].treatments.size + one[1].controls.size
+        if held > HELD:
+            yield waiting
+            waiting, held = [], 0
+    yield waiting
+
+
 def _tell(waiting: Sequence[tuple[list[Asked], Test]], level: float, found: dict[Asked, float]) -> None:
     """Find by p-values what is rejected."""
     told = p_values([test for _, test in waiting])
@@ -131,22 +144,22 @@ class Tests:
         for x, ys, given in asked:
             wanted.setdefault((x, given), {}).update(dict.fromkeys(ys))
         found = {(x, y, given): np.nan for (x, given), ys in wanted.items() for y in ys}
-        waiting: list[tuple[list[Asked], Test]] = []
-        held = 0
-        for names, test in self._tests(wanted):
-            told = by_bounds(test, level)
-            found.update(zip(names, told.tolist(), strict=True))
-            close = np.flatnonzero(np.isnan(told))
-            if not len(close):
-                continue
-            left = test if len(close) == len(told) else replace(test, treatments=test.treatments[:, close])
-            waiting.append(([names[at] for at in close], left))
-            held += left.treatments.size + left.controls.size
-            if held > HELD:
-                _tell(waiting, level, found)
-                waiting, held = [], 0
-        _tell(waiting, level, found)
+        for some in _held(self._close(wanted, level, found)):
+            _tell(some, level, found)
         return found
+
+    def _close(
+        self, wanted: Mapping[tuple[str, tuple[str, ...]], Iterable[str]], level: float, found: dict[Asked, float]
+    ) -> Iterator[tuple[list[Asked], Test]]:
+        """Find by bounds what is rejected, and give the tests that are too close for them."""
+        for some in _held(self._tests(wanted)):
+            told = by_bounds([test for _, test in some], level)
+            for (names, test), values in zip(some, told, strict=True):
+                found.update(zip(names, values.tolist(), strict=True))
+                untold = np.flatnonzero(np.isnan(values))
+                if len(untold):
+                    left = test if len(untold) == len(names) else replace(test, treatments=test.treatments[:, untold])
+                    yield [names[at] for at in untold], left
 
     def _tests(self, wanted: Mapping[tuple[str, tuple[str, ...]], Iterable[str]]) -> Iterator[tuple[list[Asked], Test]]:
         """Give a test of those that have their complete rows in common; of those without rows enough, none."""

@@ -5,7 +5,6 @@ Columns are arrays of shape (worlds, rows), or (1, rows) where all worlds share 
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
 FREE = 10  # degrees of freedom that a regression must leave
 SINGULAR = 1e-10  # reciprocal condition of the scaled columns below which there is no regression
-SURE = 100.0  # by how much a bound on it must be above that to be taken, rounded as it is
+SURELY = 1e-8  # the same by a bound, above which rounding cannot bring it below
 FLAT = 1e-10  # spread, as a share of its size, below which a column is a constant
 EXACT = 1e-12  # share of the outcome's variance left below which the fit is exact
 
@@ -89,11 +88,13 @@ class Columns:
         weights = inverse[:, rows, columns] * np.where(rows == columns, 1.0, 2.0)
         found: Array = weights @ (self.shared[upper[0]] * self.shared[upper[1]])
         for i, one in zip(second, self.own, strict=True):
-            crossed = 2.0 * (inverse[:, i, first] @ self.shared) + inverse[:, i, i, None] * one
+            crossed = (2.0 * inverse[:, i, first]) @ self.shared
+            crossed += inverse[:, i, i, None] * one
             for j, other in zip(second, self.own, strict=True):
                 if j > i:
                     crossed += 2.0 * inverse[:, i, j, None] * other
-            found += crossed * one
+            crossed *= one
+            found += crossed
         return found
 
 
@@ -186,9 +187,9 @@ def regress(outcome: Array, columns: Sequence[Array]) -> Regressions:
     moments = centred.moments()
     size = np.sqrt(np.einsum("wkk->wk", moments))
     flat = any(np.any(size[:, i] <= FLAT * np.hypot(size[:, i], np.sqrt(rows) * mean)) for i, mean in enumerate(means))
-    if flat or _singular(moments / (size[:, :, None] * size[:, None, :])):
+    inverse = None if flat else _inverse(moments, size)
+    if inverse is None:
         raise NotComputableError("the causes are exact combinations of each other")
-    inverse = np.asarray(np.linalg.inv(moments), dtype=np.float64)
     coefficients = (inverse @ centred.with_outcome(outcome)[:, :, None])[:, :, 0]
     residuals = outcome - centred.times(coefficients)
     left = np.einsum("wn,wn->w", residuals, residuals)
@@ -201,17 +202,21 @@ def regress(outcome: Array, columns: Sequence[Array]) -> Regressions:
     return Regressions(centred, inverse, back, whole, residuals)
 
 
-def _singular(moments: Array) -> bool:
-    """Whether the reciprocal condition of any of these, (worlds, k, k) with ones on the diagonal, is below SINGULAR.
+def _inverse(moments: Array, size: Array) -> Array | None:
+    """Invert the moments of columns of so much size; None where, scaled by it, one of them has too small a condition.
 
-    The eigenvalues add up to k, so that all but the smallest multiply to less than e, and none is above k: the determinant over
-    their product is below the reciprocal condition, and mostly tells enough.
+    The largest eigenvalue of a scaled matrix is at most its trace, and the smallest at least one over the Frobenius norm of its inverse.
     """
-    doubtful = ~(np.linalg.det(moments) >= SURE * math.e * moments.shape[1] * SINGULAR)
-    if not np.any(doubtful):
-        return False
-    values = np.linalg.eigvalsh(moments[doubtful])
-    return bool(np.any(values[:, 0] < SINGULAR * values[:, -1]))
+    try:
+        inverse = np.asarray(np.linalg.inv(moments), dtype=np.float64)
+    except np.linalg.LinAlgError:
+        return None
+    scale = size[:, :, None] * size[:, None, :]
+    scaled = (inverse * scale).reshape(len(inverse), -1)
+    if np.all(np.einsum("wi,wi->w", scaled, scaled) * (size.shape[1] * SURELY) ** 2 < 1.0):
+        return inverse
+    values = np.linalg.eigvalsh(moments / scale)
+    return None if np.any(values[:, 0] / values[:, -1] < SINGULAR) else inverse
 
 
 def independent(columns: Sequence[Array], tested: Sequence[Array]) -> Mask:

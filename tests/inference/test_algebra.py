@@ -128,6 +128,22 @@ def test_shared_bounds_the_row_sums_of_the_cut_hat_matrix(data):
     assert np.allclose(algebra.near_product(data["z"], np.linalg.qr(x)[0], 5), cut @ data["z"])
 
 
+@pytest.mark.parametrize("rows", [1, 7, 16, 17, 40, 49, 200])
+@pytest.mark.parametrize("reach", [1, 8, 20])
+@pytest.mark.parametrize("cells", [1, 200_000])
+def test_products_by_stretches_are_those_of_the_band(monkeypatch, rows, reach, cells):
+    monkeypatch.setattr(algebra, "STRETCHED", cells)
+    rng = np.random.default_rng(3)
+    span, values, directions = (rng.standard_normal((2, rows, 3)) for _ in range(3))
+    near = np.abs(np.subtract.outer(np.arange(rows), np.arange(rows))) <= reach
+    for one in (values, np.asfortranarray(values)):
+        found = algebra.near_product(one, span, reach)
+        assert np.allclose(found, span @ np.swapaxes(span, 1, 2) * near @ values)
+        assert np.allclose(algebra.near_product(one[0], span[0], reach), found[0])
+        alone = algebra.near_product_alone(one[0], directions[0], reach)
+        assert np.allclose(alone, directions[0] * (near @ (directions[0] * values[0])))
+
+
 @pytest.mark.parametrize("instrumented", [False, True])
 def test_sums_of_products_give_the_effects_of_the_functionals(data, instrumented):
     rng = np.random.default_rng(1)

@@ -102,8 +102,7 @@ def test_what_bounds_say_is_what_the_p_values_say(level):
     worlds[0][1][:, 2] = np.arange(300) == 60  # one row alone decides
     worlds[1][1][40:44] *= 60.0  # rows that share too much for the series
     tests = [each.Test(*one, variance) for one in worlds for variance in (HAR, HC3)]
-    for test, p in zip(tests, each.p_values(tests), strict=True):
-        said = each.by_bounds(test, level)
+    for said, p in zip(each.by_bounds(tests, level), each.p_values(tests), strict=True):
         told = ~np.isnan(said)
         np.testing.assert_array_equal(said[told], p[told] <= 1.0 - level)
 
@@ -111,9 +110,26 @@ def test_what_bounds_say_is_what_the_p_values_say(level):
 def test_bounds_say_it_of_all_but_those_that_are_close():
     outcome, treatments, held = world(500, 200, 6)
     treatments[:, 1] = 0.0
-    told = ~np.isnan(each.by_bounds(each.Test(outcome, treatments, held, HAR), 0.95))
+    [said] = each.by_bounds([each.Test(outcome, treatments, held, HAR)], 0.95)
+    told = ~np.isnan(said)
     assert told.mean() > 0.95
     assert not told[1]
+
+
+@pytest.mark.parametrize("cells", [1, 40_000, 10_000_000])
+def test_tests_bounded_together_are_told_as_alone(monkeypatch, cells):
+    worlds = [
+        world(*of, seed=seed)
+        for seed, of in enumerate([(300, 60, 3), (300, 9, 2), (90, 40, 1), (20, 7, 12), (300, 30, 5)])
+    ]
+    worlds[0][1][:, 1] = 1.0
+    worlds[4][2][:, 2] = 2.0  # a constant among the controls
+    tests = [each.Test(*one, variance) for one in worlds for variance in (HAR, HC3)]
+    alone = [each.by_bounds([test], 0.95)[0] for test in tests]
+    monkeypatch.setattr(each, "BOUNDED", cells)
+    for one, found in zip(alone, each.by_bounds(tests, 0.95), strict=True):
+        np.testing.assert_array_equal(found, one)
+    assert np.mean(~np.isnan(alone[0])) > 0.9
 
 
 def test_what_a_direction_shares_is_bounded_whichever_rows_hold_it():
@@ -122,10 +138,9 @@ def test_what_a_direction_shares_is_bounded_whichever_rows_hold_it():
     directions /= np.linalg.norm(directions, axis=0)
     near = np.abs(np.subtract.outer(np.arange(75), np.arange(75))) <= 6
     norms = [np.linalg.norm(np.outer(one, one) * near, 2) for one in directions.T]
-    bounds = each._largest_shares(directions, 6)
-    assert np.all(bounds >= norms)
-    assert np.all([each._largest_share(one**2, 6) >= norm for one, norm in zip(directions.T, norms, strict=True)])
-    assert np.all(bounds >= [each._largest_share(one**2, 6) for one in directions.T])
+    bounds, closer = (bound(directions**2, 6) for bound in (each._largest_shares, each._largest_share))
+    assert np.all(bounds >= closer)
+    assert np.all(closer >= norms)
 
 
 @pytest.mark.parametrize("reach", [1, 5, 80])
@@ -135,6 +150,6 @@ def test_what_controls_share_is_bounded(reach):
         span = np.linalg.qr(columns)[0]
         near = np.abs(np.subtract.outer(np.arange(75), np.arange(75))) <= reach
         norm = np.linalg.norm(span @ span.T * near, 2)
-        bound = each._largest_share(np.sum(span**2, axis=1), reach)
+        bound = each._largest_share(np.sum(span**2, axis=1)[:, None], reach)[0]
         assert bound >= norm - 1e-12
         assert bound <= span.shape[1] + 1e-12

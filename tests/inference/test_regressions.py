@@ -8,7 +8,7 @@ import statsmodels.api as sm
 
 from causal.errors import NotComputableError
 from causal.inference.algebra import fit, project
-from causal.inference.regressions import FREE, independent, regress
+from causal.inference.regressions import FREE, SINGULAR, independent, regress
 from causal.sampling import HC3
 
 ROWS = 80
@@ -209,3 +209,26 @@ def test_where_many_rows_share_the_effect_the_interval_is_that_of_a_fit(shared):
     if not shared:
         assert not many[1]
         assert not many[3]
+
+
+@pytest.mark.parametrize("size", [1e-6, 1.0, 1e6])
+@pytest.mark.parametrize("apart", [1.0, 1e-2, 1e-3, 3e-5, 1e-5, 3e-6, 1e-7, 0.0])
+def test_columns_too_alike_are_told_by_their_eigenvalues(size, apart):
+    rng = np.random.default_rng(5)
+    one, noise, outcome = rng.standard_normal((3, 4, 200))
+    other = size * (one + apart * noise)
+    whole = np.stack([one - one.mean(axis=1, keepdims=True), other - other.mean(axis=1, keepdims=True)], axis=1)
+    values = [np.linalg.eigvalsh(np.corrcoef(each)) for each in whole]
+    alike = min(low / high for low, high in values) < SINGULAR
+    if alike:
+        with pytest.raises(NotComputableError):
+            regress(outcome, [one, other])
+    else:
+        assert np.isfinite(regress(outcome, [one, other]).coefficients).all()
+    assert alike == (apart < 2e-5)
+
+
+def test_columns_far_from_alike_need_no_eigenvalues(monkeypatch):
+    monkeypatch.setattr(np.linalg, "eigvalsh", None)
+    first, second, outcome = np.random.default_rng(6).standard_normal((3, 4, 200))
+    assert regress(outcome, [first, second + 0.9 * first]).coefficients.shape == (4, 3)

@@ -113,7 +113,8 @@ def test_impulse_responses_as_printed(outcome: int, quarters: int, monkeypatch: 
     causes = attribute.parents(declared)
     equations = {name: attribute._equation(data, name, causes[name], 1, np.random.default_rng(1)) for name in names}
     shock = np.repeat(np.eye(1, quarters + 1), 2, axis=0)  # by the estimate, and by one draw
-    found = [float(attribute._travel(names, equations, name, shock, NAMES[outcome])[0]) for name in names]
+    moved = attribute._moved(names, equations, dict.fromkeys(names, shock), NAMES[outcome])
+    found = [float(moved[name][0]) for name in names]
     printed = PUBLISHED[1][outcome] if quarters == 1 else RESPONSES[quarters][outcome]
     assert all(text is None or like(text, value) == text for text, value in zip(printed, found, strict=True))
     reference = VAR(data.table(names).to_numpy()).fit(2).irf(quarters).irfs[quarters][outcome]
