@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     Asked = tuple[str, str, tuple[str, ...]]  # x, y, given
 
 SHUFFLED = 99
-HELD = 1_000_000  # cells of columns of the tests that are worked out together
+HELD = 4_000_000  # cells of columns of the tests whose p-values are worked out together
+BOUNDED = 1_000_000  # the same of those that are bounded together
 
 
 def check_independences(
@@ -105,14 +106,14 @@ def _fewest(given: int) -> int:
     return given + 22
 
 
-def _held(tests: Iterable[tuple[list[Asked], Test]]) -> Iterator[list[tuple[list[Asked], Test]]]:
-    """Give tests in lists of as many as are held at once."""
+def _held(tests: Iterable[tuple[list[Asked], Test]], most: int) -> Iterator[list[tuple[list[Asked], Test]]]:
+    """Give tests in lists, each of about so many cells at most."""
     waiting: list[tuple[list[Asked], Test]] = []
     held = 0
     for one in tests:
         waiting.append(one)
         held += one[1].treatments.size + one[1].controls.size
-        if held > HELD:
+        if held > most:
             yield waiting
             waiting, held = [], 0
     yield waiting
@@ -144,7 +145,7 @@ class Tests:
         for x, ys, given in asked:
             wanted.setdefault((x, given), {}).update(dict.fromkeys(ys))
         found = {(x, y, given): np.nan for (x, given), ys in wanted.items() for y in ys}
-        for some in _held(self._close(wanted, level, found)):
+        for some in _held(self._close(wanted, level, found), HELD):
             _tell(some, level, found)
         return found
 
@@ -152,7 +153,7 @@ class Tests:
         self, wanted: Mapping[tuple[str, tuple[str, ...]], Iterable[str]], level: float, found: dict[Asked, float]
     ) -> Iterator[tuple[list[Asked], Test]]:
         """Find by bounds what is rejected, and give the tests that are too close for them."""
-        for some in _held(self._tests(wanted)):
+        for some in _held(self._tests(wanted), BOUNDED):
             told = by_bounds([test for _, test in some], level)
             for (names, test), values in zip(some, told, strict=True):
                 found.update(zip(names, values.tolist(), strict=True))
