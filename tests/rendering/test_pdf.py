@@ -140,6 +140,55 @@ def test_each_edition_is_tagged_with_words_for_every_figure(edition, figures, ta
         assert all(later <= earlier + 1 for earlier, later in zip(levels, levels[1:], strict=False))
 
 
+REFERRED = (
+    "<html lang=en><title>t</title><style>h1 { break-before: page; } .to::after { content: attr(data-page); }</style>"
+    '<a class="to" href="#here"></a><a class="to only-print" href="#there"></a>'
+    '<p id="here">x</p><h1>a</h1><h1 id="there">b</h1>'
+)
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """Give the numbers of pages that each laying out had, as they come."""
+    import weasyprint
+
+    found, render = [], weasyprint.HTML.render
+
+    def watched(page, *given, **more):
+        found.append([link.get("data-page") for link in page.etree_element.iter("a")])
+        return render(page, *given, **more)
+
+    monkeypatch.setattr(weasyprint.HTML, "render", watched)
+    return found
+
+
+def test_wrong_and_missing_numbers_of_pages_change_no_byte(shown):
+    right, made = {"here": 1, "there": 3}, set()
+    for given, rounds in ((right, 1), ({}, 2), ({"there": 12, "gone": 4}, 2), ({**right, "gone": 4}, 1)):
+        shown.clear()
+        made.add(pdf.draw(REFERRED, 0, pages := dict(given)))
+        assert pages == right
+        assert len(shown) == rounds
+        assert shown[-1] == ["1", "3"]
+    assert len(made) == 1
+
+
+def test_a_number_that_moves_its_place_to_another_page_is_right(shown):
+    """The renderer's own were once a page behind: what a table of contents named had moved when its numbers stood in it."""
+    line = '<p style="margin: 0; width: 1.9em; font-size: 100px; line-height: 1">x <a class="to" href="#b"></a></p>'
+    style = "@page { size: 400px 400px; margin: 0 } .to::after { content: attr(data-page) }"
+    rest = '<div style="height: 180px"></div><p id="b" style="margin: 0; height: 100px">b</p>'
+    pdf.draw(f"<html lang=en><title>t</title><style>{style}</style>{line}{rest}", 0, pages := {})
+    assert shown == [["10"], ["2"], ["1"]]  # only one of two digits needs a second line
+    assert pages == {"b": 1}
+
+
+def test_numbers_of_pages_come_from_the_child():
+    pages = {"there": 12}
+    assert pdf.pdf(REFERRED, REPORT, pages=pages) == pdf.pdf(REFERRED, REPORT)
+    assert pages == {"here": 1, "there": 3}
+
+
 def test_bookmarks_name_the_sections_and_the_edges(document):
     with document.open_outline() as outline:
         titles = [one.title for top in outline.root for one in (top, *top.children)]
