@@ -7,6 +7,7 @@ the report, and identifiers from the content.
 from __future__ import annotations
 
 import gc
+import json
 import logging
 import os
 import platform
@@ -19,6 +20,7 @@ import warnings
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
 from causal.errors import RenderError
 from causal.files.assets import PACKAGE, asset
@@ -50,10 +52,18 @@ FACES = {
 }
 EVERY = 2.0  # seconds after which it is told which page is set
 PAGE, TAIL = re.compile(rb"page (\d+)"), 200
+OPTIONS = {"pdf_variant": "pdf/a-3a", "pdf_tags": True, "uncompressed_pdf": True}
+GUESS = 10  # the number of a page before it is known
+ROUNDS = 5  # how often pages are laid out for their numbers to be right
 DRAWING = re.compile(r'<svg [^>]*?aria-label="([^"]*)".*?</svg>', re.DOTALL)
+VOID = re.compile(r"(<(?:meta|br|img)\b[^>]*)>")  # elements that HTML does not close
+ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}  # of a text: how much of it stands before its place
 REFUSED = 3  # exit code of a child that says on its last line why there is no PDF
 # The package's folder goes last on the path, and the working directory not at all: nothing there can be imported.
-CHILD = "import sys; sys.path.append(sys.argv[1]); from causal.rendering.pdf import child; child(int(sys.argv[2]))"
+CHILD = (
+    "import sys; sys.path.append(sys.argv[1]); from causal.rendering.pdf import child; "
+    "child(int(sys.argv[2]), sys.argv[3])"
+)
 FALLBACK = {
     ("DejaVu Sans", 400): "DejaVuSans.ttf",
     ("DejaVu Sans", 700): "DejaVuSans-Bold.ttf",
@@ -65,10 +75,17 @@ HAN = ("Noto Sans SC", "zhplot", "NotoSansSC-Regular.ttf")  # family, package, f
 HAN_RANGE = "U+2014, U+2018-201D, U+2026, U+2E80-9FFF, U+F900-FAFF, U+FE30-FE4F, U+FF00-FFEF, U+20000-3FFFF"
 
 
-def pdf(html: str, report: Report, told: Callable[[str], None] = lambda _: None, place: str = "report.pdf") -> bytes:
+def pdf(
+    html: str,
+    report: Report,
+    told: Callable[[str], None] = lambda _: None,
+    place: str = "report.pdf",
+    pages: dict[str, int] | None = None,
+) -> bytes:
     """Give the PDF's bytes; raise RenderError with an instruction where it cannot be made or would look wrong.
 
-    `told` hears, every few seconds, which page of `place` is set.
+    `told` hears, every few seconds, which page of `place` is set. `pages` are the pages of places, as far as they were found
+    before, and become those of this PDF: right ones spare work, and wrong ones change no byte.
     """
     given = html.encode()
     if len(given) > PDF_BYTES * times():
@@ -78,14 +95,18 @@ def pdf(html: str, report: Report, told: Callable[[str], None] = lambda _: None,
             f"outputs alone (--format html), or allow {more} times the usual size with --size {more}"
         )
     command = [sys.executable, "-P", "-c", CHILD, str(PACKAGE.parent), str(report.provenance.source_date)]
+    pages = {} if pages is None else pages
     with tempfile.TemporaryDirectory() as temporary:  # a pipe would lose what it had not taken in time
-        page, said = Path(temporary, "page"), Path(temporary, "said")
+        page, said, numbers = (Path(temporary, name) for name in ("page", "said", "numbers"))
         page.write_bytes(given)
+        numbers.write_text(json.dumps(pages), encoding="utf-8")
+        command.append(str(numbers))
         with page.open("rb") as source, said.open("wb") as errors:
             child = subprocess.Popen(command, stdin=source, stdout=subprocess.PIPE, stderr=errors)  # noqa: S603 - own code
             made = _awaited(child, lambda: told(_page(said, place)))
         if child.returncode:
             raise RenderError(_why(child.returncode, said.read_text(encoding="utf-8", errors="replace")))
+        _become(pages, json.loads(numbers.read_text(encoding="utf-8")))
     return made
 
 
@@ -126,17 +147,22 @@ def _why(code: int, said: str) -> str:
     return f"the PDF renderer failed: {last or f'exit code {code}'}"
 
 
-def child(source_date: int) -> None:
-    """Read HTML from standard input and write the PDF to standard output, within the limits; the child's whole work."""
+def child(source_date: int, numbers: str) -> None:
+    """Read HTML from standard input and write the PDF to standard output, within the limits; the child's whole work.
+
+    The file `numbers` has the pages of places, as far as they are known, and is written anew.
+    """
     _limit()
     gc.disable()  # the child is short-lived: collecting costs a tenth of its time and frees little
     target = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints is not part of the PDF
+    pages = json.loads(Path(numbers).read_text(encoding="utf-8"))
     try:
-        made = draw(sys.stdin.buffer.read().decode(), source_date)
+        made = draw(sys.stdin.buffer.read().decode(), source_date, pages)
     except RenderError as error:
         sys.stderr.write(" ".join(str(error).split()) + "\n")
         sys.exit(REFUSED)
+    Path(numbers).write_text(json.dumps(pages), encoding="utf-8")
     with target:
         target.write(made)
     gc.freeze()  # nor is what is left collected at the end
@@ -146,13 +172,13 @@ def _limit() -> None:
     limit_to(RENDER_MEMORY * times(), RENDER_SECONDS * times())
 
 
-def draw(html: str, source_date: int) -> bytes:
-    """Render in this process, with no font of the machine; raise RenderError."""
+def draw(html: str, source_date: int, pages: dict[str, int] | None = None) -> bytes:
+    """Render in this process, with no font of the machine; raise RenderError. `pages` is as in `pdf`."""
     given = {"SOURCE_DATE_EPOCH": str(source_date), "FONTCONFIG_FILE": str(asset("templates/fonts.conf"))}
     before = {name: os.environ.get(name) for name in given}
     os.environ.update(given)
     try:
-        return _drawn(html)
+        return _drawn(html, {} if pages is None else pages)
     finally:  # what this process starts next is to find the machine's fonts
         for name, value in before.items():
             if value is None:
@@ -161,36 +187,124 @@ def draw(html: str, source_date: int) -> bytes:
                 os.environ[name] = value
 
 
-def _drawn(html: str) -> bytes:
+def _drawn(html: str, pages: dict[str, int]) -> bytes:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "No fonts configured")  # said when it is imported, and at each configuration
         weasyprint = _weasyprint()
         from weasyprint.text.fonts import FontConfiguration
 
         fonts = FontConfiguration()
+    _whole_texts()
     served = font_files()
     text, drawings = apart(html)
     fetcher = _fetcher(served, drawings)
-    watch, pages = _Watch(), _Pages()
+    watch, begun = _Watch(), _Pages()
     logger, stages = logging.getLogger("weasyprint"), logging.getLogger("weasyprint.progress")
     logger.addHandler(watch)
-    stages.addHandler(pages)
+    stages.addHandler(begun)
     stages.setLevel(logging.INFO)
     try:
         sheet = weasyprint.CSS(string=font_css(served), font_config=fonts, url_fetcher=fetcher)
-        document = weasyprint.HTML(string=text, url_fetcher=fetcher, base_url="asset:/")
-        made = document.write_pdf(
-            stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/a-3a", pdf_tags=True, uncompressed_pdf=True
-        )
+        page = _read(weasyprint, text, fetcher)
+        document = _numbered(page, pages, lambda: page.render(stylesheets=[sheet], font_config=fonts, **OPTIONS))
+        made = document.write_pdf(**OPTIONS)
     finally:
         logger.removeHandler(watch)
-        stages.removeHandler(pages)
+        stages.removeHandler(begun)
         stages.setLevel(logging.NOTSET)
     if watch.missing:
         raise RenderError(f"a character has no glyph in the bundled fonts: {watch.missing[0]}")
     if watch.lost:
         raise RenderError(f"a figure cannot be drawn: {watch.lost[0]}")
     return bytes(made)
+
+
+def _read(weasyprint: Any, text: str, fetcher: Any) -> Any:
+    """Give the page parsed, as XML where it is well-formed: a fiftieth of the time."""
+    from cssselect2 import ElementWrapper
+
+    class Page(weasyprint.HTML):  # type: ignore[misc]
+        def __init__(self, root: ET.Element) -> None:
+            self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
+            self.etree_element = root
+            self.base_url, self.url_fetcher, self.media_type = "asset:/", fetcher, "print"
+
+    try:
+        return Page(ET.fromstring(VOID.sub(r"\1/>", text)))  # noqa: S314 - own page; its texts are escaped
+    except ET.ParseError:
+        return weasyprint.HTML(string=text, url_fetcher=fetcher, base_url="asset:/")
+
+
+def _numbered(page: Any, pages: dict[str, int], laid_out: Callable[[], Any]) -> Any:
+    """Give the page laid out, with the numbers of pages where places are referred to; `pages` become those of the places.
+
+    The numbers are put in and compared with where the places then are: the renderer's own lay more pages out, and are
+    wrong where a number moves a line to another page.
+    """
+    links = [link for link in page.etree_element.iter("a") if "to" in link.get("class", "").split()]
+    shown: dict[str, int | None] = {_place(link): pages.get(_place(link), GUESS) for link in links}
+    for _ in range(ROUNDS):
+        for link in links:
+            link.set("data-page", str(shown[_place(link)] or ""))
+        document, found = laid_out(), dict[str, int]()
+        for number, one in enumerate(document.pages, 1):
+            for place in one.anchors:
+                found.setdefault(place, number)
+        before, shown = shown, {place: found.get(place) for place in shown}
+        if before == shown:
+            break
+    _become(pages, {place: number for place, number in shown.items() if number})
+    return document
+
+
+def _place(link: Any) -> str:
+    return str(link.get("href", "")).removeprefix("#")
+
+
+def _become(pages: dict[str, int], others: dict[str, int]) -> None:
+    pages.clear()
+    pages.update(others)
+
+
+def _whole_texts() -> None:
+    """Have each text of a drawing set as a whole: the renderer sets its letters one by one, and those of most in a group of their own."""
+    from weasyprint import VERSION, svg
+
+    if VERSION == "70.0":  # another may do it otherwise: it sets them its own way
+        svg.TAGS["text"] = _text
+
+
+def _text(svg: Any, node: Any, font_size: float) -> None:
+    """Draw a text as this program's drawings have it: at one place, in one style; unkerned, as letters one by one are."""
+    from weasyprint.css.properties import INITIAL_VALUES
+    from weasyprint.draw.text import draw_first_line
+    from weasyprint.matrix import Matrix
+    from weasyprint.svg.text import Style, TextBox
+    from weasyprint.text.line_break import split_first_line
+
+    if not node.text:
+        return
+    style = Style(INITIAL_VALUES)
+    style.font_config = svg.font_config
+    style |= {
+        "font_family": [name.strip("'") for name in node.get("font-family").split(", ")],
+        "font_weight": int(node.get("font-weight", 400)),
+        "font_size": font_size,
+        "font_kerning": "none",
+        "font_variant_ligatures": "none",
+    }
+    layout, _, _, width, _, baseline = split_first_line(node.text, style, svg.context, float("inf"), 0)
+    across = float(node.get("x", 0)) - ANCHORS[node.get("text-anchor", "start")] * width
+    svg.stream.push_state()
+    fill, stroke = svg.set_graphical_state(node, font_size)
+    svg.stream.begin_text()
+    svg.fill_stroke(fill, stroke, text=True)
+    layout.reactivate(style)
+    box = TextBox(layout, style)
+    box.baseline = baseline
+    draw_first_line(svg.stream, box, "none", "none", Matrix(d=-1, e=across, f=float(node.get("y", 0))))
+    svg.stream.end_text()
+    svg.stream.pop_state()
 
 
 def _weasyprint() -> Any:
@@ -240,7 +354,7 @@ class _Watch(logging.Handler):
         text = record.getMessage()
         if "notdef" in text:
             self.missing.append(text)
-        elif text.startswith("Failed to load image at 'asset:/"):
+        elif text.startswith(("Failed to load image at 'asset:/", "Failed to render SVG image asset:/")):
             self.lost.append(text)
 
 

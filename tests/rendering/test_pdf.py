@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import subprocess
 import sys
 import time
 from collections import Counter
+from dataclasses import replace
 from html import escape
 from xml.etree import ElementTree as ET
 
@@ -17,6 +19,7 @@ import pytest
 from causal.errors import RenderError
 from causal.rendering import pdf
 from causal.rendering.catalogue import catalogue_of
+from causal.rendering.figures.svg import Drawing
 from causal.rendering.outputs.html import Edition, html
 from causal.rendering.page import page_of
 from tests.fake_report import fake_report, without_attribution
@@ -104,9 +107,26 @@ def test_every_drawing_of_the_page_is_an_image_of_the_same_words():
         assert f'<img src="asset:/{name}" alt="{escape(words)}">' in text
 
 
-def test_a_drawing_that_cannot_be_read_is_an_error():
+@pytest.mark.parametrize("inside", ["<g>", '<text x="a" y="1" font-family="x" text-anchor="start">words</text>'])
+def test_a_drawing_that_cannot_be_read_or_drawn_is_an_error(inside):
     with pytest.raises(RenderError, match="a figure cannot be drawn"):
-        pdf.draw('<html lang=en><title>t</title><svg aria-label="x"><g></svg>', 0)
+        pdf.draw(
+            f'<html lang=en><title>t</title><svg xmlns="http://www.w3.org/2000/svg" aria-label="x">{inside}</svg>', 0
+        )
+
+
+def test_a_text_of_a_drawing_is_set_as_a_whole_at_its_anchor():
+    drawing = Drawing(200, 50)
+    for anchor in ("start", "middle", "end"):
+        drawing.text(100, 20, "AVAVAV flow", anchor=anchor)
+    drawing.text(0, 40, "")
+    made = pdf.draw(f"<html lang=en><title>t</title>{drawing.finish('words')}", 0)
+    assert made.count(b" TJ\n") == 3
+    assert b"/Form" not in made
+    starts = [float(x) for x in re.findall(rb"1 0 0 -1 ([\d.]+) 20 Tm", made)]
+    assert starts[0] == 100
+    assert starts[1] - starts[2] == pytest.approx(starts[0] - starts[1], abs=1e-4)
+    assert 45 < starts[0] - starts[2] < 48  # kerned it would be 43
 
 
 def test_headings_never_skip_a_level(document):
@@ -138,6 +158,70 @@ def test_each_edition_is_tagged_with_words_for_every_figure(edition, figures, ta
         assert levels[0] == 1
         assert levels.count(1) == 1
         assert all(later <= earlier + 1 for earlier, later in zip(levels, levels[1:], strict=False))
+
+
+@pytest.mark.parametrize("edition", [Edition.REPORT, Edition.APPENDIX])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_an_edition_is_well_formed_and_read_as_html_reads_it(edition, language):
+    import weasyprint
+
+    report = replace(REPORT, study=replace(REPORT.study, language=language))
+    text, _ = pdf.apart(html(page_of(report, catalogue_of(report)), edition))
+    read = pdf._read(weasyprint, text, None)
+    assert type(read) is not weasyprint.HTML
+    roots = (read.etree_element, weasyprint.HTML(string=text, base_url="asset:/").etree_element)
+    for root in roots:  # white space beside the body is nowhere shown
+        root.text = root[0].tail = root[1].tail = root[1][-1].tail = ""
+    assert ET.tostring(roots[0]) == ET.tostring(roots[1])
+
+
+REFERRED = (
+    "<html lang=en><title>t</title><style>h1 { break-before: page; } .to::after { content: attr(data-page); }</style>"
+    '<a class="to" href="#here"></a><a class="to only-print" href="#there"></a>'
+    '<p id="here">x</p><h1>a</h1><h1 id="there">b</h1>'
+)
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """Give the numbers of pages that each laying out had, as they come."""
+    import weasyprint
+
+    found, render = [], weasyprint.HTML.render
+
+    def watched(page, *given, **more):
+        found.append([link.get("data-page") for link in page.etree_element.iter("a")])
+        return render(page, *given, **more)
+
+    monkeypatch.setattr(weasyprint.HTML, "render", watched)
+    return found
+
+
+def test_wrong_and_missing_numbers_of_pages_change_no_byte(shown):
+    right, made = {"here": 1, "there": 3}, set()
+    for given, rounds in ((right, 1), ({}, 2), ({"there": 12, "gone": 4}, 2), ({**right, "gone": 4}, 1)):
+        shown.clear()
+        made.add(pdf.draw(REFERRED, 0, pages := dict(given)))
+        assert pages == right
+        assert len(shown) == rounds
+        assert shown[-1] == ["1", "3"]
+    assert len(made) == 1
+
+
+def test_a_number_that_moves_its_place_to_another_page_is_right(shown):
+    """The renderer's own were once a page behind: what a table of contents named had moved when its numbers stood in it."""
+    line = '<p style="margin: 0; width: 1.9em; font-size: 100px; line-height: 1">x <a class="to" href="#b"></a></p>'
+    style = "@page { size: 400px 400px; margin: 0 } .to::after { content: attr(data-page) }"
+    rest = '<div style="height: 180px"></div><p id="b" style="margin: 0; height: 100px">b</p>'
+    pdf.draw(f"<html lang=en><title>t</title><style>{style}</style>{line}{rest}", 0, pages := {})
+    assert shown == [["10"], ["2"], ["1"]]  # only one of two digits needs a second line
+    assert pages == {"b": 1}
+
+
+def test_numbers_of_pages_come_from_the_child():
+    pages = {"there": 12}
+    assert pdf.pdf(REFERRED, REPORT, pages=pages) == pdf.pdf(REFERRED, REPORT)
+    assert pages == {"here": 1, "there": 3}
 
 
 def test_bookmarks_name_the_sections_and_the_edges(document):

@@ -215,7 +215,7 @@ def test_a_missing_glyph_is_an_error(html):
 
 
 def test_a_pdf_that_cannot_be_made_leaves_the_rest_whole(built, tmp_path, monkeypatch):
-    def broken(html, report, told, place):
+    def broken(html, report, told, place, pages):
         raise RenderError("the system libraries are missing")
 
     monkeypatch.setattr("causal.rendering.pdf.pdf", broken)

@@ -12,6 +12,7 @@ from causal.errors import RenderError
 from causal.rendering import archive, pdf
 from causal.rendering.outputs import outputs
 from causal.rendering.outputs.html import Edition, html
+from causal.work.store import Store
 from tests.rendering.outputs.given import given
 
 OUTPUT = outputs()["pdf"]
@@ -30,7 +31,7 @@ def test_it_prints_its_edition_and_attaches_the_report(monkeypatch, name, place,
             about["dc:title"] = "t"
         document.save(blank)
 
-    def made(text, report, told, of):
+    def made(text, report, told, of, pages):
         printed.append((text, report, of))
         return blank.getvalue()
 
@@ -42,6 +43,21 @@ def test_it_prints_its_edition_and_attaches_the_report(monkeypatch, name, place,
         assert set(document.attachments) == {archive.MANIFEST, archive.REPORT}
         manifest = document.attachments[archive.MANIFEST].get_file().read_bytes()
     assert archive.named({archive.MANIFEST: manifest}) == place
+
+
+def test_the_pages_of_places_are_kept_for_the_next(monkeypatch, tmp_path):
+    asked, known = replace(given(), store=Store(tmp_path, b"x" * 32)), []
+
+    def made(text, report, told, of, pages):
+        known.append(dict(pages))
+        pages["claim-C01"] = 7
+        return b""
+
+    monkeypatch.setattr(pdf, "pdf", made)
+    monkeypatch.setattr(archive, "attach", lambda *_: b"")
+    for name in ("pdf", "pdf", "appendix"):
+        outputs()[name].files(asked)
+    assert known == [{}, {"claim-C01": 7}, {}]
 
 
 def test_it_is_made_beside_the_others():
