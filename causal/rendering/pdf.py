@@ -20,7 +20,6 @@ import warnings
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree as ET
 
 from causal.errors import RenderError
 from causal.files.assets import PACKAGE, asset
@@ -56,7 +55,6 @@ OPTIONS = {"pdf_variant": "pdf/a-3a", "pdf_tags": True, "uncompressed_pdf": True
 GUESS = 10  # the number of a page before it is known
 ROUNDS = 5  # how often pages are laid out for their numbers to be right
 DRAWING = re.compile(r'<svg [^>]*?aria-label="([^"]*)".*?</svg>', re.DOTALL)
-VOID = re.compile(r"(<(?:meta|br|img)\b[^>]*)>")  # elements that HTML does not close
 ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}  # of a text: how much of it stands before its place
 REFUSED = 3  # exit code of a child that says on its last line why there is no PDF
 # The package's folder goes last on the path, and the working directory not at all: nothing there can be imported.
@@ -205,7 +203,7 @@ def _drawn(html: str, pages: dict[str, int]) -> bytes:
     stages.setLevel(logging.INFO)
     try:
         sheet = weasyprint.CSS(string=font_css(served), font_config=fonts, url_fetcher=fetcher)
-        page = _read(weasyprint, text, fetcher)
+        page = weasyprint.HTML(string=text, url_fetcher=fetcher, base_url="asset:/")
         document = _numbered(page, pages, lambda: page.render(stylesheets=[sheet], font_config=fonts, **OPTIONS))
         made = document.write_pdf(**OPTIONS)
     finally:
@@ -217,22 +215,6 @@ def _drawn(html: str, pages: dict[str, int]) -> bytes:
     if watch.lost:
         raise RenderError(f"a figure cannot be drawn: {watch.lost[0]}")
     return bytes(made)
-
-
-def _read(weasyprint: Any, text: str, fetcher: Any) -> Any:
-    """Give the page parsed, as XML where it is well-formed: a fiftieth of the time."""
-    from cssselect2 import ElementWrapper
-
-    class Page(weasyprint.HTML):  # type: ignore[misc]
-        def __init__(self, root: ET.Element) -> None:
-            self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
-            self.etree_element = root
-            self.base_url, self.url_fetcher, self.media_type = "asset:/", fetcher, "print"
-
-    try:
-        return Page(ET.fromstring(VOID.sub(r"\1/>", text)))  # noqa: S314 - own page; its texts are escaped
-    except ET.ParseError:
-        return weasyprint.HTML(string=text, url_fetcher=fetcher, base_url="asset:/")
 
 
 def _numbered(page: Any, pages: dict[str, int], laid_out: Callable[[], Any]) -> Any:
