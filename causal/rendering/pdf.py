@@ -55,7 +55,6 @@ OPTIONS = {"pdf_variant": "pdf/a-3a", "pdf_tags": True, "uncompressed_pdf": True
 GUESS = 10  # the number of a page before it is known
 ROUNDS = 5  # how often pages are laid out for their numbers to be right
 DRAWING = re.compile(r'<svg [^>]*?aria-label="([^"]*)".*?</svg>', re.DOTALL)
-ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}  # of a text: how much of it stands before its place
 REFUSED = 3  # exit code of a child that says on its last line why there is no PDF
 # The package's folder goes last on the path, and the working directory not at all: nothing there can be imported.
 CHILD = (
@@ -192,7 +191,6 @@ def _drawn(html: str, pages: dict[str, int]) -> bytes:
         from weasyprint.text.fonts import FontConfiguration
 
         fonts = FontConfiguration()
-    _whole_texts()
     served = font_files()
     text, drawings = apart(html)
     fetcher = _fetcher(served, drawings)
@@ -248,47 +246,6 @@ def _become(pages: dict[str, int], others: dict[str, int]) -> None:
     pages.update(others)
 
 
-def _whole_texts() -> None:
-    """Have each text of a drawing set as a whole: the renderer sets its letters one by one, and those of most in a group of their own."""
-    from weasyprint import VERSION, svg
-
-    if VERSION == "70.0":  # another may do it otherwise: it sets them its own way
-        svg.TAGS["text"] = _text
-
-
-def _text(svg: Any, node: Any, font_size: float) -> None:
-    """Draw a text as this program's drawings have it: at one place, in one style; unkerned, as letters one by one are."""
-    from weasyprint.css.properties import INITIAL_VALUES
-    from weasyprint.draw.text import draw_first_line
-    from weasyprint.matrix import Matrix
-    from weasyprint.svg.text import Style, TextBox
-    from weasyprint.text.line_break import split_first_line
-
-    if not node.text:
-        return
-    style = Style(INITIAL_VALUES)
-    style.font_config = svg.font_config
-    style |= {
-        "font_family": [name.strip("'") for name in node.get("font-family").split(", ")],
-        "font_weight": int(node.get("font-weight", 400)),
-        "font_size": font_size,
-        "font_kerning": "none",
-        "font_variant_ligatures": "none",
-    }
-    layout, _, _, width, _, baseline = split_first_line(node.text, style, svg.context, float("inf"), 0)
-    across = float(node.get("x", 0)) - ANCHORS[node.get("text-anchor", "start")] * width
-    svg.stream.push_state()
-    fill, stroke = svg.set_graphical_state(node, font_size)
-    svg.stream.begin_text()
-    svg.fill_stroke(fill, stroke, text=True)
-    layout.reactivate(style)
-    box = TextBox(layout, style)
-    box.baseline = baseline
-    draw_first_line(svg.stream, box, "none", "none", Matrix(d=-1, e=across, f=float(node.get("y", 0))))
-    svg.stream.end_text()
-    svg.stream.pop_state()
-
-
 def _weasyprint() -> Any:
     try:
         with _no_compiler_asked():
@@ -336,7 +293,7 @@ class _Watch(logging.Handler):
         text = record.getMessage()
         if "notdef" in text:
             self.missing.append(text)
-        elif text.startswith(("Failed to load image at 'asset:/", "Failed to render SVG image asset:/")):
+        elif text.startswith("Failed to load image at 'asset:/"):
             self.lost.append(text)
 
 
