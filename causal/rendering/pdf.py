@@ -293,7 +293,7 @@ class _Watch(logging.Handler):
         text = record.getMessage()
         if "notdef" in text:
             self.missing.append(text)
-        elif text.startswith("Failed to load image at 'asset:/"):
+        elif text.startswith(("Failed to load image at 'asset:/", "Failed to render SVG image asset:/")):
             self.lost.append(text)
 
 

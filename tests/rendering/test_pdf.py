@@ -104,9 +104,12 @@ def test_every_drawing_of_the_page_is_an_image_of_the_same_words():
         assert f'<img src="asset:/{name}" alt="{escape(words)}">' in text
 
 
-def test_a_drawing_that_cannot_be_read_is_an_error():
+@pytest.mark.parametrize("inside", ["<g>", '<line x1="a"/>'])
+def test_a_drawing_that_cannot_be_read_or_drawn_is_an_error(inside):
     with pytest.raises(RenderError, match="a figure cannot be drawn"):
-        pdf.draw('<html lang=en><title>t</title><svg aria-label="x"><g></svg>', 0)
+        pdf.draw(
+            f'<html lang=en><title>t</title><svg xmlns="http://www.w3.org/2000/svg" aria-label="x">{inside}</svg>', 0
+        )
 
 
 def test_headings_never_skip_a_level(document):
