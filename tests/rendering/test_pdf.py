@@ -104,12 +104,13 @@ def test_every_drawing_of_the_page_is_an_image_of_the_same_words():
         assert f'<img src="asset:/{name}" alt="{escape(words)}">' in text
 
 
-@pytest.mark.parametrize("inside", ["<g>", '<line x1="a"/>'])
+@pytest.mark.parametrize("inside", ["<g>", '<g transform="rotate(x)"><rect width="3" height="2"/></g>'])
 def test_a_drawing_that_cannot_be_read_or_drawn_is_an_error(inside):
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9" viewBox="0 0 9 9" aria-label="x">{inside}</svg>'
+    )
     with pytest.raises(RenderError, match="a figure cannot be drawn"):
-        pdf.draw(
-            f'<html lang=en><title>t</title><svg xmlns="http://www.w3.org/2000/svg" aria-label="x">{inside}</svg>', 0
-        )
+        pdf.draw(f"<html lang=en><title>t</title>{svg}", 0)
 
 
 def test_headings_never_skip_a_level(document):
