@@ -52,7 +52,6 @@ FACES = {
 EVERY = 2.0  # seconds after which it is told which page is set
 PAGE, TAIL = re.compile(rb"page (\d+)"), 200
 OPTIONS = {"pdf_variant": "pdf/a-3a", "pdf_tags": True, "uncompressed_pdf": True}
-GUESS = 10  # the number of a page before it is known
 ROUNDS = 5  # how often pages are laid out for their numbers to be right
 DRAWING = re.compile(r'<svg [^>]*?aria-label="([^"]*)".*?</svg>', re.DOTALL)
 REFUSED = 3  # exit code of a child that says on its last line why there is no PDF
@@ -219,19 +218,23 @@ def _numbered(page: Any, pages: dict[str, int], laid_out: Callable[[], Any]) -> 
     """Give the page laid out, with the numbers of pages where places are referred to; `pages` become those of the places.
 
     The numbers are put in and compared with where the places then are: the renderer's own lay more pages out, and are
-    wrong where a number moves a line to another page.
+    wrong where a number moves a line to another page. Each has room for as many digits as the last, so that no line hangs on
+    which number stands in it.
     """
     links = [link for link in page.etree_element.iter("a") if "to" in link.get("class", "").split()]
-    shown: dict[str, int | None] = {_place(link): pages.get(_place(link), GUESS) for link in links}
+    shown: dict[str, int | None] = {_place(link): pages.get(_place(link)) for link in links}
+    digits = 2
     for _ in range(ROUNDS):
+        page.etree_element.set("style", f"--room: {digits}ch")
         for link in links:
             link.set("data-page", str(shown[_place(link)] or ""))
         document, found = laid_out(), dict[str, int]()
         for number, one in enumerate(document.pages, 1):
             for place in one.anchors:
                 found.setdefault(place, number)
-        before, shown = shown, {place: found.get(place) for place in shown}
-        if before == shown:
+        before, shown = (digits, shown), {place: found.get(place) for place in shown}
+        digits = max(digits, len(str(len(document.pages))))
+        if before == (digits, shown):
             break
     _become(pages, {place: number for place, number in shown.items() if number})
     return document

@@ -15,6 +15,7 @@ import pikepdf
 import pytest
 
 from causal.errors import RenderError
+from causal.files.assets import asset
 from causal.rendering import pdf
 from causal.rendering.catalogue import catalogue_of
 from causal.rendering.outputs.html import Edition, html
@@ -177,14 +178,32 @@ def test_wrong_and_missing_numbers_of_pages_change_no_byte(shown):
     assert len(made) == 1
 
 
+LINE = '<p style="margin: 0; width: 1.9em; font-size: 100px; line-height: 1">x <a class="to" href="#b"></a></p>'
+REST = '<div style="height: 180px"></div><p id="b" style="margin: 0; height: 100px">b</p>'
+NARROW = "@page { size: 400px 400px; margin: 0 } .to::after { content: attr(data-page) }"
+
+
 def test_a_number_that_moves_its_place_to_another_page_is_right(shown):
     """The renderer's own were once a page behind: what a table of contents named had moved when its numbers stood in it."""
-    line = '<p style="margin: 0; width: 1.9em; font-size: 100px; line-height: 1">x <a class="to" href="#b"></a></p>'
-    style = "@page { size: 400px 400px; margin: 0 } .to::after { content: attr(data-page) }"
-    rest = '<div style="height: 180px"></div><p id="b" style="margin: 0; height: 100px">b</p>'
-    pdf.draw(f"<html lang=en><title>t</title><style>{style}</style>{line}{rest}", 0, pages := {})
+    page = f"<html lang=en><title>t</title><style>{NARROW}</style>{LINE}{REST}"
+    pdf.draw(page, 0, pages := {"b": 10})
     assert shown == [["10"], ["2"], ["1"]]  # only one of two digits needs a second line
     assert pages == {"b": 1}
+
+
+def test_where_two_numbers_would_be_right_it_is_the_same_one_whatever_was_known():
+    """Of the two, 9 leaves its line whole and 10 breaks it, which moves the place on."""
+    before = '<p style="break-after: page">x</p>' * 8
+    rule = ".to::after { display: inline-block; min-width: var(--room) }"
+    made, found = {}, {}
+    for room in ("", rule):
+        page = f"<html lang=en><title>t</title><style>{NARROW} {room}</style>{before}{LINE}{REST}"
+        for known in (9, 10):
+            made[room, known] = pdf.draw(page, 0, pages := {"b": known})
+            found[room, known] = pages["b"]
+    assert found == {("", 9): 9, ("", 10): 10, (rule, 9): 10, (rule, 10): 10}
+    assert made[rule, 9] == made[rule, 10]
+    assert "min-width: var(--room" in asset("templates/print.css").read_text(encoding="utf-8")
 
 
 def test_numbers_of_pages_come_from_the_child():
