@@ -85,7 +85,7 @@ def by_bounds(tests: Sequence[Test], level: float) -> list[Array]:
             alike.setdefault((test.variance, rows), []).append(position)
     for (variance, rows), positions in alike.items():
         reach = _reach(variance, rows)
-        shares = _largest_share(np.column_stack([_leverage(tests[position].span) for position in positions]), reach)
+        shares = _largest_share(np.column_stack([_squares(tests[position].span) for position in positions]), reach)
         few = [(position, share) for position, share in zip(positions, shares.tolist(), strict=True) if share <= MOST]
         for terms in range(1, TERMS + 1):
             asked = [(position, share, np.flatnonzero(np.isnan(found[position]))) for position, share in few]
@@ -99,11 +99,6 @@ def by_bounds(tests: Sequence[Test], level: float) -> list[Array]:
                 for (position, _, open_), values in zip(part, told, strict=True):
                     found[position][open_] = values
     return found
-
-
-def _leverage(span: Array) -> Array:
-    share: Array = np.einsum("nk,nk->n", span, span)
-    return share
 
 
 def _bounded(
@@ -239,7 +234,7 @@ def _by_series(test: Test) -> Array:
 
 def _fitted_alike(test: Test, span: Array, reach: int) -> tuple[_Fitted, Array]:
     """Fit the treatments of a test one by one, and bound what a row shares with those within reach in each of the fits, (k,)."""
-    own = np.sum(span**2, axis=1)
+    own = _squares(span)
     taken, left = residual(span, test.treatments).T, residual(span, test.outcome)[None]
     fitted = _fitted(left, taken, own, _spread(test), np.array([test.outcome @ test.outcome]))
     return fitted, shared_with_neighbours((own + fitted.directions**2).T, reach)
@@ -338,6 +333,7 @@ def _statistics(left: Array, taken: Array, shared: Array, spread: Array, outcome
 
 
 def _squares(values: Array) -> Array:
+    """Give the sum of squares of each line; of the lines of a basis, their leverage."""
     found: Array = np.einsum("tn,tn->t", values, values)
     return found
 
